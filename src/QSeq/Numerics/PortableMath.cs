@@ -1,0 +1,36 @@
+namespace QSeq.Numerics;
+
+/// <summary>
+/// Double-precision functions made of additions, multiplications and divisions alone, so that they give the same
+/// bits under every operating system and C runtime. Used where bits feed a stream of random numbers.
+/// </summary>
+internal static class PortableMath
+{
+    private const double Ln2High = 6.93147180369123816490e-01;
+    private const double Ln2Low = 1.90821492927058770002e-10;
+
+    /// <summary>
+    /// ln x for finite x &gt; 0: x = 2^k m with m in [sqrt(1/2), sqrt(2)), and
+    /// ln m = 2 artanh(f), f = (m-1)/(m+1), summed until its terms vanish. Within 2 units in the last place.
+    /// </summary>
+    public static double Log(double x)
+    {
+        if (!(x > 0) || double.IsPositiveInfinity(x))
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The logarithm takes a finite number above 0.");
+
+        int exponent = Math.ILogB(x);
+        double m = Math.ScaleB(x, -exponent); // [1, 2)
+        if (m > 1.4142135623730951)
+        {
+            m *= 0.5;
+            exponent++;
+        }
+
+        double f = (m - 1) / (m + 1);
+        double square = f * f; // at most 0.0295, so 11 terms reach 2^-60
+        double sum = 0;
+        for (int n = 23; n >= 3; n -= 2) sum = (sum + (1.0 / n)) * square;
+        double mantissa = 2 * (f + (f * sum));
+        return (exponent * Ln2High) + (mantissa + (exponent * Ln2Low));
+    }
+}
