@@ -1,0 +1,101 @@
+using QSeq.Numerics;
+
+namespace QSeq.Layers;
+
+/// <summary>
+/// y = W x + b, with W [Outputs, Inputs]. As the gate map of an LSTM it has PyTorch's two biases, b_ih and b_hh,
+/// which enter as their sum and are counted twice.
+/// </summary>
+public sealed class LinearLayer : Layer
+{
+    private readonly ParameterSlice _weight;
+    private readonly ParameterSlice[] _biases;
+
+    /// <summary>Declares the layer's parameters.</summary>
+    /// <param name="table">The table they go into.</param>
+    /// <param name="inputs">Features in.</param>
+    /// <param name="outputs">Features out.</param>
+    /// <param name="options">Biases and first values; null for one bias and PyTorch's first values.</param>
+    public LinearLayer(ParameterTable.Builder table, int inputs, int outputs, LinearOptions? options = null)
+        : base(inputs, outputs)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new LinearOptions();
+        if (options.Biases is < 0 or > 2)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Biases, "A linear layer has 0, 1 or 2 biases.");
+
+        Initializer init = Initializer.Uniform(options.InitialBound ?? 1 / Math.Sqrt(inputs));
+        _weight = table.Add("weight", [outputs, inputs], init);
+        string[] names = options.Biases switch { 0 => [], 1 => ["bias"], _ => ["bias_ih", "bias_hh"] };
+        _biases = [.. names.Select(name => table.Add(name, [outputs], init))];
+    }
+
+    /// <inheritdoc/>
+    public override int FoldedSize => (Outputs * Inputs) + Outputs; // W [O][I], b [O]
+
+    /// <inheritdoc/>
+    public override int GradientSize => FoldedSize;
+
+    /// <inheritdoc/>
+    public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
+    {
+        _weight.Of(parameters).CopyTo(folded);
+        Span<float> bias = folded.Slice(_weight.Count, Outputs);
+        bias.Clear();
+        foreach (ParameterSlice slice in _biases)
+        {
+            ReadOnlySpan<float> values = slice.Of(parameters);
+            for (int j = 0; j < bias.Length; j++) bias[j] += values[j];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
+    {
+        MatrixKernel.Multiply(folded, folded.Slice(_weight.Count, Outputs), x, y);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
+    {
+        // y = W x + b, so dx = W^T dy; W and b follow in Accumulate, for all time steps at once.
+        MatrixKernel.MultiplyTransposed(folded, dy, dx);
+    }
+
+    /// <inheritdoc/>
+    public override void Accumulate(Rows x, Rows dy, Span<float> gradient)
+    {
+        // y = W x + b, so dW = sum dy x^T and db = sum dy.
+        MatrixKernel.AddOuter(dy, x, Outputs, Inputs, gradient[.._weight.Count], gradient.Slice(_weight.Count, Outputs));
+    }
+
+    /// <inheritdoc/>
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    {
+        RowKernel.Add(foldedGradient[.._weight.Count], _weight.Of(gradient));
+        foreach (ParameterSlice slice in _biases) RowKernel.Add(foldedGradient.Slice(_weight.Count, Outputs), slice.Of(gradient));
+    }
+
+    /// <inheritdoc/>
+    public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
+    {
+        ReadOnlySpan<double> weight = _weight.Of(parameters);
+        for (int j = 0; j < Outputs; j++)
+        {
+            double sum = 0;
+            foreach (ParameterSlice slice in _biases) sum += slice.Of(parameters)[j];
+            for (int k = 0; k < Inputs; k++) sum += weight[(j * Inputs) + k] * x[k];
+            y[j] = sum;
+        }
+    }
+}
+
+/// <summary>Options of <see cref="LinearLayer"/>.</summary>
+public sealed record LinearOptions
+{
+    /// <summary>0, 1 (default) or 2 bias vectors; 2 is how PyTorch's nn.LSTM counts.</summary>
+    public int Biases { get; init; } = 1;
+
+    /// <summary>First values are uniform within this bound; null for 1/sqrt(inputs), as in PyTorch's nn.Linear.</summary>
+    public double? InitialBound { get; init; }
+}

@@ -1,0 +1,64 @@
+using QSeq.Quantum;
+
+namespace QSeq.Layers;
+
+/// <summary>
+/// Options of a QKAN layer (QKAN, arXiv 2509.14026). The defaults are those of the QKAN-LSTM preset that PAPERS'
+/// Table I decodes to: one re-uploading block, encoding weights and base weight trained, &lt;Z&gt; read.
+/// </summary>
+public sealed record QkanOptions
+{
+    /// <summary>The circuit of an edge; <see cref="Encoding.Pz"/> is the papers' Eq. 5 and 6.</summary>
+    public Encoding Encoding { get; init; } = Encoding.Pz;
+
+    /// <summary>Re-uploading blocks L, 1 to 64. One block gives one Fourier frequency; each further block adds more.</summary>
+    public int Reps { get; init; } = 1;
+
+    /// <summary>What is read; the expectation value is what the papers' equations say.</summary>
+    public Readout Readout { get; init; } = Readout.Expectation;
+
+    /// <summary>The function beside the circuit; SiLU as in KAN and in the reference code.</summary>
+    public BaseFunction Base { get; init; } = BaseFunction.Silu;
+
+    /// <summary>Whether the encoding's w and b train (start: 1 and 0). On: the count of 58 needs it. Rpz trains b in any case.</summary>
+    public bool TrainPreactivation { get; init; } = true;
+
+    /// <summary>Whether the base weight trains (start: 0.5). Off, it stays 0 and there is no base term, as in the reference code.</summary>
+    public bool TrainBase { get; init; } = true;
+
+    /// <summary>Whether the factor of the read-out trains (start: 1).</summary>
+    public bool TrainPostWeight { get; init; }
+
+    /// <summary>Whether the offset of the read-out trains (start: 0).</summary>
+    public bool TrainPostBias { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal void Validate()
+    {
+        if (Reps is < 1 or > 64)
+            throw new ArgumentOutOfRangeException(nameof(Reps), Reps, $"reps {Reps} is out of range; a DARUAN circuit has 1 to 64 re-uploading blocks.");
+        if (!Enum.IsDefined(Encoding)) throw new ArgumentOutOfRangeException(nameof(Encoding), Encoding, "There is no such encoding.");
+        if (!Enum.IsDefined(Readout)) throw new ArgumentOutOfRangeException(nameof(Readout), Readout, "There is no such readout.");
+        if (!Enum.IsDefined(Base)) throw new ArgumentOutOfRangeException(nameof(Base), Base, "There is no such base function.");
+    }
+}
+
+/// <summary>The function that stands beside the circuit on an edge, base_weight * f(x).</summary>
+public enum BaseFunction
+{
+    /// <summary>x sigmoid(x), the default.</summary>
+    Silu,
+
+    /// <summary>No base term.</summary>
+    None,
+
+    /// <summary>x.</summary>
+    Identity,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+}

@@ -1,0 +1,261 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using QSeq.Numerics;
+using QSeq.Quantum;
+
+namespace QSeq.Layers;
+
+/// <summary>
+/// QKAN edges with any number of data rotations and either read-out, on the Bloch sphere (folded by
+/// <see cref="DaruanFold"/>). Backward un-applies the rotations, so nothing is kept from forward but r itself.
+/// </summary>
+internal sealed class ReuploadKernel
+{
+    // The slope of the amplitude difference grows like 1/|alpha| and 1/|beta| towards the poles; below this it is capped.
+    private const float PoleFloor = 1e-4f;
+
+    private readonly int _reps;
+    private readonly bool _gamma;
+    private readonly bool _amplitude;
+
+    public ReuploadKernel(int reps, bool hasGamma, Readout readout)
+    {
+        _reps = reps;
+        _gamma = hasGamma;
+        _amplitude = readout == Readout.AmplitudeDifference;
+        W = 8;
+        Phase = W + reps;
+        Beta = Phase + Math.Max(0, reps - 2);
+        Gamma = Beta + reps - 1;
+        GradientSize = _gamma ? Gamma + reps - 1 : Gamma;
+        EdgeSize = GradientSize + ((_gamma ? 2 : 1) * (reps - 1));
+    }
+
+    // Gradient of an edge: r0 [3], m [3], scale, base, w [reps], phase [reps-2], beta [reps-1], gamma [reps-1].
+    // Folded edge: the same, but each beta and gamma as cosine and sine, gamma's start moved on by reps-1.
+    public int W { get; }
+
+    public int Phase { get; }
+
+    public int Beta { get; }
+
+    public int Gamma { get; }
+
+    public int EdgeSize { get; }
+
+    public int GradientSize { get; }
+
+    public void Pack(DaruanFold fold, ReadOnlySpan<double> constants, float scale, float baseWeight, Span<float> edge)
+    {
+        for (int n = 0; n < 6; n++) edge[n] = (float)constants[n];
+        edge[6] = scale;
+        edge[7] = baseWeight;
+        for (int l = 0; l < _reps; l++) edge[W + l] = (float)constants[fold.W + l];
+        for (int l = 0; l < _reps - 2; l++) edge[Phase + l] = (float)constants[fold.Phase + l];
+        int target = Beta;
+        int angles = _gamma ? 2 * (_reps - 1) : _reps - 1; // beta's, then gamma's, stand side by side
+        for (int n = 0; n < angles; n++)
+        {
+            (double s, double c) = Math.SinCos(constants[fold.Beta + n]);
+            edge[target++] = (float)c;
+            edge[target++] = (float)s;
+        }
+    }
+
+    public void Forward(ReadOnlySpan<float> k, ReadOnlySpan<float> edges, Rows x, Rows f, bool hasBase, Rows y)
+    {
+        int inputs = x.Count, lanes = x.Lanes;
+        ref float edge0 = ref MemoryMarshal.GetReference(edges);
+        for (int j = 0; j < y.Count; j++)
+        {
+            for (int lane = 0; lane < lanes; lane += Lanes.Width)
+            {
+                Vector512<float> sum = Vector512.Create(k[j]);
+                for (int i = 0; i < inputs; i++)
+                {
+                    ref float c = ref Unsafe.Add(ref edge0, ((j * inputs) + i) * EdgeSize);
+                    Vector512<float> v = Vector512.LoadUnsafe(ref x.At(i), (nuint)lane);
+                    var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
+                    for (int l = 0; l < _reps; l++)
+                    {
+                        r = Between(ref c, l, r);
+                        LaneMath.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
+                        r = r.AboutZ(cos, sin);
+                    }
+
+                    var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
+                    sum = Lanes.Fma(Create(ref c, 6), Read(r, m, out _), sum);
+                    if (hasBase) sum = Lanes.Fma(Create(ref c, 7), Vector512.LoadUnsafe(ref f.At(i), (nuint)lane), sum);
+                }
+
+                sum.StoreUnsafe(ref y.At(j), (nuint)lane);
+            }
+        }
+    }
+
+    public void Backward(
+        ReadOnlySpan<float> edges, Rows x, Rows f, bool hasBase, Rows dy, Rows dx, Rows df, Span<float> dk, Span<float> dEdges)
+    {
+        int inputs = x.Count, lanes = x.Lanes;
+        ref float edge0 = ref MemoryMarshal.GetReference(edges);
+        ref float dEdge0 = ref MemoryMarshal.GetReference(dEdges);
+        Span<Vector512<float>> sines = stackalloc Vector512<float>[_reps];
+        Span<Vector512<float>> cosines = stackalloc Vector512<float>[_reps];
+        for (int j = 0; j < dy.Count; j++)
+        {
+            for (int lane = 0; lane < lanes; lane += Lanes.Width)
+            {
+                Vector512<float> g = Vector512.LoadUnsafe(ref dy.At(j), (nuint)lane);
+                Lanes.AddTo(ref dk[j * Lanes.Width], g);
+                for (int i = 0; i < inputs; i++)
+                {
+                    int edge = (j * inputs) + i;
+                    ref float c = ref Unsafe.Add(ref edge0, edge * EdgeSize);
+                    ref float d = ref Unsafe.Add(ref dEdge0, edge * GradientSize * Lanes.Width);
+                    Vector512<float> v = Vector512.LoadUnsafe(ref x.At(i), (nuint)lane);
+                    Vector512<float> dv = EdgeBackward(ref c, ref d, v, g, sines, cosines);
+                    Lanes.AddTo(ref Unsafe.Add(ref dx.At(i), lane), dv);
+
+                    // y += base f(x)
+                    if (hasBase)
+                    {
+                        Add(ref d, 7, g * Vector512.LoadUnsafe(ref f.At(i), (nuint)lane));
+                        Lanes.AddTo(ref Unsafe.Add(ref df.At(i), lane), g * Create(ref c, 7));
+                    }
+                }
+            }
+        }
+    }
+
+    private Vector512<float> EdgeBackward(
+        ref float c, ref float d, Vector512<float> v, Vector512<float> g, Span<Vector512<float>> sines, Span<Vector512<float>> cosines)
+    {
+        var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
+        for (int l = 0; l < _reps; l++)
+        {
+            r = Between(ref c, l, r);
+            LaneMath.SinCos(Alpha(ref c, l, v), out sines[l], out cosines[l]);
+            r = r.AboutZ(cosines[l], sines[l]);
+        }
+
+        // y += scale * read(m . r)
+        var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
+        Vector512<float> read = Read(r, m, out Vector512<float> slope);
+        Add(ref d, 6, g * read);
+        Vector512<float> dz = g * Create(ref c, 6) * slope;
+        Add(ref d, 3, dz * r.X);
+        Add(ref d, 4, dz * r.Y);
+        Add(ref d, 5, dz * r.Z);
+
+        // q is the gradient of r; both are turned back through the circuit, and a rotation's gradient is (n x r) . q.
+        var q = new Vector(dz * m.X, dz * m.Y, dz * m.Z);
+        Vector512<float> dv = default;
+        for (int l = _reps - 1; l >= 0; l--)
+        {
+            // r = RZ(w x + phase) r
+            Vector512<float> dAlpha = Lanes.Fma(r.X, q.Y, -(r.Y * q.X));
+            Add(ref d, W + l, dAlpha * v);
+            if (l > 0 && l < _reps - 1) Add(ref d, Phase + l - 1, dAlpha);
+            dv = Lanes.Fma(dAlpha, Create(ref c, W + l), dv);
+            q = q.AboutZ(cosines[l], -sines[l]);
+            if (l == 0) break;
+            r = r.AboutZ(cosines[l], -sines[l]);
+
+            // r = RY(beta) r
+            int at = Beta + (2 * (l - 1));
+            Add(ref d, Beta + l - 1, Lanes.Fma(r.Z, q.X, -(r.X * q.Z)));
+            Vector512<float> cos = Create(ref c, at), sin = Create(ref c, at + 1);
+            r = r.AboutY(cos, -sin);
+            q = q.AboutY(cos, -sin);
+            if (!_gamma) continue;
+
+            // r = RX(gamma) r
+            at += 2 * (_reps - 1);
+            Add(ref d, Gamma + l - 1, Lanes.Fma(r.Y, q.Z, -(r.Z * q.Y)));
+            cos = Create(ref c, at);
+            sin = Create(ref c, at + 1);
+            r = r.AboutX(cos, -sin);
+            q = q.AboutX(cos, -sin);
+        }
+
+        Add(ref d, 0, q.X);
+        Add(ref d, 1, q.Y);
+        Add(ref d, 2, q.Z);
+        return dv;
+    }
+
+    // Fixed rotations between data rotations l-1 and l: RX(gamma), then RY(beta).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector Between(ref float c, int l, Vector r)
+    {
+        if (l == 0) return r;
+        int at = Beta + (2 * (l - 1));
+        if (_gamma)
+        {
+            int x = at + (2 * (_reps - 1));
+            r = r.AboutX(Create(ref c, x), Create(ref c, x + 1));
+        }
+
+        return r.AboutY(Create(ref c, at), Create(ref c, at + 1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Alpha(ref float c, int l, Vector512<float> x) =>
+        l > 0 && l < _reps - 1
+            ? Lanes.Fma(Create(ref c, W + l), x, Create(ref c, Phase + l - 1))
+            : Create(ref c, W + l) * x;
+
+    // <Z> = m.r. With |alpha| = |m+r|/2 and |beta| = |m-r|/2, which stay exact near the poles where sqrt(1-z) does not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Read(Vector r, Vector m, out Vector512<float> slope)
+    {
+        if (!_amplitude)
+        {
+            slope = Vector512<float>.One;
+            return m.Dot(r);
+        }
+
+        Vector512<float> half = Vector512.Create(0.5f), floor = Vector512.Create(PoleFloor);
+        var sum = new Vector(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
+        var difference = new Vector(m.X - r.X, m.Y - r.Y, m.Z - r.Z);
+        Vector512<float> alpha = half * Vector512.Sqrt(sum.Dot(sum));
+        Vector512<float> beta = half * Vector512.Sqrt(difference.Dot(difference));
+
+        // d(|alpha| - |beta|)/dz = (1/|alpha| + 1/|beta|)/4
+        Vector512<float> a = Vector512.ConditionalSelect(Vector512.LessThan(alpha, floor), floor, alpha);
+        Vector512<float> b = Vector512.ConditionalSelect(Vector512.LessThan(beta, floor), floor, beta);
+        slope = Vector512.Create(0.25f) * ((Vector512<float>.One / a) + (Vector512<float>.One / b));
+        return alpha - beta;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Create(ref float c, int at) => Vector512.Create(Unsafe.Add(ref c, at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref float d, int at, Vector512<float> value) =>
+        Lanes.AddTo(ref Unsafe.Add(ref d, at * Lanes.Width), value);
+
+    /// <summary>A Bloch vector for each of 16 samples.</summary>
+    private readonly struct Vector(Vector512<float> x, Vector512<float> y, Vector512<float> z)
+    {
+        public readonly Vector512<float> X = x;
+        public readonly Vector512<float> Y = y;
+        public readonly Vector512<float> Z = z;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Dot(Vector other) => Lanes.Fma(X, other.X, Lanes.Fma(Y, other.Y, Z * other.Z));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector AboutX(Vector512<float> cos, Vector512<float> sin) =>
+            new(X, Lanes.Fma(cos, Y, -(sin * Z)), Lanes.Fma(sin, Y, cos * Z));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector AboutY(Vector512<float> cos, Vector512<float> sin) =>
+            new(Lanes.Fma(cos, X, sin * Z), Y, Lanes.Fma(cos, Z, -(sin * X)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector AboutZ(Vector512<float> cos, Vector512<float> sin) =>
+            new(Lanes.Fma(cos, X, -(sin * Y)), Lanes.Fma(sin, X, cos * Y), Z);
+    }
+}

@@ -1,0 +1,31 @@
+namespace QSeq.Layers;
+
+/// <summary>Options of a variational circuit (QLSTM, arXiv 2009.01783, with the ansatz of QKAN-LSTM's section IV-B).</summary>
+public sealed record VqcOptions
+{
+    /// <summary>The most wires a circuit may have: its state has 2^wires amplitudes for every sample.</summary>
+    public const int MaxQubits = 12;
+
+    /// <summary>Variational layers (entangler, then RY on every wire), 1 to 64; 3 as in the papers' SHM and Bessel runs.</summary>
+    public int Depth { get; init; } = 3;
+
+    /// <summary>Which wires the CNOTs join; the papers' RealAmplitudes circuit is a chain.</summary>
+    public Entangler Entangler { get; init; } = Entangler.Chain;
+
+    internal void Validate()
+    {
+        if (Depth is < 1 or > 64)
+            throw new ArgumentOutOfRangeException(nameof(Depth), Depth, $"depth {Depth} is out of range; a circuit has 1 to 64 variational layers.");
+        if (!Enum.IsDefined(Entangler)) throw new ArgumentOutOfRangeException(nameof(Entangler), Entangler, "There is no such entangler.");
+    }
+}
+
+/// <summary>The CNOTs of a variational layer on wires 0 to n-1.</summary>
+public enum Entangler
+{
+    /// <summary>0 to 1, 1 to 2, ..., n-2 to n-1.</summary>
+    Chain,
+
+    /// <summary>The chain, then n-1 to 0.</summary>
+    Ring,
+}

@@ -1,0 +1,53 @@
+using QSeq.Layers;
+
+namespace QSeq.Models;
+
+/// <summary>Everything that defines a sequence model but its weights.</summary>
+public sealed record SequenceModelConfig
+{
+    /// <summary>The gate map.</summary>
+    public required GateConfig Gates { get; init; }
+
+    /// <summary>Features of every time step, 1 to 4096.</summary>
+    public int Inputs { get; init; } = 1;
+
+    /// <summary>Hidden size of every cell, 1 to 4096 (QLSTM: hidden + inputs at most <see cref="VqcOptions.MaxQubits"/>).</summary>
+    public int Hidden { get; init; } = 1;
+
+    /// <summary>Stacked cells, 1 to 16; each reads the hidden states of the one below.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>Features of the output, 1 to 4096: targets times horizon.</summary>
+    public int Outputs { get; init; } = 1;
+
+    /// <summary>Whether the model answers once, after the window, or at every time step.</summary>
+    public OutputMode Output { get; init; } = OutputMode.Last;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Gates);
+        Check(Inputs, 4096, "inputs", nameof(Inputs));
+        Check(Hidden, 4096, "hidden size", nameof(Hidden));
+        Check(Layers, 16, "layers", nameof(Layers));
+        Check(Outputs, 4096, "outputs", nameof(Outputs));
+        if (!Enum.IsDefined(Output)) throw new ArgumentOutOfRangeException(nameof(Output), Output, "There is no such output mode.");
+    }
+
+    private static void Check(int value, int most, string what, string name)
+    {
+        if (value < 1 || value > most)
+            throw new ArgumentOutOfRangeException(name, value, $"{what} {value} is out of range; choose 1 to {most}.");
+    }
+}
+
+/// <summary>When a model answers.</summary>
+public enum OutputMode
+{
+    /// <summary>Sequence to one: from the last hidden state.</summary>
+    Last,
+
+    /// <summary>Sequence to sequence: from the hidden state of every step.</summary>
+    Sequence,
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace QSeq.Numerics;
+
+/// <summary>Small elementwise operations on rows of samples.</summary>
+internal static class RowKernel
+{
+    /// <summary>target += a * b.</summary>
+    public static void AddProduct(Rows a, Rows b, Rows target)
+    {
+        ref float a0 = ref a.At(0);
+        ref float b0 = ref b.At(0);
+        ref float t0 = ref target.At(0);
+        for (int n = 0; n < target.Data.Length; n += Lanes.Width)
+        {
+            Vector512<float> sum = Lanes.Fma(
+                Vector512.LoadUnsafe(ref a0, (nuint)n), Vector512.LoadUnsafe(ref b0, (nuint)n), Vector512.LoadUnsafe(ref t0, (nuint)n));
+            sum.StoreUnsafe(ref t0, (nuint)n);
+        }
+    }
+
+    /// <summary>target += a.</summary>
+    public static void Add(ReadOnlySpan<float> a, Span<float> target)
+    {
+        ref float a0 = ref MemoryMarshal.GetReference(a);
+        ref float t0 = ref MemoryMarshal.GetReference(target);
+        int n = 0;
+        for (; n + Lanes.Width <= target.Length; n += Lanes.Width)
+            (Vector512.LoadUnsafe(ref t0, (nuint)n) + Vector512.LoadUnsafe(ref a0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
+        for (; n < target.Length; n++) target[n] += a[n];
+    }
+
+    /// <summary>The sum of the block at <paramref name="block"/> of a gradient kept lane by lane.</summary>
+    public static float LaneSum(ReadOnlySpan<float> values, int block) =>
+        Lanes.Sum(Vector512.Create(values.Slice(block * Lanes.Width, Lanes.Width)));
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace QSeq.Numerics;
+
+/// <summary>
+/// A view of activations, [row][lane]: one row a feature, one lane a sample. Rows follow each other without gaps.
+/// </summary>
+public readonly ref struct Rows
+{
+    /// <summary>Views <paramref name="data"/> as rows of <paramref name="lanes"/> values.</summary>
+    /// <param name="data">The values, a whole number of rows.</param>
+    /// <param name="lanes">Values in a row; a positive multiple of <see cref="Numerics.Lanes.Width"/>.</param>
+    /// <exception cref="ArgumentException">The lanes are not whole blocks or the data not whole rows.</exception>
+    public Rows(Span<float> data, int lanes)
+    {
+        if (lanes <= 0 || lanes % Numerics.Lanes.Width != 0)
+            throw new ArgumentException($"{lanes} lanes are not a positive multiple of {Numerics.Lanes.Width}; pad with Lanes.Pad.", nameof(lanes));
+        if (data.Length % lanes != 0)
+            throw new ArgumentException($"{data.Length} values do not fill rows of {lanes} lanes.", nameof(data));
+        Data = data;
+        Lanes = lanes;
+    }
+
+    /// <summary>All values, row after row.</summary>
+    public Span<float> Data { get; }
+
+    /// <summary>Values in a row.</summary>
+    public int Lanes { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count => Data.Length / Lanes;
+
+    /// <summary>One row.</summary>
+    /// <param name="row">Its index, from 0.</param>
+    public Span<float> this[int row] => Data.Slice(row * Lanes, Lanes);
+
+    /// <summary>Some consecutive rows.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>A view of them.</returns>
+    public Rows Slice(int first, int count) => new(Data.Slice(first * Lanes, count * Lanes), Lanes);
+
+    /// <summary>The first value of a row, for kernels that walk it by reference.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref float At(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(Data), row * Lanes);
+}

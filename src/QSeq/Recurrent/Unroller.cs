@@ -1,0 +1,100 @@
+using QSeq.Layers;
+using QSeq.Numerics;
+
+namespace QSeq.Recurrent;
+
+/// <summary>
+/// Runs one LSTM cell over a window, forward and back through time, for a block of samples. It owns the buffers of
+/// such a pass, sized once for the largest block.
+/// </summary>
+internal sealed class Unroller
+{
+    private readonly Layer _gates;
+    private readonly int _hidden;
+    private readonly int _window;
+    private readonly float[] _v; // [window+1][hidden + inputs][lanes]; the last step holds the final h alone
+    private readonly float[] _a; // [window][4 hidden][lanes]: activations, then gradients of the pre-activations
+    private readonly float[] _c; // [window+1][hidden][lanes]
+    private readonly float[] _tanh; // [window][hidden][lanes]
+    private readonly float[] _tape; // [window][tape rows][lanes]
+    private readonly float[] _scratch; // [scratch rows][lanes]
+    private readonly float[] _dv; // [hidden + inputs][lanes]
+    private readonly float[] _dc; // [hidden][lanes]
+    private readonly float[] _dh; // [window][hidden][lanes]: gradient of h at every step, from above and from the step after
+
+    /// <param name="gates">The gate map, v = [h; x] to 4*hidden pre-activations in the order i, f, g, o.</param>
+    /// <param name="hidden">Hidden size.</param>
+    /// <param name="window">Time steps.</param>
+    /// <param name="maxLanes">The most lanes a pass may have.</param>
+    public Unroller(Layer gates, int hidden, int window, int maxLanes)
+    {
+        (_gates, _hidden, _window) = (gates, hidden, window);
+        _v = new float[(window + 1) * gates.Inputs * maxLanes];
+        _a = new float[window * gates.Outputs * maxLanes];
+        _c = new float[(window + 1) * hidden * maxLanes];
+        _tanh = new float[window * hidden * maxLanes];
+        _tape = new float[window * gates.TapeRows * maxLanes];
+        _scratch = new float[gates.ScratchRows * maxLanes];
+        _dv = new float[gates.Inputs * maxLanes];
+        _dc = new float[hidden * maxLanes];
+        _dh = new float[window * hidden * maxLanes];
+    }
+
+    private int Inputs => _gates.Inputs - _hidden;
+
+    /// <summary>The input at step <paramref name="t"/>, [inputs][lanes]: filled by the caller before <see cref="Forward"/>.</summary>
+    public Rows Input(int t, int lanes) => Step(_v, t, _gates.Inputs, lanes).Slice(_hidden, Inputs);
+
+    /// <summary>The hidden state after step <paramref name="t"/>, [hidden][lanes].</summary>
+    public Rows Hidden(int t, int lanes) => Step(_v, t + 1, _gates.Inputs, lanes).Slice(0, _hidden);
+
+    /// <summary>The cell state after step <paramref name="t"/>, [hidden][lanes].</summary>
+    public Rows Cell(int t, int lanes) => Step(_c, t + 1, _hidden, lanes);
+
+    /// <summary>
+    /// The gradient of the hidden state after step <paramref name="t"/> from above, [hidden][lanes]: filled by the
+    /// caller for every step before <see cref="Backward"/>.
+    /// </summary>
+    public Rows HiddenGradient(int t, int lanes) => Step(_dh, t, _hidden, lanes);
+
+    /// <summary>From h = c = 0 through all steps.</summary>
+    public void Forward(ReadOnlySpan<float> folded, int lanes)
+    {
+        Step(_v, 0, _gates.Inputs, lanes).Slice(0, _hidden).Data.Clear();
+        Step(_c, 0, _hidden, lanes).Data.Clear();
+        for (int t = 0; t < _window; t++)
+        {
+            Rows gates = Step(_a, t, _gates.Outputs, lanes);
+            _gates.Forward(folded, Step(_v, t, _gates.Inputs, lanes), gates, Step(_tape, t, _gates.TapeRows, lanes), Scratch(lanes));
+            LstmStep.Forward(gates, Step(_c, t, _hidden, lanes), Step(_c, t + 1, _hidden, lanes), Step(_tanh, t, _hidden, lanes), Hidden(t, lanes));
+        }
+    }
+
+    /// <summary>From the gradients of the hidden states to those of the inputs and of the gate map's constants.</summary>
+    /// <param name="folded">The gate map's constants.</param>
+    /// <param name="lanes">Lanes of the pass.</param>
+    /// <param name="dx">[window][inputs][lanes], overwritten.</param>
+    /// <param name="gradient">The gate map's gradient, added to.</param>
+    public void Backward(ReadOnlySpan<float> folded, int lanes, Rows dx, Span<float> gradient)
+    {
+        Rows dc = Step(_dc, 0, _hidden, lanes), dv = Step(_dv, 0, _gates.Inputs, lanes);
+        dc.Data.Clear();
+        for (int t = _window - 1; t >= 0; t--)
+        {
+            Rows da = Step(_a, t, _gates.Outputs, lanes), v = Step(_v, t, _gates.Inputs, lanes);
+            LstmStep.Backward(da, Step(_c, t, _hidden, lanes), Step(_tanh, t, _hidden, lanes), HiddenGradient(t, lanes), dc);
+            _gates.Backward(folded, v, da, dv, Step(_tape, t, _gates.TapeRows, lanes), Scratch(lanes), gradient);
+
+            // v = [h; x]
+            if (t > 0) RowKernel.Add(dv.Slice(0, _hidden).Data, HiddenGradient(t - 1, lanes).Data);
+            dv.Slice(_hidden, Inputs).Data.CopyTo(dx.Slice(t * Inputs, Inputs).Data);
+        }
+
+        _gates.Accumulate(
+            new Rows(_v.AsSpan(0, _window * _gates.Inputs * lanes), lanes), new Rows(_a.AsSpan(0, _window * _gates.Outputs * lanes), lanes), gradient);
+    }
+
+    private static Rows Step(float[] buffer, int t, int rows, int lanes) => new(buffer.AsSpan(t * rows * lanes, rows * lanes), lanes);
+
+    private Rows Scratch(int lanes) => Step(_scratch, 0, _gates.ScratchRows, lanes);
+}
