@@ -1,0 +1,75 @@
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Numerics;
+
+namespace QSeq.Training;
+
+/// <summary>A model's answers for a set of windows, block after block, with buffers sized once.</summary>
+internal sealed class BatchPredictor
+{
+    private readonly SequenceModel _model;
+    private readonly WindowSet _data;
+    private readonly ModelPass _pass;
+    private readonly float[] _folded;
+    private readonly float[] _x;
+    private readonly float[] _target;
+    private readonly int[] _order;
+    private readonly int _rows; // outputs, times window for a sequence
+
+    public BatchPredictor(SequenceModel model, WindowSet data)
+    {
+        Trainer.CheckFit(model, data);
+        (_model, _data) = (model, data);
+        int lanes = Math.Min(BatchGradient.ShardLanes, Lanes.Pad(data.Count));
+        _pass = new ModelPass(model, data.Window, lanes);
+        _folded = new float[model.FoldedSize];
+        _rows = model.Config.Outputs * (data.Sequence ? data.Window : 1);
+        _x = new float[data.Window * data.Inputs * lanes];
+        _target = new float[_rows * lanes];
+        _order = [.. Enumerable.Range(0, data.Count)];
+    }
+
+    /// <summary>The mean loss over all windows, in scaled units.</summary>
+    public double Loss(Loss loss)
+    {
+        double sum = 0;
+        _model.Fold(_folded);
+        for (int start = 0; start < _data.Count; start += BatchGradient.ShardLanes)
+        {
+            Rows y = Forward(start, out int count, out Rows target);
+            sum += LossKernel.Gradient(loss, y, target, count, 1, y);
+        }
+
+        return sum / ((double)_data.Count * _rows);
+    }
+
+    /// <summary>All answers and targets in scaled units, sample after sample.</summary>
+    /// <param name="predictions">[samples][rows]</param>
+    /// <param name="targets">[samples][rows]</param>
+    public void Predict(Span<float> predictions, Span<float> targets)
+    {
+        _model.Fold(_folded);
+        for (int start = 0; start < _data.Count; start += BatchGradient.ShardLanes)
+        {
+            Rows y = Forward(start, out int count, out Rows target);
+            for (int sample = 0; sample < count; sample++)
+            {
+                for (int row = 0; row < _rows; row++)
+                {
+                    predictions[((start + sample) * _rows) + row] = y[row][sample];
+                    targets[((start + sample) * _rows) + row] = target[row][sample];
+                }
+            }
+        }
+    }
+
+    private Rows Forward(int start, out int count, out Rows target)
+    {
+        count = Math.Min(BatchGradient.ShardLanes, _data.Count - start);
+        int lanes = Lanes.Pad(count);
+        var x = new Rows(_x.AsSpan(0, _data.Window * _data.Inputs * lanes), lanes);
+        target = new Rows(_target.AsSpan(0, _rows * lanes), lanes);
+        _data.Fill(_order.AsSpan(start, count), lanes, x.Data, target.Data);
+        return _pass.Forward(_folded, x);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.Intrinsics;
+using QSeq.Numerics;
+
+namespace QSeq.Training;
+
+/// <summary>What training makes small, a mean over samples and outputs, in scaled units.</summary>
+public enum Loss
+{
+    /// <summary>Mean squared error (QKAN-LSTM, Eq. 8).</summary>
+    Mse,
+
+    /// <summary>Mean absolute error; its slope at 0 is taken as 0.</summary>
+    Mae,
+}
+
+/// <summary>Losses over a block of samples, and their gradients.</summary>
+internal static class LossKernel
+{
+    /// <summary>Turns predictions into gradients of the mean loss.</summary>
+    /// <param name="loss">Which loss.</param>
+    /// <param name="y">[rows][lanes], predictions.</param>
+    /// <param name="target">[rows][lanes]</param>
+    /// <param name="samples">Lanes that hold samples; the others get gradient 0.</param>
+    /// <param name="divisor">What the sum is divided by for the mean: samples of the whole batch times rows.</param>
+    /// <param name="dy">[rows][lanes], overwritten with the gradient.</param>
+    /// <returns>The sum of the loss over rows and samples, not yet divided.</returns>
+    public static double Gradient(Loss loss, Rows y, Rows target, int samples, double divisor, Rows dy)
+    {
+        double sum = 0;
+        Vector512<float> scale = Vector512.Create((float)((loss == Loss.Mse ? 2 : 1) / divisor));
+        Vector512<int> lanes = Vector512.CreateSequence(0, 1);
+        for (int row = 0; row < y.Count; row++)
+        {
+            for (int lane = 0; lane < y.Lanes; lane += Lanes.Width)
+            {
+                Vector512<float> used = Vector512.LessThan(lanes, Vector512.Create(samples - lane)).AsSingle();
+                Vector512<float> e = (Vector512.LoadUnsafe(ref y.At(row), (nuint)lane) - Vector512.LoadUnsafe(ref target.At(row), (nuint)lane)) & used;
+                Vector512<float> slope = e;
+                if (loss == Loss.Mse)
+                {
+                    sum += Lanes.Sum(e * e);
+                }
+                else
+                {
+                    sum += Lanes.Sum(Vector512.Abs(e));
+                    Vector512<float> sign = Vector512.CopySign(Vector512<float>.One, e);
+                    slope = Vector512.ConditionalSelect(Vector512.Equals(e, default), default, sign);
+                }
+
+                (scale * slope).StoreUnsafe(ref dy.At(row), (nuint)lane);
+            }
+        }
+
+        return sum;
+    }
+}

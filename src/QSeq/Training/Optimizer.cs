@@ -1,0 +1,118 @@
+using QSeq.Numerics;
+
+namespace QSeq.Training;
+
+/// <summary>
+/// An optimiser over a model's flat buffers. Frozen slices are never touched, whatever their gradient or the decay.
+/// </summary>
+internal abstract class Optimizer
+{
+    private readonly (int Start, int Length)[] _trainable;
+
+    protected Optimizer(ParameterTable table)
+    {
+        var ranges = new List<(int Start, int Length)>();
+        foreach (ParameterSlice slice in table.Slices)
+        {
+            if (!slice.Trainable) continue;
+            if (ranges.Count > 0 && ranges[^1].Start + ranges[^1].Length == slice.Offset)
+                ranges[^1] = (ranges[^1].Start, ranges[^1].Length + slice.Count);
+            else ranges.Add((slice.Offset, slice.Count));
+        }
+
+        _trainable = [.. ranges];
+    }
+
+    /// <summary>Moves the parameters against their gradient.</summary>
+    /// <param name="parameters">The model's buffer.</param>
+    /// <param name="gradient">Laid out alike.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, double learningRate)
+    {
+        BeginStep(learningRate);
+        foreach ((int start, int length) in _trainable)
+            Update(parameters.Slice(start, length), gradient.Slice(start, length), start);
+    }
+
+    protected abstract void BeginStep(double learningRate);
+
+    /// <param name="p">Consecutive trainable parameters.</param>
+    /// <param name="g">Their gradient.</param>
+    /// <param name="start">Where they start in the buffer.</param>
+    protected abstract void Update(Span<float> p, ReadOnlySpan<float> g, int start);
+}
+
+/// <inheritdoc cref="AdamConfig"/>
+internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : Optimizer(table)
+{
+    private readonly float[] _mean = new float[table.Length];
+    private readonly float[] _square = new float[table.Length];
+    private double _power1 = 1; // beta1^t
+    private double _power2 = 1; // beta2^t
+    private float _step;
+    private float _correction;
+    private float _keep;
+
+    protected override void BeginStep(double learningRate)
+    {
+        _power1 *= config.Beta1;
+        _power2 *= config.Beta2;
+        _step = (float)(learningRate / (1 - _power1));
+        _correction = (float)Math.Sqrt(1 - _power2);
+        _keep = (float)(1 - (learningRate * config.WeightDecay));
+    }
+
+    protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
+    {
+        float beta1 = (float)config.Beta1, beta2 = (float)config.Beta2, rest1 = (float)(1 - config.Beta1), rest2 = (float)(1 - config.Beta2);
+        float epsilon = (float)config.Epsilon;
+        Span<float> mean = _mean.AsSpan(start, p.Length), square = _square.AsSpan(start, p.Length);
+        for (int n = 0; n < p.Length; n++)
+        {
+            // m = beta1 m + (1-beta1) g, v = beta2 v + (1-beta2) g^2, p = p - lr/(1-beta1^t) m / (sqrt(v/(1-beta2^t)) + eps)
+            mean[n] = (beta1 * mean[n]) + (rest1 * g[n]);
+            square[n] = (beta2 * square[n]) + (rest2 * g[n] * g[n]);
+            p[n] = (_keep * p[n]) - (_step * mean[n] / ((MathF.Sqrt(square[n]) / _correction) + epsilon));
+        }
+    }
+}
+
+/// <inheritdoc cref="RmsPropConfig"/>
+internal sealed class RmsPropOptimizer(ParameterTable table, RmsPropConfig config) : Optimizer(table)
+{
+    private readonly float[] _square = new float[table.Length];
+    private float _step;
+
+    protected override void BeginStep(double learningRate) => _step = (float)learningRate;
+
+    protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
+    {
+        float alpha = (float)config.Alpha, rest = (float)(1 - config.Alpha), epsilon = (float)config.Epsilon;
+        Span<float> square = _square.AsSpan(start, p.Length);
+        for (int n = 0; n < p.Length; n++)
+        {
+            square[n] = (alpha * square[n]) + (rest * g[n] * g[n]);
+            p[n] -= _step * g[n] / (MathF.Sqrt(square[n]) + epsilon);
+        }
+    }
+}
+
+/// <inheritdoc cref="SgdConfig"/>
+internal sealed class SgdOptimizer(ParameterTable table, SgdConfig config) : Optimizer(table)
+{
+    private readonly float[] _velocity = new float[table.Length];
+    private float _step;
+
+    protected override void BeginStep(double learningRate) => _step = (float)learningRate;
+
+    protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
+    {
+        float momentum = (float)config.Momentum;
+        Span<float> velocity = _velocity.AsSpan(start, p.Length);
+        for (int n = 0; n < p.Length; n++)
+        {
+            velocity[n] = (momentum * velocity[n]) + g[n];
+            p[n] -= _step * velocity[n];
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Serialization;
+
+namespace QSeq.Training;
+
+/// <summary>How the learning rate moves from epoch to epoch: a factor of the optimiser's rate.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ConstantSchedule), "constant")]
+[JsonDerivedType(typeof(CosineSchedule), "cosine")]
+[JsonDerivedType(typeof(StepSchedule), "step")]
+[JsonDerivedType(typeof(PlateauSchedule), "plateau")]
+public abstract record Schedule
+{
+    /// <summary>A fresh run of the schedule.</summary>
+    internal abstract IScheduleRun Start(int epochs);
+}
+
+/// <summary>A schedule in use.</summary>
+internal interface IScheduleRun
+{
+    /// <summary>The factor for epoch <paramref name="epoch"/>, counted from 0.</summary>
+    double Factor(int epoch);
+
+    /// <summary>Tells how the epoch went: the loss on validation data, or on training data where there is none.</summary>
+    void Report(double loss)
+    {
+    }
+}
+
+/// <summary>The same rate throughout; the papers' choice.</summary>
+public sealed record ConstantSchedule : Schedule
+{
+    internal override IScheduleRun Start(int epochs) => new Run();
+
+    private sealed class Run : IScheduleRun
+    {
+        public double Factor(int epoch) => 1;
+    }
+}
+
+/// <summary>Half a cosine from 1 down to <see cref="Floor"/> over the run (Loshchilov and Hutter, 2016).</summary>
+public sealed record CosineSchedule : Schedule
+{
+    /// <summary>The last factor, in [0, 1].</summary>
+    public double Floor { get; init; }
+
+    internal override IScheduleRun Start(int epochs) => new Run(this, epochs);
+
+    private sealed class Run(CosineSchedule schedule, int epochs) : IScheduleRun
+    {
+        public double Factor(int epoch) =>
+            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + Math.Cos(Math.PI * epoch / Math.Max(1, epochs))));
+    }
+}
+
+/// <summary>Times <see cref="Gamma"/> after every <see cref="Every"/> epochs.</summary>
+public sealed record StepSchedule : Schedule
+{
+    /// <summary>Epochs between steps, at least 1.</summary>
+    public int Every { get; init; } = 10;
+
+    /// <summary>The factor of a step, in (0, 1].</summary>
+    public double Gamma { get; init; } = 0.5;
+
+    internal override IScheduleRun Start(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Every, 1);
+        return new Run(this);
+    }
+
+    private sealed class Run(StepSchedule schedule) : IScheduleRun
+    {
+        public double Factor(int epoch)
+        {
+            double factor = 1;
+            for (int n = schedule.Every; n <= epoch; n += schedule.Every) factor *= schedule.Gamma;
+            return factor;
+        }
+    }
+}
+
+/// <summary>Times <see cref="Gamma"/> whenever the loss has not fallen for <see cref="Patience"/> epochs.</summary>
+public sealed record PlateauSchedule : Schedule
+{
+    /// <summary>Epochs without a new best before a step, at least 1.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>The factor of a step, in (0, 1].</summary>
+    public double Gamma { get; init; } = 0.5;
+
+    internal override IScheduleRun Start(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 1);
+        return new Run(this);
+    }
+
+    private sealed class Run(PlateauSchedule schedule) : IScheduleRun
+    {
+        private double _factor = 1;
+        private double _best = double.PositiveInfinity;
+        private int _waited;
+
+        public double Factor(int epoch) => _factor;
+
+        public void Report(double loss)
+        {
+            if (loss < _best)
+            {
+                (_best, _waited) = (loss, 0);
+                return;
+            }
+
+            if (++_waited < schedule.Patience) return;
+            _factor *= schedule.Gamma;
+            _waited = 0;
+        }
+    }
+}

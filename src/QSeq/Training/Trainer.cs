@@ -1,0 +1,57 @@
+using QSeq.Data;
+using QSeq.Models;
+
+namespace QSeq.Training;
+
+/// <summary>
+/// Trains a model on windows by full back-propagation through time. The weights change in place. One run is
+/// reproducible to the bit from the model's weights, the data and <see cref="TrainingOptions.Seed"/>.
+/// </summary>
+public static class Trainer
+{
+    /// <summary>Trains.</summary>
+    /// <param name="model">The model; its weights change.</param>
+    /// <param name="train">Training windows.</param>
+    /// <param name="validation">
+    /// Windows that choose the epoch whose weights are kept and drive early stopping and the plateau schedule; null or
+    /// empty keeps the weights of the last epoch. Test data has no business here.
+    /// </param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellationToken">Ends the run between batches; the model then holds the last completed epoch.</param>
+    /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
+    /// <exception cref="ArgumentException">Options out of range, or windows that do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrainingResult Fit(
+        SequenceModel model,
+        WindowSet train,
+        WindowSet? validation = null,
+        TrainingOptions? options = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        options ??= new TrainingOptions();
+        options.Validate();
+        CheckFit(model, train);
+        if (validation is { Count: 0 }) validation = null;
+        if (validation is null && options.EarlyStopping is not null)
+            throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
+
+        using var run = new TrainingRun(model, train, validation, options);
+        return run.ToEnd(progress, cancellationToken);
+    }
+
+    internal static void CheckFit(SequenceModel model, WindowSet data)
+    {
+        SequenceModelConfig config = model.Config;
+        if (data.Count == 0) throw new ArgumentException("There is no training window; give a longer series or a larger training part.", nameof(data));
+        if (data.Inputs != config.Inputs)
+            throw new ArgumentException($"The windows have {data.Inputs} inputs, but the model takes {config.Inputs}.", nameof(data));
+        if (data.Outputs != config.Outputs)
+            throw new ArgumentException($"The windows have {data.Outputs} outputs (targets times horizon), but the model gives {config.Outputs}.", nameof(data));
+        if (data.Sequence != (config.Output == OutputMode.Sequence))
+            throw new ArgumentException($"The windows are {(data.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(data));
+    }
+}
