@@ -1,0 +1,123 @@
+using System.Text;
+
+namespace QSeq.Data;
+
+/// <summary>
+/// The first lines of a CSV text, looked at before it is read: byte order mark, binary content, our own source line and
+/// the delimiter. It is then itself the text, so nothing is read twice and a pipe works like a file.
+/// </summary>
+internal sealed class CsvHead : TextReader
+{
+    /// <summary>How our own files tell where their values come from, on the first line.</summary>
+    public const string SourceMark = "# source: ";
+
+    private const int MostPeeked = 1 << 18; // 10,000 column names fit
+    private const int LinesPeeked = 4;
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    private readonly TextReader _rest;
+    private readonly string _peeked;
+    private int _next;
+
+    private CsvHead(TextReader rest, string peeked)
+    {
+        _rest = rest;
+        _peeked = peeked;
+    }
+
+    /// <summary>What the file says about its origin, or null.</summary>
+    public string? Source { get; private set; }
+
+    /// <summary>Lines taken off before the header.</summary>
+    public int LinesTaken { get; private set; }
+
+    /// <summary>Looks at the first lines of <paramref name="reader"/>.</summary>
+    /// <exception cref="InvalidDataException">The text is empty or binary.</exception>
+    public static CsvHead Peek(TextReader reader, string file)
+    {
+        string text = PeekLines(reader);
+        if (text.Contains('\0')) throw BadData.In(file, "this is a binary file, not CSV text; export it as CSV with a header line");
+        int skip = text.StartsWith('\uFEFF') ? 1 : 0;
+        if (string.IsNullOrWhiteSpace(text[skip..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
+
+        var head = new CsvHead(reader, text) { _next = skip };
+        if (text.AsSpan(skip).StartsWith(SourceMark, StringComparison.Ordinal))
+        {
+            int end = text.IndexOf('\n', skip);
+            if (end < 0) throw BadData.In(file, "the file ends after its source line; expected a header line with column names");
+            head.Source = text[(skip + SourceMark.Length)..end].Trim();
+            head.LinesTaken = 1;
+            head._next = end + 1;
+        }
+
+        return head;
+    }
+
+    /// <summary>The candidate that parts the header into the most cells and occurs in the next line too, else a comma.</summary>
+    public char FindDelimiter()
+    {
+        string[] lines = _peeked[_next..].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        char best = ',';
+        int most = 0;
+        foreach (char candidate in Delimiters)
+        {
+            int count = lines.Length == 0 ? 0 : CountOutsideQuotes(lines[0], candidate);
+            bool inNext = lines.Length < 2 || CountOutsideQuotes(lines[1], candidate) > 0;
+            if (count > most && inNext)
+            {
+                best = candidate;
+                most = count;
+            }
+        }
+
+        return best;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    /// <inheritdoc/>
+    public override int Read(Span<char> buffer)
+    {
+        if (_next == _peeked.Length) return _rest.Read(buffer);
+        int count = Math.Min(buffer.Length, _peeked.Length - _next);
+        _peeked.AsSpan(_next, count).CopyTo(buffer);
+        _next += count;
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override int Peek() => _next < _peeked.Length ? _peeked[_next] : _rest.Peek();
+
+    /// <inheritdoc/>
+    public override int Read() => _next < _peeked.Length ? _peeked[_next++] : _rest.Read();
+
+    private static string PeekLines(TextReader reader)
+    {
+        var text = new StringBuilder();
+        char[] buffer = new char[1 << 14];
+        int lines = 0;
+        while (text.Length < MostPeeked && lines < LinesPeeked)
+        {
+            int count = reader.Read(buffer, 0, buffer.Length);
+            if (count == 0) break;
+            text.Append(buffer, 0, count);
+            lines += buffer.AsSpan(0, count).Count('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static int CountOutsideQuotes(string line, char wanted)
+    {
+        int count = 0;
+        bool quoted = false;
+        foreach (char c in line)
+        {
+            if (c == '"') quoted = !quoted;
+            else if (c == wanted && !quoted) count++;
+        }
+
+        return count;
+    }
+}

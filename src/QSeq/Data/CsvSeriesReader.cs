@@ -1,0 +1,69 @@
+namespace QSeq.Data;
+
+/// <summary>
+/// Reads series from CSV: a header line, one column a series, one line a time step, any number of columns. The text is
+/// streamed; memory is taken only for the values kept. Byte order marks, CRLF, quotes and other delimiters are handled.
+/// Whatever cannot be read for certain is refused with one line that names the file, the line and the column.
+/// </summary>
+public static class CsvSeriesReader
+{
+    private const int BufferBytes = 1 << 17;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file; the message names the nearest one in its folder.</exception>
+    /// <exception cref="InvalidDataException">The path is a folder, or the content is not what is described above.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SeriesTable Read(string path, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path)) throw BadData.In(path, "this is a folder; name a CSV file (a folder of raw Milan files needs the Milan reader)");
+        if (!File.Exists(path)) throw Missing(path);
+
+        using var stream = OpenFile(path);
+        using var reader = new StreamReader(stream, detectEncodingFromByteOrderMarks: true);
+        return Read(reader, path, options, cancellationToken);
+    }
+
+    /// <summary>Reads text, such as standard input.</summary>
+    /// <param name="reader">The text; not disposed.</param>
+    /// <param name="name">What to call the text in errors and in <see cref="SeriesTable.Source"/>.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="reader"/> is null, or <paramref name="name"/> null or blank.</exception>
+    /// <exception cref="InvalidDataException">The content is not what is described above.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SeriesTable Read(TextReader reader, string name, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new CsvTableBuilder(name, options ?? new CsvReadOptions()).Read(reader, cancellationToken);
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.SequentialScan);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException($"cannot read '{path}': access is denied", refused);
+        }
+    }
+
+    private static FileNotFoundException Missing(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        if (!Directory.Exists(folder)) return new FileNotFoundException($"there is no file '{path}': folder '{folder}' does not exist", path);
+        IEnumerable<string> names = Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f));
+        string? near = NearestName.Find(Path.GetFileName(path), names);
+        return new FileNotFoundException($"there is no file '{path}'{(near is null ? "" : $"; did you mean '{near}' in the same folder?")}", path);
+    }
+}

@@ -1,0 +1,197 @@
+using System.Text;
+using CsvHelper;
+
+namespace QSeq.Data;
+
+/// <summary>Reads one CSV text row by row into columns, then repairs gaps as the options say.</summary>
+internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
+{
+    private const int LargestRecordBytes = 1 << 24; // 10,000 columns of 20 characters take 200 KB
+    private const int RowsBetweenCancelChecks = 1024;
+    private const int GapLinesShown = 3;
+
+    private readonly CsvNumbers _numbers = new(file, options.DecimalComma);
+    private readonly List<string> _notes = [];
+    private readonly List<Kept> _kept = [];
+    private readonly List<(int Index, string Text, long Line)> _leftOut = []; // columns that hold text
+    private CsvColumns _columns = null!; // set before the first row
+    private TimeAxis? _time;
+    private int _timeIndex = -1;
+
+    /// <summary>Reads the whole text.</summary>
+    public SeriesTable Read(TextReader reader, CancellationToken cancellationToken)
+    {
+        var head = CsvHead.Peek(reader, file);
+        var csvOptions = new CsvReaderOptions
+        {
+            Separator = options.Delimiter ?? head.FindDelimiter(),
+            HasHeader = false,
+            TrackLineNumbers = true,
+            TrimWhitespace = true,
+            AllowLineBreaksInQuotes = false,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            MaxRecordSize = LargestRecordBytes,
+        };
+        using var csv = CsvReader.Create(head, csvOptions, leaveOpen: true);
+        try
+        {
+            ReadRows(csv, head.LinesTaken, cancellationToken);
+        }
+        catch (CsvFormatException malformed)
+        {
+            throw BadData.At(file, malformed.LineNumber + head.LinesTaken, $"the quoting is malformed ({malformed.Message.ReplaceLineEndings(" ")}); correct the line");
+        }
+
+        _numbers.Finish();
+        return Build(head.Source);
+    }
+
+    private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
+    {
+        if (!csv.Read()) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
+        string[] header = new string[csv.FieldCount];
+        for (int c = 0; c < header.Length; c++) header[c] = csv.GetString(c);
+        _columns = new CsvColumns(file, header, csv.LineNumber + linesTaken, options);
+
+        int row = 0;
+        while (csv.Read())
+        {
+            long line = csv.LineNumber + linesTaken;
+            if (row % RowsBetweenCancelChecks == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (csv.FieldCount != header.Length) throw Ragged(csv, line);
+            if (row == 0) ChooseColumns(csv, line);
+            AddRow(csv, line);
+            row++;
+        }
+
+        if (row == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
+    }
+
+    private void ChooseColumns(CsvReader csv, long line)
+    {
+        byte[][] cells = new byte[csv.FieldCount][];
+        for (int c = 0; c < cells.Length; c++) cells[c] = csv.GetSpan(c).ToArray();
+
+        _timeIndex = _columns.FindTime(cells, line);
+        if (_timeIndex >= 0)
+            _time = new TimeAxis(file, _columns.Header[_timeIndex], _columns.KindOfTime(_timeIndex, cells[_timeIndex], line));
+        if (options.Columns is { } wanted)
+        {
+            foreach (string name in wanted) _kept.Add(new Kept(Array.IndexOf(_columns.Header, name), name));
+        }
+        else
+        {
+            for (int c = 0; c < cells.Length; c++)
+            {
+                if (c == _timeIndex) continue;
+                if (_numbers.Read(cells[c], line, _columns.Header[c], out _) == CsvNumbers.Cell.Text)
+                    _leftOut.Add((c, BadData.Quote(cells[c]), line));
+                else
+                    _kept.Add(new Kept(c, _columns.Header[c]));
+            }
+        }
+
+        if (_kept.Count > 0) return;
+        throw _leftOut.Count > 0
+            ? NotANumber(line, _columns.Header[_leftOut[0].Index], _leftOut[0].Text)
+            : BadData.In(file, "there is no column of numbers beside the time stamps; expected at least one series");
+    }
+
+    private void AddRow(CsvReader csv, long line)
+    {
+        _time?.Add(csv.GetSpan(_timeIndex), line);
+        foreach (Kept column in _kept)
+        {
+            ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
+            CsvNumbers.Cell kind = _numbers.Read(cell, line, column.Name, out double value);
+            if (kind != CsvNumbers.Cell.Number) TakeGap(kind, cell, line, column);
+            column.Values.Add(value);
+        }
+
+        // A column left out for its first cell, with a number further down, is a series with a bad first cell.
+        foreach ((int index, string text, long firstLine) in _leftOut)
+            if (_numbers.Read(csv.GetSpan(index), line, _columns.Header[index], out _) == CsvNumbers.Cell.Number)
+                throw NotANumber(firstLine, _columns.Header[index], text);
+    }
+
+    private void TakeGap(CsvNumbers.Cell kind, ReadOnlySpan<byte> cell, long line, Kept column)
+    {
+        if (kind == CsvNumbers.Cell.Text) throw NotANumber(line, column.Name, BadData.Quote(cell));
+        if (kind == CsvNumbers.Cell.Infinite)
+            throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a finite number; correct it");
+        if (options.Gaps == GapPolicy.Error)
+        {
+            string found = cell.IsEmpty ? "the cell is empty" : $"found {BadData.Quote(cell)}";
+            throw BadData.At(file, line, column.Name, $"{found}, expected a number; fill it in, or choose --gaps previous, linear or zero");
+        }
+
+        if (column.GapLines.Count < GapLinesShown) column.GapLines.Add(line);
+        column.Gaps++;
+    }
+
+    private SeriesTable Build(string? source)
+    {
+        TimeGrid? grid = _time?.ToGrid();
+        if (grid is { Missing: > 0 }) NoteMissing(grid);
+        foreach ((int index, string text, long line) in _leftOut)
+            _notes.Add($"column '{_columns.Header[index]}' holds text ({text}, line {line}) and was left out");
+
+        double[][] columns = new double[_kept.Count][];
+        for (int c = 0; c < columns.Length; c++)
+        {
+            Kept kept = _kept[c];
+            if (kept.Gaps == kept.Values.Count) throw BadData.In(file, $"column '{kept.Name}' holds no number at all; leave it out by naming the columns to read");
+            if (kept.Gaps > 0) NoteGaps(kept);
+            double[] values = kept.TakeValues();
+            columns[c] = grid?.Spread(values) ?? values;
+            GapFill.Fill(columns[c], options.Gaps);
+        }
+
+        string origin = source is null ? $"file {file} (real, as supplied)" : $"{source} (from file {file})";
+        return new SeriesTable(origin, [.. _kept.Select(k => k.Name)], columns, grid?.Times).WithNotes(_notes);
+    }
+
+    private void NoteMissing(TimeGrid grid)
+    {
+        string found = $"{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {grid.LineBeforeGap}";
+        if (options.Gaps == GapPolicy.Error)
+            throw BadData.At(file, grid.LineBeforeGap, _time!.Column, $"{found}; add the lines, choose --gaps previous, linear or zero, or set TimeColumn to \"\" to read without time stamps");
+        _notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
+    }
+
+    private void NoteGaps(Kept kept)
+    {
+        string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
+        _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
+    }
+
+    private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
+        file,
+        line,
+        $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_columns.Header.Length} as in the header in line {_columns.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator)}'");
+
+    private InvalidDataException NotANumber(long line, string column, string quoted) =>
+        BadData.At(file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");
+
+    /// <summary>A column being read.</summary>
+    private sealed class Kept(int index, string name)
+    {
+        public int Index { get; } = index;
+
+        public string Name { get; } = name;
+
+        public List<double> Values { get; private set; } = [];
+
+        public List<long> GapLines { get; } = [];
+
+        public int Gaps { get; set; }
+
+        /// <summary>The values as an array; the list is let go, so that only one column is ever held twice.</summary>
+        public double[] TakeValues()
+        {
+            double[] values = [.. Values];
+            Values = [];
+            return values;
+        }
+    }
+}

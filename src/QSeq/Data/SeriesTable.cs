@@ -1,0 +1,137 @@
+namespace QSeq.Data;
+
+/// <summary>
+/// Named columns of equally spaced values: what every reader and generator returns and what windows are cut from.
+/// Immutable; the arrays given to the constructor are taken over, not copied, because all of Milan fills 714 MB.
+/// </summary>
+public sealed class SeriesTable
+{
+    private readonly string[] _names;
+    private readonly double[][] _columns; // [column][t]
+    private readonly Dictionary<string, int> _index;
+
+    /// <summary>Makes a table of <paramref name="columns"/>, which it takes over: do not write to them afterwards.</summary>
+    /// <param name="source">One line telling which data this is, such as <c>file foo.csv (real, as supplied)</c>.</param>
+    /// <param name="names">The name of each column, all different, none empty.</param>
+    /// <param name="columns">The values, [column][t]; equally long, at least one value, all finite.</param>
+    /// <param name="times">When each value was recorded, strictly increasing, or null when that is not known.</param>
+    /// <exception cref="ArgumentNullException">An argument other than <paramref name="times"/>, or a column, is null.</exception>
+    /// <exception cref="ArgumentException">A name is empty or used twice, lengths differ, nothing is there, a value is not finite, or times do not increase.</exception>
+    public SeriesTable(string source, IReadOnlyList<string> names, double[][] columns, IReadOnlyList<DateTime>? times = null)
+        : this(source, names, columns, times, [], check: true)
+    {
+    }
+
+    private SeriesTable(
+        string source,
+        IReadOnlyList<string> names,
+        double[][] columns,
+        IReadOnlyList<DateTime>? times,
+        IReadOnlyList<string> notes,
+        bool check)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(columns);
+
+        Source = source.ReplaceLineEndings(" ");
+        _names = [.. names];
+        _columns = [.. columns];
+        _index = IndexOf(_names);
+        Times = times;
+        Notes = notes;
+        if (_columns.Length != _names.Length)
+            throw new ArgumentException($"{_names.Length} names were given for {_columns.Length} columns; each column needs one name");
+        if (_columns.Length == 0) throw new ArgumentException("a table needs at least one column");
+        if (check) Check();
+    }
+
+    /// <summary>One line telling which data this is and how it was made; printed with every result made from it.</summary>
+    public string Source { get; }
+
+    /// <summary>The column names, in order.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>The number of values in each column; at least 1.</summary>
+    public int Length => _columns[0].Length;
+
+    /// <summary>When each value was recorded (an instant's start), or null when the data does not say.</summary>
+    public IReadOnlyList<DateTime>? Times { get; }
+
+    /// <summary>What was repaired while reading (gaps filled, columns left out), one line each; empty when nothing was.</summary>
+    public IReadOnlyList<string> Notes { get; private init; }
+
+    /// <summary>The values of the column <paramref name="name"/>, [t].</summary>
+    /// <param name="name">The column's name, exactly.</param>
+    /// <returns>A view of the values.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is no such column; the message names the nearest one.</exception>
+    public ReadOnlySpan<double> Column(string name) => _columns[ColumnIndex(name)];
+
+    /// <summary>The values of the column at <paramref name="index"/>, [t].</summary>
+    /// <param name="index">From 0 to the number of names less 1.</param>
+    /// <returns>A view of the values.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public ReadOnlySpan<double> Column(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _columns.Length);
+        return _columns[index];
+    }
+
+    /// <summary>The table of some of the columns, in the order asked for; the values are shared.</summary>
+    /// <param name="names">At least one name, none twice.</param>
+    /// <returns>The smaller table, with the same source, times and notes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="names"/> is null.</exception>
+    /// <exception cref="ArgumentException">A name is unknown or given twice, or none is given.</exception>
+    public SeriesTable Select(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        double[][] columns = new double[names.Count][];
+        for (int c = 0; c < columns.Length; c++) columns[c] = _columns[ColumnIndex(names[c])];
+        return new SeriesTable(Source, names, columns, Times, Notes, check: false);
+    }
+
+    /// <summary>The place of the column <paramref name="name"/> among <see cref="Names"/>.</summary>
+    internal int ColumnIndex(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _index.TryGetValue(name, out int index)
+            ? index
+            : throw new ArgumentException(NearestName.Describe("column", name, _names));
+    }
+
+    /// <summary>The same table with <paramref name="notes"/> about its repair.</summary>
+    internal SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false);
+
+    private static Dictionary<string, int> IndexOf(string[] names)
+    {
+        var index = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
+        for (int c = 0; c < names.Length; c++)
+        {
+            if (string.IsNullOrWhiteSpace(names[c])) throw new ArgumentException($"column {c + 1} has no name; give every column one");
+            if (!index.TryAdd(names[c], c)) throw new ArgumentException($"column name '{names[c]}' is used twice; give every column its own");
+        }
+
+        return index;
+    }
+
+    private void Check()
+    {
+        for (int c = 0; c < _columns.Length; c++)
+        {
+            double[] column = _columns[c] ?? throw new ArgumentException($"column '{_names[c]}' is null");
+            if (column.Length != _columns[0].Length)
+                throw new ArgumentException($"column '{_names[c]}' holds {column.Length} values and '{_names[0]}' {_columns[0].Length}; columns must be equally long");
+            for (int t = 0; t < column.Length; t++)
+                if (!double.IsFinite(column[t]))
+                    throw new ArgumentException($"column '{_names[c]}', row {t}: every value must be a finite number, found {column[t]}");
+        }
+
+        if (Length == 0) throw new ArgumentException("a table needs at least one value in each column");
+        if (Times is null) return;
+        if (Times.Count != Length) throw new ArgumentException($"{Times.Count} times were given for {Length} values; each row needs one");
+        for (int t = 1; t < Times.Count; t++)
+            if (Times[t] <= Times[t - 1]) throw new ArgumentException($"time {t} does not come after time {t - 1}; times must increase");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+
+namespace QSeq.Data;
+
+/// <summary>
+/// The time column of a file while it is read: stamps must increase, and when all are there they must lie on a regular
+/// grid. The step of the grid is the most frequent difference (calendar months for monthly data).
+/// </summary>
+internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
+{
+    private const double StepTolerance = 0.01; // clocks that stamp a second late are still on the grid
+    private const int MostMissingPerRow = 20; // beyond this, a stamp is wrong rather than rows missing
+
+    private readonly List<DateTime> _times = []; // empty for steps
+    private readonly List<double> _offsets = []; // seconds since the first stamp, or the step number
+    private readonly List<long> _lines = [];
+
+    /// <summary>The name of the time column.</summary>
+    public string Column => column;
+
+    /// <summary>Takes the stamp of the next row.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read, or does not come after the one before.</exception>
+    public void Add(ReadOnlySpan<byte> cell, long line)
+    {
+        if (!TimeStamps.TryRead(kind, cell, out DateTime time, out double number))
+        {
+            string expected = kind == TimeStamps.Kind.Date ? "a date like 2016-07-01 00:00:00" : "a number";
+            string advice = cell.IsEmpty ? "fill in the stamp or remove the line" : "correct it";
+            throw BadData.At(file, line, column, $"found {BadData.Quote(cell)} as a time stamp, expected {expected}; {advice}");
+        }
+
+        if (kind != TimeStamps.Kind.Step)
+        {
+            _times.Add(time);
+            number = (time - _times[0]).Ticks / (double)TimeSpan.TicksPerSecond;
+        }
+
+        if (_offsets.Count > 0 && number <= _offsets[^1]) throw Disorder(cell, line, number == _offsets[^1]);
+        _offsets.Add(number);
+        _lines.Add(line);
+    }
+
+    /// <summary>Finds the grid and the rows missing from it.</summary>
+    /// <exception cref="InvalidDataException">The stamps are not on a grid, or so many are missing that one must be wrong.</exception>
+    public TimeGrid ToGrid()
+    {
+        int rows = _offsets.Count;
+        bool monthly = IsMonthly();
+        double[] offsets = [.. monthly ? _times.Select(t => (t.Year * 12.0) + t.Month) : _offsets];
+        double step = MostFrequentDifference(offsets);
+
+        var places = new long[rows];
+        long firstMissing = -1;
+        for (int row = 1; row < rows; row++)
+        {
+            double steps = (offsets[row] - offsets[row - 1]) / step;
+            double whole = Math.Round(steps);
+            if (whole < 1 || Math.Abs(steps - whole) > StepTolerance) throw OffGrid(row, step, monthly);
+            if (whole > 1 && firstMissing < 0) firstMissing = _lines[row - 1];
+            places[row] = places[row - 1] + (long)Math.Min(whole, 1e15);
+            if (places[row] > 1000 + ((long)rows * MostMissingPerRow)) throw TooManyMissing(row, step, monthly);
+        }
+
+        return new TimeGrid(places, Stamps(places, step, monthly), Describe(step, monthly), firstMissing);
+    }
+
+    private static double MostFrequentDifference(double[] offsets)
+    {
+        // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
+        var groups = new Dictionary<float, (int Count, double Sum)>();
+        for (int row = 1; row < offsets.Length; row++)
+        {
+            double difference = offsets[row] - offsets[row - 1];
+            (int count, double sum) = groups.GetValueOrDefault((float)difference);
+            groups[(float)difference] = (count + 1, sum + difference);
+        }
+
+        if (groups.Count == 0) return 1;
+        var best = groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Key).First().Value;
+        return best.Sum / best.Count;
+    }
+
+    /// <summary>Whether all stamps are at the same time on the same day of different months, or on last days of months.</summary>
+    private bool IsMonthly()
+    {
+        if (_times.Count < 3) return false;
+        DateTime first = _times[0];
+        bool sameDay = true, lastDay = true;
+        for (int row = 0; row < _times.Count; row++)
+        {
+            DateTime t = _times[row];
+            if (t.TimeOfDay != first.TimeOfDay) return false;
+            if (row > 0 && (t.Year * 12) + t.Month == (_times[row - 1].Year * 12) + _times[row - 1].Month) return false;
+            sameDay &= t.Day == first.Day;
+            lastDay &= t.Day == DateTime.DaysInMonth(t.Year, t.Month);
+        }
+
+        return sameDay || lastDay;
+    }
+
+    private DateTime[]? Stamps(long[] places, double step, bool monthly)
+    {
+        if (kind == TimeStamps.Kind.Step) return null;
+        var stamps = new DateTime[places[^1] + 1];
+        for (int row = 0; row < places.Length; row++)
+        {
+            long end = row + 1 < places.Length ? places[row + 1] : places[row] + 1;
+            for (long place = places[row]; place < end; place++)
+            {
+                double steps = (place - places[row]) * step;
+                stamps[place] = monthly ? _times[row].AddMonths((int)Math.Round(steps)) : _times[row].AddTicks((long)Math.Round(steps * TimeSpan.TicksPerSecond));
+            }
+        }
+
+        return stamps;
+    }
+
+    private string Describe(double step, bool monthly)
+    {
+        if (monthly) return $"{Math.Round(step)} months";
+        return kind == TimeStamps.Kind.Step
+            ? step.ToString("G6", CultureInfo.InvariantCulture)
+            : TimeSpan.FromSeconds(step).ToString("g", CultureInfo.InvariantCulture);
+    }
+
+    private string Show(int row) => kind == TimeStamps.Kind.Step
+        ? _offsets[row].ToString("R", CultureInfo.InvariantCulture)
+        : _times[row].ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private InvalidDataException Disorder(ReadOnlySpan<byte> cell, long line, bool same) => same
+        ? BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} repeats that of line {_lines[^1]}; keep one of the two lines, or set TimeColumn to \"\" to read without time stamps")
+        : BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} comes before that of line {_lines[^1]} ('{Show(_lines.Count - 1)}'); sort the file by '{column}', or set TimeColumn to \"\" to read without time stamps");
+
+    private InvalidDataException OffGrid(int row, double step, bool monthly) => BadData.At(
+        file,
+        _lines[row],
+        column,
+        $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or set TimeColumn to \"\" to read without time stamps");
+
+    private InvalidDataException TooManyMissing(int row, double step, bool monthly) => BadData.At(
+        file,
+        _lines[row],
+        column,
+        $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or set TimeColumn to \"\" to read without time stamps");
+}
+
+/// <summary>Rows on a regular grid.</summary>
+/// <param name="Places">The place of each row on the grid, [row], increasing from 0.</param>
+/// <param name="Times">The stamp of each place, [place], or null for step numbers.</param>
+/// <param name="Step">The step, for people.</param>
+/// <param name="LineBeforeGap">The line before the first missing row, or -1 when none is missing.</param>
+internal sealed record TimeGrid(long[] Places, DateTime[]? Times, string Step, long LineBeforeGap)
+{
+    /// <summary>The number of places.</summary>
+    public int Length => checked((int)(Places[^1] + 1));
+
+    /// <summary>The number of places without a row.</summary>
+    public int Missing => Length - Places.Length;
+
+    /// <summary>The column with NaN at the places without a row.</summary>
+    public double[] Spread(double[] column)
+    {
+        if (Missing == 0) return column;
+        var spread = new double[Length];
+        Array.Fill(spread, double.NaN);
+        for (int row = 0; row < column.Length; row++) spread[Places[row]] = column[row];
+        return spread;
+    }
+}

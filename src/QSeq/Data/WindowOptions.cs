@@ -1,0 +1,28 @@
+namespace QSeq.Data;
+
+/// <summary>How samples are cut from series: a window of past values is the input, the values after it the target.</summary>
+public sealed record WindowOptions
+{
+    /// <summary>How many time steps a model sees; at least 1. 4 as for the papers' SHM and Bessel experiments.</summary>
+    public int Window { get; init; } = 4;
+
+    /// <summary>How many steps after the window are targets; at least 1. 1, the next value, as in the papers.</summary>
+    public int Horizon { get; init; } = 1;
+
+    /// <summary>The input columns, in order; empty (default) takes every column of the table.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The target columns, in order; empty (default) takes the inputs.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Whether every step of the window has a target, the value one step later, instead of the last alone. Needs horizon 1.</summary>
+    public bool Sequence { get; init; }
+
+    /// <summary>How many rows lie between the starts of neighbouring windows; at least 1. 1 uses every window.</summary>
+    public int Stride { get; init; } = 1;
+}
+
+/// <summary>Which parts of the windows, in time order, are for training and validation; the rest is for testing.</summary>
+/// <param name="Train">The fraction for training, above 0 and at most 1.</param>
+/// <param name="Validation">The fraction after it for choosing the best epoch, 0 (none) to 1 less <paramref name="Train"/>.</param>
+public sealed record SplitFractions(double Train, double Validation);
