@@ -16,6 +16,8 @@ internal static class MilanRawWriter
     public static void Write(string folder, MilanLikeOptions o, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
+        string source = MilanLike.Source(o) + Environment.NewLine; // the raw format has no place for it
+        AtomicFile.Write(Path.Combine(folder, MilanFormat.SourceFile), stream => stream.Write(Encoding.UTF8.GetBytes(source)));
         double[][] smsIn = new double[o.Squares][]; // [square][bin]
         for (int s = 0; s < o.Squares; s++)
         {
