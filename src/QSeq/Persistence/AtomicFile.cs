@@ -14,7 +14,8 @@ internal static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            Replace(Target(path), write);
+            if (IsDevice(Path.GetFullPath(path))) WriteTo(path, write);
+            else Replace(Target(path), write);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -24,6 +25,20 @@ internal static class AtomicFile
         {
             throw new IOException($"{path}: cannot be written ({ManifestJson.OneLine(e)}); what was there before is unchanged", e);
         }
+    }
+
+    /// <summary>
+    /// Whether bytes go through the path rather than into it, such as <c>/dev/null</c> and <c>/dev/stdout</c>: putting a
+    /// file in its place would break the system for everyone.
+    /// </summary>
+    private static bool IsDevice(string full) =>
+        !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
+        && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
+
+    private static void WriteTo(string device, Action<Stream> write)
+    {
+        using var stream = new FileStream(device, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        write(stream);
     }
 
     /// <summary>The full path to write to: where <paramref name="path"/> is a link, what it points to, so that it stays a link.</summary>

@@ -83,6 +83,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void ADeviceIsWrittenToAndNotReplaced()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        FileAttributes before = File.GetAttributes("/dev/null");
+        AtomicFile.Write("/dev/null", stream => stream.Write("gone"u8));
+        Assert.Equal(0, new FileInfo("/dev/null").Length); // a file put in its place would have 4 bytes
+        Assert.Equal(before, File.GetAttributes("/dev/null"));
+    }
+
+    [Fact]
     public void ALinkStaysALinkAndPermissionsStay()
     {
         if (OperatingSystem.IsWindows()) return; // links need rights there, and modes do not exist
