@@ -51,20 +51,20 @@ internal static class ExperimentReport
             string[] lines = ["R2", "  range", .. published ? ["  paper"] : Array.Empty<string>(), "loss", .. model.Marks.Any(mark => mark.PublishedLoss is not null) ? ["  paper"] : Array.Empty<string>()];
             string[] Cells(MarkResult mark) =>
             [
-                Screen.Number(mark.R2.Median),
-                Text($"{Screen.Number(mark.R2.Low)}..{Screen.Number(mark.R2.High)}"),
-                .. published ? [mark.PublishedR2 is { } r2 ? Screen.Number(r2) : "-"] : Array.Empty<string>(),
+                Screen.Fixed(mark.R2.Median),
+                Text($"{Screen.Fixed(mark.R2.Low)}..{Screen.Fixed(mark.R2.High)}"),
+                .. published ? [mark.PublishedR2 is { } r2 ? Screen.Fixed(r2) : "-"] : Array.Empty<string>(),
                 Screen.Number(mark.Loss.Median),
                 .. lines.Length > 4 ? [mark.PublishedLoss is { } loss ? Screen.Number(loss) : "-"] : Array.Empty<string>(),
             ];
-            table.Add(
+            string[] cells =
             [
                 Text($"{model.Label}\n{model.Parameters} parameters"),
                 string.Join('\n', lines),
                 .. model.Marks.Select(mark => string.Join('\n', Cells(mark))),
                 model.SecondsPerRun.ToString("F3", CultureInfo.InvariantCulture),
-                model.Why.Length == 0 ? model.Verdict : $"{model.Verdict}:\n{model.Why}",
-            ]);
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape), Coloured(model)]);
         }
 
         foreach (BaselineResult baseline in experiment.Baselines)
@@ -74,7 +74,7 @@ internal static class ExperimentReport
                 Text($"{baseline.Label}\n{baseline.Parameters[0]} parameters"),
                 "R2\nloss",
                 .. Enumerable.Repeat("", marks.Length - 1),
-                $"{Screen.Number(baseline.R2 ?? double.NaN)}\n{Screen.Number(baseline.Loss ?? double.NaN)}",
+                $"{Screen.Fixed(baseline.R2 ?? double.NaN)}\n{Screen.Number(baseline.Loss ?? double.NaN)}",
                 "",
                 "baseline",
             ]);
@@ -105,7 +105,7 @@ internal static class ExperimentReport
         {
             string count = baseline.Parameters.Length == 1
                 ? Text($"{baseline.Parameters[0]} parameters")
-                : Text($"{baseline.Parameters.Min()} to {baseline.Parameters.Max()}");
+                : Text($"{baseline.Parameters.Min()}-{baseline.Parameters.Max()} parameters");
             table.Add(
             [
                 $"{baseline.Label}\n{count}",
@@ -116,6 +116,14 @@ internal static class ExperimentReport
         }
 
         return table;
+    }
+
+    /// <summary>The verdict and its reason; the word says all, the colour only helps the eye.</summary>
+    private static string Coloured(ModelResult model)
+    {
+        string? colour = model.Verdict switch { "better" or "reproduced" => "green", "worse" => "red", "not comparable" => "yellow", _ => null };
+        string word = colour is null ? model.Verdict : $"[{colour}]{model.Verdict}[/]";
+        return model.Why.Length == 0 ? word : $"{word}:\n{Markup.Escape(model.Why)}";
     }
 
     private static string Paper(double? value) => value is { } printed ? Screen.Number(printed) : "-";

@@ -66,7 +66,7 @@ internal static class ScoreReport
                 Screen.Number(row.Scores.Mae),
                 Screen.Number(row.Scores.Rmse),
                 Screen.Number(row.Scores.Mse),
-                Screen.Number(row.Scores.R2));
+                Screen.Fixed(row.Scores.R2));
         }
 
         console.Write(table);

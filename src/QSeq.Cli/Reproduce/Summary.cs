@@ -118,8 +118,7 @@ internal static class Summary
         (Plan.Part Part, Scores Naive, Scores Linear, int Count)[] scores = [.. plan.Parts.Select(part =>
         {
             Data.Scaler? scaler = plan.ByWindow ? part.Split.Scaler : null;
-            Scores linear = Baselines.LinearAr(part.Split.Train, part.Split.Test, out int count, scaler);
-            return (part, Baselines.Naive(part.Split.Test, scaler), linear, count);
+            return (part, Baselines.Naive(part.Split.Test, scaler), Linear(part, scaler, out int count), count);
         })];
         BaselineWindow[] Windows(Func<(Plan.Part Part, Scores Naive, Scores Linear, int Count), Scores> which) => plan.ByWindow
             ? [.. scores.GroupBy(s => s.Part.Window).Select(g => new BaselineWindow(g.Key, g.Average(s => which(s).Mae), g.Average(s => which(s).Mse)))]
@@ -129,5 +128,14 @@ internal static class Summary
             new("naive", [0], plan.ByWindow ? null : scores[0].Naive.R2, plan.ByWindow ? null : scores[0].Naive.Mse, Windows(s => s.Naive)),
             new("linear AR", [.. scores.Select(s => s.Count).Distinct()], plan.ByWindow ? null : scores[0].Linear.R2, plan.ByWindow ? null : scores[0].Linear.Mse, Windows(s => s.Linear)),
         ];
+    }
+
+    /// <summary>Linear AR; NaN where there are fewer windows than coefficients.</summary>
+    private static Scores Linear(Plan.Part part, Data.Scaler? scaler, out int count)
+    {
+        count = part.Window + 1;
+        return part.Split.Train.Count < count
+            ? new Scores(part.Split.Test.Count, double.NaN, double.NaN, double.NaN)
+            : Baselines.LinearAr(part.Split.Train, part.Split.Test, out count, scaler);
     }
 }

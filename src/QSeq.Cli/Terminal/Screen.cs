@@ -36,7 +36,7 @@ internal static class Screen
     /// <summary>Writes a paragraph wrapped at words.</summary>
     public static void Paragraph(this IAnsiConsole console, string text) => console.Write(new Paragraph(text + "\n"));
 
-    /// <summary>A number for people: 4 digits after the point, or few significant ones where it is small or large.</summary>
+    /// <summary>A number for people: 4 digits after the point, or 3 significant ones where it is small.</summary>
     public static string Number(double value) => Math.Abs(value) switch
     {
         double.NaN => "NaN",
@@ -45,6 +45,9 @@ internal static class Screen
         < 100 => value.ToString("F4", CultureInfo.InvariantCulture),
         _ => value.ToString("F1", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A number of the size of 1 with 4 digits after the point, such as R2.</summary>
+    public static string Fixed(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
     private static IAnsiConsole Make(TextWriter writer, int width, bool ansi, bool colour)
     {

@@ -14,7 +14,7 @@ public sealed class BadInputTests : CliRun
     [InlineData("date,x\n2024-01-01,1\n2024-01-02,2\n2024-01-02,3\n", "repeats", "--time-column none")]
     [InlineData("date,x\n2024-01-01,1\n2024-01-02,2\n2024-01-05,3\n2024-01-06,3\n", "--gaps", "--time-column none")]
     [InlineData("", "empty", "")]
-    [InlineData("x\n", "no ", "")]
+    [InlineData("x\n", "nothing below", "")]
     public void Bad_files_are_bad_data(string text, string place, string advice)
     {
         CliAnswer answer = Run("train", Write("bad.csv", text), "--column", "x", "--out", In("m.qseq"));
