@@ -150,7 +150,7 @@ public sealed class VqcLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         Span<float> theta = _theta.Of(gradient);
         for (int n = 0; n < theta.Length; n++) theta[n] += RowKernel.LaneSum(foldedGradient, n);

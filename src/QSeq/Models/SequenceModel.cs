@@ -76,16 +76,17 @@ public sealed class SequenceModel
     }
 
     /// <summary>Writes the gradient of the weights, given that of the folded constants; 0 where a weight does not train.</summary>
-    internal void Unfold(ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    internal void Unfold(ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         gradient.Clear();
         foreach (Layer layer in _gates)
         {
-            layer.Unfold(Parameters, foldedGradient[..layer.GradientSize], gradient);
+            layer.Unfold(Parameters, folded[..layer.FoldedSize], foldedGradient[..layer.GradientSize], gradient);
+            folded = folded[layer.FoldedSize..];
             foldedGradient = foldedGradient[layer.GradientSize..];
         }
 
-        _head.Unfold(Parameters, foldedGradient, gradient);
+        _head.Unfold(Parameters, folded, foldedGradient, gradient);
         Table.ZeroFrozen(gradient);
     }
 

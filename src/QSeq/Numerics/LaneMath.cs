@@ -28,7 +28,7 @@ internal static class LaneMath
     {
         if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(FastRange)))
         {
-            SinCosFar(x, out sin, out cos);
+            (sin, cos) = SinCosFar(x);
             return;
         }
 
@@ -116,8 +116,9 @@ internal static class LaneMath
         cos = Vector512.ConditionalSelect(odd, s, c) ^ cosSign.AsSingle();
     }
 
+    // Returns its results, so that those of the near path can live in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SinCosFar(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
+    private static (Vector512<float> Sin, Vector512<float> Cos) SinCosFar(Vector512<float> x)
     {
         Vector512<float> r = Vector512<float>.Zero;
         Vector512<int> quadrant = Vector512<int>.Zero;
@@ -128,6 +129,18 @@ internal static class LaneMath
             quadrant = quadrant.WithElement(lane, q);
         }
 
-        Quadrant(r, quadrant, out sin, out cos);
+        Quadrant(r, quadrant, out Vector512<float> sin, out Vector512<float> cos);
+        return (sin, cos);
+    }
+
+    /// <summary>Sine and cosine of every value of a buffer of whole lane blocks.</summary>
+    public static void SinCos(ReadOnlySpan<float> x, Span<float> sin, Span<float> cos)
+    {
+        for (int n = 0; n < x.Length; n += Lanes.Width)
+        {
+            SinCos(Vector512.Create(x[n..]), out Vector512<float> s, out Vector512<float> c);
+            s.CopyTo(sin[n..]);
+            c.CopyTo(cos[n..]);
+        }
     }
 }
