@@ -10,6 +10,9 @@ internal static class MilanFormat
     public const long BinMilliseconds = StepMinutes * 60_000L;
     public const int BinsPerDay = 24 * 60 / StepMinutes;
 
+    /// <summary>The file beside generated raw files that says what they are; real folders have none.</summary>
+    public const string SourceFile = "SOURCE";
+
     /// <summary>The name of a square's column in tables.</summary>
     public static string ColumnName(int square) => $"square_{square}";
 

@@ -46,7 +46,7 @@ public static class MilanLike
     /// <summary>
     /// Writes the same squares in the raw format of the Milan collection: one tab-separated file a day, named
     /// <c>sms-call-internet-mi-2013-11-01.txt</c>, no header, several country codes for a square and time, empty fields where
-    /// nothing was recorded, all five activities. Files that are there are replaced, each whole or not at all.
+    /// nothing was recorded, all five activities; and a file <c>SOURCE</c> that says they are synthetic. Files that are there are replaced, each whole or not at all.
     /// </summary>
     /// <param name="folder">Where to; made when it does not exist.</param>
     /// <param name="options">Size, seed and roughness.</param>
@@ -64,7 +64,8 @@ public static class MilanLike
         MilanRawWriter.Write(folder, options, progress, cancellationToken);
     }
 
-    private static string Source(MilanLikeOptions o) => FormattableString.Invariant(
+    /// <summary>The line that tells what this data is.</summary>
+    internal static string Source(MilanLikeOptions o) => FormattableString.Invariant(
         $"generated: synthetic Milan-like SMS-in activity (not real data), seed {o.Seed}, {o.Squares} squares, {o.Days} days from 2013-11-01 in 10-minute bins, {o.BurstsPerWeek} bursts a week, gap rate {o.GapRate}");
 
     private static void Check(MilanLikeOptions o)

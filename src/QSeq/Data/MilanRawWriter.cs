@@ -16,6 +16,8 @@ internal static class MilanRawWriter
     public static void Write(string folder, MilanLikeOptions o, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
+        string source = MilanLike.Source(o) + Environment.NewLine; // the raw format has no place for it
+        AtomicFile.Write(Path.Combine(folder, MilanFormat.SourceFile), stream => stream.Write(Encoding.UTF8.GetBytes(source)));
         double[][] smsIn = new double[o.Squares][]; // [square][bin]
         for (int s = 0; s < o.Squares; s++)
         {
@@ -52,7 +54,7 @@ internal static class MilanRawWriter
         }
     }
 
-    /// <summary>Parts the activity of one bin over country codes, in rising order as in the real files.</summary>
+    /// <summary>Parts the activity of one bin over country codes.</summary>
     private static void WriteBin(StreamWriter writer, StringBuilder line, RandomSource random, string place, double total)
     {
         int foreign = random.NextInt(3);

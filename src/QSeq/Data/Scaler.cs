@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-
 using QSeq.Numerics;
 
 namespace QSeq.Data;
