@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QSeq.Persistence;
+
+/// <summary>
+/// The bytes of a model file, little-endian on every machine; w weights, a manifest of m bytes once compressed:
+/// <code>
+///  0        4   magic "QSEQ"
+///  4        2   format version, 1
+///  6        4   m
+/// 10        m   manifest, UTF-8 JSON compressed with Brotli
+/// 10+m      4   w
+/// 14+m     4w   weights, IEEE float32
+/// 14+m+4w   8   checksum: the first 8 bytes of SHA-256 over all before it
+/// </code>
+/// Magic, version and trailing checksum stay where they are in every later version. No length is believed before the
+/// checksum has been found right, and none is allocated before it has been compared with the file's own length.
+/// </summary>
+internal static class ModelFormat
+{
+    public const int Version = 1;
+    public const int MaxManifest = 16 << 20; // bytes of JSON: guards against decompression bombs
+    private const int HeaderBytes = 10;
+    private const int CountBytes = 4;
+    private const int ChecksumBytes = 8;
+    private const int Smallest = HeaderBytes + CountBytes + ChecksumBytes;
+    private const string CopyAgain = "copy it again from its source, or train the model anew";
+
+    private static ReadOnlySpan<byte> Magic => "QSEQ"u8;
+
+    /// <summary>The two variable parts of a file.</summary>
+    public readonly ref struct Parts
+    {
+        /// <summary>Compressed JSON.</summary>
+        public required ReadOnlySpan<byte> Manifest { get; init; }
+
+        /// <summary>[weights][4], little-endian.</summary>
+        public required ReadOnlySpan<byte> Weights { get; init; }
+    }
+
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights)
+    {
+        if (json.Length > MaxManifest)
+            throw new ArgumentException($"the manifest has {json.Length} bytes of JSON, {MaxManifest} are the limit; shorten its notes or metrics");
+        byte[] manifest = Compress(json);
+        long length = Smallest + manifest.Length + (4L * weights.Length);
+        if (length > Array.MaxLength) throw new ArgumentException($"a model of {weights.Length} weights does not fit into one file of 2 GB");
+
+        byte[] file = new byte[length];
+        Magic.CopyTo(file);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6), manifest.Length);
+        manifest.CopyTo(file, HeaderBytes);
+        Span<byte> rest = file.AsSpan(HeaderBytes + manifest.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(rest, weights.Length);
+        WriteWeights(weights, rest[CountBytes..]);
+        Checksum(file.AsSpan()[..^ChecksumBytes]).CopyTo(file.AsSpan()[^ChecksumBytes..]);
+        return file;
+    }
+
+    public static void WriteWeights(ReadOnlySpan<float> weights, Span<byte> bytes)
+    {
+        for (int n = 0; n < weights.Length; n++) BinaryPrimitives.WriteSingleLittleEndian(bytes[(4 * n)..], weights[n]);
+    }
+
+    public static float[] ReadWeights(ReadOnlySpan<byte> bytes)
+    {
+        float[] weights = new float[bytes.Length / 4];
+        for (int n = 0; n < weights.Length; n++) weights[n] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * n)..]);
+        return weights;
+    }
+
+    public static Parts Split(ReadOnlySpan<byte> file, string name)
+    {
+        CheckMagic(file, name);
+        if (file.Length < HeaderBytes) throw Truncated(name, file.Length, $"at least {Smallest}");
+        bool sound = file.Length >= Smallest && Checksum(file[..^ChecksumBytes]).SequenceEqual(file[^ChecksumBytes..]);
+        CheckVersion(BinaryPrimitives.ReadUInt16LittleEndian(file[4..]), sound, name);
+
+        long manifest = BinaryPrimitives.ReadUInt32LittleEndian(file[6..]);
+        long least = Smallest + manifest;
+        if (least > file.Length) throw Truncated(name, file.Length, $"at least {least}");
+        int start = HeaderBytes + (int)manifest;
+        long weights = 4L * BinaryPrimitives.ReadUInt32LittleEndian(file[start..]);
+        if (least + weights != file.Length) throw Truncated(name, file.Length, (least + weights).ToString(CultureInfo.InvariantCulture));
+        if (!sound) throw Bad(name, $"damaged: its checksum does not match its {file.Length} bytes; {CopyAgain}");
+        return new Parts { Manifest = file[HeaderBytes..start], Weights = file[(start + CountBytes)..^ChecksumBytes] };
+    }
+
+    /// <summary>Checks the first bytes of a file, up to all of it, so that a file of another kind is not read in vain.</summary>
+    public static void CheckMagic(ReadOnlySpan<byte> start, string name)
+    {
+        if (start.IsEmpty) throw Bad(name, $"empty, expected a QSeq model file; {CopyAgain}");
+        int common = Math.Min(start.Length, Magic.Length);
+        if (!start[..common].SequenceEqual(Magic[..common]))
+        {
+            string found = string.Concat(Encoding.ASCII.GetString(start[..common]).Select(c => char.IsBetween(c, ' ', '~') ? c : '.'));
+            throw Bad(name, $"not a QSeq model file: it starts with '{found}' ({Convert.ToHexString(start[..common])}), a model file with 'QSEQ'; name a file that QSeq saved");
+        }
+
+        if (common < Magic.Length) throw Truncated(name, start.Length, $"at least {Smallest}");
+    }
+
+    public static byte[] Decompress(ReadOnlySpan<byte> compressed, string name)
+    {
+        byte[] buffer = new byte[Math.Min(MaxManifest, 4096)];
+        int filled = 0;
+        var decoder = new BrotliDecoder();
+        try
+        {
+            while (true)
+            {
+                OperationStatus status = decoder.Decompress(compressed, buffer.AsSpan(filled), out int consumed, out int written);
+                compressed = compressed[consumed..];
+                filled += written;
+                if (status == OperationStatus.Done && compressed.IsEmpty) return buffer[..filled];
+                if (status != OperationStatus.DestinationTooSmall)
+                    throw Bad(name, $"malformed: its manifest cannot be decompressed; {CopyAgain}");
+                if (buffer.Length == MaxManifest)
+                    throw Bad(name, $"malformed: its manifest has more than {MaxManifest} bytes, which no QSeq has written; {CopyAgain}");
+                Array.Resize(ref buffer, (int)Math.Min(MaxManifest, 4L * buffer.Length));
+            }
+        }
+        finally
+        {
+            decoder.Dispose();
+        }
+    }
+
+    public static InvalidDataException Bad(string name, string problem, Exception? cause = null) => new($"{name}: {problem}", cause);
+
+    private static byte[] Compress(ReadOnlySpan<byte> json)
+    {
+        byte[] buffer = new byte[BrotliEncoder.GetMaxCompressedLength(json.Length)];
+        if (!BrotliEncoder.TryCompress(json, buffer, out int written, quality: 11, window: 22))
+            throw new InvalidOperationException("The manifest could not be compressed.");
+        return buffer[..written];
+    }
+
+    private static void CheckVersion(int version, bool sound, string name)
+    {
+        string doubt = sound ? "" : $" (if that does not help, the file is damaged, for its checksum is wrong: {CopyAgain})";
+        if (version > Version) throw Bad(name, $"written by a newer QSeq (format {version}; this one reads up to {Version}): update QSeq{doubt}");
+        if (version < 1) throw Bad(name, $"damaged: it says format {version}, but formats start at 1; {CopyAgain}");
+    }
+
+    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes).AsSpan(0, ChecksumBytes);
+
+    private static InvalidDataException Truncated(string name, int found, string expected) =>
+        Bad(name, $"truncated or damaged: it has {found} bytes where {expected} are expected; {CopyAgain}");
+}
