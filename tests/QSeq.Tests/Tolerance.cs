@@ -27,6 +27,15 @@ internal static class Tolerance
     /// </summary>
     public const double GoldenDifference = 1e-7;
 
+    /// <summary>
+    /// What LaneMath.SinCos promises in its comment: two units in the last place of a number near 1 (2 x 1.2e-7),
+    /// absolute, over every finite float.
+    /// </summary>
+    public const double SinCos = 2.5e-7;
+
+    /// <summary>Sigmoid, tanh and exp: four units in the last place, 4 x 1.2e-7; a polynomial and a division.</summary>
+    public const double Elementary = 4.8e-7;
+
     /// <summary>Half a unit in the last place of a float, relative: what is lost by storing a number as one.</summary>
     public const double Rounding = 1.0 / (1 << 24);
 

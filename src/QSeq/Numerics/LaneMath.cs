@@ -26,18 +26,13 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
     {
-        if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(FastRange)))
-        {
-            SinCosFar(x, out sin, out cos);
-            return;
-        }
-
         Vector512<float> shifted = Lanes.Fma(x, Vector512.Create(TwoOverPi), Vector512.Create(RoundingMagic));
         Vector512<float> k = shifted - Vector512.Create(RoundingMagic);
         Vector512<float> r = Lanes.Fma(k, Vector512.Create(-HalfPi1), x);
         r = Lanes.Fma(k, Vector512.Create(-HalfPi2), r);
         r = Lanes.Fma(k, Vector512.Create(-HalfPi3), r);
-        Quadrant(r, shifted.AsInt32(), out sin, out cos);
+        if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(FastRange))) SinCosFar(x, r, shifted.AsInt32(), out sin, out cos);
+        else Quadrant(r, shifted.AsInt32(), out sin, out cos);
     }
 
     /// <summary>1/(1 + exp(-x)).</summary>
@@ -116,13 +111,14 @@ internal static class LaneMath
         cos = Vector512.ConditionalSelect(odd, s, c) ^ cosSign.AsSingle();
     }
 
+    // Only far lanes are reduced anew, so that a sample's bits do not depend on its neighbours.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SinCosFar(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
+    private static void SinCosFar(
+        Vector512<float> x, Vector512<float> r, Vector512<int> quadrant, out Vector512<float> sin, out Vector512<float> cos)
     {
-        Vector512<float> r = Vector512<float>.Zero;
-        Vector512<int> quadrant = Vector512<int>.Zero;
         for (int lane = 0; lane < Lanes.Width; lane++)
         {
+            if (!(MathF.Abs(x.GetElement(lane)) > FastRange)) continue;
             float reduced = TrigReduction.Reduce(x.GetElement(lane), out int q);
             r = r.WithElement(lane, reduced);
             quadrant = quadrant.WithElement(lane, q);
