@@ -61,7 +61,8 @@ public class SequenceModelTests
         double Loss(double[] values, double[] windows) => Answers(model, values, windows, samples).Zip(g, (y, weight) => y * weight).Sum();
         int[] trainable = [.. model.Table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Enumerable.Range(slice.Offset, slice.Count))];
         int[] some = [.. model.Table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Draw(random, slice.Offset, slice.Count, 2))];
-        (float[] gradient, double scale) = UpToOne(run.Gradient);
+        float scale = UpToOne(run.Gradient);
+        float[] gradient = [.. run.Gradient.Select(value => value * scale)], dx = [.. run.Dx.Select(value => value * scale)];
         double ByParameters(double[] values) => scale * Loss(values, points);
         Verify($"model {kind} gradient of parameters", GradientCheck.Check(ByParameters, parameters, gradient, some));
         for (int n = 0; n < 3; n++)
@@ -71,8 +72,7 @@ public class SequenceModelTests
             Verify($"model {kind} direction of parameters", GradientCheck.Along(ByParameters, parameters, gradient, direction));
         }
 
-        (float[] dx, double scaleOfX) = UpToOne(run.Dx);
-        double ByInputs(double[] windows) => scaleOfX * Loss(parameters, windows);
+        double ByInputs(double[] windows) => scale * Loss(parameters, windows);
         Verify($"model {kind} gradient of x", GradientCheck.Check(ByInputs, points, dx, Draw(random, 0, x.Length, 3)));
         Verify($"model {kind} direction of x", GradientCheck.Along(ByInputs, points, dx, [.. x.Select(_ => random.NextGaussian())]));
         foreach (ParameterSlice slice in model.Table.Slices.Where(slice => !slice.Trainable))
@@ -160,13 +160,9 @@ public class SequenceModelTests
     private static double[] Answers(SequenceModel model, double[] parameters, double[] x, int samples) =>
         [.. x.Chunk(x.Length / samples).SelectMany(window => model.Reference(parameters, window))];
 
-    // Scales small gradients, and the loss with them, by a power of two until the largest is about 1: a tolerance that is
-    // absolute below 1 would hide errors in them.
-    private static (float[] Gradient, double Scale) UpToOne(float[] gradient)
-    {
-        float scale = MathF.ScaleB(1, Math.Max(0, -MathF.ILogB(gradient.Max(MathF.Abs))));
-        return ([.. gradient.Select(value => value * scale)], scale);
-    }
+    // The power of two that makes the loss so steep that the largest gradient is about 1: a tolerance that is absolute
+    // below 1 would hide errors in small ones.
+    private static float UpToOne(float[] gradient) => MathF.ScaleB(1, Math.Max(0, -MathF.ILogB(gradient.Max(MathF.Abs))));
 
     private static int[] Draw(RandomSource random, int first, int count, int most) =>
         [.. Enumerable.Range(0, Math.Min(count, most)).Select(_ => first + random.NextInt(count)).Distinct()];
