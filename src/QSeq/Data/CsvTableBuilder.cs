@@ -39,7 +39,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         }
         catch (CsvFormatException malformed)
         {
-            throw BadData.At(file, malformed.LineNumber + head.LinesTaken, $"the quoting is malformed ({malformed.Message.ReplaceLineEndings(" ")}); correct the line");
+            throw BadData.At(file, malformed.LineNumber + head.LinesTaken, $"the line cannot be read as CSV ({malformed.Message.ReplaceLineEndings(" ").TrimEnd('.')}); correct its quotes, or name the delimiter");
         }
 
         _numbers.Finish();

@@ -88,15 +88,13 @@ internal sealed class MilanBins
     }
 
     /// <summary>Whether a square has any record of an activity.</summary>
-    public bool Occurs(MilanActivity activity, int square) => _sums[(int)activity][square] is not null;
+    public bool Occurs(MilanActivity activity, int square) => _recorded[(int)activity][square] is not null;
 
     /// <summary>Hands over the sums of a square, [bin], with NaN in gaps, and says what the gaps are.</summary>
     public double[] Take(MilanActivity activity, int square, out MilanGaps gaps)
     {
-        double[] sums = _sums[(int)activity][square]!;
-        ulong[] recorded = _recorded[(int)activity][square]!;
-        _sums[(int)activity][square] = null;
-        _recorded[(int)activity][square] = null;
+        (double[] sums, ulong[] recorded) = Arrays((int)activity, square);
+        _sums[(int)activity][square] = null; // so that a shorter copy takes its place
 
         int offset = (int)(_lowest - _firstBin);
         double[] values = offset == 0 && sums.Length == Length ? sums : sums.AsSpan(offset, Length).ToArray();

@@ -49,7 +49,7 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
         if (options.Squares is { } wanted)
         {
             foreach (int square in wanted)
-                if (!bins.Occurs(activity, square))
+                if (!bins.Occurs(activity, square) && !IsSilent(square))
                     throw BadData.In(folder, $"square {square} has no record of {MilanActivities.Name(activity)} in these {files.Length} files; leave it out");
             return [.. wanted];
         }
@@ -61,6 +61,9 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
         notes.Add($"{MilanFormat.Squares - occurring.Length} of {MilanFormat.Squares} squares have no record of {MilanActivities.Name(activity)} and were left out ({string.Join(", ", absent)}, …)");
         return occurring;
     }
+
+    /// <summary>Whether a square occurs with another activity, and none of this one is to mean zero.</summary>
+    private bool IsSilent(int square) => options.Gaps == GapPolicy.Zero && options.Activities.Any(a => bins.Occurs(a, square));
 
     private string Source(MilanActivity activity)
     {

@@ -118,9 +118,15 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     private string Describe(double step, bool monthly)
     {
         if (monthly) return $"{Math.Round(step)} months";
-        return kind == TimeStamps.Kind.Step
-            ? step.ToString("G6", CultureInfo.InvariantCulture)
-            : TimeSpan.FromSeconds(step).ToString("g", CultureInfo.InvariantCulture);
+        if (kind == TimeStamps.Kind.Step) return step.ToString("G6", CultureInfo.InvariantCulture);
+        (double size, string unit) = step switch
+        {
+            >= 86_400 => (86_400, "days"),
+            >= 3600 => (3600, "hours"),
+            >= 60 => (60, "minutes"),
+            _ => (1.0, "seconds"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{step / size:G6} {unit}");
     }
 
     private string Show(int row) => kind == TimeStamps.Kind.Step

@@ -196,18 +196,17 @@ internal static class Utf8Number
         return true;
     }
 
-    /// <summary>5^q as 128 bits with the top one set: cut for q at or above 0, the reciprocal rounded up below (Lemire, section 6).</summary>
+    /// <summary>5^q as 128 bits with the top one set: cut, but for reciprocals that can be half-way cases rounded up (Lemire, section 6).</summary>
     private static ulong[] MakePowersOfFive()
     {
         var table = new ulong[2 * (HighestPower - LowestPower + 1)];
         for (int q = LowestPower; q <= HighestPower; q++)
         {
-            BigInteger power = BigInteger.Pow(5, Math.Abs(q));
-            int length = (int)power.GetBitLength();
-            BigInteger bits = q >= 0
-                ? (length <= 128 ? power << (128 - length) : power >> (length - 128))
-                : ((BigInteger.One << (2 * length + 128)) / power) + 1;
-            if (q < 0) bits >>= (int)bits.GetBitLength() - 128;
+            BigInteger bits = BigInteger.Pow(5, Math.Abs(q));
+            int length = (int)bits.GetBitLength();
+            if (q < 0) bits = (BigInteger.One << (length + (q >= -27 ? 127 : length + 128))) / bits + 1;
+            int spare = (int)bits.GetBitLength() - 128;
+            bits = spare >= 0 ? bits >> spare : bits << -spare;
             int entry = 2 * (q - LowestPower);
             table[entry] = (ulong)(bits >> 64);
             table[entry + 1] = (ulong)(bits & ulong.MaxValue);

@@ -20,6 +20,12 @@ public sealed record WindowOptions
 
     /// <summary>How many rows lie between the starts of neighbouring windows; at least 1. 1 uses every window.</summary>
     public int Stride { get; init; } = 1;
+
+    /// <summary>
+    /// How many windows to leave out at the end of the series; at least 0. 0 uses every window. 1 is what the common loop
+    /// <c>range(len - window - 1)</c> does, and what gives the test variances behind the papers' SHM and Bessel figures.
+    /// </summary>
+    public int OmitLast { get; init; }
 }
 
 /// <summary>Which parts of the windows, in time order, are for training and validation; the rest is for testing.</summary>

@@ -52,7 +52,7 @@ public sealed class WindowSet
     /// <param name="table">The series.</param>
     /// <param name="scaler">The scaling of its columns, found by name.</param>
     /// <param name="options">How to cut.</param>
-    /// <returns>floor((length - window - horizon) / stride) + 1 samples.</returns>
+    /// <returns>floor((length - window - horizon) / stride) + 1 samples, less those left out at the end.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A window, horizon or stride below 1, or a sequence with a horizon above 1.</exception>
     /// <exception cref="ArgumentException">A column is unknown or named twice, or the series is too short for one window.</exception>
@@ -161,6 +161,7 @@ public sealed class WindowSet
         OptionCheck.Require(options.Window >= 1, $"window is {options.Window}, expected 1 or more");
         OptionCheck.Require(options.Horizon >= 1, $"horizon is {options.Horizon}, expected 1 or more");
         OptionCheck.Require(options.Stride >= 1, $"stride is {options.Stride}, expected 1 or more");
+        OptionCheck.Require(options.OmitLast >= 0, $"{options.OmitLast} windows are to be left out at the end, expected 0 or more");
         OptionCheck.Require(
             !options.Sequence || options.Horizon == 1,
             $"horizon is {options.Horizon} with a target at every step, expected 1");
@@ -181,9 +182,11 @@ public sealed class WindowSet
     private static int CountOf(SeriesTable table, WindowOptions options)
     {
         long last = (long)table.Length - options.Window - options.Horizon;
-        if (last >= 0) return checked((int)(last / options.Stride) + 1);
+        long count = last < 0 ? 0 : (last / options.Stride) + 1;
+        if (count > options.OmitLast) return (int)count - options.OmitLast;
 
         string series = $"series '{options.Targets[0]}' ({table.Length} values)";
+        if (count > 0) throw new ArgumentException($"{series} gives {count} windows of {options.Window}, all of which are left out; leave out fewer than {options.OmitLast}");
         int largest = table.Length - options.Horizon;
         if (largest < 1) throw new ArgumentException($"{series} is too short for any window at horizon {options.Horizon}; it needs {options.Horizon + 1L} values or more");
         string fits = options.Window > table.Length ? "is longer than" : $"and horizon {options.Horizon} do not fit in";

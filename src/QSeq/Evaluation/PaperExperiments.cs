@@ -17,12 +17,12 @@ public static class PaperExperiments
     /// <summary>Damped harmonic motion: the angle, window 4, 70 % for training.</summary>
     /// <returns>The windows.</returns>
     public static DataSplit ShmData() => DataSplit.Create(
-        DampedShm.Generate(), new WindowOptions { Window = 4, Inputs = ["angle"], Targets = ["angle"] }, new SplitFractions(0.70, 0), ScalerKind.MinMax);
+        DampedShm.Generate(), new WindowOptions { Window = 4, OmitLast = 1, Inputs = ["angle"], Targets = ["angle"] }, new SplitFractions(0.70, 0), ScalerKind.MinMax);
 
     /// <summary>The Bessel function J2, window 4, 67 % for training.</summary>
     /// <returns>The windows.</returns>
     public static DataSplit BesselData() => DataSplit.Create(
-        BesselJ.Generate(), new WindowOptions { Window = 4 }, new SplitFractions(0.67, 0), ScalerKind.MinMax);
+        BesselJ.Generate(), new WindowOptions { Window = 4, OmitLast = 1 }, new SplitFractions(0.67, 0), ScalerKind.MinMax);
 
     /// <summary>One telecom series at one window, 70/15/15, scaled to [0, 1].</summary>
     /// <param name="series">A table.</param>

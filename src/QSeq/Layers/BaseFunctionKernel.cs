@@ -18,7 +18,7 @@ internal static class BaseFunctionKernel
             {
                 BaseFunction.Silu => v * LaneMath.Sigmoid(v),
                 BaseFunction.Tanh => LaneMath.Tanh(v),
-                BaseFunction.Relu => Vector512.ConditionalSelect(Vector512.GreaterThan(v, default), v, default),
+                BaseFunction.Relu => Relu(v),
                 _ => v,
             };
             y.StoreUnsafe(ref target, (nuint)n);
@@ -47,9 +47,8 @@ internal static class BaseFunctionKernel
                     d = Lanes.Fma(-y, y, one);
                     break;
                 case BaseFunction.Relu:
-                    Vector512<float> positive = Vector512.GreaterThan(v, default);
-                    y = v & positive;
-                    d = one & positive;
+                    y = Relu(v);
+                    d = one & Vector512.GreaterThan(v, default);
                     break;
                 default:
                     y = v;
@@ -71,4 +70,7 @@ internal static class BaseFunctionKernel
         BaseFunction.Relu => Math.Max(x, 0),
         _ => x,
     };
+
+    // NaN is not less than 0, so it passes and a diverging run is seen.
+    private static Vector512<float> Relu(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x, default), default, x);
 }

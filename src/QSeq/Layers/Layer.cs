@@ -79,9 +79,10 @@ public abstract class Layer
 
     /// <summary>Adds the gradient of the parameters.</summary>
     /// <param name="parameters">The model's flat buffer.</param>
+    /// <param name="folded">What <see cref="Fold"/> wrote.</param>
     /// <param name="foldedGradient">The gradient of the folded constants, [GradientSize].</param>
     /// <param name="gradient">Laid out like the parameters, added to.</param>
-    public abstract void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> foldedGradient, Span<float> gradient);
+    public abstract void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient);
 
     /// <summary>
     /// y = f(x) for one sample in double precision, written for being right and not for being fast: circuits as state

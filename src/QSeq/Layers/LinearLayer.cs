@@ -66,11 +66,12 @@ public sealed class LinearLayer : Layer
     public override void Accumulate(Rows x, Rows dy, Span<float> gradient)
     {
         // y = W x + b, so dW = sum dy x^T and db = sum dy.
-        MatrixKernel.AddOuter(dy, x, Outputs, Inputs, gradient[.._weight.Count], gradient.Slice(_weight.Count, Outputs));
+        MatrixKernel.AddOuter(dy, x, Outputs, Inputs, gradient[.._weight.Count]);
+        MatrixKernel.AddSums(dy, gradient.Slice(_weight.Count, Outputs));
     }
 
     /// <inheritdoc/>
-    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         RowKernel.Add(foldedGradient[.._weight.Count], _weight.Of(gradient));
         foreach (ParameterSlice slice in _biases) RowKernel.Add(foldedGradient.Slice(_weight.Count, Outputs), slice.Of(gradient));

@@ -12,13 +12,16 @@ public sealed class QkanLayer : Layer
     private readonly QkanOptions _options;
     private readonly DaruanFold _fold;
     private readonly ReuploadKernel? _reupload; // null: one data rotation and <Z>, the closed form
-    private readonly bool _hasBase;
     private readonly ParameterSlice _theta; // [O, I, blocks, angles]
     private readonly ParameterSlice _w; // [O, I, L]
     private readonly ParameterSlice _b; // [O, I, L]
     private readonly ParameterSlice? _base; // [O, I]
     private readonly ParameterSlice _postWeight; // [O, I]
     private readonly ParameterSlice _postBias; // [O, I]
+    private readonly int _edges; // where the edges' constants start in the folded buffer
+    private readonly int _angles; // where the sines and cosines start in it
+    private readonly int _angleRoom; // how many of each, padded to lane blocks
+    private readonly int _dBase; // where the gradient of the base weights starts
 
     /// <summary>Declares the layer's parameters.</summary>
     /// <param name="table">The table they go into.</param>
@@ -43,7 +46,6 @@ public sealed class QkanLayer : Layer
         _fold = new DaruanFold(_options.Encoding, _options.Reps);
         bool harmonic = _fold.Reps == 1 && _options.Readout == Readout.Expectation;
         _reupload = harmonic ? null : new ReuploadKernel(_fold.Reps, _fold.HasGamma, _options.Readout);
-        _hasBase = _options.Base != BaseFunction.None && _options.TrainBase;
 
         // PyTorch's xavier_normal_ on [O, I, blocks, angles] counts blocks*angles as a receptive field.
         (int blocks, int angles) = _fold.ThetaShape;
@@ -53,10 +55,24 @@ public sealed class QkanLayer : Layer
         _theta = table.Add("theta", [outputs, inputs, blocks, angles], init, kind: ParameterKind.Quantum);
         _w = table.Add("preact_weight", [outputs, inputs, _options.Reps], Initializer.Constant(1), _options.TrainPreactivation);
         _b = table.Add("preact_bias", [outputs, inputs, _options.Reps], Initializer.Constant(0), trainBias);
-        _base = _hasBase ? table.Add("base_weight", [outputs, inputs], Initializer.Constant(0.5)) : null;
+        _base = _options.Base != BaseFunction.None && _options.TrainBase ? table.Add("base_weight", [outputs, inputs], Initializer.Constant(0.5)) : null;
         _postWeight = table.Add("postact_weight", [outputs, inputs], Initializer.Constant(1), _options.TrainPostWeight);
         _postBias = table.Add("postact_bias", [outputs, inputs], Initializer.Constant(0), _options.TrainPostBias);
+
+        _edges = outputs + (_base is null ? 0 : Edges);
+        _angles = _edges + (Edges * EdgeSize);
+        _angleRoom = Lanes.Pad(Edges * _fold.Angles);
+        _dBase = (outputs + (Edges * EdgeGradientSize)) * Lanes.Width;
     }
+
+    /// <inheritdoc/>
+    public override int FoldedSize => _angles + (2 * _angleRoom); // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines
+
+    /// <inheritdoc/>
+    public override int GradientSize => _dBase + (_base is null ? 0 : Edges); // K [O][16], edges [O][I][..][16]; base [O][I]
+
+    /// <inheritdoc/>
+    public override int ScratchRows => 3 * Inputs; // f(x), f'(x), gradient of f
 
     private int Edges => Inputs * Outputs;
 
@@ -65,96 +81,109 @@ public sealed class QkanLayer : Layer
     private int EdgeGradientSize => _reupload?.GradientSize ?? HarmonicKernel.EdgeSize;
 
     /// <inheritdoc/>
-    public override int FoldedSize => Outputs + (Edges * EdgeSize); // K [O], edges [O][I][EdgeSize]
-
-    /// <inheritdoc/>
-    public override int GradientSize => (Outputs + (Edges * EdgeGradientSize)) * Lanes.Width; // the same, lane by lane
-
-    /// <inheritdoc/>
-    public override int ScratchRows => 3 * Inputs; // f(x), f'(x), gradient of f
-
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
+        ReadOnlySpan<float> theta = _theta.Of(parameters), w = _w.Of(parameters), b = _b.Of(parameters);
+        ReadOnlySpan<float> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);
+        int reps = _options.Reps, angles = _theta.Count / Edges;
+        Span<float> sines = folded.Slice(_angles, _angleRoom), cosines = folded.Slice(_angles + _angleRoom, _angleRoom);
+        for (int e = 0; e < Edges; e++)
+            _fold.WriteAngles(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), sines.Slice(e * _fold.Angles, _fold.Angles));
+        LaneMath.SinCos(sines, sines, cosines);
+
         Span<float> k = folded[..Outputs];
         k.Clear();
-        Span<double> constants = stackalloc double[_fold.Size];
+        if (_base is not null) _base.Of(parameters).CopyTo(folded.Slice(Outputs, Edges));
         for (int e = 0; e < Edges; e++)
         {
-            FoldEdge(parameters, e, constants);
-            float scale = _postWeight.Of(parameters)[e], offset = _postBias.Of(parameters)[e];
-            float baseWeight = _base is null ? 0 : _base.Of(parameters)[e];
-            Span<float> edge = folded.Slice(Outputs + (e * EdgeSize), EdgeSize);
-            if (_reupload is not null)
+            Turns turns = TurnsOf(folded, e);
+            Span<float> edge = folded.Slice(_edges + (e * EdgeSize), EdgeSize);
+            Bloch r = _fold.Start(turns), m = _fold.Observable(turns);
+            float scale = postWeight[e], constant = postBias[e];
+            ReadOnlySpan<float> own = w.Slice(e * reps, reps);
+            if (_reupload is null)
             {
-                _reupload.Pack(_fold, constants, scale, baseWeight, edge);
-                k[e / Inputs] += scale * offset;
-                continue;
+                // <Z> = A cos(w x) + B sin(w x) + C
+                edge[0] = _fold.WeightOf(own, 0);
+                edge[1] = scale * A(r, m);
+                edge[2] = scale * B(r, m);
+                constant += m.Z * r.Z;
+            }
+            else
+            {
+                Pack(_reupload, r, m, scale, theta.Slice(e * angles, angles), own, b.Slice(e * reps, reps), turns, edge);
             }
 
-            // <Z> = A cos(w x) + B sin(w x) + C
-            (Bloch r, Bloch m) = Vectors(constants);
-            edge[0] = (float)constants[_fold.W];
-            edge[1] = (float)(scale * ((m.X * r.X) + (m.Y * r.Y)));
-            edge[2] = (float)(scale * ((m.Y * r.X) - (m.X * r.Y)));
-            edge[3] = baseWeight;
-            k[e / Inputs] += (float)(scale * ((m.Z * r.Z) + offset));
+            k[e / Inputs] += scale * constant;
         }
     }
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        ReadOnlySpan<float> k = folded[..Outputs], edges = folded[Outputs..];
-        Rows f = scratch.Slice(0, Inputs);
-        if (_hasBase) BaseFunctionKernel.Evaluate(_options.Base, x, f);
-        if (_reupload is null) HarmonicKernel.Forward(k, edges, x, f, _hasBase, y);
-        else _reupload.Forward(k, edges, x, f, _hasBase, y);
+        ReadOnlySpan<float> k = folded[..Outputs];
+        if (_base is null)
+        {
+            for (int j = 0; j < Outputs; j++) y[j].Fill(k[j]);
+        }
+        else
+        {
+            Rows f = scratch.Slice(0, Inputs);
+            BaseFunctionKernel.Evaluate(_options.Base, x, f);
+            MatrixKernel.Multiply(folded.Slice(Outputs, Edges), k, f, y);
+        }
+
+        if (_reupload is null) HarmonicKernel.Forward(folded[_edges.._angles], x, y);
+        else _reupload.Forward(folded[_edges.._angles], x, y);
     }
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        ReadOnlySpan<float> edges = folded[Outputs..];
-        Span<float> dk = gradient[..(Outputs * Lanes.Width)], dEdges = gradient[(Outputs * Lanes.Width)..];
-        Rows f = scratch.Slice(0, Inputs), slope = scratch.Slice(Inputs, Inputs), df = scratch.Slice(2 * Inputs, Inputs);
-        if (_hasBase) BaseFunctionKernel.Evaluate(_options.Base, x, f, slope);
-        dx.Data.Clear();
-        df.Data.Clear();
-        if (_reupload is null) HarmonicKernel.Backward(edges, x, f, _hasBase, dy, dx, df, dk, dEdges);
-        else _reupload.Backward(edges, x, f, _hasBase, dy, dx, df, dk, dEdges);
-        if (_hasBase) RowKernel.AddProduct(df, slope, dx);
+        // y = K + base f(x) + circuits(x)
+        for (int j = 0; j < Outputs; j++) RowKernel.AddSum(dy[j], gradient.Slice(j * Lanes.Width, Lanes.Width));
+        if (_base is null)
+        {
+            dx.Data.Clear();
+        }
+        else
+        {
+            Rows f = scratch.Slice(0, Inputs), slope = scratch.Slice(Inputs, Inputs), df = scratch.Slice(2 * Inputs, Inputs);
+            BaseFunctionKernel.Evaluate(_options.Base, x, f, slope);
+            MatrixKernel.MultiplyTransposed(folded.Slice(Outputs, Edges), dy, df);
+            RowKernel.Multiply(df, slope, dx);
+            MatrixKernel.AddOuter(dy, f, Outputs, Inputs, gradient.Slice(_dBase, Edges));
+        }
+
+        Span<float> dEdges = gradient[(Outputs * Lanes.Width).._dBase];
+        if (_reupload is null) HarmonicKernel.Backward(folded[_edges.._angles], x, dy, dx, dEdges);
+        else _reupload.Backward(folded[_edges.._angles], x, dy, dx, dEdges);
     }
 
     /// <inheritdoc/>
-    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
-        Span<double> constants = stackalloc double[_fold.Size];
-        Span<double> dConstants = stackalloc double[_fold.Size];
+        ReadOnlySpan<float> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);
+        Span<float> dTheta = _theta.Of(gradient), dW = _w.Of(gradient), dB = _b.Of(gradient);
+        Span<float> dPostWeight = _postWeight.Of(gradient), dPostBias = _postBias.Of(gradient);
+        if (_base is not null) RowKernel.Add(foldedGradient.Slice(_dBase, Edges), _base.Of(gradient));
+
+        Span<float> dConstants = stackalloc float[_fold.Size];
         Span<float> d = stackalloc float[EdgeGradientSize];
         int reps = _options.Reps, angles = _theta.Count / Edges;
         for (int e = 0; e < Edges; e++)
         {
             float dk = RowKernel.LaneSum(foldedGradient, e / Inputs);
             for (int n = 0; n < d.Length; n++) d[n] = RowKernel.LaneSum(foldedGradient, Outputs + (e * d.Length) + n);
-            FoldEdge(parameters, e, constants);
-            float scale = _postWeight.Of(parameters)[e], offset = _postBias.Of(parameters)[e];
-            double read = _reupload is null
-                ? HarmonicGradient(constants, d, dk, scale, dConstants)
+            Turns turns = TurnsOf(folded, e);
+            float read = _reupload is null
+                ? HarmonicGradient(_fold.Start(turns), _fold.Observable(turns), d, dk, postWeight[e], dConstants)
                 : ReuploadGradient(d, dConstants);
 
-            // y += postWeight (read + postBias) + base f
-            _postWeight.Of(gradient)[e] += (float)(read + (offset * dk));
-            _postBias.Of(gradient)[e] += scale * dk;
-            if (_base is not null) _base.Of(gradient)[e] += d[_reupload is null ? 3 : 7];
-            _fold.Unfold(
-                _theta.Of(parameters).Slice(e * angles, angles),
-                _b.Of(parameters).Slice(e * reps, reps),
-                constants,
-                dConstants,
-                _theta.Of(gradient).Slice(e * angles, angles),
-                _w.Of(gradient).Slice(e * reps, reps),
-                _b.Of(gradient).Slice(e * reps, reps));
+            // y += postWeight (read + postBias)
+            dPostWeight[e] += read + (postBias[e] * dk);
+            dPostBias[e] += postWeight[e] * dk;
+            _fold.Unfold(turns, dConstants, dTheta.Slice(e * angles, angles), dW.Slice(e * reps, reps), dB.Slice(e * reps, reps));
         }
     }
 
@@ -178,24 +207,35 @@ public sealed class QkanLayer : Layer
         }
     }
 
-    private void FoldEdge(ReadOnlySpan<float> parameters, int e, Span<double> constants)
+    private static float A(Bloch r, Bloch m) => (m.X * r.X) + (m.Y * r.Y);
+
+    private static float B(Bloch r, Bloch m) => (m.Y * r.X) - (m.X * r.Y);
+
+    private Turns TurnsOf(ReadOnlySpan<float> folded, int e) => new(
+        folded.Slice(_angles + (e * _fold.Angles), _fold.Angles), folded.Slice(_angles + _angleRoom + (e * _fold.Angles), _fold.Angles));
+
+    private void Pack(
+        ReuploadKernel kernel, Bloch r, Bloch m, float scale, ReadOnlySpan<float> theta, ReadOnlySpan<float> w, ReadOnlySpan<float> b, Turns turns, Span<float> edge)
     {
-        int reps = _options.Reps, angles = _theta.Count / Edges;
-        _fold.Fold(
-            _theta.Of(parameters).Slice(e * angles, angles),
-            _w.Of(parameters).Slice(e * reps, reps),
-            _b.Of(parameters).Slice(e * reps, reps),
-            constants);
+        (edge[0], edge[1], edge[2]) = r;
+        (edge[3], edge[4], edge[5]) = m;
+        edge[6] = scale;
+        for (int l = 0; l < _fold.Reps; l++) edge[kernel.W + l] = _fold.WeightOf(w, l);
+        for (int l = 1; l < _fold.Reps - 1; l++) edge[kernel.Phase + l - 1] = _fold.PhaseOf(theta, b, l);
+        for (int l = 1; l < _fold.Reps; l++)
+        {
+            int at = kernel.Beta + (2 * (l - 1));
+            (edge[at], edge[at + 1]) = turns[_fold.BetaAngle(l)];
+            if (!_fold.HasGamma) continue;
+            at += 2 * (_fold.Reps - 1);
+            (edge[at], edge[at + 1]) = turns[_fold.GammaAngle(l)];
+        }
     }
 
-    private static (Bloch R, Bloch M) Vectors(ReadOnlySpan<double> constants) =>
-        (new Bloch(constants[0], constants[1], constants[2]), new Bloch(constants[3], constants[4], constants[5]));
-
     // A = s (m_x r_x + m_y r_y), B = s (m_y r_x - m_x r_y), K = s (m_z r_z + ...); returns the part of ds that is not postBias.
-    private double HarmonicGradient(ReadOnlySpan<double> constants, ReadOnlySpan<float> d, float dk, float scale, Span<double> dConstants)
+    private float HarmonicGradient(Bloch r, Bloch m, ReadOnlySpan<float> d, float dk, float scale, Span<float> dConstants)
     {
-        (Bloch r, Bloch m) = Vectors(constants);
-        double da = scale * d[1], db = scale * d[2], dc = scale * dk;
+        float da = scale * d[1], db = scale * d[2], dc = scale * dk;
         dConstants[0] = (m.X * da) + (m.Y * db);
         dConstants[1] = (m.Y * da) - (m.X * db);
         dConstants[2] = m.Z * dc;
@@ -203,13 +243,13 @@ public sealed class QkanLayer : Layer
         dConstants[4] = (r.Y * da) + (r.X * db);
         dConstants[5] = r.Z * dc;
         dConstants[_fold.W] = d[0];
-        return (((m.X * r.X) + (m.Y * r.Y)) * d[1]) + (((m.Y * r.X) - (m.X * r.Y)) * d[2]) + (m.Z * r.Z * dk);
+        return (A(r, m) * d[1]) + (B(r, m) * d[2]) + (m.Z * r.Z * dk);
     }
 
-    private static double ReuploadGradient(ReadOnlySpan<float> d, Span<double> dConstants)
+    private static float ReuploadGradient(ReadOnlySpan<float> d, Span<float> dConstants)
     {
-        for (int n = 0; n < 6; n++) dConstants[n] = d[n];
-        for (int n = 6; n < dConstants.Length; n++) dConstants[n] = d[n + 2]; // scale and base stand between
+        d[..6].CopyTo(dConstants);
+        d[7..].CopyTo(dConstants[6..]); // the scale stands between
         return d[6];
     }
 }

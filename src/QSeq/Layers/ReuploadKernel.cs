@@ -8,7 +8,8 @@ namespace QSeq.Layers;
 
 /// <summary>
 /// QKAN edges with any number of data rotations and either read-out, on the Bloch sphere (folded by
-/// <see cref="DaruanFold"/>). Backward un-applies the rotations, so nothing is kept from forward but r itself.
+/// <see cref="DaruanFold"/>). Backward runs forward again and keeps r between the data rotations, then turns the
+/// gradient q of r back; the gradient of an angle is (n x r) . q, the same on either side of its own rotation.
 /// </summary>
 internal sealed class ReuploadKernel
 {
@@ -24,7 +25,7 @@ internal sealed class ReuploadKernel
         _reps = reps;
         _gamma = hasGamma;
         _amplitude = readout == Readout.AmplitudeDifference;
-        W = 8;
+        W = 7;
         Phase = W + reps;
         Beta = Phase + Math.Max(0, reps - 2);
         Gamma = Beta + reps - 1;
@@ -32,7 +33,7 @@ internal sealed class ReuploadKernel
         EdgeSize = GradientSize + ((_gamma ? 2 : 1) * (reps - 1));
     }
 
-    // Gradient of an edge: r0 [3], m [3], scale, base, w [reps], phase [reps-2], beta [reps-1], gamma [reps-1].
+    // Gradient of an edge: r0 [3], m [3], scale, w [reps], phase [reps-2], beta [reps-1], gamma [reps-1].
     // Folded edge: the same, but each beta and gamma as cosine and sine, gamma's start moved on by reps-1.
     public int W { get; }
 
@@ -46,32 +47,19 @@ internal sealed class ReuploadKernel
 
     public int GradientSize { get; }
 
-    public void Pack(DaruanFold fold, ReadOnlySpan<double> constants, float scale, float baseWeight, Span<float> edge)
-    {
-        for (int n = 0; n < 6; n++) edge[n] = (float)constants[n];
-        edge[6] = scale;
-        edge[7] = baseWeight;
-        for (int l = 0; l < _reps; l++) edge[W + l] = (float)constants[fold.W + l];
-        for (int l = 0; l < _reps - 2; l++) edge[Phase + l] = (float)constants[fold.Phase + l];
-        int target = Beta;
-        int angles = _gamma ? 2 * (_reps - 1) : _reps - 1; // beta's, then gamma's, stand side by side
-        for (int n = 0; n < angles; n++)
-        {
-            (double s, double c) = Math.SinCos(constants[fold.Beta + n]);
-            edge[target++] = (float)c;
-            edge[target++] = (float)s;
-        }
-    }
-
-    public void Forward(ReadOnlySpan<float> k, ReadOnlySpan<float> edges, Rows x, Rows f, bool hasBase, Rows y)
+    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
+    /// <param name="x">[inputs][lanes]</param>
+    /// <param name="y">[outputs][lanes], added to.</param>
+    public void Forward(ReadOnlySpan<float> edges, Rows x, Rows y)
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
         for (int j = 0; j < y.Count; j++)
         {
+            ref float yj = ref y.At(j);
             for (int lane = 0; lane < lanes; lane += Lanes.Width)
             {
-                Vector512<float> sum = Vector512.Create(k[j]);
+                Vector512<float> sum = Vector512.LoadUnsafe(ref yj, (nuint)lane);
                 for (int i = 0; i < inputs; i++)
                 {
                     ref float c = ref Unsafe.Add(ref edge0, ((j * inputs) + i) * EdgeSize);
@@ -86,97 +74,92 @@ internal sealed class ReuploadKernel
 
                     var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
                     sum = Lanes.Fma(Create(ref c, 6), Read(r, m, out _), sum);
-                    if (hasBase) sum = Lanes.Fma(Create(ref c, 7), Vector512.LoadUnsafe(ref f.At(i), (nuint)lane), sum);
                 }
 
-                sum.StoreUnsafe(ref y.At(j), (nuint)lane);
+                sum.StoreUnsafe(ref yj, (nuint)lane);
             }
         }
     }
 
-    public void Backward(
-        ReadOnlySpan<float> edges, Rows x, Rows f, bool hasBase, Rows dy, Rows dx, Rows df, Span<float> dk, Span<float> dEdges)
+    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
+    /// <param name="x">[inputs][lanes]</param>
+    /// <param name="dy">[outputs][lanes]</param>
+    /// <param name="dx">[inputs][lanes], added to.</param>
+    /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
+    public void Backward(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
         ref float dEdge0 = ref MemoryMarshal.GetReference(dEdges);
-        Span<Vector512<float>> sines = stackalloc Vector512<float>[_reps];
-        Span<Vector512<float>> cosines = stackalloc Vector512<float>[_reps];
+        Span<Step> steps = stackalloc Step[_reps];
         for (int j = 0; j < dy.Count; j++)
         {
-            for (int lane = 0; lane < lanes; lane += Lanes.Width)
+            ref float dyj = ref dy.At(j);
+            for (int i = 0; i < inputs; i++)
             {
-                Vector512<float> g = Vector512.LoadUnsafe(ref dy.At(j), (nuint)lane);
-                Lanes.AddTo(ref dk[j * Lanes.Width], g);
-                for (int i = 0; i < inputs; i++)
+                int edge = (j * inputs) + i;
+                ref float c = ref Unsafe.Add(ref edge0, edge * EdgeSize);
+                ref float d = ref Unsafe.Add(ref dEdge0, edge * GradientSize * Lanes.Width);
+                ref float xi = ref x.At(i);
+                ref float dxi = ref dx.At(i);
+                for (int lane = 0; lane < lanes; lane += Lanes.Width)
                 {
-                    int edge = (j * inputs) + i;
-                    ref float c = ref Unsafe.Add(ref edge0, edge * EdgeSize);
-                    ref float d = ref Unsafe.Add(ref dEdge0, edge * GradientSize * Lanes.Width);
-                    Vector512<float> v = Vector512.LoadUnsafe(ref x.At(i), (nuint)lane);
-                    Vector512<float> dv = EdgeBackward(ref c, ref d, v, g, sines, cosines);
-                    Lanes.AddTo(ref Unsafe.Add(ref dx.At(i), lane), dv);
-
-                    // y += base f(x)
-                    if (hasBase)
-                    {
-                        Add(ref d, 7, g * Vector512.LoadUnsafe(ref f.At(i), (nuint)lane));
-                        Lanes.AddTo(ref Unsafe.Add(ref df.At(i), lane), g * Create(ref c, 7));
-                    }
+                    Vector512<float> dv = EdgeBackward(
+                        ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref MemoryMarshal.GetReference(steps));
+                    Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
                 }
             }
         }
     }
 
-    private Vector512<float> EdgeBackward(
-        ref float c, ref float d, Vector512<float> v, Vector512<float> g, Span<Vector512<float>> sines, Span<Vector512<float>> cosines)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> EdgeBackward(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref Step steps)
     {
         var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
         for (int l = 0; l < _reps; l++)
         {
             r = Between(ref c, l, r);
-            LaneMath.SinCos(Alpha(ref c, l, v), out sines[l], out cosines[l]);
-            r = r.AboutZ(cosines[l], sines[l]);
+            LaneMath.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
+            Unsafe.Add(ref steps, l) = new Step(r, sin, cos);
+            r = r.AboutZ(cos, sin);
         }
 
         // y += scale * read(m . r)
         var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
         Vector512<float> read = Read(r, m, out Vector512<float> slope);
         Add(ref d, 6, g * read);
-        Vector512<float> dz = g * Create(ref c, 6) * slope;
+        Vector512<float> dz = g * Create(ref c, 6);
+        if (_amplitude) dz *= slope;
         Add(ref d, 3, dz * r.X);
         Add(ref d, 4, dz * r.Y);
         Add(ref d, 5, dz * r.Z);
 
-        // q is the gradient of r; both are turned back through the circuit, and a rotation's gradient is (n x r) . q.
         var q = new Vector(dz * m.X, dz * m.Y, dz * m.Z);
         Vector512<float> dv = default;
-        for (int l = _reps - 1; l >= 0; l--)
+        for (int l = _reps - 1; ; l--)
         {
             // r = RZ(w x + phase) r
+            Step step = Unsafe.Add(ref steps, l);
+            r = step.R;
+            q = q.AboutZ(step.Cos, -step.Sin);
             Vector512<float> dAlpha = Lanes.Fma(r.X, q.Y, -(r.Y * q.X));
-            Add(ref d, W + l, dAlpha * v);
-            if (l > 0 && l < _reps - 1) Add(ref d, Phase + l - 1, dAlpha);
+            Lanes.Fma(dAlpha, v, Load(ref d, W + l)).StoreUnsafe(ref Unsafe.Add(ref d, (W + l) * Lanes.Width));
             dv = Lanes.Fma(dAlpha, Create(ref c, W + l), dv);
-            q = q.AboutZ(cosines[l], -sines[l]);
             if (l == 0) break;
-            r = r.AboutZ(cosines[l], -sines[l]);
+            if (l < _reps - 1) Add(ref d, Phase + l - 1, dAlpha);
 
             // r = RY(beta) r
             int at = Beta + (2 * (l - 1));
             Add(ref d, Beta + l - 1, Lanes.Fma(r.Z, q.X, -(r.X * q.Z)));
-            Vector512<float> cos = Create(ref c, at), sin = Create(ref c, at + 1);
-            r = r.AboutY(cos, -sin);
-            q = q.AboutY(cos, -sin);
+            Vector512<float> cos = Create(ref c, at), minusSin = -Create(ref c, at + 1);
+            q = q.AboutY(cos, minusSin);
             if (!_gamma) continue;
 
             // r = RX(gamma) r
+            r = r.AboutY(cos, minusSin);
             at += 2 * (_reps - 1);
             Add(ref d, Gamma + l - 1, Lanes.Fma(r.Y, q.Z, -(r.Z * q.Y)));
-            cos = Create(ref c, at);
-            sin = Create(ref c, at + 1);
-            r = r.AboutX(cos, -sin);
-            q = q.AboutX(cos, -sin);
+            q = q.AboutX(Create(ref c, at), -Create(ref c, at + 1));
         }
 
         Add(ref d, 0, q.X);
@@ -210,11 +193,8 @@ internal sealed class ReuploadKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<float> Read(Vector r, Vector m, out Vector512<float> slope)
     {
-        if (!_amplitude)
-        {
-            slope = Vector512<float>.One;
-            return m.Dot(r);
-        }
+        slope = default;
+        if (!_amplitude) return m.Dot(r);
 
         Vector512<float> half = Vector512.Create(0.5f), floor = Vector512.Create(PoleFloor);
         var sum = new Vector(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
@@ -233,8 +213,19 @@ internal sealed class ReuploadKernel
     private static Vector512<float> Create(ref float c, int at) => Vector512.Create(Unsafe.Add(ref c, at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref float d, int at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref d, at * Lanes.Width));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(ref float d, int at, Vector512<float> value) =>
         Lanes.AddTo(ref Unsafe.Add(ref d, at * Lanes.Width), value);
+
+    /// <summary>A data rotation on the way forward: r before it, and its angle.</summary>
+    private readonly struct Step(Vector r, Vector512<float> sin, Vector512<float> cos)
+    {
+        public readonly Vector R = r;
+        public readonly Vector512<float> Sin = sin;
+        public readonly Vector512<float> Cos = cos;
+    }
 
     /// <summary>A Bloch vector for each of 16 samples.</summary>
     private readonly struct Vector(Vector512<float> x, Vector512<float> y, Vector512<float> z)

@@ -89,11 +89,12 @@ public class SequentialLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         foreach (Layer layer in _layers)
         {
-            layer.Unfold(parameters, foldedGradient[..layer.GradientSize], gradient);
+            layer.Unfold(parameters, folded[..layer.FoldedSize], foldedGradient[..layer.GradientSize], gradient);
+            folded = folded[layer.FoldedSize..];
             foldedGradient = foldedGradient[layer.GradientSize..];
         }
     }

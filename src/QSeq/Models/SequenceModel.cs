@@ -34,15 +34,8 @@ public sealed class SequenceModel
 
     private SequenceModel(SequenceModelConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        config.Validate();
         Config = config;
-        var table = new ParameterTable.Builder();
-        _gates = new Layer[config.Layers];
-        for (int n = 0; n < config.Layers; n++)
-            _gates[n] = config.Gates.Build(table.Scope($"cell{n}"), n == 0 ? config.Inputs : config.Hidden, config.Hidden);
-        _head = new LinearLayer(table.Scope("head"), config.Hidden, config.Outputs);
-        Table = table.Build();
+        (_gates, _head, Table) = ModelParts.Declare(config);
         Parameters = new float[Table.Length];
     }
 
@@ -76,16 +69,17 @@ public sealed class SequenceModel
     }
 
     /// <summary>Writes the gradient of the weights, given that of the folded constants; 0 where a weight does not train.</summary>
-    internal void Unfold(ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    internal void Unfold(ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         gradient.Clear();
         foreach (Layer layer in _gates)
         {
-            layer.Unfold(Parameters, foldedGradient[..layer.GradientSize], gradient);
+            layer.Unfold(Parameters, folded[..layer.FoldedSize], foldedGradient[..layer.GradientSize], gradient);
+            folded = folded[layer.FoldedSize..];
             foldedGradient = foldedGradient[layer.GradientSize..];
         }
 
-        _head.Unfold(Parameters, foldedGradient, gradient);
+        _head.Unfold(Parameters, folded, foldedGradient, gradient);
         Table.ZeroFrozen(gradient);
     }
 

@@ -26,18 +26,14 @@ internal static class LaneMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
     {
-        if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(FastRange)))
-        {
-            SinCosFar(x, out sin, out cos);
-            return;
-        }
-
         Vector512<float> shifted = Lanes.Fma(x, Vector512.Create(TwoOverPi), Vector512.Create(RoundingMagic));
         Vector512<float> k = shifted - Vector512.Create(RoundingMagic);
         Vector512<float> r = Lanes.Fma(k, Vector512.Create(-HalfPi1), x);
         r = Lanes.Fma(k, Vector512.Create(-HalfPi2), r);
         r = Lanes.Fma(k, Vector512.Create(-HalfPi3), r);
-        Quadrant(r, shifted.AsInt32(), out sin, out cos);
+        Vector512<int> quadrant = shifted.AsInt32();
+        if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(FastRange))) (r, quadrant) = ReduceFar(x, r, quadrant);
+        Quadrant(r, quadrant, out sin, out cos);
     }
 
     /// <summary>1/(1 + exp(-x)).</summary>
@@ -116,18 +112,29 @@ internal static class LaneMath
         cos = Vector512.ConditionalSelect(odd, s, c) ^ cosSign.AsSingle();
     }
 
+    // Only far lanes are reduced anew, so that a sample's bits do not depend on its neighbours.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SinCosFar(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
+    private static (Vector512<float> R, Vector512<int> Quadrant) ReduceFar(Vector512<float> x, Vector512<float> r, Vector512<int> quadrant)
     {
-        Vector512<float> r = Vector512<float>.Zero;
-        Vector512<int> quadrant = Vector512<int>.Zero;
         for (int lane = 0; lane < Lanes.Width; lane++)
         {
+            if (!(MathF.Abs(x.GetElement(lane)) > FastRange)) continue;
             float reduced = TrigReduction.Reduce(x.GetElement(lane), out int q);
             r = r.WithElement(lane, reduced);
             quadrant = quadrant.WithElement(lane, q);
         }
 
-        Quadrant(r, quadrant, out sin, out cos);
+        return (r, quadrant);
+    }
+
+    /// <summary>Sine and cosine of every value of a buffer of whole lane blocks.</summary>
+    public static void SinCos(ReadOnlySpan<float> x, Span<float> sin, Span<float> cos)
+    {
+        for (int n = 0; n < x.Length; n += Lanes.Width)
+        {
+            SinCos(Vector512.Create(x[n..]), out Vector512<float> s, out Vector512<float> c);
+            s.CopyTo(sin[n..]);
+            c.CopyTo(cos[n..]);
+        }
     }
 }

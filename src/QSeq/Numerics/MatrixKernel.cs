@@ -97,21 +97,19 @@ internal static class MatrixKernel
         }
     }
 
-    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k], db[j] += sum of dy[j].</summary>
+    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k].</summary>
     /// <param name="dy">[steps * outputs][lanes]</param>
     /// <param name="x">[steps * inputs][lanes]</param>
     /// <param name="outputs">Rows of dw.</param>
     /// <param name="inputs">Columns of dw.</param>
     /// <param name="dw">[outputs][inputs], added to.</param>
-    /// <param name="db">[outputs], added to.</param>
-    public static void AddOuter(Rows dy, Rows x, int outputs, int inputs, Span<float> dw, Span<float> db)
+    public static void AddOuter(Rows dy, Rows x, int outputs, int inputs, Span<float> dw)
     {
         int lanes = x.Lanes, steps = x.Count / inputs;
         ref float y0 = ref dy.At(0);
         ref float x0 = ref x.At(0);
         for (int j = 0; j < outputs; j++)
         {
-            Vector512<float> bias = default;
             int k = 0;
             for (; k + 4 <= inputs; k += 4)
             {
@@ -150,14 +148,25 @@ internal static class MatrixKernel
 
                 dw[(j * inputs) + k] += Lanes.Sum(sum);
             }
+        }
+    }
 
-            for (int t = 0; t < steps; t++)
+    /// <summary>db[j] += sum over steps and samples of dy[j].</summary>
+    /// <param name="dy">[steps * outputs][lanes]</param>
+    /// <param name="db">[outputs], added to.</param>
+    public static void AddSums(Rows dy, Span<float> db)
+    {
+        ref float y0 = ref dy.At(0);
+        for (int j = 0; j < db.Length; j++)
+        {
+            Vector512<float> sum = default;
+            for (int row = j; row < dy.Count; row += db.Length)
             {
-                ref float g = ref Unsafe.Add(ref y0, ((t * outputs) + j) * lanes);
-                for (int lane = 0; lane < lanes; lane += Lanes.Width) bias += Vector512.LoadUnsafe(ref g, (nuint)lane);
+                ref float g = ref Unsafe.Add(ref y0, row * dy.Lanes);
+                for (int lane = 0; lane < dy.Lanes; lane += Lanes.Width) sum += Vector512.LoadUnsafe(ref g, (nuint)lane);
             }
 
-            db[j] += Lanes.Sum(bias);
+            db[j] += Lanes.Sum(sum);
         }
     }
 }

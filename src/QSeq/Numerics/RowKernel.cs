@@ -6,18 +6,23 @@ namespace QSeq.Numerics;
 /// <summary>Small elementwise operations on rows of samples.</summary>
 internal static class RowKernel
 {
-    /// <summary>target += a * b.</summary>
-    public static void AddProduct(Rows a, Rows b, Rows target)
+    /// <summary>target = a * b.</summary>
+    public static void Multiply(Rows a, Rows b, Rows target)
     {
         ref float a0 = ref a.At(0);
         ref float b0 = ref b.At(0);
         ref float t0 = ref target.At(0);
         for (int n = 0; n < target.Data.Length; n += Lanes.Width)
-        {
-            Vector512<float> sum = Lanes.Fma(
-                Vector512.LoadUnsafe(ref a0, (nuint)n), Vector512.LoadUnsafe(ref b0, (nuint)n), Vector512.LoadUnsafe(ref t0, (nuint)n));
-            sum.StoreUnsafe(ref t0, (nuint)n);
-        }
+            (Vector512.LoadUnsafe(ref a0, (nuint)n) * Vector512.LoadUnsafe(ref b0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
+    }
+
+    /// <summary>Adds the blocks of a row to the 16 values of <paramref name="target"/>.</summary>
+    public static void AddSum(ReadOnlySpan<float> row, Span<float> target)
+    {
+        ref float r0 = ref MemoryMarshal.GetReference(row);
+        Vector512<float> sum = default;
+        for (int n = 0; n < row.Length; n += Lanes.Width) sum += Vector512.LoadUnsafe(ref r0, (nuint)n);
+        Lanes.AddTo(ref MemoryMarshal.GetReference(target), sum);
     }
 
     /// <summary>target += a.</summary>

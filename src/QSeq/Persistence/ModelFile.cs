@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using QSeq.Data;
 using QSeq.Models;
 
 namespace QSeq.Persistence;

@@ -2,9 +2,10 @@ namespace QSeq.Quantum;
 
 /// <summary>
 /// A vector of the Bloch sphere, r = (&lt;X&gt;, &lt;Y&gt;, &lt;Z&gt;). RX, RY and RZ turn it by the full angle about their axis;
-/// the derivative of m.R r by the angle is m.(n x R r) with n the axis.
+/// the derivative of m.R r by the angle is m.(n x R r) with n the axis. Plain additions and products, so the bits do
+/// not depend on the machine.
 /// </summary>
-internal readonly record struct Bloch(double X, double Y, double Z)
+internal readonly record struct Bloch(float X, float Y, float Z)
 {
     public static Bloch UnitX => new(1, 0, 0);
 
@@ -12,20 +13,14 @@ internal readonly record struct Bloch(double X, double Y, double Z)
 
     public static Bloch UnitZ => new(0, 0, 1);
 
-    public static Bloch operator +(Bloch a, Bloch b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
+    public float Dot(Bloch other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 
-    public double Dot(Bloch other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
-
-    public Bloch Rotate(Axis axis, double angle)
+    public Bloch Rotate(Axis axis, Turn turn) => axis switch
     {
-        (double s, double c) = Math.SinCos(angle);
-        return axis switch
-        {
-            Axis.X => new(X, (c * Y) - (s * Z), (s * Y) + (c * Z)),
-            Axis.Y => new((c * X) + (s * Z), Y, (c * Z) - (s * X)),
-            _ => new((c * X) - (s * Y), (s * X) + (c * Y), Z),
-        };
-    }
+        Axis.X => new(X, (turn.Cos * Y) - (turn.Sin * Z), (turn.Sin * Y) + (turn.Cos * Z)),
+        Axis.Y => new((turn.Cos * X) + (turn.Sin * Z), Y, (turn.Cos * Z) - (turn.Sin * X)),
+        _ => new((turn.Cos * X) - (turn.Sin * Y), (turn.Sin * X) + (turn.Cos * Y), Z),
+    };
 
     /// <summary>n x r: where the vector goes when the angle about the axis grows.</summary>
     public Bloch Velocity(Axis axis) => axis switch
@@ -42,4 +37,10 @@ internal enum Axis
     X,
     Y,
     Z,
+}
+
+/// <summary>Cosine and sine of an angle.</summary>
+internal readonly record struct Turn(float Cos, float Sin)
+{
+    public Turn Back => new(Cos, -Sin);
 }

@@ -27,6 +27,7 @@ internal sealed class DaruanFold
 
         // Rotations of "real" all lie in one plane and add up, so it needs one data rotation whatever L is.
         Reps = encoding == Encoding.Real ? 1 : blocks;
+        Angles = encoding == Encoding.Real ? 1 : ThetaCount + Reps;
         W = 6;
         Phase = W + Reps;
         Beta = Phase + Math.Max(0, Reps - 2);
@@ -40,10 +41,13 @@ internal sealed class DaruanFold
     /// <summary>Data rotations that remain.</summary>
     public int Reps { get; }
 
+    /// <summary>Angles whose sine and cosine folding needs: theta, then the phases ("real": the one phase).</summary>
+    public int Angles { get; }
+
     /// <summary>Whether RX rotations stand between data rotations.</summary>
     public bool HasGamma => _encoding == Encoding.Mix;
 
-    // Layout of the folded constants of an edge: r0 [3], m [3], w [Reps], phase [Reps-2], beta [Reps-1], gamma [Reps-1].
+    // Layout of the gradient of an edge's constants: r0 [3], m [3], w [Reps], phase [Reps-2], beta [Reps-1], gamma [Reps-1].
     public int W { get; }
 
     public int Phase { get; }
@@ -54,152 +58,155 @@ internal sealed class DaruanFold
 
     public int Size { get; }
 
-    public void Fold(ReadOnlySpan<float> theta, ReadOnlySpan<float> w, ReadOnlySpan<float> b, Span<double> folded)
+    private int ThetaCount => ThetaShape.Blocks * ThetaShape.Angles;
+
+    /// <summary>The angles of an edge, [Angles].</summary>
+    public void WriteAngles(ReadOnlySpan<float> theta, ReadOnlySpan<float> b, Span<float> angles)
     {
         if (_encoding == Encoding.Real)
         {
             // In the frame (z, x, y) the state is (cos, sin, 0) of pi/2 + sum(-pi - theta_l + alpha_l), m the first axis.
-            (double s, double c) = Math.SinCos(RealPhase(theta, b));
-            Put(folded, new Bloch(c, s, 0), Bloch.UnitX);
-            double sum = 0;
-            foreach (float value in w) sum += value;
-            folded[W] = sum;
+            double phase = (Math.PI / 2) - (_blocks * Math.PI);
+            for (int l = 0; l < _blocks; l++) phase += b[l] - theta[l];
+            angles[0] = (float)Math.IEEERemainder(phase, 2 * Math.PI);
             return;
         }
 
-        Bloch r = FirstBlock(theta).Rotate(Axis.Z, PhaseOf(theta, b, 0));
-        Bloch m = LastBlock(theta);
-        if (Reps > 1) m = m.Rotate(Axis.Z, -PhaseOf(theta, b, Reps - 1));
-        Put(folded, r, m);
-
-        for (int l = 0; l < Reps; l++) folded[W + l] = w[l];
-        for (int l = 1; l < Reps - 1; l++) folded[Phase + l - 1] = PhaseOf(theta, b, l);
-        for (int l = 1; l < Reps; l++)
-        {
-            folded[Beta + l - 1] = Angle(theta, l, ThetaShape.Angles - 1);
-            if (HasGamma) folded[Gamma + l - 1] = Angle(theta, l, 0);
-        }
+        theta.CopyTo(angles);
+        for (int l = 0; l < Reps; l++) angles[ThetaCount + l] = PhaseOf(theta, b, l);
     }
 
+    /// <summary>The state before the first data rotation.</summary>
+    public Bloch Start(Turns turns) =>
+        _encoding == Encoding.Real ? new Bloch(turns[0].Cos, turns[0].Sin, 0) : FirstBlock(turns).Rotate(Axis.Z, turns[ThetaCount]);
+
+    /// <summary>The observable after the last data rotation.</summary>
+    public Bloch Observable(Turns turns)
+    {
+        if (_encoding == Encoding.Real) return Bloch.UnitX;
+        Bloch m = LastBlock(turns);
+        return Reps > 1 ? m.Rotate(Axis.Z, turns[ThetaCount + Reps - 1].Back) : m;
+    }
+
+    /// <summary>The phase of data rotation <paramref name="l"/>, for those neither first nor last.</summary>
+    public float PhaseOf(ReadOnlySpan<float> theta, ReadOnlySpan<float> b, int l) =>
+        JoinsNextRz(l) ? b[l] + theta[Index(l + 1, 0)] : b[l];
+
+    /// <summary>The encoding weight of data rotation <paramref name="l"/>.</summary>
+    public float WeightOf(ReadOnlySpan<float> w, int l)
+    {
+        if (_encoding != Encoding.Real) return w[l];
+        float sum = 0;
+        foreach (float value in w) sum += value;
+        return sum;
+    }
+
+    /// <summary>Which angle beta_l (the last of a block) or gamma_l (the first) is, for l from 1.</summary>
+    public int BetaAngle(int l) => Index(l, ThetaShape.Angles - 1);
+
+    /// <inheritdoc cref="BetaAngle"/>
+    public int GammaAngle(int l) => Index(l, 0);
+
     /// <summary>Adds the gradient of theta, w and b, given that of the folded constants.</summary>
-    public void Unfold(
-        ReadOnlySpan<float> theta,
-        ReadOnlySpan<float> b,
-        ReadOnlySpan<double> folded,
-        ReadOnlySpan<double> dFolded,
-        Span<float> dTheta,
-        Span<float> dW,
-        Span<float> dB)
+    public void Unfold(Turns turns, ReadOnlySpan<float> dFolded, Span<float> dTheta, Span<float> dW, Span<float> dB)
     {
         Bloch dr = new(dFolded[0], dFolded[1], dFolded[2]), dm = new(dFolded[3], dFolded[4], dFolded[5]);
-        Bloch r = new(folded[0], folded[1], folded[2]), m = new(folded[3], folded[4], folded[5]);
+        Bloch r = Start(turns), m = Observable(turns);
         if (_encoding == Encoding.Real)
         {
             // r0 = RZ(phase) x with phase = ... + sum b - sum theta, and w = sum w_l.
-            float dPhase = (float)r.Velocity(Axis.Z).Dot(dr);
+            float dPhase = r.Velocity(Axis.Z).Dot(dr);
             for (int l = 0; l < _blocks; l++)
             {
                 dTheta[l] -= dPhase;
                 dB[l] += dPhase;
-                dW[l] += (float)dFolded[W];
+                dW[l] += dFolded[W];
             }
 
             return;
         }
 
         // r0 = RZ(phase_0) r_first
-        double phase = PhaseOf(theta, b, 0);
+        Turn back = turns[ThetaCount].Back;
         AddPhase(0, r.Velocity(Axis.Z).Dot(dr), dTheta, dB);
-        FirstBlockGradient(theta, r.Rotate(Axis.Z, -phase), dr.Rotate(Axis.Z, -phase), dTheta);
+        FirstBlockGradient(turns, r.Rotate(Axis.Z, back), dr.Rotate(Axis.Z, back), dTheta);
 
         // m = RZ(-phase_last) m_last
         if (Reps > 1)
         {
-            phase = PhaseOf(theta, b, Reps - 1);
+            Turn last = turns[ThetaCount + Reps - 1];
             AddPhase(Reps - 1, -m.Velocity(Axis.Z).Dot(dm), dTheta, dB);
-            m = m.Rotate(Axis.Z, phase);
-            dm = dm.Rotate(Axis.Z, phase);
+            m = m.Rotate(Axis.Z, last);
+            dm = dm.Rotate(Axis.Z, last);
         }
 
-        LastBlockGradient(theta, m, dm, dTheta);
+        LastBlockGradient(turns, m, dm, dTheta);
 
-        for (int l = 0; l < Reps; l++) dW[l] += (float)dFolded[W + l];
+        for (int l = 0; l < Reps; l++) dW[l] += dFolded[W + l];
         for (int l = 1; l < Reps - 1; l++) AddPhase(l, dFolded[Phase + l - 1], dTheta, dB);
         for (int l = 1; l < Reps; l++)
         {
-            dTheta[Index(l, ThetaShape.Angles - 1)] += (float)dFolded[Beta + l - 1];
-            if (HasGamma) dTheta[Index(l, 0)] += (float)dFolded[Gamma + l - 1];
+            dTheta[BetaAngle(l)] += dFolded[Beta + l - 1];
+            if (HasGamma) dTheta[GammaAngle(l)] += dFolded[Gamma + l - 1];
         }
     }
-
-    private static void Put(Span<double> folded, Bloch r, Bloch m)
-    {
-        (folded[0], folded[1], folded[2]) = r;
-        (folded[3], folded[4], folded[5]) = m;
-    }
-
-    private double RealPhase(ReadOnlySpan<float> theta, ReadOnlySpan<float> b)
-    {
-        double phase = (Math.PI / 2) - (_blocks * Math.PI);
-        for (int l = 0; l < _blocks; l++) phase += b[l] - theta[l];
-        return phase;
-    }
-
-    // In the frame of the data axis: pz has RZ RY, rpz RY; mix (RZ RX, data about y) turns into RX RY by z, x, y -> x, y, z.
-    private int Rotations => ThetaShape.Angles;
-
-    private Axis AxisOf(int angle) =>
-        angle == ThetaShape.Angles - 1 ? Axis.Y : _encoding == Encoding.Mix ? Axis.X : Axis.Z;
 
     private int Index(int block, int angle) => (block * ThetaShape.Angles) + angle;
 
-    private double Angle(ReadOnlySpan<float> theta, int block, int angle) => theta[Index(block, angle)];
+    // In the frame of the data axis: pz has RZ RY, rpz RY; mix (RZ RX, data about y) turns into RX RY by z, x, y -> x, y, z.
+    private Axis AxisOf(int angle) =>
+        angle == ThetaShape.Angles - 1 ? Axis.Y : _encoding == Encoding.Mix ? Axis.X : Axis.Z;
 
-    private Bloch FirstBlock(ReadOnlySpan<float> theta)
+    private Bloch FirstBlock(Turns turns)
     {
         Bloch r = _encoding == Encoding.Mix ? Bloch.UnitY : Bloch.UnitX; // H|0>
-        for (int a = 0; a < Rotations; a++) r = r.Rotate(AxisOf(a), Angle(theta, 0, a));
+        for (int a = 0; a < ThetaShape.Angles; a++) r = r.Rotate(AxisOf(a), turns[Index(0, a)]);
         return r;
     }
 
-    private void FirstBlockGradient(ReadOnlySpan<float> theta, Bloch r, Bloch dr, Span<float> dTheta)
+    private void FirstBlockGradient(Turns turns, Bloch r, Bloch dr, Span<float> dTheta)
     {
-        for (int a = Rotations - 1; a >= 0; a--)
+        for (int a = ThetaShape.Angles - 1; a >= 0; a--)
         {
-            dTheta[Index(0, a)] += (float)r.Velocity(AxisOf(a)).Dot(dr);
-            double angle = Angle(theta, 0, a);
-            r = r.Rotate(AxisOf(a), -angle);
-            dr = dr.Rotate(AxisOf(a), -angle);
+            dTheta[Index(0, a)] += r.Velocity(AxisOf(a)).Dot(dr);
+            Turn back = turns[Index(0, a)].Back;
+            r = r.Rotate(AxisOf(a), back);
+            dr = dr.Rotate(AxisOf(a), back);
         }
     }
 
-    private Bloch LastBlock(ReadOnlySpan<float> theta)
+    private Bloch LastBlock(Turns turns)
     {
         Bloch m = _encoding == Encoding.Mix ? Bloch.UnitX : Bloch.UnitZ; // Z
-        for (int a = Rotations - 1; a >= 0; a--) m = m.Rotate(AxisOf(a), -Angle(theta, _blocks, a));
+        for (int a = ThetaShape.Angles - 1; a >= 0; a--) m = m.Rotate(AxisOf(a), turns[Index(_blocks, a)].Back);
         return m;
     }
 
-    private void LastBlockGradient(ReadOnlySpan<float> theta, Bloch m, Bloch dm, Span<float> dTheta)
+    private void LastBlockGradient(Turns turns, Bloch m, Bloch dm, Span<float> dTheta)
     {
-        for (int a = 0; a < Rotations; a++)
+        for (int a = 0; a < ThetaShape.Angles; a++)
         {
-            dTheta[Index(_blocks, a)] -= (float)m.Velocity(AxisOf(a)).Dot(dm);
-            double angle = Angle(theta, _blocks, a);
-            m = m.Rotate(AxisOf(a), angle);
-            dm = dm.Rotate(AxisOf(a), angle);
+            dTheta[Index(_blocks, a)] -= m.Velocity(AxisOf(a)).Dot(dm);
+            Turn turn = turns[Index(_blocks, a)];
+            m = m.Rotate(AxisOf(a), turn);
+            dm = dm.Rotate(AxisOf(a), turn);
         }
     }
 
-    // The phase of data rotation l: its bias and, where an RZ of theta follows before another data rotation, that too.
-    private double PhaseOf(ReadOnlySpan<float> theta, ReadOnlySpan<float> b, int l) =>
-        JoinsNextRz(l) ? b[l] + Angle(theta, l + 1, 0) : b[l];
-
-    private void AddPhase(int l, double gradient, Span<float> dTheta, Span<float> dB)
+    private void AddPhase(int l, float gradient, Span<float> dTheta, Span<float> dB)
     {
-        dB[l] += (float)gradient;
-        if (JoinsNextRz(l)) dTheta[Index(l + 1, 0)] += (float)gradient;
+        dB[l] += gradient;
+        if (JoinsNextRz(l)) dTheta[Index(l + 1, 0)] += gradient;
     }
 
     private bool JoinsNextRz(int l) => _encoding == Encoding.Pz && l < Reps - 1;
+}
+
+/// <summary>Sines and cosines of an edge's angles.</summary>
+internal readonly ref struct Turns(ReadOnlySpan<float> sin, ReadOnlySpan<float> cos)
+{
+    private readonly ReadOnlySpan<float> _sin = sin;
+    private readonly ReadOnlySpan<float> _cos = cos;
+
+    public Turn this[int angle] => new(_cos[angle], _sin[angle]);
 }

@@ -61,7 +61,7 @@ internal sealed class BatchGradient : IDisposable
             sum += _shardLosses[shard];
         }
 
-        _model.Unfold(_shardGradients[0], Gradient);
+        _model.Unfold(_folded, _shardGradients[0], Gradient);
         return sum / Divisor(count);
     }
 

@@ -1,0 +1,46 @@
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Numerics;
+
+namespace QSeq.Tests.Models;
+
+/// <summary>The decoded counts of PAPERS.md, Table I: classical + quantum = total.</summary>
+public class ParameterCountTests
+{
+    [Fact]
+    public void Lstm() => Same(new() { Gates = new LstmGates(), Hidden = 5 }, 166, 0);
+
+    [Fact]
+    public void LstmOfTwoLayers() => Same(new() { Gates = new LstmGates(), Hidden = 4, Layers = 2 }, 277, 0);
+
+    [Fact]
+    public void QlstmOfDepthThree() => Same(new() { Gates = new QlstmGates { Circuit = new VqcOptions { Depth = 3 } }, Hidden = 5 }, 6, 72);
+
+    [Fact]
+    public void QlstmOfDepthFive() => Same(new() { Gates = new QlstmGates { Circuit = new VqcOptions { Depth = 5 } }, Hidden = 4 }, 5, 100);
+
+    [Fact]
+    public void QkanLstm() => Same(new() { Gates = new QkanGates(), Hidden = 1 }, 26, 32);
+
+    [Fact]
+    public void QkanLstmOfHiddenTwo() => Same(new() { Gates = new QkanGates(), Hidden = 2 }, 75, 96);
+
+    [Fact]
+    public void HqkanLstmTrainsTheEightAnglesOfTwoCircuits() => Same(new() { Gates = new HqkanGates(), Hidden = 1 }, 25, 8);
+
+    [Fact]
+    public void HqkanLstmOfEightReps() => Same(
+        new() { Gates = new HqkanGates { Hqkan = new() { Qkan = new() { Reps = 8, TrainPostWeight = true } } }, Hidden = 1 }, 53, 36);
+
+    [Fact]
+    public void HqkanLstmOfHiddenTwo() => Same(new() { Gates = new HqkanGates(), Hidden = 2 }, 39, 8);
+
+    [Fact]
+    public void LstmOfHiddenTwo() => Same(new() { Gates = new LstmGates(), Hidden = 2 }, 43, 0);
+
+    private static void Same(SequenceModelConfig config, int classical, int quantum)
+    {
+        ParameterTable table = new SequenceModel(config, seed: 0).Table;
+        Assert.Equal((classical, quantum, classical + quantum), (table.ClassicalCount, table.QuantumCount, table.TrainableCount));
+    }
+}

@@ -1,0 +1,175 @@
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Numerics;
+
+namespace QSeq.Tests.Models;
+
+/// <summary>
+/// Whole models, forward and back through time, against the double reference: every answer, some parameters of every
+/// tensor and some inputs one by one, and random directions that all of them enter. The rows cover pairs of kind,
+/// batch (1, 15, 16, 17, 100), window (1 to 64), hidden size (1 to 33), cells, outputs and mode.
+/// </summary>
+public class SequenceModelTests
+{
+    [Theory]
+    [InlineData("lstm", 1, 1, 1, 1, 1, 1, OutputMode.Last)]
+    [InlineData("lstm", 33, 2, 2, 3, 4, 17, OutputMode.Sequence)]
+    [InlineData("lstm", 5, 1, 1, 1, 64, 16, OutputMode.Last)]
+    [InlineData("lstm", 16, 2, 3, 1, 1, 100, OutputMode.Last)]
+    [InlineData("lstm", 3, 1, 2, 2, 7, 15, OutputMode.Sequence)]
+    [InlineData("qkan", 1, 1, 1, 1, 4, 16, OutputMode.Last)]
+    [InlineData("qkan", 1, 2, 1, 2, 64, 15, OutputMode.Sequence)]
+    [InlineData("qkan", 33, 1, 1, 1, 1, 17, OutputMode.Last)]
+    [InlineData("qkan", 2, 1, 3, 2, 1, 100, OutputMode.Sequence)]
+    [InlineData("qkan", 4, 2, 2, 1, 5, 1, OutputMode.Last)]
+    [InlineData("qkan-reupload", 1, 1, 1, 1, 64, 17, OutputMode.Last)]
+    [InlineData("qkan-reupload", 3, 2, 2, 2, 3, 15, OutputMode.Sequence)]
+    [InlineData("qkan-reupload", 17, 1, 1, 1, 2, 1, OutputMode.Last)]
+    [InlineData("qkan-reupload", 2, 1, 2, 3, 1, 100, OutputMode.Last)]
+    [InlineData("hqkan", 1, 1, 1, 1, 4, 16, OutputMode.Last)]
+    [InlineData("hqkan", 33, 1, 2, 2, 3, 100, OutputMode.Sequence)]
+    [InlineData("hqkan", 2, 2, 1, 1, 64, 17, OutputMode.Sequence)]
+    [InlineData("hqkan", 8, 2, 3, 1, 1, 15, OutputMode.Last)]
+    [InlineData("hqkan-per-gate", 1, 2, 1, 1, 64, 1, OutputMode.Last)]
+    [InlineData("hqkan-per-gate", 5, 1, 2, 2, 4, 17, OutputMode.Sequence)]
+    [InlineData("qlstm", 1, 1, 1, 1, 64, 16, OutputMode.Last)]
+    [InlineData("qlstm", 2, 2, 2, 2, 4, 15, OutputMode.Sequence)]
+    [InlineData("qlstm", 3, 1, 1, 2, 1, 100, OutputMode.Last)]
+    [InlineData("qlstm", 4, 2, 1, 1, 3, 17, OutputMode.Last)]
+    [InlineData("qlstm", 5, 1, 1, 1, 4, 1, OutputMode.Sequence)]
+    public void AnswersAndGradientsAgreeWithTheReference(
+        string kind, int hidden, int layers, int inputs, int outputs, int window, int samples, OutputMode mode)
+    {
+        var config = new SequenceModelConfig
+        {
+            Gates = Gates(kind),
+            Hidden = hidden,
+            Layers = layers,
+            Inputs = inputs,
+            Outputs = outputs,
+            Output = mode,
+        };
+        var model = new SequenceModel(config, seed: 1);
+        var random = new RandomSource(1, $"model/{kind}/{hidden}");
+        float[] x = [.. Enumerable.Range(0, samples * window * inputs).Select(_ => (float)random.NextUniform(-1, 1))];
+        float[] g = [.. Enumerable.Range(0, samples * outputs * (mode == OutputMode.Last ? 1 : window)).Select(_ => (float)random.NextUniform(-1, 1))];
+        ModelHarness run = new ModelHarness(model, window, samples).Run(x, _ => g);
+
+        double[] parameters = Close.Widen(model.Parameters), points = Close.Widen(x);
+        Close.Values($"model {kind} answer", Answers(model, parameters, points, samples), run.Y, Tolerance.Value);
+
+        double Loss(double[] values, double[] windows) => Answers(model, values, windows, samples).Zip(g, (y, weight) => y * weight).Sum();
+        int[] trainable = [.. model.Table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Enumerable.Range(slice.Offset, slice.Count))];
+        int[] some = [.. model.Table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Draw(random, slice.Offset, slice.Count, 2))];
+        float scale = UpToOne(run.Gradient);
+        float[] gradient = [.. run.Gradient.Select(value => value * scale)], dx = [.. run.Dx.Select(value => value * scale)];
+        double ByParameters(double[] values) => scale * Loss(values, points);
+        Verify($"model {kind} gradient of parameters", GradientCheck.Check(ByParameters, parameters, gradient, some));
+        for (int n = 0; n < 3; n++)
+        {
+            double[] direction = new double[parameters.Length];
+            foreach (int k in trainable) direction[k] = random.NextGaussian();
+            Verify($"model {kind} direction of parameters", GradientCheck.Along(ByParameters, parameters, gradient, direction));
+        }
+
+        double ByInputs(double[] windows) => scale * Loss(parameters, windows);
+        Verify($"model {kind} gradient of x", GradientCheck.Check(ByInputs, points, dx, Draw(random, 0, x.Length, 3)));
+        Verify($"model {kind} direction of x", GradientCheck.Along(ByInputs, points, dx, [.. x.Select(_ => random.NextGaussian())]));
+        foreach (ParameterSlice slice in model.Table.Slices.Where(slice => !slice.Trainable))
+            Assert.All(slice.Of(run.Gradient.AsSpan()).ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void FourOfTheSeventyEightQlstmParametersGetNoGradient()
+    {
+        var model = new SequenceModel(new() { Gates = new QlstmGates(), Hidden = 5 }, seed: 3);
+        var random = new RandomSource(3, "x");
+        float[] x = [.. Enumerable.Range(0, 16 * 4).Select(_ => (float)random.NextUniform(-1, 1))];
+        float[] gradient = new ModelHarness(model, 4, 16).Run(x, y => y).Gradient;
+        Assert.Equal(78, gradient.Length);
+        Assert.Equal(4, gradient.Count(value => Math.Abs(value) < Tolerance.Rounding));
+    }
+
+    [Fact]
+    public void ASampleDoesNotDependOnItsBatch()
+    {
+        // Bit for bit, whatever stands in the other lanes and however many blocks there are.
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm" })
+        {
+            var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 3 }, seed: 1);
+            var random = new RandomSource(1, "x");
+            float[] x = [.. Enumerable.Range(0, 40 * 4).Select(_ => (float)random.NextUniform(-1, 1))];
+            ModelHarness all = new ModelHarness(model, 4, 40).Run(x, y => y);
+            for (int sample = 0; sample < 40; sample += 13)
+            {
+                ModelHarness one = new ModelHarness(model, 4, 1).Run(x.AsSpan(sample * 4, 4), y => y);
+                Assert.Equal(all.Y[sample], one.Y[0]);
+                Assert.Equal(all.Dx[(sample * 4)..((sample + 1) * 4)], one.Dx);
+            }
+        }
+    }
+
+    [Fact]
+    public void ASecondPassGivesTheSameBitsAsTheFirst()
+    {
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm" })
+        {
+            var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 2, Layers = 2 }, seed: 1);
+            float[] folded = new float[model.FoldedSize];
+            model.Fold(folded);
+            var pass = new ModelPass(model, 3, 32);
+            float[][] gradients = [.. Enumerable.Range(0, 3).Select(n =>
+            {
+                // A smaller block between two equal ones, in the same buffers.
+                int lanes = n == 1 ? 16 : 32;
+                float[] x = [.. Enumerable.Range(0, 3 * lanes).Select(k => MathF.Sin(k))], dy = [.. Enumerable.Repeat(1f, lanes)];
+                float[] foldedGradient = new float[model.GradientSize], gradient = new float[model.Table.Length];
+                pass.Forward(folded, new Rows(x, lanes));
+                pass.Backward(folded, new Rows(dy, lanes), foldedGradient);
+                model.Unfold(folded, foldedGradient, gradient);
+                return gradient;
+            })];
+            Assert.Equal(gradients[0], gradients[2]);
+            Assert.NotEqual(gradients[0], gradients[1]);
+        }
+    }
+
+    [Fact]
+    public void ConfigurationsOutOfRangeAreRefused()
+    {
+        SequenceModelConfig good = new() { Gates = new LstmGates() };
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(good with { Hidden = 0 }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(good with { Inputs = 0 }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(good with { Outputs = -1 }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(good with { Layers = 17 }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(good with { Output = (OutputMode)7 }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(good with { Gates = new QlstmGates(), Hidden = VqcOptions.MaxQubits }, 1));
+        Assert.Throws<ArgumentException>(() => new SequenceModel(good, new float[3]));
+    }
+
+    private static GateConfig Gates(string kind) => kind switch
+    {
+        "lstm" => new LstmGates(),
+        "qkan" => new QkanGates(),
+        "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
+        "hqkan" => new HqkanGates(),
+        "hqkan-per-gate" => new HqkanGates { Packed = false, Hqkan = new() { Encoded = 2, Qkan = new() { Reps = 2 } } },
+        _ => new QlstmGates { Circuit = new() { Depth = 2 } },
+    };
+
+    private static double[] Answers(SequenceModel model, double[] parameters, double[] x, int samples) =>
+        [.. x.Chunk(x.Length / samples).SelectMany(window => model.Reference(parameters, window))];
+
+    // The power of two that makes the loss so steep that the largest gradient is about 1: a tolerance that is absolute
+    // below 1 would hide errors in small ones.
+    private static float UpToOne(float[] gradient) => MathF.ScaleB(1, Math.Max(0, -MathF.ILogB(gradient.Max(MathF.Abs))));
+
+    private static int[] Draw(RandomSource random, int first, int count, int most) =>
+        [.. Enumerable.Range(0, Math.Min(count, most)).Select(_ => first + random.NextInt(count)).Distinct()];
+
+    private static void Verify(string what, GradientCheckResult result)
+    {
+        Measured.Record(what, result.Deviation);
+        Assert.True(result.Deviation <= Tolerance.Gradient, $"{what}: {result}");
+    }
+}

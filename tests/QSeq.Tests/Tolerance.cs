@@ -1,0 +1,53 @@
+namespace QSeq.Tests;
+
+/// <summary>Every tolerance of the tests, each with its reason. They come from DESIGN.md or are derived here; none is fitted.</summary>
+internal static class Tolerance
+{
+    /// <summary>
+    /// DESIGN.md: float32 kernels against the double reference at the same float32 inputs; relative, absolute below 1.
+    /// It is 34 half-units of single precision: some ten roundings of each of a few added terms.
+    /// </summary>
+    public const double Value = 2e-6;
+
+    /// <summary>
+    /// DESIGN.md: float32 gradients against double precision, relative to the tensor's largest magnitude, absolute where
+    /// that is below 1.
+    /// </summary>
+    public const double Gradient = 1e-5;
+
+    /// <summary>DARUAN in double precision against golden numbers that are themselves checked to 4e-15.</summary>
+    public const double GoldenCircuit = 1e-12;
+
+    /// <summary>Whole layers and models in double precision against golden numbers: sums of hundreds of terms, several steps.</summary>
+    public const double GoldenReference = 1e-10;
+
+    /// <summary>
+    /// Central differences of the double reference at a step of 1e-5 against golden gradients: step^2/6 = 2e-11 times a
+    /// third derivative of up to some hundreds, and rounding of 1e-16/1e-5.
+    /// </summary>
+    public const double GoldenDifference = 1e-7;
+
+    /// <summary>
+    /// What LaneMath.SinCos promises in its comment: two units in the last place of a number near 1 (2 x 1.2e-7),
+    /// absolute, over every finite float.
+    /// </summary>
+    public const double SinCos = 2.5e-7;
+
+    /// <summary>Sigmoid, tanh and exp: four units in the last place, 4 x 1.2e-7; a polynomial and a division.</summary>
+    public const double Elementary = 4.8e-7;
+
+    /// <summary>Half a unit in the last place of a float, relative: what is lost by storing a number as one.</summary>
+    public const double Rounding = 1.0 / (1 << 24);
+
+    /// <summary>Two double-precision ways to the same number, a few dozen operations each, values of order 1.</summary>
+    public const double TwoDoubleRoutes = 1e-13;
+
+    /// <summary>
+    /// The amplitude difference is checked where both |alpha| and |beta| stay above this. Its slope is
+    /// (1/|alpha| + 1/|beta|)/4 and |beta| comes out of unit vectors good to about 3e-7 absolute, so the slope is good
+    /// to 3e-7/|beta| relative: 1e-5 asks for |beta| above 0.03. Nearer to the poles values still agree (the amplitudes
+    /// are Lipschitz in the vectors), gradients cannot. A golden case that comes nearer is allowed PoleDistance/|beta|
+    /// times as much, as the slope magnifies the rounding of its parameters by that.
+    /// </summary>
+    public const double PoleDistance = 0.05;
+}
