@@ -29,6 +29,9 @@ internal sealed class DataOptions
     /// <summary>The policy in words, to be kept with the model.</summary>
     public string GapsOf(ParseResult parsed) => parsed.GetValue(_gaps)!;
 
+    /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
+    public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
+
     /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
     /// <param name="context">The outside.</param>
     /// <param name="parsed">The command line.</param>

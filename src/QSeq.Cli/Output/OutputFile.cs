@@ -13,6 +13,7 @@ internal static class OutputFile
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
         string full = Path.GetFullPath(path);
+        if (full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full)) return; // /dev/null, /dev/stdout: written through
         if (Directory.Exists(full)) throw new WorkException($"{option} {path} cannot be written: it is a folder; name a file in it");
         string folder = Path.GetDirectoryName(full) ?? full;
         if (!Directory.Exists(folder)) throw new WorkException($"{option} {path} cannot be written: folder '{folder}' does not exist; create it or choose another place");

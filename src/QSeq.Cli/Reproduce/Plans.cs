@@ -7,17 +7,35 @@ using QSeq.Training;
 namespace QSeq.Cli.Reproduce;
 
 /// <summary>What the user asked <c>qseq reproduce</c> for.</summary>
-internal sealed record Request(string[] Experiments, int Seeds, int? Epochs, string? Data, string[]? Columns, bool Full, int Threads);
+/// <param name="Experiments">shm, bessel, telecom.</param>
+/// <param name="Seeds">How many, from 0 up.</param>
+/// <param name="Epochs">Epochs, or null for the experiment's own.</param>
+/// <param name="Data">Telecom data: a CSV or a folder of raw Milan files; null for synthetic data.</param>
+/// <param name="Columns">Telecom series, or null for the first or all.</param>
+/// <param name="Full">Whether telecom runs in its full form.</param>
+/// <param name="Threads">Threads that share the runs.</param>
+/// <param name="ReadCsv">Reads a CSV with the user's reading options.</param>
+/// <param name="RawGaps">What fills gaps of raw Milan files.</param>
+internal sealed record Request(
+    string[] Experiments,
+    int Seeds,
+    int? Epochs,
+    string? Data,
+    string[]? Columns,
+    bool Full,
+    int Threads,
+    Func<string, IReadOnlyList<string>?, SeriesTable> ReadCsv,
+    GapPolicy RawGaps);
 
 /// <summary>The plans of the paper's experiments.</summary>
 internal static class Plans
 {
-    /// <summary>Rows of a series in the short form of telecom: a week of 10-minute bins.</summary>
-    private const int ShortRows = 1008;
+    // The short form of telecom: two weeks of 10-minute bins of two series. Made to fit into a minute on two cores.
+    private const int ShortRows = 2016;
     private const int ShortSeries = 2;
-    private const int ShortEpochs = 10;
+    private const int ShortEpochs = 15;
     private const int FullSeriesOfRaw = 30;
-    private const double ShortRateFactor = 10; // a tenth of the steps of the full form, ten times the rate
+    private const double ShortRateFactor = 10; // a fraction of the steps of the full form, so ten times the rate
 
     /// <summary>The plan of an experiment.</summary>
     /// <param name="context">The outside.</param>
@@ -75,10 +93,24 @@ internal static class Plans
             [
                 .. from window in PaperExperiments.TelecomWindows
                    from series in table.Names
-                   select new Plan.Part(series, window, PaperExperiments.TelecomData(table, series, window)),
+                   select PartOf(table, series, window),
             ],
             Training = new TrainingOptions { Epochs = request.Epochs ?? (shorter ? ShortEpochs : 50) },
         };
+    }
+
+    private static Plan.Part PartOf(SeriesTable table, string series, int window)
+    {
+        try
+        {
+            return new Plan.Part(series, window, PaperExperiments.TelecomData(table, series, window));
+        }
+        catch (ArgumentException)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table.Source}: series '{series}' has {table.Length} values, too few for the paper's window of {window} and a split of 70/15/15; give 100 or more"));
+        }
     }
 
     private static SeriesTable Read(CliContext context, Request request)
@@ -89,11 +121,11 @@ internal static class Plans
             return request.Columns is null ? made : made.Select(request.Columns);
         }
 
-        if (!Directory.Exists(path)) return CsvSeriesReader.Read(path, new CsvReadOptions { Columns = request.Columns }, context.Token);
+        if (!Directory.Exists(path)) return request.ReadCsv(path, request.Columns);
 
         // Raw Milan files: the squares named, or the most continuous and busiest of all.
         int[]? squares = request.Columns is null ? null : [.. request.Columns.Select(Square)];
-        MilanReadResult result = DataMilanVerb.Read(context, path, new MilanReadOptions { Squares = squares });
+        MilanReadResult result = DataMilanVerb.Read(context, path, new MilanReadOptions { Squares = squares, Gaps = request.RawGaps });
         return squares is null
             ? DataMilanVerb.Pick(context, result, MilanActivity.SmsIn, request.Full ? FullSeriesOfRaw : ShortSeries)
             : result.Tables[MilanActivity.SmsIn];

@@ -31,17 +31,23 @@ internal static class Reading
     public static string OfWindows(ModelResult[] models, BaselineResult[] baselines)
     {
         int count = models[0].Windows.Length;
-        var rows = models.Select(m => (m.Label, Mae: m.Windows.Select(w => w.Mae.Median).ToArray()))
-            .Concat(baselines.Select(b => (b.Label, Mae: b.Windows.Select(w => w.Mae).ToArray()))).ToArray();
-        var best = Enumerable.Range(0, count).Select(n => rows.Where(r => !double.IsNaN(r.Mae[n])).MinBy(r => r.Mae[n]).Label).CountBy(label => label).OrderByDescending(g => g.Value);
-        string text = $"Lowest MAE by window: {string.Join(", ", best.Select(g => Text($"{g.Key} in {g.Value} of {count}")))}.";
+        var rows = models.Select(m => (m.Label, Mae: m.Windows.Select(w => w.Mae.Median).ToArray(), Mse: m.Windows.Select(w => w.Mse.Median).ToArray()))
+            .Concat(baselines.Select(b => (b.Label, Mae: b.Windows.Select(w => w.Mae).ToArray(), Mse: b.Windows.Select(w => w.Mse).ToArray()))).ToArray();
+        string text = $"Lowest MAE by window: {Lowest([.. rows.Select(r => (r.Label, r.Mae))], count)}; lowest MSE: {Lowest([.. rows.Select(r => (r.Label, r.Mse))], count)}.";
 
         double[]? small = rows.FirstOrDefault(r => r.Label == Small).Mae;
-        foreach ((string label, double[] mae) in rows.Where(r => Qkan.Contains(r.Label)))
+        foreach ((string label, double[] mae, _) in rows.Where(r => Qkan.Contains(r.Label)))
             if (small is not null) text += Text($" {label} has a lower MAE than the small LSTM in {Enumerable.Range(0, count).Count(n => mae[n] < small[n])} of {count} windows.");
         double[] naive = rows.First(r => r.Label == "naive").Mae;
         string[] losers = [.. rows.Where(r => r.Label != "naive" && Enumerable.Range(0, count).Any(n => !(r.Mae[n] < naive[n]))).Select(r => r.Label)];
-        return text + (losers.Length == 0 ? " All beat the naive baseline at every window." : $" Not below the naive baseline at every window: {string.Join(", ", losers)}.");
+        return text + (losers.Length == 0 ? " All have a lower MAE than the naive baseline at every window." : $" Without a lower MAE than the naive baseline at some window: {string.Join(", ", losers)}.");
+    }
+
+    /// <summary>Who is lowest at how many windows, the most frequent first.</summary>
+    private static string Lowest((string Label, double[] Values)[] rows, int count)
+    {
+        IEnumerable<string> winners = Enumerable.Range(0, count).Select(n => rows.Where(r => !double.IsNaN(r.Values[n])).MinBy(r => r.Values[n]).Label ?? "none");
+        return string.Join(", ", winners.CountBy(label => label).OrderByDescending(g => g.Value).Select(g => Text($"{g.Key} in {g.Value} of {count}")));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

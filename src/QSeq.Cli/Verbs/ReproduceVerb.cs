@@ -19,7 +19,7 @@ internal static class ReproduceVerb
     {
         Option<string> experiment = Opt.Choice("--experiment", "One experiment instead of all three.", null, Names);
         Option<int> seeds = Opt.Int("--seeds", "Seeds, from 0 up.", 5, 1);
-        Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 10 without]", 1);
+        Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without]", 1);
         Option<string?> data = Opt.Text("--data", "PATH", "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's]");
         Option<string[]?> columns = Opt.List("--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
         Option<bool> full = Opt.Flag("--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
@@ -32,6 +32,8 @@ internal static class ReproduceVerb
             "qseq reproduce",
             "qseq reproduce --experiment bessel --seeds 20",
             "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full") { experiment, seeds, epochs, data, columns, full, threads, output, json };
+        var reading = new DataOptions();
+        reading.AddTo(command);
         command.SetAction(parsed =>
         {
             string[] wanted = parsed.GetValue(experiment) is { } one ? [one] : Names;
@@ -46,7 +48,9 @@ internal static class ReproduceVerb
                 parsed.GetValue(data),
                 parsed.IsGiven(columns) ? parsed.GetValue(columns) : null,
                 parsed.GetValue(full),
-                parsed.GetValue(threads));
+                parsed.GetValue(threads),
+                (path, names) => reading.Read(context, parsed, path, names),
+                reading.RawGaps(parsed));
             Run(context, request, folder, parsed.GetValue(json));
             return ExitCode.Ok;
         });

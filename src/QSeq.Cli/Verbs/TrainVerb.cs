@@ -64,7 +64,8 @@ internal sealed class TrainVerb
 
         var job = new Job(parsed, path, model, split, options);
         TrainingResult result = Fit(context, job);
-        if (result.Stop == StopReason.NonFiniteLoss) throw new WorkException($"{result.Message?.TrimEnd('.')}. {KeepAside(job, result.History, "non-finite loss")}");
+        if (result.Stop == StopReason.NonFiniteLoss)
+            throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, result.BestEpoch, "non-finite loss")}");
         Report(context, job, result);
         return ExitCode.Ok;
     }
@@ -101,18 +102,18 @@ internal sealed class TrainVerb
         }
         catch (OperationCanceledException)
         {
-            throw new CancelledException($"cancelled; {KeepAside(job, history, "cancelled")}");
+            throw new CancelledException($"cancelled; {KeepAside(job, history.Count, "cancelled")}");
         }
     }
 
     /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
-    private string KeepAside(Job job, IReadOnlyList<EpochReport> history, string why)
+    private string KeepAside(Job job, int epoch, string why)
     {
         string untouched = File.Exists(job.Path) ? $"; {job.Path} is unchanged" : "";
-        if (history.Count == 0) return "no epoch was completed, so nothing is saved" + untouched;
+        if (epoch == 0) return "no epoch was completed, so nothing is saved" + untouched;
         string aside = job.Path + ".interrupted";
-        ModelFile.Save(aside, job.Model, Manifest(job, history, why, []));
-        return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {history.Count} are in {aside}{untouched}");
+        ModelFile.Save(aside, job.Model, Manifest(job, epoch, why, []));
+        return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {epoch} are in {aside}{untouched}");
     }
 
     private void Report(CliContext context, Job job, TrainingResult result)
@@ -127,7 +128,7 @@ internal sealed class TrainVerb
         }
 
         string? stop = result.Stop == StopReason.EarlyStopping ? "early stopping" : null;
-        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History, stop, metrics));
+        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, stop, metrics));
 
         string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
         context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {job.Options.Epochs} epochs{(stop is null ? "" : " (early stopping)")}{kept}"));
@@ -144,7 +145,7 @@ internal sealed class TrainVerb
         context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes)"));
     }
 
-    private ModelManifest Manifest(Job job, IReadOnlyList<EpochReport> history, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
+    private ModelManifest Manifest(Job job, int epochs, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
     {
         Name = _model.NameOf(job.Parsed),
         Data = TrainedModel.Describe(
@@ -152,7 +153,7 @@ internal sealed class TrainVerb
         Training = new TrainingDescription
         {
             Seed = job.Options.Seed,
-            Epochs = history.Count,
+            Epochs = epochs,
             Optimizer = _train.OptimizerOf(job.Parsed),
             LearningRate = job.Options.Optimizer.LearningRate,
             Loss = job.Options.Loss == Loss.Mae ? "mae" : "mse",

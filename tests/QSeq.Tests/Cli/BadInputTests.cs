@@ -1,4 +1,5 @@
 using System.Text;
+using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
 
@@ -180,6 +181,26 @@ public sealed class BadInputTests : CliRun
         Assert.Equal(1, answer.Code);
         Assert.Contains("Try a smaller learning rate", answer.Error, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(In("m.qseq")));
+    }
+
+    [Fact]
+    public void The_last_good_weights_of_a_diverged_run_are_kept_beside_the_target()
+    {
+        CliAnswer answer = Run("train", Waves(rows: 400), "--model", "lstm", "--optimizer", "sgd", "--lr", "40", "--epochs", "300", "--batch", "128", "--out", In("m.qseq"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("m.qseq.interrupted", answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("m.qseq")));
+        ModelFile kept = ModelFile.Load(In("m.qseq.interrupted"));
+        Assert.Equal("non-finite loss", kept.Manifest.Training.StopReason);
+        Assert.All(kept.Model.Parameters, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Telecom_data_that_is_too_short_is_bad_data()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "telecom", "--data", Waves(rows: 60), "--out", In("r"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("60 values, too few", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QSeq.Cli;
 using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
@@ -136,6 +137,19 @@ public sealed class VerbTests : CliRun
         Assert.Contains("gaps:", answer.Err, StringComparison.Ordinal);
         Assert.Equal(0, Run("data", "milan", raw, "--squares", "best:2", "--activity", "internet", "--out", In("i.csv")).Code);
         Assert.Equal(0, Run("reproduce", "--experiment", "telecom", "--data", raw, "--columns", "1", "--seeds", "1", "--epochs", "1", "--out", In("r")).Code);
+    }
+
+    [Fact]
+    public void Data_may_come_from_standard_input()
+    {
+        string data = Waves();
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        int code = QseqApp.Run(
+            ["train", "-", "--epochs", "1", "--out", In("m.qseq")],
+            new CliContext { Out = output, Err = error, OpenInput = () => new StreamReader(data) });
+        Assert.True(code == 0, error.ToString());
+        Assert.Contains("standard input", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
