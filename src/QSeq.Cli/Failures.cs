@@ -29,6 +29,7 @@ internal static class Failures
         UsageException or ArgumentException => (ExitCode.Usage, Line(e)),
         InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadData, Line(e)),
         WorkException or IOException or UnauthorizedAccessException => (ExitCode.Failure, Line(e)),
+        OverflowException => (ExitCode.Usage, "the sizes asked for are too large to count; choose a smaller --hidden, --window or --batch"),
         OutOfMemoryException => (ExitCode.Failure, "out of memory; choose fewer columns, a shorter series or a smaller model"),
         _ => (ExitCode.Failure, $"unexpected {e.GetType().Name}: {Line(e)}; please report this with the command line"),
     };

@@ -10,11 +10,11 @@ internal static class Opt
 {
     /// <summary>A whole number.</summary>
     public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value, CustomParser = result => ParseInt(result, name, least) ?? value };
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value, CustomParser = result => ParseInt(result, name, least, int.MaxValue) ?? value };
 
     /// <summary>A whole number that has no fixed default; the description says what happens without it.</summary>
-    public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue) =>
-        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseInt(result, name, least) };
+    public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue, int most = int.MaxValue) =>
+        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseInt(result, name, least, most) };
 
     /// <summary>A seed.</summary>
     public static Option<ulong> Seed() => new("--seed")
@@ -95,13 +95,15 @@ internal static class Opt
         return found;
     }
 
-    private static int? ParseInt(ArgumentResult result, string name, int least)
+    private static int? ParseInt(ArgumentResult result, string name, int least, int most)
     {
         string text = result.Tokens[0].Value;
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
             result.AddError($"{name} is '{text}', expected a whole number");
         else if (value < least)
             result.AddError($"{name} is {text}, expected {least.ToString(CultureInfo.InvariantCulture)} or more");
+        else if (value > most)
+            result.AddError($"{name} is {text}, expected {most.ToString(CultureInfo.InvariantCulture)} or less");
         return value;
     }
 

@@ -42,7 +42,7 @@ internal static class ScoreReport
         }
         catch (ArgumentException e)
         {
-            missing = missing is null ? Reason(e) : "the baselines take windows with one answer each";
+            missing = missing is null ? Reason(e) : "they take windows with one answer each";
         }
 
         return rows;
@@ -70,7 +70,7 @@ internal static class ScoreReport
         }
 
         console.Write(table);
-        if (missing is not null) console.Paragraph("A baseline is missing: " + missing + ".");
+        if (missing is not null) console.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
         if (baselines.Count > 0) console.Paragraph(Reading(model, baselines));
     }
 

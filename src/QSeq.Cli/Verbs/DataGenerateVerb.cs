@@ -10,12 +10,14 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq data generate</c>: the papers' series, and synthetic telecom activity.</summary>
 internal static class DataGenerateVerb
 {
+    private const int MostPoints = 10_000_000;
+
     /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
         Argument<string> kind = Opt.ChoiceArgument("SERIES", "shm (damped pendulum), bessel (Bessel J2) or telecom (synthetic, like Milan's messages).", "shm", "bessel", "telecom");
         Option<string?> path = Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
-        Option<int?> points = Opt.OptionalInt("--points", "Values of shm and bessel. [default: 240 and 1000, as in the paper]", 2);
+        Option<int?> points = Opt.OptionalInt("--points", "Values of shm and bessel. [default: 240 and 1000, as in the paper]", 2, MostPoints);
         Option<int> days = Opt.Int("--days", "Days of telecom, 144 values each.", 14, 1);
         Option<int> squares = Opt.Int("--squares", "Squares of telecom, a column each.", 4, 1);
         Option<ulong> seed = Opt.Seed();

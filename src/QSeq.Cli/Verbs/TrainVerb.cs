@@ -31,8 +31,8 @@ internal sealed class TrainVerb
             "train",
             "Train a model on a series of a CSV file and save it; test scores in original units beside baselines.",
             "qseq train sales.csv --column total --out total.qseq",
-            "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --window 24 --patience 5",
-            "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine --epochs 60",
+            "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
+            "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
             "cat series.csv | qseq train - --gaps linear");
         command.Add(verb._data);
         command.Add(verb._column);

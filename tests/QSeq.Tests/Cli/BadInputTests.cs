@@ -112,6 +112,7 @@ public sealed class BadInputTests : CliRun
     [InlineData("data generate besel", "did you mean 'bessel'")]
     [InlineData("data generate shm --days 3", "only to telecom")]
     [InlineData("data generate telecom --points 3", "choose --days")]
+    [InlineData("data generate shm --points 2000000000", "10000000 or less")]
     [InlineData("data milan . --squares 0-3", "--squares is '0-3'")]
     [InlineData("data milan . --activity sms-inn", "did you mean 'sms-in'")]
     [InlineData("--verion", "did you mean '--version'")]

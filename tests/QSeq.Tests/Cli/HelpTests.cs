@@ -19,6 +19,7 @@ public sealed class HelpTests : CliRun
         Assert.Equal(0, answer.Code);
         Assert.Contains($"Examples:\n  qseq {verb}", answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Empty(answer.Err);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 100, line));
     }
 
     [Fact]
