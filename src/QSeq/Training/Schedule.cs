@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QSeq.Numerics;
 
 namespace QSeq.Training;
 
@@ -48,7 +49,7 @@ public sealed record CosineSchedule : Schedule
     private sealed class Run(CosineSchedule schedule, int epochs) : IScheduleRun
     {
         public double Factor(int epoch) =>
-            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + Math.Cos(Math.PI * epoch / Math.Max(1, epochs))));
+            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / Math.Max(1, epochs))));
     }
 }
 
