@@ -98,8 +98,8 @@ public class TrainerStopTests
     [Fact]
     public void CancelledWithinAnEpochTheModelHoldsTheLastCompletedOne()
     {
-        // The clock cancels somewhere among 2000 steps an epoch.
-        WindowSet train = Toy.Waves(2000);
+        // The clock cancels somewhere among 500 steps an epoch.
+        WindowSet train = Toy.Waves(500);
         var options = new TrainingOptions { Epochs = int.MaxValue, BatchSize = 1 };
         using var source = new CancellationTokenSource();
         SequenceModel model = Toy.Model();
