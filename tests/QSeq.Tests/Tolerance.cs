@@ -46,7 +46,8 @@ internal static class Tolerance
     /// The amplitude difference is checked where both |alpha| and |beta| stay above this. Its slope is
     /// (1/|alpha| + 1/|beta|)/4 and |beta| comes out of unit vectors good to about 3e-7 absolute, so the slope is good
     /// to 3e-7/|beta| relative: 1e-5 asks for |beta| above 0.03. Nearer to the poles values still agree (the amplitudes
-    /// are Lipschitz in the vectors), gradients cannot.
+    /// are Lipschitz in the vectors), gradients cannot. A golden case that comes nearer is allowed PoleDistance/|beta|
+    /// times as much, as the slope magnifies the rounding of its parameters by that.
     /// </summary>
     public const double PoleDistance = 0.05;
 }

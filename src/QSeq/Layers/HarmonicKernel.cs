@@ -15,10 +15,12 @@ internal static class HarmonicKernel
     /// <summary>Folded floats of an edge, and gradient blocks: w, A, B.</summary>
     public const int EdgeSize = 3;
 
+    /// <typeparam name="T">The sine and cosine.</typeparam>
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="y">[outputs][lanes], added to.</param>
-    public static void Forward(ReadOnlySpan<float> edges, Rows x, Rows y)
+    public static void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
+        where T : ISinCos
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
@@ -34,7 +36,7 @@ internal static class HarmonicKernel
                 {
                     ref float c = ref Unsafe.Add(ref edge, i * EdgeSize);
                     Vector512<float> v = Vector512.LoadUnsafe(ref x0, (nuint)((i * lanes) + lane));
-                    LaneMath.SinCos(Vector512.Create(c) * v, out Vector512<float> sin, out Vector512<float> cos);
+                    T.SinCos(Vector512.Create(c) * v, out Vector512<float> sin, out Vector512<float> cos);
                     sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 1)), cos, sum);
                     sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 2)), sin, sum);
                 }
@@ -44,12 +46,14 @@ internal static class HarmonicKernel
         }
     }
 
+    /// <typeparam name="T">The sine and cosine.</typeparam>
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
     /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
-    public static void Backward(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+    public static void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+        where T : ISinCos
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
@@ -70,7 +74,7 @@ internal static class HarmonicKernel
                     // y += A cos(w x) + B sin(w x)
                     Vector512<float> v = Vector512.LoadUnsafe(ref xi, (nuint)lane);
                     Vector512<float> g = Vector512.LoadUnsafe(ref dyj, (nuint)lane);
-                    LaneMath.SinCos(w * v, out Vector512<float> sin, out Vector512<float> cos);
+                    T.SinCos(w * v, out Vector512<float> sin, out Vector512<float> cos);
                     da = Lanes.Fma(g, cos, da);
                     db = Lanes.Fma(g, sin, db);
                     Vector512<float> dAlpha = g * Lanes.Fma(b, cos, -(a * sin));

@@ -21,6 +21,7 @@ public sealed class QkanLayer : Layer
     private readonly int _edges; // where the edges' constants start in the folded buffer
     private readonly int _angles; // where the sines and cosines start in it
     private readonly int _angleRoom; // how many of each, padded to lane blocks
+    private readonly int _reach; // where the largest |w| and |phase| stand
     private readonly int _dBase; // where the gradient of the base weights starts
 
     /// <summary>Declares the layer's parameters.</summary>
@@ -62,11 +63,12 @@ public sealed class QkanLayer : Layer
         _edges = outputs + (_base is null ? 0 : Edges);
         _angles = _edges + (Edges * EdgeSize);
         _angleRoom = Lanes.Pad(Edges * _fold.Angles);
+        _reach = _angles + (2 * _angleRoom);
         _dBase = (outputs + (Edges * EdgeGradientSize)) * Lanes.Width;
     }
 
     /// <inheritdoc/>
-    public override int FoldedSize => _angles + (2 * _angleRoom); // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines
+    public override int FoldedSize => _reach + 2; // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines; largest |w|, |phase|
 
     /// <inheritdoc/>
     public override int GradientSize => _dBase + (_base is null ? 0 : Edges); // K [O][16], edges [O][I][..][16]; base [O][I]
@@ -116,6 +118,16 @@ public sealed class QkanLayer : Layer
 
             k[e / Inputs] += scale * constant;
         }
+
+        folded[_reach] = folded[_reach + 1] = 0;
+        for (int e = 0; e < Edges; e++)
+        {
+            for (int l = 0; l < _fold.Reps; l++)
+            {
+                folded[_reach] = MathF.Max(folded[_reach], MathF.Abs(_fold.WeightOf(w.Slice(e * reps, reps), l)));
+                folded[_reach + 1] = MathF.Max(folded[_reach + 1], MathF.Abs(_fold.PhaseOf(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), l)));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -133,8 +145,9 @@ public sealed class QkanLayer : Layer
             MatrixKernel.Multiply(folded.Slice(Outputs, Edges), k, f, y);
         }
 
-        if (_reupload is null) HarmonicKernel.Forward(folded[_edges.._angles], x, y);
-        else _reupload.Forward(folded[_edges.._angles], x, y);
+        ReadOnlySpan<float> edges = folded[_edges.._angles];
+        if (IsNear(folded, x)) Circuits<NearSinCos>(edges, x, y);
+        else Circuits<AnySinCos>(edges, x, y);
     }
 
     /// <inheritdoc/>
@@ -156,8 +169,9 @@ public sealed class QkanLayer : Layer
         }
 
         Span<float> dEdges = gradient[(Outputs * Lanes.Width).._dBase];
-        if (_reupload is null) HarmonicKernel.Backward(folded[_edges.._angles], x, dy, dx, dEdges);
-        else _reupload.Backward(folded[_edges.._angles], x, dy, dx, dEdges);
+        ReadOnlySpan<float> edges = folded[_edges.._angles];
+        if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, dEdges);
+        else CircuitsBackward<AnySinCos>(edges, x, dy, dx, dEdges);
     }
 
     /// <inheritdoc/>
@@ -178,7 +192,7 @@ public sealed class QkanLayer : Layer
             Turns turns = TurnsOf(folded, e);
             float read = _reupload is null
                 ? HarmonicGradient(_fold.Start(turns), _fold.Observable(turns), d, dk, postWeight[e], dConstants)
-                : ReuploadGradient(d, dConstants);
+                : ReuploadGradient(_reupload, _fold.Observable(turns), d, postWeight[e], dConstants);
 
             // y += postWeight (read + postBias)
             dPostWeight[e] += read + (postBias[e] * dk);
@@ -207,6 +221,24 @@ public sealed class QkanLayer : Layer
         }
     }
 
+    private void Circuits<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
+        where T : ISinCos
+    {
+        if (_reupload is null) HarmonicKernel.Forward<T>(edges, x, y);
+        else _reupload.Forward<T>(edges, x, y);
+    }
+
+    private void CircuitsBackward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+        where T : ISinCos
+    {
+        if (_reupload is null) HarmonicKernel.Backward<T>(edges, x, dy, dx, dEdges);
+        else _reupload.Backward<T>(edges, x, dy, dx, dEdges);
+    }
+
+    // Whether |w x + phase| is within reach of the quick sine for every edge and sample; false for NaN.
+    private bool IsNear(ReadOnlySpan<float> folded, Rows x) =>
+        (folded[_reach] * RowKernel.MaxAbs(x)) + folded[_reach + 1] <= LaneMath.NearRange;
+
     private static float A(Bloch r, Bloch m) => (m.X * r.X) + (m.Y * r.Y);
 
     private static float B(Bloch r, Bloch m) => (m.Y * r.X) - (m.X * r.Y);
@@ -218,8 +250,8 @@ public sealed class QkanLayer : Layer
         ReuploadKernel kernel, Bloch r, Bloch m, float scale, ReadOnlySpan<float> theta, ReadOnlySpan<float> w, ReadOnlySpan<float> b, Turns turns, Span<float> edge)
     {
         (edge[0], edge[1], edge[2]) = r;
-        (edge[3], edge[4], edge[5]) = m;
-        edge[6] = scale;
+        (edge[3], edge[4], edge[5]) = kernel.HasScale ? m : new Bloch(scale * m.X, scale * m.Y, scale * m.Z);
+        if (kernel.HasScale) edge[^1] = scale;
         for (int l = 0; l < _fold.Reps; l++) edge[kernel.W + l] = _fold.WeightOf(w, l);
         for (int l = 1; l < _fold.Reps - 1; l++) edge[kernel.Phase + l - 1] = _fold.PhaseOf(theta, b, l);
         for (int l = 1; l < _fold.Reps; l++)
@@ -246,10 +278,12 @@ public sealed class QkanLayer : Layer
         return (A(r, m) * d[1]) + (B(r, m) * d[2]) + (m.Z * r.Z * dk);
     }
 
-    private static float ReuploadGradient(ReadOnlySpan<float> d, Span<float> dConstants)
+    // Returns the part of the post weight's gradient that is not postBias: sum g read, with read = m . r unless it stands apart.
+    private static float ReuploadGradient(ReuploadKernel kernel, Bloch m, ReadOnlySpan<float> d, float scale, Span<float> dConstants)
     {
-        d[..6].CopyTo(dConstants);
-        d[7..].CopyTo(dConstants[6..]); // the scale stands between
-        return d[6];
+        d[..dConstants.Length].CopyTo(dConstants);
+        if (kernel.HasScale) return d[^1];
+        for (int n = 3; n < 6; n++) dConstants[n] *= scale;
+        return m.Dot(new Bloch(d[3], d[4], d[5]));
     }
 }

@@ -25,15 +25,18 @@ internal sealed class ReuploadKernel
         _reps = reps;
         _gamma = hasGamma;
         _amplitude = readout == Readout.AmplitudeDifference;
-        W = 7;
+        W = 6;
         Phase = W + reps;
         Beta = Phase + Math.Max(0, reps - 2);
         Gamma = Beta + reps - 1;
-        GradientSize = _gamma ? Gamma + reps - 1 : Gamma;
+        GradientSize = (_gamma ? Gamma + reps - 1 : Gamma) + (_amplitude ? 1 : 0);
         EdgeSize = GradientSize + ((_gamma ? 2 : 1) * (reps - 1));
     }
 
-    // Gradient of an edge: r0 [3], m [3], scale, w [reps], phase [reps-2], beta [reps-1], gamma [reps-1].
+    /// <summary>Whether the post weight stands apart, last of all; for &lt;Z&gt; it is inside m.</summary>
+    public bool HasScale => _amplitude;
+
+    // Gradient of an edge: r0 [3], m [3], w [reps], phase [reps-2], beta [reps-1], gamma [reps-1], scale.
     // Folded edge: the same, but each beta and gamma as cosine and sine, gamma's start moved on by reps-1.
     public int W { get; }
 
@@ -47,10 +50,12 @@ internal sealed class ReuploadKernel
 
     public int GradientSize { get; }
 
+    /// <typeparam name="T">The sine and cosine.</typeparam>
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="y">[outputs][lanes], added to.</param>
-    public void Forward(ReadOnlySpan<float> edges, Rows x, Rows y)
+    public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
+        where T : ISinCos
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
@@ -68,12 +73,12 @@ internal sealed class ReuploadKernel
                     for (int l = 0; l < _reps; l++)
                     {
                         r = Between(ref c, l, r);
-                        LaneMath.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
+                        T.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
                         r = r.AboutZ(cos, sin);
                     }
 
                     var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
-                    sum = Lanes.Fma(Create(ref c, 6), Read(r, m, out _), sum);
+                    sum = _amplitude ? Lanes.Fma(Create(ref c, EdgeSize - 1), Difference(r, m, out _), sum) : sum + m.Dot(r);
                 }
 
                 sum.StoreUnsafe(ref yj, (nuint)lane);
@@ -81,12 +86,14 @@ internal sealed class ReuploadKernel
         }
     }
 
+    /// <typeparam name="T">The sine and cosine.</typeparam>
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
     /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
-    public void Backward(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+    public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+        where T : ISinCos
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
@@ -104,7 +111,7 @@ internal sealed class ReuploadKernel
                 ref float dxi = ref dx.At(i);
                 for (int lane = 0; lane < lanes; lane += Lanes.Width)
                 {
-                    Vector512<float> dv = EdgeBackward(
+                    Vector512<float> dv = EdgeBackward<T>(
                         ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref MemoryMarshal.GetReference(steps));
                     Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
                 }
@@ -113,23 +120,27 @@ internal sealed class ReuploadKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> EdgeBackward(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref Step steps)
+    private Vector512<float> EdgeBackward<T>(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref Step steps)
+        where T : ISinCos
     {
         var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
         for (int l = 0; l < _reps; l++)
         {
             r = Between(ref c, l, r);
-            LaneMath.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
+            T.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
             Unsafe.Add(ref steps, l) = new Step(r, sin, cos);
             r = r.AboutZ(cos, sin);
         }
 
-        // y += scale * read(m . r)
+        // y += m . r, or y += scale * difference(m . r)
         var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
-        Vector512<float> read = Read(r, m, out Vector512<float> slope);
-        Add(ref d, 6, g * read);
-        Vector512<float> dz = g * Create(ref c, 6);
-        if (_amplitude) dz *= slope;
+        Vector512<float> dz = g;
+        if (_amplitude)
+        {
+            Add(ref d, GradientSize - 1, g * Difference(r, m, out Vector512<float> slope));
+            dz *= Create(ref c, EdgeSize - 1) * slope;
+        }
+
         Add(ref d, 3, dz * r.X);
         Add(ref d, 4, dz * r.Y);
         Add(ref d, 5, dz * r.Z);
@@ -189,13 +200,9 @@ internal sealed class ReuploadKernel
             ? Lanes.Fma(Create(ref c, W + l), x, Create(ref c, Phase + l - 1))
             : Create(ref c, W + l) * x;
 
-    // <Z> = m.r. With |alpha| = |m+r|/2 and |beta| = |m-r|/2, which stay exact near the poles where sqrt(1-z) does not.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> Read(Vector r, Vector m, out Vector512<float> slope)
+    // |alpha| - |beta| with |alpha| = |m+r|/2 and |beta| = |m-r|/2, which stay exact near the poles where sqrt(1-z) does not.
+    private static Vector512<float> Difference(Vector r, Vector m, out Vector512<float> slope)
     {
-        slope = default;
-        if (!_amplitude) return m.Dot(r);
-
         Vector512<float> half = Vector512.Create(0.5f), floor = Vector512.Create(PoleFloor);
         var sum = new Vector(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
         var difference = new Vector(m.X - r.X, m.Y - r.Y, m.Z - r.Z);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
 
@@ -14,8 +13,7 @@ public sealed class VqcLayer : Layer
     private readonly VqcOptions _options;
     private readonly int _circuits;
     private readonly int _read;
-    private readonly int _dimension; // 2^n amplitudes; wire 0 is the highest bit of an index
-    private readonly int[] _from; // the entangler as a map: amplitude i after it is amplitude _from[i] before it
+    private readonly VqcKernel _kernel;
     private readonly ParameterSlice _theta; // [circuits, depth, n]
 
     /// <summary>Declares the circuits' angles.</summary>
@@ -43,8 +41,7 @@ public sealed class VqcLayer : Layer
             throw new ArgumentOutOfRangeException(nameof(read), read, $"{read} wires cannot be read from a circuit of {qubits}.");
         _circuits = circuits;
         _read = read;
-        _dimension = 1 << qubits;
-        _from = EntanglerMap(qubits, _options.Entangler);
+        _kernel = new VqcKernel(qubits, read, _options.Entangler);
 
         // Angles uniform over the circle's half either way, the customary start of the RealAmplitudes ansatz.
         Initializer init = Initializer.Uniform(Math.PI) with { Copies = alike ? circuits : 1 };
@@ -60,48 +57,49 @@ public sealed class VqcLayer : Layer
     public override int GradientSize => _theta.Count * Lanes.Width;
 
     /// <inheritdoc/>
-    public override int TapeRows => _circuits * _dimension; // final states, block after block
+    public override int TapeRows => _circuits * _kernel.Dimension; // final states, block after block
 
     /// <inheritdoc/>
-    public override int ScratchRows => (4 * _dimension) + (2 * Qubits);
+    public override int ScratchRows => 5 * _kernel.Dimension;
 
     /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         ReadOnlySpan<float> theta = _theta.Of(parameters);
-        for (int n = 0; n < theta.Length; n++)
+        for (int first = 0; first < theta.Length; first += Lanes.Width)
         {
-            (double s, double c) = Math.SinCos(theta[n] / 2.0);
-            folded[2 * n] = (float)c;
-            folded[(2 * n) + 1] = (float)s;
+            int count = Math.Min(Lanes.Width, theta.Length - first);
+            Vector512<float> half = default;
+            for (int n = 0; n < count; n++) half = half.WithElement(n, theta[first + n] / 2);
+            LaneMath.SinCos(half, out Vector512<float> sin, out Vector512<float> cos);
+            for (int n = 0; n < count; n++)
+            {
+                folded[2 * (first + n)] = cos.GetElement(n);
+                folded[(2 * (first + n)) + 1] = sin.GetElement(n);
+            }
         }
     }
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        int size = _dimension * Lanes.Width;
-        Span<float> product = scratch.Data[..size], spare = scratch.Data.Slice(size, size);
-        for (int block = 0; block < x.Lanes / Lanes.Width; block++)
+        int size = _kernel.Size;
+        Span<float> product = scratch.Data[..size], spare = scratch.Data.Slice(size, size), outcomes = scratch.Data.Slice(2 * size, size);
+        for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
-            Encode(x, block, product, scratch.Data[(4 * size)..]);
+            _kernel.Encode(x, lane, product);
             for (int circuit = 0; circuit < _circuits; circuit++)
             {
-                Span<float> state = Final(tape, block, circuit);
-                product.CopyTo(state);
+                // Layers write to the tape and to spare in turn, so that the last one writes to the tape.
+                Span<float> final = Final(tape, lane, circuit), before = product;
                 for (int d = 0; d < _options.Depth; d++)
                 {
-                    state.CopyTo(spare);
-                    for (int i = 0; i < _dimension; i++) Block(spare, _from[i]).StoreUnsafe(ref state[i * Lanes.Width]);
-                    for (int wire = 0; wire < Qubits; wire++)
-                    {
-                        int angle = 2 * Angle(circuit, d, wire);
-                        Rotate(state, wire, Vector512.Create(folded[angle]), Vector512.Create(folded[angle + 1]));
-                    }
+                    Span<float> after = (_options.Depth - d) % 2 == 1 ? final : spare;
+                    _kernel.Layer(Angles(folded, circuit, d), before, after);
+                    before = after;
                 }
 
-                for (int wire = 0; wire < _read; wire++)
-                    Expectation(state, wire).StoreUnsafe(ref y.At((circuit * _read) + wire), (nuint)(block * Lanes.Width));
+                _kernel.Read(final, outcomes, y.Slice(circuit * _read, _read), lane);
             }
         }
     }
@@ -109,43 +107,34 @@ public sealed class VqcLayer : Layer
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        int size = _dimension * Lanes.Width;
-        Span<float> psi = scratch.Data[..size], lambda = scratch.Data.Slice(size, size), spare = scratch.Data.Slice(2 * size, size);
-        Span<float> total = scratch.Data.Slice(3 * size, size), factors = scratch.Data[(4 * size)..];
-        for (int block = 0; block < x.Lanes / Lanes.Width; block++)
+        int size = _kernel.Size;
+        Span<float> psi = scratch.Data[..size], lambda = scratch.Data.Slice(size, size), total = scratch.Data.Slice(2 * size, size);
+        Span<float> psiSpare = scratch.Data.Slice(3 * size, size), lambdaSpare = scratch.Data.Slice(4 * size, size);
+        for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
             total.Clear();
             for (int circuit = 0; circuit < _circuits; circuit++)
             {
-                // <Z_k> = psi . Z_k psi, so lambda = dL/dpsi = 2 sum_k dy_k Z_k psi.
-                Final(tape, block, circuit).CopyTo(psi);
-                Seed(dy, block, circuit, psi, lambda);
+                Final(tape, lane, circuit).CopyTo(psi);
+                _kernel.Seed(dy.Slice(circuit * _read, _read), lane, psi, psiSpare, lambda);
                 for (int d = _options.Depth - 1; d >= 0; d--)
                 {
-                    // psi = RY(w) psi, and dpsi/dw = (-b, a)/2 for each pair (a, b) the wire joins.
-                    for (int wire = 0; wire < Qubits; wire++)
-                        Lanes.AddTo(ref gradient[Angle(circuit, d, wire) * Lanes.Width], Slope(psi, lambda, wire));
-                    for (int wire = 0; wire < Qubits; wire++)
-                    {
-                        int angle = 2 * Angle(circuit, d, wire);
-                        Vector512<float> cos = Vector512.Create(folded[angle]), minusSin = Vector512.Create(-folded[angle + 1]);
-                        Rotate(psi, wire, cos, minusSin);
-                        Rotate(lambda, wire, cos, minusSin);
-                    }
-
-                    // psi = P psi
-                    psi.CopyTo(spare);
-                    for (int i = 0; i < _dimension; i++) Block(spare, i).StoreUnsafe(ref psi[_from[i] * Lanes.Width]);
-                    lambda.CopyTo(spare);
-                    for (int i = 0; i < _dimension; i++) Block(spare, i).StoreUnsafe(ref lambda[_from[i] * Lanes.Width]);
+                    Span<float> own = gradient.Slice(Angle(circuit, d, 0) * Lanes.Width, Qubits * Lanes.Width);
+                    _kernel.LayerBackward(Angles(folded, circuit, d), psi, lambda, psiSpare, lambdaSpare, own);
+                    Span<float> swap = psi;
+                    psi = psiSpare;
+                    psiSpare = swap;
+                    swap = lambda;
+                    lambda = lambdaSpare;
+                    lambdaSpare = swap;
                 }
 
                 RowKernel.Add(lambda, total);
             }
 
-            // The product state RY(x_k)|0> is the same for all circuits.
-            Encode(x, block, psi, factors);
-            for (int wire = 0; wire < Qubits; wire++) Slope(psi, total, wire).StoreUnsafe(ref dx.At(wire), (nuint)(block * Lanes.Width));
+            // All circuits start from the same product state RY(x_k)|0>, which psi now is.
+            for (int wire = 0; wire < Qubits; wire++)
+                _kernel.EncodingGradient(psi, total, wire).StoreUnsafe(ref dx.At(wire), (nuint)lane);
         }
     }
 
@@ -162,7 +151,7 @@ public sealed class VqcLayer : Layer
         ReadOnlySpan<double> theta = _theta.Of(parameters);
         for (int circuit = 0; circuit < _circuits; circuit++)
         {
-            double[] state = new double[_dimension];
+            double[] state = new double[_kernel.Dimension];
             state[0] = 1;
             for (int wire = 0; wire < Qubits; wire++) Ry(state, wire, x[wire]);
             for (int d = 0; d < _options.Depth; d++)
@@ -175,128 +164,26 @@ public sealed class VqcLayer : Layer
             for (int wire = 0; wire < _read; wire++)
             {
                 double z = 0;
-                for (int i = 0; i < _dimension; i++) z += (i & Bit(wire)) == 0 ? state[i] * state[i] : -state[i] * state[i];
+                for (int i = 0; i < _kernel.Dimension; i++) z += (i & Bit(wire)) == 0 ? state[i] * state[i] : -state[i] * state[i];
                 y[(circuit * _read) + wire] = z;
             }
         }
-    }
-
-    private static int[] EntanglerMap(int qubits, Entangler entangler)
-    {
-        int Flip(int index, int control, int target) =>
-            (index & (1 << (qubits - 1 - control))) != 0 ? index ^ (1 << (qubits - 1 - target)) : index;
-
-        int[] from = new int[1 << qubits];
-        for (int i = 0; i < from.Length; i++)
-        {
-            // A CNOT is its own inverse, so the source of i is found by applying them in reverse order.
-            int index = i;
-            if (entangler == Entangler.Ring && qubits > 1) index = Flip(index, qubits - 1, 0);
-            for (int wire = qubits - 2; wire >= 0; wire--) index = Flip(index, wire, wire + 1);
-            from[i] = index;
-        }
-
-        return from;
     }
 
     private int Angle(int circuit, int d, int wire) => (((circuit * _options.Depth) + d) * Qubits) + wire;
 
     private int Bit(int wire) => 1 << (Qubits - 1 - wire);
 
-    private Span<float> Final(Rows tape, int block, int circuit) =>
-        tape.Data.Slice(((block * _circuits) + circuit) * _dimension * Lanes.Width, _dimension * Lanes.Width);
+    private ReadOnlySpan<float> Angles(ReadOnlySpan<float> folded, int circuit, int d) => folded.Slice(2 * Angle(circuit, d, 0), 2 * Qubits);
 
-    // Amplitudes of the product state of (cos x_k/2, sin x_k/2): built wire by wire, from the last to the first.
-    private void Encode(Rows x, int block, Span<float> state, Span<float> factors)
-    {
-        Vector512<float> half = Vector512.Create(0.5f);
-        for (int wire = 0; wire < Qubits; wire++)
-        {
-            LaneMath.SinCos(half * Vector512.LoadUnsafe(ref x.At(wire), (nuint)(block * Lanes.Width)), out Vector512<float> sin, out Vector512<float> cos);
-            cos.StoreUnsafe(ref factors[2 * wire * Lanes.Width]);
-            sin.StoreUnsafe(ref factors[((2 * wire) + 1) * Lanes.Width]);
-        }
-
-        Vector512<float>.One.StoreUnsafe(ref state[0]);
-        for (int wire = Qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
-        {
-            Vector512<float> cos = Block(factors, 2 * wire), sin = Block(factors, (2 * wire) + 1);
-            for (int i = 0; i < filled; i++)
-            {
-                Vector512<float> amplitude = Block(state, i);
-                (amplitude * sin).StoreUnsafe(ref state[(filled + i) * Lanes.Width]);
-                (amplitude * cos).StoreUnsafe(ref state[i * Lanes.Width]);
-            }
-        }
-    }
-
-    // RY on a wire: (a, b) -> (cos a - sin b, sin a + cos b) for each pair of amplitudes that differ in its bit.
-    private void Rotate(Span<float> state, int wire, Vector512<float> cos, Vector512<float> sin)
-    {
-        int bit = Bit(wire);
-        ref float s = ref state[0];
-        for (int i = 0; i < _dimension; i += 2 * bit)
-        {
-            for (int k = i; k < i + bit; k++)
-            {
-                ref float at = ref Unsafe.Add(ref s, k * Lanes.Width);
-                ref float other = ref Unsafe.Add(ref s, (k + bit) * Lanes.Width);
-                Vector512<float> a = Vector512.LoadUnsafe(ref at), b = Vector512.LoadUnsafe(ref other);
-                Lanes.Fma(cos, a, -(sin * b)).StoreUnsafe(ref at);
-                Lanes.Fma(sin, a, cos * b).StoreUnsafe(ref other);
-            }
-        }
-    }
-
-    // lambda . d(psi)/dw for RY(w) on a wire whose result is psi.
-    private Vector512<float> Slope(Span<float> psi, Span<float> lambda, int wire)
-    {
-        int bit = Bit(wire);
-        Vector512<float> up = default, down = default;
-        for (int i = 0; i < _dimension; i += 2 * bit)
-        {
-            for (int k = i; k < i + bit; k++)
-            {
-                up = Lanes.Fma(Block(lambda, k + bit), Block(psi, k), up);
-                down = Lanes.Fma(Block(lambda, k), Block(psi, k + bit), down);
-            }
-        }
-
-        return Vector512.Create(0.5f) * (up - down);
-    }
-
-    private Vector512<float> Expectation(Span<float> state, int wire)
-    {
-        int bit = Bit(wire);
-        Vector512<float> zero = default, one = default;
-        for (int i = 0; i < _dimension; i++)
-        {
-            Vector512<float> a = Block(state, i);
-            if ((i & bit) == 0) zero = Lanes.Fma(a, a, zero);
-            else one = Lanes.Fma(a, a, one);
-        }
-
-        return zero - one;
-    }
-
-    private void Seed(Rows dy, int block, int circuit, Span<float> psi, Span<float> lambda)
-    {
-        lambda.Clear();
-        for (int wire = 0; wire < _read; wire++)
-        {
-            int bit = Bit(wire);
-            Vector512<float> g = Vector512.LoadUnsafe(ref dy.At((circuit * _read) + wire), (nuint)(block * Lanes.Width));
-            g += g;
-            for (int i = 0; i < _dimension; i++)
-                Lanes.AddTo(ref lambda[i * Lanes.Width], (i & bit) == 0 ? g * Block(psi, i) : -(g * Block(psi, i)));
-        }
-    }
+    private Span<float> Final(Rows tape, int lane, int circuit) =>
+        tape.Data.Slice(((lane / Lanes.Width * _circuits) + circuit) * _kernel.Size, _kernel.Size);
 
     private void Ry(double[] state, int wire, double angle)
     {
         (double s, double c) = Math.SinCos(angle / 2);
         int bit = Bit(wire);
-        for (int i = 0; i < _dimension; i++)
+        for (int i = 0; i < _kernel.Dimension; i++)
         {
             if ((i & bit) != 0) continue;
             (state[i], state[i | bit]) = ((c * state[i]) - (s * state[i | bit]), (s * state[i]) + (c * state[i | bit]));
@@ -305,13 +192,10 @@ public sealed class VqcLayer : Layer
 
     private void Cnot(double[] state, int control, int target)
     {
-        for (int i = 0; i < _dimension; i++)
+        for (int i = 0; i < _kernel.Dimension; i++)
         {
             if ((i & Bit(control)) != 0 && (i & Bit(target)) == 0)
                 (state[i], state[i | Bit(target)]) = (state[i | Bit(target)], state[i]);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Block(Span<float> values, int index) => Vector512.LoadUnsafe(ref values[index * Lanes.Width]);
 }

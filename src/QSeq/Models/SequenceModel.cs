@@ -34,15 +34,8 @@ public sealed class SequenceModel
 
     private SequenceModel(SequenceModelConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        config.Validate();
         Config = config;
-        var table = new ParameterTable.Builder();
-        _gates = new Layer[config.Layers];
-        for (int n = 0; n < config.Layers; n++)
-            _gates[n] = config.Gates.Build(table.Scope($"cell{n}"), n == 0 ? config.Inputs : config.Hidden, config.Hidden);
-        _head = new LinearLayer(table.Scope("head"), config.Hidden, config.Outputs);
-        Table = table.Build();
+        (_gates, _head, Table) = ModelParts.Declare(config);
         Parameters = new float[Table.Length];
     }
 

@@ -20,21 +20,23 @@ internal static class LaneMath
     private const float HalfPi2 = -4.371139e-08f;
     private const float HalfPi3 = -1.7151245e-15f;
     private const float RoundingMagic = 12582912f; // 1.5 * 2^23: adding it rounds to the nearest integer
-    private const float FastRange = 32768f;
+
+    /// <summary>The largest |x| of <see cref="SinCosNear"/>.</summary>
+    public const float NearRange = 32768f;
 
     /// <summary>Sine and cosine. Largest error 2.5e-7 absolute over the whole range; NaN for NaN and infinities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
     {
-        Vector512<float> shifted = Lanes.Fma(x, Vector512.Create(TwoOverPi), Vector512.Create(RoundingMagic));
-        Vector512<float> k = shifted - Vector512.Create(RoundingMagic);
-        Vector512<float> r = Lanes.Fma(k, Vector512.Create(-HalfPi1), x);
-        r = Lanes.Fma(k, Vector512.Create(-HalfPi2), r);
-        r = Lanes.Fma(k, Vector512.Create(-HalfPi3), r);
-        Vector512<int> quadrant = shifted.AsInt32();
-        if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(FastRange))) (r, quadrant) = ReduceFar(x, r, quadrant);
+        Vector512<float> r = ReduceNear(x, out Vector512<int> quadrant);
+        if (Vector512.GreaterThanAny(Vector512.Abs(x), Vector512.Create(NearRange))) (r, quadrant) = ReduceFar(x, r, quadrant);
         Quadrant(r, quadrant, out sin, out cos);
     }
+
+    /// <summary>The same bits where every |x| is known to be at most <see cref="NearRange"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosNear(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos) =>
+        Quadrant(ReduceNear(x, out Vector512<int> quadrant), quadrant, out sin, out cos);
 
     /// <summary>1/(1 + exp(-x)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,6 +95,17 @@ internal static class LaneMath
         return Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(high)), Vector512.Create(high), x);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ReduceNear(Vector512<float> x, out Vector512<int> quadrant)
+    {
+        Vector512<float> shifted = Lanes.Fma(x, Vector512.Create(TwoOverPi), Vector512.Create(RoundingMagic));
+        Vector512<float> k = shifted - Vector512.Create(RoundingMagic);
+        Vector512<float> r = Lanes.Fma(k, Vector512.Create(-HalfPi1), x);
+        r = Lanes.Fma(k, Vector512.Create(-HalfPi2), r);
+        quadrant = shifted.AsInt32();
+        return Lanes.Fma(k, Vector512.Create(-HalfPi3), r);
+    }
+
     /// <summary>sin and cos of r + quadrant*pi/2 for |r| up to a little over pi/4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Quadrant(Vector512<float> r, Vector512<int> quadrant, out Vector512<float> sin, out Vector512<float> cos)
@@ -118,7 +131,7 @@ internal static class LaneMath
     {
         for (int lane = 0; lane < Lanes.Width; lane++)
         {
-            if (!(MathF.Abs(x.GetElement(lane)) > FastRange)) continue;
+            if (!(MathF.Abs(x.GetElement(lane)) > NearRange)) continue;
             float reduced = TrigReduction.Reduce(x.GetElement(lane), out int q);
             r = r.WithElement(lane, reduced);
             quadrant = quadrant.WithElement(lane, q);

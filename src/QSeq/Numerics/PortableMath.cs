@@ -2,7 +2,7 @@ namespace QSeq.Numerics;
 
 /// <summary>
 /// Double-precision functions made of additions, multiplications and divisions alone, so that they give the same
-/// bits under every operating system and C runtime. Used where bits feed a stream of random numbers or the weights of a model.
+/// bits under every operating system and C runtime. Used where bits feed a stream of random numbers or a learning rate.
 /// </summary>
 internal static class PortableMath
 {
@@ -34,17 +34,14 @@ internal static class PortableMath
         return (exponent * Ln2High) + (mantissa + (exponent * Ln2Low));
     }
 
-    /// <summary>
-    /// cos(pi x) for x in [0, 1], within 2e-16 absolute: the sine of the angle to the quarter turn, by Taylor's series.
-    /// Exact at 0, 1/2 and 1.
-    /// </summary>
-    public static double CosHalfTurns(double x)
+    /// <summary>cos x for |x| up to pi, by its power series. Within 4e-15.</summary>
+    public static double Cos(double x)
     {
-        if (!(x is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(x), x, "The cosine takes 0 to 1 half turns.");
-        if (x is 0 or 1) return 1 - (2 * x);
+        if (!(Math.Abs(x) <= 3.15))
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The cosine takes an angle between -pi and pi.");
 
-        double angle = (0.5 - x) * Math.PI, square = angle * angle, sum = 0; // |angle| below pi/2: 11 terms reach 2^-60
-        for (int n = 23; n >= 3; n -= 2) sum = (1 + sum) * (-square / (n * (n - 1)));
-        return angle + (angle * sum);
+        double square = x * x, sum = 1;
+        for (int n = 30; n >= 2; n -= 2) sum = 1 - (sum * square / (n * (n - 1)));
+        return sum;
     }
 }

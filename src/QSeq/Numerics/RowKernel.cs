@@ -16,6 +16,17 @@ internal static class RowKernel
             (Vector512.LoadUnsafe(ref a0, (nuint)n) * Vector512.LoadUnsafe(ref b0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
     }
 
+    /// <summary>The largest magnitude; NaN if there is a NaN.</summary>
+    public static float MaxAbs(Rows x)
+    {
+        ref float x0 = ref x.At(0);
+        Vector512<float> most = default;
+        for (int n = 0; n < x.Data.Length; n += Lanes.Width) most = Vector512.Max(most, Vector512.Abs(Vector512.LoadUnsafe(ref x0, (nuint)n)));
+        float max = 0;
+        for (int lane = 0; lane < Lanes.Width; lane++) max = MathF.Max(max, most.GetElement(lane));
+        return max;
+    }
+
     /// <summary>Adds the blocks of a row to the 16 values of <paramref name="target"/>.</summary>
     public static void AddSum(ReadOnlySpan<float> row, Span<float> target)
     {

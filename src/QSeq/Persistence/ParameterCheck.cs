@@ -29,16 +29,11 @@ internal static class ParameterCheck
         if (count != weights) throw new ArgumentException($"the file holds {weights} weights, but its configuration builds {count}");
     }
 
-    /// <summary>The table of <see cref="SequenceModel"/>, declared in the same order.</summary>
-    internal static ParameterTable Declare(SequenceModelConfig config)
+    private static ParameterTable Declare(SequenceModelConfig config)
     {
         try
         {
-            var table = new ParameterTable.Builder();
-            for (int n = 0; n < config.Layers; n++)
-                config.Gates.Build(table.Scope($"cell{n}"), n == 0 ? config.Inputs : config.Hidden, config.Hidden);
-            _ = new Layers.LinearLayer(table.Scope("head"), config.Hidden, config.Outputs);
-            return table.Build();
+            return ModelParts.Declare(config).Table;
         }
         catch (OverflowException e)
         {

@@ -63,7 +63,7 @@ public sealed record CosineSchedule : Schedule
     private sealed class Run(CosineSchedule schedule, int epochs) : IScheduleRun
     {
         public double Factor(int epoch) =>
-            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + PortableMath.CosHalfTurns((double)epoch / epochs)));
+            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / epochs)));
     }
 }
 

@@ -19,7 +19,7 @@ internal static class Rooms
         foreach (TypeDefinition type in assembly.MainModule.GetTypes())
         {
             string from = Room(type);
-            if (from.Length == 0) continue;
+            if (from.Length == 0 || IsGeneratedJson(type)) continue;
             foreach (TypeReference used in Used(type))
             {
                 string to = Room(used);
@@ -40,6 +40,13 @@ internal static class Rooms
     /// <summary>The uses that a rule does not allow; a room without a rule may use nothing.</summary>
     public static IEnumerable<Use> Violations(IEnumerable<Use> uses, IReadOnlyDictionary<string, string[]> allowed) =>
         uses.Where(use => !allowed.TryGetValue(use.From, out string[]? rooms) || !rooms.Contains(use.To));
+
+    // What System.Text.Json's generator writes names every type below a configuration, whoever asked for it.
+    private static bool IsGeneratedJson(TypeDefinition type)
+    {
+        while (type.DeclaringType is not null) type = type.DeclaringType;
+        return type.BaseType?.FullName == "System.Text.Json.Serialization.JsonSerializerContext";
+    }
 
     private static string Room(TypeReference type)
     {

@@ -115,7 +115,7 @@ public class QkanLayerTests
         float[] x = layer.Inputs(samples);
         for (int n = 0; n < x.Length && options.Readout == Readout.AmplitudeDifference; n++)
         {
-            for (int tries = 0; Nearest(layer, options, n % layer.Layer.Inputs, x[n]) < Tolerance.PoleDistance; tries++)
+            for (int tries = 0; Poles.Nearest(layer, options, n % layer.Layer.Inputs, x[n]) < Tolerance.PoleDistance; tries++)
             {
                 Assert.True(tries < 1000);
                 x[n] = (float)layer.Random.NextUniform(-2, 2);
@@ -123,26 +123,5 @@ public class QkanLayerTests
         }
 
         return x;
-    }
-
-    // The smallest |alpha| or |beta| = sqrt((1 -+ |z|)/2) of the edges that leave an input.
-    private static double Nearest(LayerHarness layer, QkanOptions options, int input, double x)
-    {
-        double most = 0;
-        double[] parameters = Close.Widen(layer.Parameters);
-        for (int edge = input; edge < layer.Layer.Inputs * layer.Layer.Outputs; edge += layer.Layer.Inputs)
-        {
-            double[] Of(string name)
-            {
-                ParameterSlice slice = layer.Table[name];
-                int size = slice.Count / (layer.Layer.Inputs * layer.Layer.Outputs);
-                return slice.Of(parameters.AsSpan()).Slice(edge * size, size).ToArray();
-            }
-
-            double z = DaruanReference.Evaluate(options.Encoding, Readout.Expectation, Of("theta"), Of("preact_weight"), Of("preact_bias"), x);
-            most = Math.Max(most, Math.Abs(z));
-        }
-
-        return Math.Sqrt((1 - most) / 2);
     }
 }

@@ -4,11 +4,39 @@ namespace QSeq.Tests.Numerics;
 
 public class PortableMathTests
 {
-    [Fact]
-    public void CosineOfHalfTurns()
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1e-300)]
+    [InlineData(0.5)]
+    [InlineData(0.7071067811865476)]
+    [InlineData(0.999999999)]
+    [InlineData(1.0000001)]
+    [InlineData(3.14159)]
+    [InlineData(1e300)]
+    [InlineData(5e-324)]
+    public void LogAgreesWithTheRuntime(double x)
     {
-        Assert.Equal((1, 0, -1), (PortableMath.CosHalfTurns(0), PortableMath.CosHalfTurns(0.5), PortableMath.CosHalfTurns(1)));
-        for (int n = 0; n <= 10_000; n++) Assert.Equal(Math.Cos(Math.PI * n / 10_000), PortableMath.CosHalfTurns(n / 10_000.0), 1e-15);
-        foreach (double bad in (double[])[-0.1, 1.1, double.NaN]) Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.CosHalfTurns(bad));
+        double expected = Math.Log(x);
+        Assert.Equal(expected, PortableMath.Log(x), Math.Max(Math.Abs(expected), 1e-300) * 4.5e-16);
+    }
+
+    [Fact]
+    public void LogTakesOnlyFinitePositiveNumbers()
+    {
+        foreach (double x in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Log(x));
+    }
+
+    [Fact]
+    public void CosAgreesWithTheRuntime()
+    {
+        for (int n = -1000; n <= 1000; n++)
+        {
+            double x = Math.PI * n / 1000;
+            Assert.Equal(Math.Cos(x), PortableMath.Cos(x), 4e-15);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Cos(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Cos(double.NaN));
     }
 }

@@ -16,7 +16,7 @@ public class ScheduleTests
         double[] factors = Factors(new CosineSchedule { Floor = floor }, epochs + 1);
         Assert.Equal(1, factors[0]);
         Assert.Equal((1 + floor) / 2, factors[epochs / 2], Tolerance.TwoDoubleRoutes);
-        Assert.Equal(floor, factors[epochs]); // the epoch after the last
+        Assert.Equal(floor, factors[epochs], Tolerance.TwoDoubleRoutes); // the epoch after the last
         for (int epoch = 0; epoch <= epochs; epoch++)
         {
             Assert.Equal(floor + ((1 - floor) * (1 + Math.Cos(Math.PI * epoch / epochs)) / 2), factors[epoch], Tolerance.TwoDoubleRoutes);

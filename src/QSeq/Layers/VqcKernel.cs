@@ -1,0 +1,253 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using QSeq.Numerics;
+
+namespace QSeq.Layers;
+
+/// <summary>
+/// Real state vectors of 16 samples at a time, [2^qubits][16], wire 0 the highest bit of an index. A variational layer
+/// is one out-of-place pass that takes the entangler's permutation along with the rotation of wire 0, then one pass in
+/// place for every other wire; backward undoes the same passes for the state psi and the gradient lambda together.
+/// </summary>
+internal sealed class VqcKernel
+{
+    private readonly int _qubits;
+    private readonly int _read;
+    private readonly int[] _from; // amplitude i after the entangler is amplitude _from[i] before it
+
+    public VqcKernel(int qubits, int read, Entangler entangler)
+    {
+        (_qubits, _read) = (qubits, read);
+        Dimension = 1 << qubits;
+        _from = EntanglerMap(qubits, entangler);
+    }
+
+    /// <summary>Amplitudes of a state.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Floats of the states of 16 samples.</summary>
+    public int Size => Dimension * Lanes.Width;
+
+    /// <summary>The product state of (cos x_k/2, sin x_k/2), built wire by wire from the last to the first.</summary>
+    public void Encode(Rows x, int lane, Span<float> state)
+    {
+        ref float s = ref state[0];
+        Vector512<float>.One.StoreUnsafe(ref s);
+        for (int wire = _qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        {
+            Vector512<float> half = Vector512.Create(0.5f) * Vector512.LoadUnsafe(ref x.At(wire), (nuint)lane);
+            LaneMath.SinCos(half, out Vector512<float> sin, out Vector512<float> cos);
+            for (int i = 0; i < filled; i++)
+            {
+                Vector512<float> amplitude = Load(ref s, i);
+                (amplitude * sin).StoreUnsafe(ref At(ref s, filled + i));
+                (amplitude * cos).StoreUnsafe(ref At(ref s, i));
+            }
+        }
+    }
+
+    /// <summary>One variational layer: the entangler, then RY on every wire.</summary>
+    /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
+    /// <param name="before">The state before.</param>
+    /// <param name="after">Receives the state after.</param>
+    public void Layer(ReadOnlySpan<float> angles, ReadOnlySpan<float> before, Span<float> after)
+    {
+        ref float b = ref Unsafe.AsRef(in before[0]);
+        ref float s = ref after[0];
+        int bit = Dimension / 2;
+        Vector512<float> cos = Vector512.Create(angles[0]), sin = Vector512.Create(angles[1]);
+        for (int k = 0; k < bit; k++)
+        {
+            Vector512<float> zero = Load(ref b, _from[k]), one = Load(ref b, _from[k + bit]);
+            Lanes.Fma(cos, zero, -(sin * one)).StoreUnsafe(ref At(ref s, k));
+            Lanes.Fma(sin, zero, cos * one).StoreUnsafe(ref At(ref s, k + bit));
+        }
+
+        for (int wire = 1; wire < _qubits; wire++)
+        {
+            bit /= 2;
+            cos = Vector512.Create(angles[2 * wire]);
+            sin = Vector512.Create(angles[(2 * wire) + 1]);
+            for (int i = 0; i < Dimension; i += 2 * bit)
+            {
+                for (int k = i; k < i + bit; k++)
+                {
+                    Vector512<float> zero = Load(ref s, k), one = Load(ref s, k + bit);
+                    Lanes.Fma(cos, zero, -(sin * one)).StoreUnsafe(ref At(ref s, k));
+                    Lanes.Fma(sin, zero, cos * one).StoreUnsafe(ref At(ref s, k + bit));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Undoes a layer for psi and lambda and adds the gradient of its angles: for psi = RY(w) psi,
+    /// dpsi/dw = (-b, a)/2 on each pair (a, b) that the wire joins, the same before and after the rotation.
+    /// </summary>
+    /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
+    /// <param name="psi">The state after the layer; changed on the way.</param>
+    /// <param name="lambda">The gradient of it; changed on the way.</param>
+    /// <param name="psiBefore">Receives the state before the layer.</param>
+    /// <param name="lambdaBefore">Receives its gradient.</param>
+    /// <param name="gradient">[qubits][16], added to lane by lane.</param>
+    public void LayerBackward(
+        ReadOnlySpan<float> angles, Span<float> psi, Span<float> lambda, Span<float> psiBefore, Span<float> lambdaBefore, Span<float> gradient)
+    {
+        ref float p = ref psi[0];
+        ref float q = ref lambda[0];
+        for (int wire = _qubits - 1, bit = 1; wire >= 1; wire--, bit *= 2)
+        {
+            Vector512<float> cos = Vector512.Create(angles[2 * wire]), sin = Vector512.Create(angles[(2 * wire) + 1]);
+            Vector512<float> up = default, down = default;
+            for (int i = 0; i < Dimension; i += 2 * bit)
+            {
+                for (int k = i; k < i + bit; k++)
+                {
+                    Vector512<float> a = Load(ref p, k), b = Load(ref p, k + bit), da = Load(ref q, k), db = Load(ref q, k + bit);
+                    up = Lanes.Fma(db, a, up);
+                    down = Lanes.Fma(da, b, down);
+                    Lanes.Fma(cos, a, sin * b).StoreUnsafe(ref At(ref p, k));
+                    Lanes.Fma(cos, b, -(sin * a)).StoreUnsafe(ref At(ref p, k + bit));
+                    Lanes.Fma(cos, da, sin * db).StoreUnsafe(ref At(ref q, k));
+                    Lanes.Fma(cos, db, -(sin * da)).StoreUnsafe(ref At(ref q, k + bit));
+                }
+            }
+
+            Lanes.AddTo(ref gradient[wire * Lanes.Width], Vector512.Create(0.5f) * (up - down));
+        }
+
+        // Wire 0, and amplitude i goes back to where the entangler took it from.
+        ref float pBefore = ref psiBefore[0];
+        ref float qBefore = ref lambdaBefore[0];
+        int half = Dimension / 2;
+        Vector512<float> c = Vector512.Create(angles[0]), s = Vector512.Create(angles[1]), rise = default, fall = default;
+        for (int k = 0; k < half; k++)
+        {
+            int zero = _from[k], one = _from[k + half];
+            Vector512<float> a = Load(ref p, k), b = Load(ref p, k + half), da = Load(ref q, k), db = Load(ref q, k + half);
+            rise = Lanes.Fma(db, a, rise);
+            fall = Lanes.Fma(da, b, fall);
+            Lanes.Fma(c, a, s * b).StoreUnsafe(ref At(ref pBefore, zero));
+            Lanes.Fma(c, b, -(s * a)).StoreUnsafe(ref At(ref pBefore, one));
+            Lanes.Fma(c, da, s * db).StoreUnsafe(ref At(ref qBefore, zero));
+            Lanes.Fma(c, db, -(s * da)).StoreUnsafe(ref At(ref qBefore, one));
+        }
+
+        Lanes.AddTo(ref gradient[0], Vector512.Create(0.5f) * (rise - fall));
+    }
+
+    /// <summary>lambda . dpsi/dx for the encoding RY(x) of a wire.</summary>
+    public Vector512<float> EncodingGradient(Span<float> psi, Span<float> lambda, int wire)
+    {
+        int bit = Dimension >> (wire + 1);
+        ref float p = ref psi[0];
+        ref float q = ref lambda[0];
+        Vector512<float> up = default, down = default;
+        for (int i = 0; i < Dimension; i += 2 * bit)
+        {
+            for (int k = i; k < i + bit; k++)
+            {
+                up = Lanes.Fma(Load(ref q, k + bit), Load(ref p, k), up);
+                down = Lanes.Fma(Load(ref q, k), Load(ref p, k + bit), down);
+            }
+        }
+
+        return Vector512.Create(0.5f) * (up - down);
+    }
+
+    /// <summary>
+    /// &lt;Z&gt; of the wires read, which are the highest bits: probabilities of their 2^read outcomes, then each wire as
+    /// differences of neighbours while sums of neighbours go on to the wire before.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="outcomes">Room for 2^read blocks.</param>
+    /// <param name="y">[read][lanes]</param>
+    /// <param name="lane">Where in y.</param>
+    public void Read(ReadOnlySpan<float> state, Span<float> outcomes, Rows y, int lane)
+    {
+        ref float s = ref Unsafe.AsRef(in state[0]);
+        ref float o = ref outcomes[0];
+        int count = 1 << _read, run = Dimension / count;
+        for (int outcome = 0; outcome < count; outcome++)
+        {
+            Vector512<float> sum = default;
+            for (int k = outcome * run; k < (outcome + 1) * run; k++)
+            {
+                Vector512<float> a = Load(ref s, k);
+                sum = Lanes.Fma(a, a, sum);
+            }
+
+            sum.StoreUnsafe(ref At(ref o, outcome));
+        }
+
+        for (int wire = _read - 1; wire >= 0; wire--)
+        {
+            count /= 2;
+            Vector512<float> z = default;
+            for (int i = 0; i < count; i++)
+            {
+                Vector512<float> zero = Load(ref o, 2 * i), one = Load(ref o, (2 * i) + 1);
+                z += zero - one;
+                (zero + one).StoreUnsafe(ref At(ref o, i));
+            }
+
+            z.StoreUnsafe(ref y.At(wire), (nuint)lane);
+        }
+    }
+
+    /// <summary>lambda = dL/dpsi = 2 sum_k dy_k Z_k psi, for &lt;Z_k&gt; = psi . Z_k psi.</summary>
+    /// <param name="dy">[read][lanes]</param>
+    /// <param name="lane">Where in dy.</param>
+    /// <param name="psi">The final state.</param>
+    /// <param name="outcomes">Room for 2^read blocks.</param>
+    /// <param name="lambda">Receives the gradient.</param>
+    public void Seed(Rows dy, int lane, ReadOnlySpan<float> psi, Span<float> outcomes, Span<float> lambda)
+    {
+        ref float p = ref Unsafe.AsRef(in psi[0]);
+        ref float q = ref lambda[0];
+        ref float o = ref outcomes[0];
+        Vector512<float>.Zero.StoreUnsafe(ref o);
+        for (int wire = _read - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        {
+            Vector512<float> g = Vector512.LoadUnsafe(ref dy.At(wire), (nuint)lane);
+            g += g;
+            for (int i = 0; i < filled; i++)
+            {
+                Vector512<float> sum = Load(ref o, i);
+                (sum - g).StoreUnsafe(ref At(ref o, filled + i));
+                (sum + g).StoreUnsafe(ref At(ref o, i));
+            }
+        }
+
+        int run = Dimension >> _read;
+        for (int outcome = 0; outcome < 1 << _read; outcome++)
+        {
+            Vector512<float> factor = Load(ref o, outcome);
+            for (int k = outcome * run; k < (outcome + 1) * run; k++) (factor * Load(ref p, k)).StoreUnsafe(ref At(ref q, k));
+        }
+    }
+
+    private static int[] EntanglerMap(int qubits, Entangler entangler)
+    {
+        int Flip(int index, int control, int target) =>
+            (index & (1 << (qubits - 1 - control))) != 0 ? index ^ (1 << (qubits - 1 - target)) : index;
+
+        int[] from = new int[1 << qubits];
+        for (int i = 0; i < from.Length; i++)
+        {
+            // A CNOT is its own inverse, so the source of i is found by applying them in reverse order.
+            int index = i;
+            if (entangler == Entangler.Ring && qubits > 1) index = Flip(index, qubits - 1, 0);
+            for (int wire = qubits - 2; wire >= 0; wire--) index = Flip(index, wire, wire + 1);
+            from[i] = index;
+        }
+
+        return from;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float At(ref float state, int index) => ref Unsafe.Add(ref state, index * Lanes.Width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Load(ref float state, int index) => Vector512.LoadUnsafe(ref At(ref state, index));
+}
