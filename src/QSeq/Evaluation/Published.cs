@@ -7,7 +7,9 @@ namespace QSeq.Evaluation;
 /// <param name="Quantum">Quantum parameters of Table I.</param>
 /// <param name="R2">Test R2 after epochs 1, 15 and 30 (Tables II and III); empty for telecom.</param>
 /// <param name="Windows">MAE and MSE by window in original units (Table IV); empty elsewhere.</param>
-public sealed record Published(int Classical, int Quantum, ImmutableArray<double> R2, ImmutableArray<PublishedWindow> Windows)
+/// <param name="FinalLoss">Test loss after the last epoch, scaled units; null where the text does not say.</param>
+public sealed record Published(
+    int Classical, int Quantum, ImmutableArray<double> R2, ImmutableArray<PublishedWindow> Windows, double? FinalLoss = null)
 {
     /// <summary>All parameters.</summary>
     public int Parameters => Classical + Quantum;

@@ -60,24 +60,29 @@ public static class NearestName
         || (wanted.Length >= 2 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase))
         || (name.Length >= 2 && wanted.Contains(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements of letters, case ignored.</summary>
+    /// <summary>
+    /// Damerau's distance in its restricted form: insertions, deletions, replacements and swaps of neighbouring letters,
+    /// case ignored.
+    /// </summary>
     private static int Distance(string a, string b)
     {
-        int[] row = new int[b.Length + 1];
+        int[] above = new int[b.Length + 1], row = new int[b.Length + 1]; // rows i-2 and i-1 of the table, row i as it grows
         for (int j = 0; j <= b.Length; j++) row[j] = j;
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
-            row[0] = i;
+            int[] next = new int[b.Length + 1];
+            next[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                bool same = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]);
-                int best = Math.Min(diagonal + (same ? 0 : 1), 1 + Math.Min(row[j], row[j - 1]));
-                diagonal = row[j];
-                row[j] = best;
+                next[j] = Math.Min(row[j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1), 1 + Math.Min(row[j], next[j - 1]));
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1])) next[j] = Math.Min(next[j], above[j - 2] + 1);
             }
+
+            (above, row) = (row, next);
         }
 
         return row[b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToUpperInvariant(a) == char.ToUpperInvariant(b);
 }

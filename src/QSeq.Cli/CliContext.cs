@@ -1,0 +1,64 @@
+namespace QSeq.Cli;
+
+/// <summary>What a verb may touch of the outside: where data goes, where notes go, and whether it should stop.</summary>
+internal sealed class CliContext
+{
+    /// <summary>The width of tables and help where there is no terminal to ask.</summary>
+    public const int DefaultWidth = 100;
+
+    /// <summary>Data and tables.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Progress, notes and errors.</summary>
+    public required TextWriter Err { get; init; }
+
+    /// <summary>What <c>-</c> reads as data; opened when it is wanted.</summary>
+    public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null;
+
+    /// <summary>Cancelled by Ctrl+C.</summary>
+    public CancellationToken Token { get; init; }
+
+    /// <summary>Whether bars can be drawn on <see cref="Err"/>.</summary>
+    public bool ErrIsTerminal { get; init; }
+
+    /// <summary>Whether colours may be used on <see cref="Out"/>.</summary>
+    public bool Colour { get; init; }
+
+    /// <summary>Columns of text on <see cref="Out"/>.</summary>
+    public int Width { get; init; } = DefaultWidth;
+
+    /// <summary>The context of the process.</summary>
+    /// <param name="token">Cancelled by Ctrl+C.</param>
+    /// <returns>The context.</returns>
+    public static CliContext OfConsole(CancellationToken token)
+    {
+        bool outIsTerminal = !Console.IsOutputRedirected;
+        bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new CliContext
+        {
+            Out = Console.Out,
+            Err = Console.Error,
+            OpenInput = () => Console.In,
+            Token = token,
+            ErrIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Colour = outIsTerminal && !plain,
+            Width = outIsTerminal ? WidthOfConsole() : DefaultWidth,
+        };
+    }
+
+    /// <summary>A line for people.</summary>
+    /// <param name="line">The line.</param>
+    public void Note(string line) => Err.WriteLine(line);
+
+    private static int WidthOfConsole()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 ? Math.Clamp(Console.WindowWidth, 60, 120) : DefaultWidth;
+        }
+        catch (IOException)
+        {
+            return DefaultWidth; // a terminal that does not say
+        }
+    }
+}

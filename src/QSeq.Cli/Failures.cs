@@ -1,0 +1,48 @@
+namespace QSeq.Cli;
+
+/// <summary>The command line asks for something that does not exist or does not go together.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The work failed, though command line and data were sound.</summary>
+internal sealed class WorkException(string message) : Exception(message);
+
+/// <summary>What an exception means to the user: an exit code and one line, never a stack trace.</summary>
+internal static class Failures
+{
+    // The library names properties; on the command line they are options.
+    private static readonly (string Library, string Option)[] Words =
+    [
+        ("set TimeColumn to \"\" to read without time stamps", "use --time-column none to read without time stamps"),
+        ("choose another TimeColumn", "choose another --time-column, or none"),
+        ("set DecimalComma", "choose --decimal comma or point"),
+    ];
+
+    /// <summary>Describes an exception.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="token">Whether the user asked to stop.</param>
+    /// <returns>The exit code and the line.</returns>
+    public static (int Code, string Message) Describe(Exception e, CancellationToken token) => e switch
+    {
+        OperationCanceledException => (ExitCode.Cancelled, Line(e is CancelledException ? e : new OperationCanceledException("cancelled"))),
+        _ when token.IsCancellationRequested && e is AggregateException => (ExitCode.Cancelled, "cancelled"),
+        AggregateException { InnerException: { } inner } => Describe(inner, token),
+        UsageException or ArgumentException => (ExitCode.Usage, Line(e)),
+        InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadData, Line(e)),
+        WorkException or IOException or UnauthorizedAccessException => (ExitCode.Failure, Line(e)),
+        OverflowException => (ExitCode.Usage, "the sizes asked for are too large to count; choose a smaller --hidden, --window or --batch"),
+        OutOfMemoryException => (ExitCode.Failure, "out of memory; choose fewer columns, a shorter series or a smaller model"),
+        _ => (ExitCode.Failure, $"unexpected {e.GetType().Name}: {Line(e)}; please report this with the command line"),
+    };
+
+    private static string Line(Exception e)
+    {
+        string line = e.Message.Split('\n')[0].TrimEnd('\r');
+        int parameter = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (parameter >= 0) line = line[..parameter];
+        foreach ((string library, string option) in Words) line = line.Replace(library, option, StringComparison.Ordinal);
+        return line.TrimEnd('.', ' ');
+    }
+}
+
+/// <summary>The user asked to stop; the message says what was kept.</summary>
+internal sealed class CancelledException(string message) : OperationCanceledException(message);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using QSeq.Data;
+
+namespace QSeq.Cli.Options;
+
+/// <summary>How a CSV file of series is read: the same options for every verb that reads one.</summary>
+internal sealed class DataOptions
+{
+    private readonly Option<string?> _delimiter = Opt.Text("--delimiter", "CHAR", "What stands between cells: a character, tab or space; found by itself when left out.");
+    private readonly Option<string> _decimal = Opt.Choice("--decimal", "The decimal mark; found by itself when left out.", null, "point", "comma");
+    private readonly Option<string?> _timeColumn = Opt.Text("--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
+    private readonly Option<string> _gaps = Opt.Choice("--gaps", "What fills empty cells, NaN and missing time stamps.", "error", GapNames);
+
+    /// <summary>The gap policies.</summary>
+    public static string[] GapNames { get; } = ["error", "zero", "previous", "linear"];
+
+    /// <summary>The policy called <paramref name="name"/>.</summary>
+    public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
+
+    /// <summary>Declares the options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_delimiter);
+        command.Add(_decimal);
+        command.Add(_timeColumn);
+        command.Add(_gaps);
+    }
+
+    /// <summary>The policy in words, to be kept with the model.</summary>
+    public string GapsOf(ParseResult parsed) => parsed.GetValue(_gaps)!;
+
+    /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
+    public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
+
+    /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
+    /// <param name="context">The outside.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The columns to keep, or null for all numeric ones.</param>
+    /// <returns>The series.</returns>
+    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns)
+    {
+        var options = new CsvReadOptions
+        {
+            Delimiter = Delimiter(parsed.GetValue(_delimiter)),
+            DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : null,
+            TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
+            Gaps = Gap(parsed.GetValue(_gaps)!),
+            Columns = columns?.Distinct().ToList(),
+        };
+        SeriesTable table = path == "-"
+            ? CsvSeriesReader.Read(context.OpenInput(), "standard input", options, context.Token)
+            : CsvSeriesReader.Read(path, options, context.Token);
+        context.Note($"data: {table.Source}, {table.Length} rows");
+        foreach (string note in table.Notes) context.Note("note: " + note);
+        return table;
+    }
+
+    private static char? Delimiter(string? text) => text switch
+    {
+        null => null,
+        "tab" or "\\t" => '\t',
+        "space" => ' ',
+        { Length: 1 } => text[0],
+        _ => throw new UsageException($"--delimiter is '{text}', expected one character, tab or space"),
+    };
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Quantum;
+
+namespace QSeq.Cli.Options;
+
+/// <summary>Which model, and its sizes. Every option that does not apply to the chosen model is refused rather than ignored.</summary>
+internal sealed class ModelOptions
+{
+    private const string Qkan = "qkan-lstm";
+    private const string Hqkan = "hqkan-lstm";
+    private const string Qlstm = "qlstm";
+
+    private readonly Option<string> _model = Opt.Choice("--model", "The model.", Qkan, [.. ModelCatalogue.All.Select(entry => entry.Name)]);
+    private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", "Hidden size of every cell. [default: the model's preset, see qseq models]");
+    private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
+    private readonly Option<int> _reps = Opt.Int("--reps", "Re-uploading blocks of a circuit (QKAN models).", 1);
+    private readonly Option<string> _encoding = Opt.Choice("--encoding", "How a circuit takes its input (QKAN models).", "pz", "pz", "rpz", "real", "mix");
+    private readonly Option<string> _readout = Opt.Choice("--readout", "What is read from a circuit (QKAN models).", "expectation", "expectation", "amplitude-difference");
+    private readonly Option<int> _latent = Opt.Int("--latent", "Width of the latent QKAN (hqkan-lstm).", 2);
+    private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (qlstm).", 3);
+    private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (qlstm).", "chain", "chain", "ring");
+
+    /// <summary>Declares the options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _reps, _encoding, _readout, _latent, _depth, _entangler]) command.Add(option);
+    }
+
+    /// <summary>The model's name in the catalogue.</summary>
+    public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
+
+    /// <summary>The configuration the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">Input columns.</param>
+    /// <param name="outputs">Targets times horizon.</param>
+    /// <param name="sequence">Whether every step has an answer.</param>
+    /// <returns>The configuration.</returns>
+    public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
+    {
+        string name = NameOf(parsed);
+        foreach (Option option in (Option[])[_reps, _encoding, _readout]) Only(parsed, option, name, Qkan, Hqkan);
+        Only(parsed, _latent, name, Hqkan);
+        Only(parsed, _depth, name, Qlstm);
+        Only(parsed, _entangler, name, Qlstm);
+
+        SequenceModelConfig preset = ModelCatalogue.Find(name).Preset;
+        return preset with
+        {
+            Gates = Gates(parsed, preset.Gates),
+            Inputs = inputs,
+            Outputs = outputs,
+            Hidden = parsed.GetValue(_hidden) ?? preset.Hidden,
+            Layers = parsed.GetValue(_layers),
+            Output = sequence ? OutputMode.Sequence : OutputMode.Last,
+        };
+    }
+
+    private GateConfig Gates(ParseResult parsed, GateConfig gates) => gates switch
+    {
+        QlstmGates g => g with
+        {
+            Circuit = g.Circuit with
+            {
+                Depth = parsed.GetValue(_depth),
+                Entangler = parsed.GetValue(_entangler) == "ring" ? Entangler.Ring : Entangler.Chain,
+            },
+        },
+        QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
+        HqkanGates g => g with { Hqkan = g.Hqkan with { Latent = parsed.GetValue(_latent), Qkan = Edge(parsed, g.Hqkan.Qkan) } },
+        _ => gates,
+    };
+
+    private QkanOptions Edge(ParseResult parsed, QkanOptions options) => options with
+    {
+        Reps = parsed.GetValue(_reps),
+        Encoding = parsed.GetValue(_encoding) switch
+        {
+            "rpz" => Encoding.Rpz,
+            "real" => Encoding.Real,
+            "mix" => Encoding.Mix,
+            _ => Encoding.Pz,
+        },
+        Readout = parsed.GetValue(_readout) == "expectation" ? Readout.Expectation : Readout.AmplitudeDifference,
+    };
+
+    private static void Only(ParseResult parsed, Option option, string model, params string[] models)
+    {
+        if (parsed.IsGiven(option) && !models.Contains(model))
+            throw new UsageException($"{option.Name} does not apply to --model {model}, only to {string.Join(" and ", models)}; leave it out or choose another model");
+    }
+}

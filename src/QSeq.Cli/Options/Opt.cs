@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using QSeq.Numerics;
+
+namespace QSeq.Cli.Options;
+
+/// <summary>Makes options whose bad values are answered in one line: which option, what was found, what to give.</summary>
+internal static class Opt
+{
+    /// <summary>A whole number.</summary>
+    public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value, CustomParser = result => ParseInt(result, name, least, int.MaxValue) ?? value };
+
+    /// <summary>A whole number that has no fixed default; the description says what happens without it.</summary>
+    public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue, int most = int.MaxValue) =>
+        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseInt(result, name, least, most) };
+
+    /// <summary>A seed.</summary>
+    public static Option<ulong> Seed() => new("--seed")
+    {
+        Description = "What everything random is drawn from; the same seed gives the same result.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)) return seed;
+            result.AddError($"--seed is '{text}', expected a whole number of 0 or more");
+            return 0;
+        },
+    };
+
+    /// <summary>A number.</summary>
+    public static Option<double> Number(string name, string description, double value) =>
+        new(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => value, CustomParser = result => ParseNumber(result, name) ?? value };
+
+    /// <summary>A number that may be left out.</summary>
+    public static Option<double?> OptionalNumber(string name, string description) =>
+        new(name) { Description = description, HelpName = "X", CustomParser = result => ParseNumber(result, name) };
+
+    /// <summary>One of some names; an unknown one is answered with the nearest.</summary>
+    public static Option<string> Choice(string name, string description, string? value, params string[] names)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = $"{description} One of {string.Join(", ", names)}.",
+            HelpName = "NAME",
+            CustomParser = result => Choose(result, name.TrimStart('-'), names),
+        };
+        if (value is not null) option.DefaultValueFactory = _ => value;
+        option.CompletionSources.Add(_ => names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        return option;
+    }
+
+    /// <summary>Text.</summary>
+    public static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>Text with a default.</summary>
+    public static Option<string> Text(string name, string helpName, string description, string value) =>
+        new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => value };
+
+    /// <summary>Names with commas between.</summary>
+    public static Option<string[]?> List(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            string[] names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (names.Length == 0) result.AddError($"{name} names nothing; give names with commas between");
+            return names;
+        },
+    };
+
+    /// <summary>A switch.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>Threads to use.</summary>
+    public static Option<int> Threads() => Int("--threads", "Threads to use; the result does not depend on them.", Environment.ProcessorCount, 1);
+
+    /// <summary>One of some names as an argument.</summary>
+    public static Argument<string> ChoiceArgument(string name, string description, params string[] names) =>
+        new(name) { Description = description, CustomParser = result => Choose(result, name.ToLowerInvariant(), names) };
+
+    /// <summary>Whether the user wrote the option.</summary>
+    public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static string? Choose(ArgumentResult result, string what, string[] names)
+    {
+        string text = result.Tokens[0].Value;
+        string? found = Array.Find(names, n => n.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (found is null) result.AddError(NearestName.Describe(what, text, names));
+        return found;
+    }
+
+    private static int? ParseInt(ArgumentResult result, string name, int least, int most)
+    {
+        string text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+            result.AddError($"{name} is '{text}', expected a whole number");
+        else if (value < least)
+            result.AddError($"{name} is {text}, expected {least.ToString(CultureInfo.InvariantCulture)} or more");
+        else if (value > most)
+            result.AddError($"{name} is {text}, expected {most.ToString(CultureInfo.InvariantCulture)} or less");
+        return value;
+    }
+
+    private static double? ParseNumber(ArgumentResult result, string name)
+    {
+        string text = result.Tokens[0].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+            result.AddError($"{name} is '{text}', expected a number such as 0.01");
+        return value;
+    }
+}

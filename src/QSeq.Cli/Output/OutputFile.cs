@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace QSeq.Cli.Output;
+
+/// <summary>Files the user asked for: whether they can be written is found out before the work starts, and they are written whole or not at all.</summary>
+internal static class OutputFile
+{
+    /// <summary>Checks that a file can be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option that named it.</param>
+    /// <exception cref="WorkException">It cannot.</exception>
+    public static void Check(string path, string option)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
+        string full = Path.GetFullPath(path);
+        if (full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full)) return; // /dev/null, /dev/stdout: written through
+        if (Directory.Exists(full)) throw new WorkException($"{option} {path} cannot be written: it is a folder; name a file in it");
+        string folder = Path.GetDirectoryName(full) ?? full;
+        if (!Directory.Exists(folder)) throw new WorkException($"{option} {path} cannot be written: folder '{folder}' does not exist; create it or choose another place");
+        if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))
+            throw new WorkException($"{option} {path} cannot be written: it is read-only; choose another name");
+        Probe(folder, path, option);
+    }
+
+    /// <summary>Makes a folder and checks that files can be written in it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="option">The option that named it.</param>
+    /// <exception cref="WorkException">It cannot be made or written to.</exception>
+    public static void CheckFolder(string path, string option)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no folder");
+        if (File.Exists(path)) throw new WorkException($"{option} {path} cannot be written to: it is a file; name a folder");
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkException($"{option} {path} cannot be made: {Reason(e)}; choose another place");
+        }
+
+        Probe(path, path, option);
+    }
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the text; lines end with LF.</param>
+    /// <exception cref="IOException">It cannot be written; what was there is unchanged.</exception>
+    public static void Write(string path, Action<TextWriter> write)
+    {
+        string full = Path.GetFullPath(path);
+        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".qseq-{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                using (var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" }) write(writer);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: cannot be written ({Reason(e)}); what was there before is unchanged", e);
+        }
+        finally
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+        }
+    }
+
+    private static void Probe(string folder, string path, string option)
+    {
+        string probe = Path.Combine(folder, $".qseq-{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            using var stream = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkException($"{option} {path} cannot be written: {Reason(e)}; choose another place");
+        }
+    }
+
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : e.Message.Split('\n')[0].TrimEnd('.', '\r');
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using QSeq.Cli.Verbs;
+using QSeq.Numerics;
+
+namespace QSeq.Cli;
+
+/// <summary>The command line: finds the verb, runs it, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class QseqApp
+{
+    // A verb is built only when it is named, so that start-up stays light.
+    private static readonly (string Name, Func<CliContext, VerbCommand> Create)[] Verbs =
+    [
+        ("reproduce", ReproduceVerb.Create),
+        ("train", TrainVerb.Create),
+        ("forecast", ForecastVerb.Create),
+        ("evaluate", EvaluateVerb.Create),
+        ("inspect", InspectVerb.Create),
+        ("models", ModelsVerb.Create),
+        ("data", DataVerb.Create),
+    ];
+
+    /// <summary>The version of this tool.</summary>
+    public static string Version =>
+        typeof(QseqApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Runs a command line without a terminal, as in tests and pipes.</summary>
+    /// <param name="args">The arguments after <c>qseq</c>.</param>
+    /// <param name="output">Data and tables.</param>
+    /// <param name="error">Progress, notes and errors.</param>
+    /// <param name="cancellationToken">Stands for Ctrl+C.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        Run(args, new CliContext { Out = output, Err = error, Token = cancellationToken });
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments after <c>qseq</c>.</param>
+    /// <param name="context">The outside.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, CliContext context)
+    {
+        if (args is ["--version"])
+        {
+            context.Out.WriteLine(Version);
+            return ExitCode.Ok;
+        }
+
+        try
+        {
+            ParseResult parsed = Build(args, context).Parse(args);
+            return Problem(parsed, args) is { } problem
+                ? throw new UsageException(problem)
+                : parsed.Invoke(new InvocationConfiguration
+                {
+                    Output = context.Out,
+                    Error = context.Err,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                });
+        }
+        catch (Exception e)
+        {
+            (int code, string message) = Failures.Describe(e, context.Token);
+            context.Err.WriteLine("qseq: " + message);
+            return code;
+        }
+    }
+
+    private static RootCommand Build(string[] args, CliContext context)
+    {
+        var root = new RootCommand("Quantum-inspired sequence models: train, forecast, and reproduce the papers' experiments.") { HelpName = "qseq" };
+        string first = args.FirstOrDefault() ?? "";
+        foreach ((string name, Func<CliContext, VerbCommand> create) in Verbs)
+            if (first == name || !Array.Exists(Verbs, verb => verb.Name == first)) root.Add(create(context));
+        var help = root.Options.OfType<HelpOption>().Single();
+        var action = new ExampleHelp((HelpAction)help.Action!, context);
+        help.Action = action;
+        root.SetAction(action.Invoke);
+        return root;
+    }
+
+    /// <summary>The first thing wrong with a command line, or null.</summary>
+    private static string? Problem(ParseResult parsed, string[] args)
+    {
+        if (parsed.GetResult(parsed.RootCommandResult.Command.Options.OfType<HelpOption>().Single()) is { Implicit: false }) return null;
+        Command command = parsed.CommandResult.Command;
+        bool isRoot = command is RootCommand;
+        string what = isRoot ? "qseq" : "qseq " + PathOf(command);
+
+        // An option that does not exist is taken for an argument by the parser, so it is looked for first.
+        string[] options = [.. command.Options.Select(option => option.Name), "--help", .. isRoot ? ["--version"] : Array.Empty<string>()];
+        foreach (string token in args.TakeWhile(token => token != "--"))
+        {
+            if (token.Length < 2 || token[0] != '-' || !(token[1] == '-' || char.IsLetter(token[1]))) continue;
+            string name = token.Split('=', ':')[0];
+            if (!options.Contains(name) && name is not ("-h" or "-?") && !parsed.Tokens.Any(t => t.Type == TokenType.Option && t.Value == name))
+                return $"{NearestName.Describe("option", name, options)} (of {what})";
+        }
+
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+            return NearestName.Describe(isRoot ? "verb" : $"verb of {what}", parsed.UnmatchedTokens[0], command.Subcommands.Select(verb => verb.Name));
+        if (parsed.Errors.Count > 0) return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {what} --help";
+        return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
+    }
+
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{PathOf(parent)} {command.Name}" : command.Name;
+}

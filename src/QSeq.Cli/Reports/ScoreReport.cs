@@ -1,0 +1,95 @@
+using System.Globalization;
+using QSeq.Cli.Terminal;
+using QSeq.Data;
+using QSeq.Evaluation;
+using Spectre.Console;
+
+namespace QSeq.Cli.Reports;
+
+/// <summary>A model's scores beside those of the baselines, in the units of the data, and which is best.</summary>
+internal static class ScoreReport
+{
+    /// <summary>One line of the table.</summary>
+    /// <param name="Name">Model or baseline.</param>
+    /// <param name="Parameters">Its parameters.</param>
+    /// <param name="Scores">Its scores.</param>
+    internal sealed record Row(string Name, int Parameters, Scores Scores);
+
+    /// <summary>The baselines that the windows allow.</summary>
+    /// <param name="train">What to fit them on; null for those that need no fit.</param>
+    /// <param name="test">What to judge them on.</param>
+    /// <param name="scaler">The scaling to undo.</param>
+    /// <param name="missing">Why one is missing, or null.</param>
+    /// <returns>The rows.</returns>
+    public static List<Row> Baselines(WindowSet? train, WindowSet test, Scaler scaler, out string? missing)
+    {
+        var rows = new List<Row>();
+        missing = null;
+        try
+        {
+            rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler)));
+        }
+        catch (ArgumentException e)
+        {
+            missing = Reason(e);
+        }
+
+        if (train is null) return rows;
+        try
+        {
+            Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
+            rows.Add(new Row("linear AR", parameters, scores));
+        }
+        catch (ArgumentException e)
+        {
+            missing = missing is null ? Reason(e) : "they take windows with one answer each";
+        }
+
+        return rows;
+    }
+
+    /// <summary>Prints the table and the reading.</summary>
+    /// <param name="context">The outside.</param>
+    /// <param name="title">What was compared.</param>
+    /// <param name="model">The model's row.</param>
+    /// <param name="baselines">The baselines' rows.</param>
+    /// <param name="missing">Why a baseline is missing, or null.</param>
+    public static void Write(CliContext context, string title, Row model, IReadOnlyList<Row> baselines, string? missing)
+    {
+        IAnsiConsole console = Screen.Of(context);
+        Table table = Screen.Table(title, "", ">parameters", ">MAE", ">RMSE", ">MSE", ">R2");
+        foreach (Row row in (Row[])[model, .. baselines])
+        {
+            table.Add(
+                row.Name,
+                row.Parameters.ToString(CultureInfo.InvariantCulture),
+                Screen.Number(row.Scores.Mae),
+                Screen.Number(row.Scores.Rmse),
+                Screen.Number(row.Scores.Mse),
+                Screen.Fixed(row.Scores.R2));
+        }
+
+        console.Write(table);
+        if (missing is not null) console.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
+        if (baselines.Count > 0) console.Paragraph(Reading(model, baselines));
+    }
+
+    /// <summary>Who is best, in a sentence.</summary>
+    internal static string Reading(Row model, IReadOnlyList<Row> baselines)
+    {
+        Row best = baselines.MinBy(row => row.Scores.Mse)!;
+        if (double.IsNaN(model.Scores.Mse)) return "The model gives no finite answer.";
+        if (best.Scores.Mse <= model.Scores.Mse)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{best.Name} ({best.Parameters} parameters) is better than the model here: MSE {Screen.Number(best.Scores.Mse)} against {Screen.Number(model.Scores.Mse)}.");
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The model is better than every baseline here: its MSE is {100 * (1 - (model.Scores.Mse / best.Scores.Mse)):F1} % below that of {best.Name}.");
+    }
+
+    private static string Reason(ArgumentException e) => e.Message.Split(" (Parameter")[0].TrimEnd('.');
+}

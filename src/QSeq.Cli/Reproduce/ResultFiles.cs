@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using QSeq.Cli.Output;
+using QSeq.Evaluation;
+using QSeq.Persistence;
+
+namespace QSeq.Cli.Reproduce;
+
+/// <summary>
+/// What is written under --out: results.json, losses.csv, predictions.csv and models. Every file is written whole or not
+/// at all, after every experiment, so that an interrupted run keeps those it has finished.
+/// </summary>
+internal sealed class ResultFiles(string folder)
+{
+    private const int MostPredictions = 200_000;
+
+    private readonly List<(Plan.Job Job, string Experiment, SweepRun Run)> _runs = [];
+
+    /// <summary>Adds an experiment's runs and writes everything anew.</summary>
+    public void Write(Results results, Plan plan, Plan.Job[] jobs, SweepRun[] runs)
+    {
+        for (int n = 0; n < jobs.Length; n++) _runs.Add((jobs[n], plan.Name, runs[n]));
+        OutputFile.Write(Path.Combine(folder, "losses.csv"), WriteLosses);
+        OutputFile.Write(Path.Combine(folder, "predictions.csv"), WritePredictions);
+        SaveModels(plan, jobs, runs);
+        WriteJson(results);
+    }
+
+    /// <summary>Writes results.json alone.</summary>
+    public void WriteJson(Results results) =>
+        OutputFile.Write(Path.Combine(folder, "results.json"), writer => writer.Write(ToJson(results) + "\n"));
+
+    /// <summary>The results as JSON.</summary>
+    public static string ToJson(Results results) => JsonSerializer.Serialize(results, ResultsJson.Default.Results);
+
+    private void WriteLosses(TextWriter writer)
+    {
+        writer.WriteLine("experiment,model,seed,epoch,train_loss,test_mse,test_r2,series,window");
+        foreach ((Plan.Job job, string experiment, SweepRun run) in _runs)
+        {
+            foreach (CurvePoint point in run.Curve)
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{experiment},{job.Contender.Label},{job.Seed},{point.Epoch},{point.TrainLoss:R},{point.TestMse:R},{point.TestR2:R},{CsvText.Quote(job.Part.Series)},{job.Part.Window}"));
+        }
+    }
+
+    private void WritePredictions(TextWriter writer)
+    {
+        bool all = _runs.Sum(r => (long)r.Run.Truth.Length) <= MostPredictions;
+        writer.WriteLine("experiment,model,seed,index,truth,prediction,series,window");
+        foreach ((Plan.Job job, string experiment, SweepRun run) in _runs.Where(r => all || r.Job.Seed == 0))
+        {
+            int first = job.Part.Split.Test.Count > 0 ? job.Part.Split.Test.TargetIndex(0) : 0;
+            for (int n = 0; n < run.Truth.Length; n++)
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{experiment},{job.Contender.Label},{job.Seed},{first + n},{run.Truth[n]:R},{run.Predictions[n]:R},{CsvText.Quote(job.Part.Series)},{job.Part.Window}"));
+        }
+    }
+
+    private void SaveModels(Plan plan, Plan.Job[] jobs, SweepRun[] runs)
+    {
+        string models = Path.Combine(folder, "models");
+        Directory.CreateDirectory(models);
+        for (int n = 0; n < jobs.Length; n++)
+        {
+            // By window there are hundreds of runs: one seed's models are enough.
+            (Plan.Job job, SweepRun run) = (jobs[n], runs[n]);
+            if (plan.ByWindow && job.Seed != 0) continue;
+            string part = plan.ByWindow ? string.Create(CultureInfo.InvariantCulture, $"-{Slug(job.Part.Series)}-w{job.Part.Window}") : "";
+            string name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}-{Slug(job.Contender.Label)}{part}-seed{job.Seed}.qseq");
+            ModelFile.Save(Path.Combine(models, name), run.Model, Manifest(plan, job, run));
+        }
+    }
+
+    private static ModelManifest Manifest(Plan plan, Plan.Job job, SweepRun run) => new()
+    {
+        Name = job.Contender.Model,
+        Data = TrainedModel.Describe(
+            plan.Source,
+            job.Part.Split.Train.Options,
+            job.Part.Split.Scaler,
+            plan.Name switch { "shm" => "0.7,0", "bessel" => "0.67,0", _ => "0.7,0.15" }),
+        Training = new TrainingDescription
+        {
+            Seed = job.Seed,
+            Epochs = run.Training.History.Count,
+            Optimizer = "adam",
+            LearningRate = job.Contender.LearningRate,
+            Loss = "mse",
+            Batch = plan.Training.BatchSize,
+            StopReason = run.Training.Message is null ? null : "non-finite loss",
+        },
+        Metrics = new Dictionary<string, double>(TrainedModel.Metrics("test", run.Original)),
+    };
+
+    private static string Slug(string name)
+    {
+        string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : ' '));
+        return string.Join('-', slug.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

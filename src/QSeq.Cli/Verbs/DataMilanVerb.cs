@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using QSeq.Cli.Options;
+using QSeq.Cli.Output;
+using QSeq.Cli.Terminal;
+using QSeq.Data;
+
+namespace QSeq.Cli.Verbs;
+
+/// <summary><c>qseq data milan</c>: the raw files of the Milan telecom collection, summed over country codes, as CSV.</summary>
+internal static class DataMilanVerb
+{
+    private const int WorstShown = 3;
+
+    /// <summary>The verb.</summary>
+    public static VerbCommand Create(CliContext context)
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "The folder of raw tab-separated files, or one of them." };
+        Option<string> squares = Opt.Text("--squares", "LIST", "Squares such as 1,2,5000-5010, all, or best:N for the N most continuous and busiest.", "all");
+        Option<string> activity = Opt.Choice("--activity", "What to read.", "sms-in", [.. MilanActivities.Names]);
+        Option<string> gaps = Opt.Choice("--gaps", "What fills 10-minute bins without a record.", "zero", DataOptions.GapNames);
+        Option<string?> path = Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
+        var command = new VerbCommand(
+            "milan",
+            "Read raw files of the Milan telecom collection (doi:10.7910/DVN/EGZHFV) into CSV, one column a square.",
+            "qseq data milan milan/ --squares 4459,5060-5062 --out centre.csv",
+            "qseq data milan milan/ --squares best:30 --activity internet --out internet.csv") { folder, squares, activity, gaps, path };
+        command.SetAction(parsed =>
+        {
+            string? target = parsed.GetValue(path);
+            if (target is not null) OutputFile.Check(target, "--out");
+            (IReadOnlyList<int>? wanted, int? best) = ParseSquares(parsed.GetValue(squares)!);
+            MilanActivity what = MilanActivities.Parse(parsed.GetValue(activity)!);
+            MilanReadResult result = Read(context, parsed.GetValue(folder)!, new MilanReadOptions
+            {
+                Squares = wanted,
+                Activities = [what],
+                Gaps = DataOptions.Gap(parsed.GetValue(gaps)!),
+            });
+            SeriesTable table = result.Tables[what];
+            if (best is { } count) table = Pick(context, result, what, count);
+            ReportGaps(context, result.Gaps[what], table);
+            DataGenerateVerb.WriteTable(context, table, target);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>Reads raw files with a bar.</summary>
+    public static MilanReadResult Read(CliContext context, string folder, MilanReadOptions options)
+    {
+        double before = 0;
+        return Work.Run(context, "reading raw files", 1, work => MilanReader.Read(
+            folder,
+            options,
+            new Reporter<MilanProgress>(p =>
+            {
+                double done = p.TotalBytes == 0 ? 0 : p.BytesRead / (double)p.TotalBytes;
+                work.Advance(done - before, string.Create(CultureInfo.InvariantCulture, $"file {Math.Min(p.FilesDone + 1, p.Files)} of {p.Files}"));
+                before = done;
+            }),
+            context.Token));
+    }
+
+    /// <summary>The squares that are most continuous and busiest.</summary>
+    public static SeriesTable Pick(CliContext context, MilanReadResult result, MilanActivity activity, int count)
+    {
+        ImmutableArray<MilanCell> cells = MilanCells.Pick(result, 0, count, activity);
+        context.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"note: picked the {cells.Length} most continuous and busiest of {result.Gaps[activity].Length} squares: {string.Join(", ", cells.Take(12).Select(c => c.Square))}{(cells.Length > 12 ? ", ..." : "")}"));
+        SeriesTable table = result.Tables[activity];
+        Dictionary<int, string> names = [];
+        for (int c = 0; c < table.Names.Count; c++) names[result.Gaps[activity][c].Square] = table.Names[c];
+        return table.Select([.. cells.Select(cell => names[cell.Square])]);
+    }
+
+    /// <summary>Reads <c>1,2,5000-5010</c>, <c>all</c> or <c>best:N</c>.</summary>
+    internal static (IReadOnlyList<int>? Squares, int? Best) ParseSquares(string text)
+    {
+        if (text.Equals("all", StringComparison.OrdinalIgnoreCase)) return (null, null);
+        if (text.StartsWith("best:", StringComparison.OrdinalIgnoreCase))
+            return (null, Number(text[5..], text));
+        var squares = new List<int>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] ends = part.Split('-');
+            int first = Number(ends[0], text), last = ends.Length == 1 ? first : Number(ends[1], text);
+            if (ends.Length > 2 || last < first || last > 10_000) throw Bad(text);
+            squares.AddRange(Enumerable.Range(first, last - first + 1));
+        }
+
+        return squares.Count > 0 ? (squares, null) : throw Bad(text);
+    }
+
+    private static int Number(string text, string whole) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= 10_000 ? value : throw Bad(whole);
+
+    private static UsageException Bad(string text) =>
+        new($"--squares is '{text}', expected squares from 1 to 10000 such as 1,2,5000-5010, or all, or best:N");
+
+    private static void ReportGaps(CliContext context, ImmutableArray<MilanGaps> gaps, SeriesTable table)
+    {
+        HashSet<string> kept = [.. table.Names];
+        MilanGaps[] worst = [.. gaps.Where(g => g.Missing > 0 && kept.Contains($"square_{g.Square}")).OrderByDescending(g => g.Missing).Take(WorstShown)];
+        foreach (MilanGaps g in worst)
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"gaps: square {g.Square} has no record in {g.Missing} of {g.Bins} bins ({100 * (1 - g.Continuity):F1} %), at most {g.LongestRun} in a row"));
+        if (worst.Length == 0) context.Note("gaps: none");
+    }
+}

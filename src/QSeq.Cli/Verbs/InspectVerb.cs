@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using QSeq.Cli.Options;
+using QSeq.Cli.Output;
+using QSeq.Cli.Terminal;
+using QSeq.Numerics;
+using QSeq.Persistence;
+using Spectre.Console;
+
+namespace QSeq.Cli.Verbs;
+
+/// <summary><c>qseq inspect</c>: all that a model file says.</summary>
+internal static class InspectVerb
+{
+    /// <summary>The verb.</summary>
+    public static VerbCommand Create(CliContext context)
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model file of qseq train." };
+        Option<bool> json = Opt.Flag("--json", "JSON instead of tables.");
+        var command = new VerbCommand(
+            "inspect",
+            "Show what a model file holds: model, data, training, scores, parameters, digest.",
+            "qseq inspect total.qseq",
+            "qseq inspect total.qseq --json | jq .manifest.training") { model, json };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(model)!;
+            ModelFile file = ModelFile.Load(path);
+            if (parsed.GetValue(json)) WriteJson(context.Out, path, file);
+            else WriteTables(context, path, file);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void WriteTables(CliContext context, string path, ModelFile file)
+    {
+        IAnsiConsole console = Screen.Of(context);
+        ModelManifest m = file.Manifest;
+        Table about = Screen.Table(null, "", "");
+        about.ShowHeaders = false;
+        foreach ((string name, string value) in About(path, file)) about.Add(name, value);
+        foreach ((string name, double value) in m.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)) about.Add(name, Screen.Number(value));
+        console.Write(about);
+
+        Table table = Screen.Table("parameters", "name", "shape", "kind", "trains", ">min", ">mean", ">max");
+        foreach (ParameterSlice slice in file.Model.Table.Slices)
+        {
+            (double min, double mean, double max) = Range(file, slice);
+            table.Add(
+                slice.Name,
+                string.Join(" x ", slice.Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture))),
+                slice.Kind == ParameterKind.Quantum ? "quantum" : "classical",
+                slice.Trainable ? "yes" : "no",
+                Screen.Number(min),
+                Screen.Number(mean),
+                Screen.Number(max));
+        }
+
+        console.Write(table);
+    }
+
+    private static IEnumerable<(string Name, string Value)> About(string path, ModelFile file)
+    {
+        ModelManifest m = file.Manifest;
+        yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {m.FormatVersion}, written by QSeq {m.QSeqVersion}"));
+        yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{m.Name}, hidden {m.Config.Hidden}, layers {m.Config.Layers}, inputs {m.Config.Inputs}, outputs {m.Config.Outputs}, {m.Config.Output} answer"));
+        yield return ("parameters", TrainedModel.Count(file.Model));
+        yield return ("weights' digest", "sha256 " + file.Digest);
+        yield return ("data", m.Data.Source);
+        yield return ("inputs", string.Join(", ", m.Data.Inputs));
+        yield return ("target", string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", m.Data.Targets)}, window {m.Data.Window}, horizon {m.Data.Horizon}"));
+        yield return ("scaler", $"{m.Data.Scaler.Kind} over {string.Join(", ", m.Data.Scaler.Columns)}");
+        foreach ((string key, string value) in m.Data.Notes ?? new Dictionary<string, string>()) yield return (key, value);
+        yield return ("training", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{m.Training.Epochs} epochs, {m.Training.Optimizer} at {m.Training.LearningRate}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
+    }
+
+    private static void WriteJson(TextWriter output, string path, ModelFile file) => JsonText.Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("file", path);
+        writer.WriteNumber("bytes", new FileInfo(path).Length);
+        writer.WriteString("digest", file.Digest);
+        writer.WriteNumber("classical", file.Model.Table.ClassicalCount);
+        writer.WriteNumber("quantum", file.Model.Table.QuantumCount);
+        writer.WriteNumber("total", file.Model.Table.TrainableCount);
+        writer.WriteStartArray("parameters");
+        foreach (ParameterSlice slice in file.Model.Table.Slices) WriteSlice(writer, file, slice);
+        writer.WriteEndArray();
+        writer.WritePropertyName("manifest");
+        writer.WriteRawValue(file.Manifest.ToJson());
+        writer.WriteEndObject();
+    });
+
+    private static void WriteSlice(Utf8JsonWriter writer, ModelFile file, ParameterSlice slice)
+    {
+        (double min, double mean, double max) = Range(file, slice);
+        writer.WriteStartObject();
+        writer.WriteString("name", slice.Name);
+        writer.WriteStartArray("shape");
+        foreach (int extent in slice.Shape) writer.WriteNumberValue(extent);
+        writer.WriteEndArray();
+        writer.WriteString("kind", slice.Kind == ParameterKind.Quantum ? "quantum" : "classical");
+        writer.WriteBoolean("trainable", slice.Trainable);
+        writer.WriteFinite("min", min);
+        writer.WriteFinite("mean", mean);
+        writer.WriteFinite("max", max);
+        writer.WriteEndObject();
+    }
+
+    private static (double Min, double Mean, double Max) Range(ModelFile file, ParameterSlice slice)
+    {
+        float[] values = slice.Of<float>(file.Model.Parameters).ToArray();
+        return (values.Min(), values.Average(value => (double)value), values.Max());
+    }
+}

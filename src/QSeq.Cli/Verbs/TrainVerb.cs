@@ -1,0 +1,170 @@
+using System.CommandLine;
+using System.Globalization;
+using QSeq.Cli.Options;
+using QSeq.Cli.Output;
+using QSeq.Cli.Reports;
+using QSeq.Cli.Terminal;
+using QSeq.Data;
+using QSeq.Evaluation;
+using QSeq.Models;
+using QSeq.Persistence;
+using QSeq.Training;
+
+namespace QSeq.Cli.Verbs;
+
+/// <summary><c>qseq train</c>: a model on a series of the user's, saved in one file, judged beside baselines.</summary>
+internal sealed class TrainVerb
+{
+    private readonly Argument<string> _data = new("DATA") { Description = "A CSV file with a header line, one column a series; - reads standard input." };
+    private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
+    private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series the model reads. [default: --column]");
+    private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
+    private readonly ModelOptions _model = new();
+    private readonly TrainOptions _train = new();
+    private readonly DataOptions _reading = new();
+
+    /// <summary>The verb.</summary>
+    public static VerbCommand Create(CliContext context)
+    {
+        var verb = new TrainVerb();
+        var command = new VerbCommand(
+            "train",
+            "Train a model on a series of a CSV file and save it; test scores in original units beside baselines.",
+            "qseq train sales.csv --column total --out total.qseq",
+            "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
+            "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
+            "cat series.csv | qseq train - --gaps linear");
+        command.Add(verb._data);
+        command.Add(verb._column);
+        command.Add(verb._inputs);
+        verb._model.AddTo(command);
+        verb._train.AddTo(command);
+        command.Add(verb._out);
+        verb._reading.AddTo(command);
+        command.SetAction(parsed => verb.Run(context, parsed));
+        return command;
+    }
+
+    private int Run(CliContext context, ParseResult parsed)
+    {
+        string path = parsed.GetValue(_out)!;
+        OutputFile.Check(path, "--out");
+        SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
+        (SeriesTable table, string target, IReadOnlyList<string> inputs) = ReadData(context, parsed);
+        WindowOptions windows = _train.Windows(parsed, inputs, target);
+        var model = new SequenceModel(
+            _model.Config(parsed, inputs.Count, Math.Max(1, windows.Horizon), windows.Sequence), _train.SeedOf(parsed));
+        DataSplit split = DataSplit.Create(table, windows, fractions, _train.Scaler(parsed));
+        if (split.Scaler.IsConstant(split.Scaler.IndexOf(target)))
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"column '{target}' is constant ({table.Column(target)[0]}) throughout the training part, so there is nothing to learn; choose another column or a longer series"));
+
+        TrainingOptions options = _train.Training(parsed);
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
+        context.Note($"model: {_model.NameOf(parsed)}, {TrainedModel.Count(model)}");
+
+        var job = new Job(parsed, path, model, split, options);
+        TrainingResult result = Fit(context, job);
+        if (result.Stop == StopReason.NonFiniteLoss)
+            throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, result.BestEpoch, "non-finite loss")}");
+        Report(context, job, result);
+        return ExitCode.Ok;
+    }
+
+    private (SeriesTable Table, string Target, IReadOnlyList<string> Inputs) ReadData(CliContext context, ParseResult parsed)
+    {
+        string? column = parsed.GetValue(_column);
+        string[]? inputs = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs) : null;
+        SeriesTable table = _reading.Read(context, parsed, parsed.GetValue(_data)!, column is null ? null : [column, .. inputs ?? []]);
+        string target = column ?? (table.Names.Count == 1
+            ? table.Names[0]
+            : throw new UsageException($"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column"));
+        IReadOnlyList<string> read = inputs ?? [target];
+        return (table.Select([.. read.Union([target])]), target, read);
+    }
+
+    private TrainingResult Fit(CliContext context, Job job)
+    {
+        var history = new List<EpochReport>();
+        try
+        {
+            return Work.Run(context, "training", job.Options.Epochs, work => Trainer.Fit(
+                job.Model,
+                job.Split.Train,
+                job.Split.Validation,
+                job.Options,
+                new Reporter<EpochReport>(report =>
+                {
+                    history.Add(report);
+                    string loss = Screen.Number(report.ValidationLoss ?? report.TrainLoss);
+                    work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
+                }),
+                context.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CancelledException($"cancelled; {KeepAside(job, history.Count, "cancelled")}");
+        }
+    }
+
+    /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
+    private string KeepAside(Job job, int epoch, string why)
+    {
+        string untouched = File.Exists(job.Path) ? $"; {job.Path} is unchanged" : "";
+        if (epoch == 0) return "no epoch was completed, so nothing is saved" + untouched;
+        string aside = job.Path + ".interrupted";
+        ModelFile.Save(aside, job.Model, Manifest(job, epoch, why, []));
+        return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {epoch} are in {aside}{untouched}");
+    }
+
+    private void Report(CliContext context, Job job, TrainingResult result)
+    {
+        DataSplit split = job.Split;
+        var metrics = new List<KeyValuePair<string, double>>();
+        ScoreReport.Row? own = null;
+        if (split.Test.Count > 0)
+        {
+            own = new ScoreReport.Row(_model.NameOf(job.Parsed), job.Model.Table.TrainableCount, new Evaluator(job.Model, split.Test).Evaluate(split.Scaler));
+            metrics.AddRange(TrainedModel.Metrics("test", own.Scores));
+        }
+
+        string? stop = result.Stop == StopReason.EarlyStopping ? "early stopping" : null;
+        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, stop, metrics));
+
+        string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {job.Options.Epochs} epochs{(stop is null ? "" : " (early stopping)")}{kept}"));
+        if (own is null)
+        {
+            context.Note("note: there is no test part, so there are no scores; leave some of the data with --split");
+        }
+        else
+        {
+            List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
+            ScoreReport.Write(context, $"'{split.Test.Options.Targets[0]}', test part, original units", own, baselines, missing);
+        }
+
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes)"));
+    }
+
+    private ModelManifest Manifest(Job job, int epochs, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
+    {
+        Name = _model.NameOf(job.Parsed),
+        Data = TrainedModel.Describe(
+            job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed))]),
+        Training = new TrainingDescription
+        {
+            Seed = job.Options.Seed,
+            Epochs = epochs,
+            Optimizer = _train.OptimizerOf(job.Parsed),
+            LearningRate = job.Options.Optimizer.LearningRate,
+            Loss = job.Options.Loss == Loss.Mae ? "mae" : "mse",
+            Batch = job.Options.BatchSize,
+            StopReason = stop,
+        },
+        Metrics = new Dictionary<string, double>(metrics),
+    };
+
+    private static string Some(IReadOnlyList<string> names) =>
+        names.Count <= 12 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(12))} and {names.Count - 12} more";
+
+    private sealed record Job(ParseResult Parsed, string Path, SequenceModel Model, DataSplit Split, TrainingOptions Options);
+}

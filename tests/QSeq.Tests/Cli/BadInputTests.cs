@@ -1,0 +1,225 @@
+using System.Text;
+using QSeq.Persistence;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary>Bad input is one line that names the thing, what was found and what to do, and the right exit code.</summary>
+public sealed class BadInputTests : CliRun
+{
+    [Theory]
+    [InlineData("x\n1\ntwo\n3\n", "line 3, column 'x'", "'two'")]
+    [InlineData("x\n1\nNaN\n3\n", "line 3", "--gaps")]
+    [InlineData("x,y\n1,1\n,2\n3,3\n", "line 3", "--gaps")]
+    [InlineData("x\n1\ninf\n3\n", "line 3, column 'x'", "'inf'")]
+    [InlineData("date,x\n2024-01-01,1\n2024-01-03,2\n2024-01-02,3\n", "comes before", "--time-column none")]
+    [InlineData("date,x\n2024-01-01,1\n2024-01-02,2\n2024-01-02,3\n", "repeats", "--time-column none")]
+    [InlineData("date,x\n2024-01-01,1\n2024-01-02,2\n2024-01-05,3\n2024-01-06,3\n", "--gaps", "--time-column none")]
+    [InlineData("", "empty", "")]
+    [InlineData("x\n", "nothing below", "")]
+    public void Bad_files_are_bad_data(string text, string place, string advice)
+    {
+        CliAnswer answer = Run("train", Write("bad.csv", text), "--column", "x", "--out", In("m.qseq"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("bad.csv", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(place, answer.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(advice, answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("m.qseq")));
+    }
+
+    [Fact]
+    public void Byte_order_marks_other_delimiters_and_crlf_are_read()
+    {
+        string plain = File.ReadAllText(Waves(columns: ["x", "y"]));
+        foreach ((string name, string text, Encoding encoding) in new[]
+        {
+            ("bom.csv", plain, new UTF8Encoding(true)),
+            ("crlf.csv", plain.Replace("\n", "\r\n", StringComparison.Ordinal), new UTF8Encoding(false)),
+            ("semicolon.csv", plain.Replace(',', ';').Replace('.', ','), new UTF8Encoding(false)),
+            ("tab.csv", plain.Replace(',', '\t'), new UTF8Encoding(false)),
+            ("utf16.csv", plain, Encoding.Unicode),
+        })
+        {
+            CliAnswer answer = Run("train", Write(name, text, encoding), "--column", "y", "--epochs", "1", "--out", In("m.qseq"));
+            Assert.True(answer.Code == 0, name + ": " + answer.Err);
+        }
+    }
+
+    [Fact]
+    public void Gaps_are_filled_when_asked_and_told()
+    {
+        string data = Waves();
+        File.WriteAllText(data, File.ReadAllText(data) + "NaN\n10\n");
+        CliAnswer answer = Run("train", data, "--gaps", "previous", "--epochs", "1", "--out", In("m.qseq"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("note: column 'x': 1 empty or NaN cells", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--column", "sensr_a", "did you mean 'sensor_a'")]
+    [InlineData("--inputs", "sensor_a,sensor_c", "did you mean")]
+    public void Missing_columns_are_answered_with_the_nearest(string option, string value, string expected)
+    {
+        string[] more = option == "--column" ? [] : ["--column", "sensor_b"];
+        CliAnswer answer = Run(["train", Waves(columns: ["sensor_a", "sensor_b"]), option, value, .. more]);
+        Assert.Equal(3, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_series_need_a_choice()
+    {
+        CliAnswer answer = Run("train", Waves(columns: ["a", "b"]), "--out", In("m.qseq"));
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("2 series (a, b); choose one with --column", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--hidden 0", "hidden size 0 is out of range; choose 1 to 4096")]
+    [InlineData("--reps -1", "reps -1 is out of range")]
+    [InlineData("--layers 0", "layers 0 is out of range")]
+    [InlineData("--window 500", "window 500 is longer than series 'x' (120 values); choose --window 119 or less")]
+    [InlineData("--window 0", "window is 0")]
+    [InlineData("--horizon 0", "horizon is 0")]
+    [InlineData("--batch 0", "batch size 0")]
+    [InlineData("--epochs 0", "epochs 0")]
+    [InlineData("--epochs many", "--epochs is 'many', expected a whole number")]
+    [InlineData("--lr fast", "--lr is 'fast', expected a number")]
+    [InlineData("--lr -1", "learning rate -1")]
+    [InlineData("--clip 0", "clip norm 0")]
+    [InlineData("--split a,b", "--split is 'a,b'")]
+    [InlineData("--split 0.9,0.3", "validation fraction")]
+    [InlineData("--model qkan-ltsm", "did you mean 'qkan-lstm'")]
+    [InlineData("--optimizer adm", "did you mean 'adam'")]
+    [InlineData("--encoding pzz", "did you mean 'pz'")]
+    [InlineData("--epoch 3", "did you mean '--epochs'")]
+    [InlineData("--windw=3", "did you mean '--window'")]
+    [InlineData("--depth 3", "--depth does not apply to --model qkan-lstm, only to qlstm")]
+    [InlineData("--seed -3", "--seed is '-3'")]
+    [InlineData("--delimiter abc", "--delimiter is 'abc'")]
+    [InlineData("--patience 2 --split 0.8,0", "Early stopping needs validation data")]
+    [InlineData("more.csv", "more.csv")]
+    public void Bad_options_are_usage_errors(string options, string expected)
+    {
+        CliAnswer answer = Run(["train", Waves(), "--out", In("m.qseq"), .. options.Split(' ')]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("m.qseq")));
+    }
+
+    [Theory]
+    [InlineData("trian", "did you mean 'train'")]
+    [InlineData("data generat", "did you mean 'generate'")]
+    [InlineData("data generate besel", "did you mean 'bessel'")]
+    [InlineData("data generate shm --days 3", "only to telecom")]
+    [InlineData("data generate telecom --points 3", "choose --days")]
+    [InlineData("data generate shm --points 2000000000", "10000000 or less")]
+    [InlineData("data milan . --squares 0-3", "--squares is '0-3'")]
+    [InlineData("data milan . --activity sms-inn", "did you mean 'sms-in'")]
+    [InlineData("--verion", "did you mean '--version'")]
+    [InlineData("train", "DATA")]
+    public void Unknown_names_are_answered_with_the_nearest(string line, string expected)
+    {
+        CliAnswer answer = Run(line.Split(' '));
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constant_series_has_nothing_to_learn()
+    {
+        CliAnswer answer = Run("train", Write("c.csv", "x\n" + string.Concat(Enumerable.Repeat("3.5\n", 50))), "--out", In("m.qseq"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("column 'x' is constant (3.5)", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_files_are_bad_data()
+    {
+        Waves("sales.csv");
+        CliAnswer answer = Run("train", In("sale.csv"), "--out", In("m.qseq"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("did you mean 'sales.csv'", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(3, Run("forecast", In("none.qseq"), In("sales.csv")).Code);
+        Assert.Equal(3, Run("data", "milan", In("nowhere")).Code);
+    }
+
+    [Fact]
+    public void What_is_no_model_is_bad_data()
+    {
+        string data = Waves();
+        Assert.Contains("not a QSeq model file", Run("inspect", data).Error, StringComparison.Ordinal);
+        string model = Train(data);
+        byte[] bytes = File.ReadAllBytes(model);
+        bytes[^20] ^= 1;
+        File.WriteAllBytes(model, bytes);
+        CliAnswer answer = Run("forecast", model, data);
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("damaged", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unwritable_output_is_found_before_the_work()
+    {
+        string data = Waves();
+        foreach (string path in (string[])[In("no/such/m.qseq"), Folder])
+        {
+            CliAnswer answer = Run("train", data, "--out", path);
+            Assert.Equal(1, answer.Code);
+            Assert.Contains("cannot be written", answer.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("data:", answer.Err, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, Run("reproduce", "--out", data).Code);
+        Assert.Equal(1, Run("data", "generate", "shm", "--out", In("no/shm.csv")).Code);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_is_a_failure_with_advice()
+    {
+        string data = Waves();
+        File.WriteAllText(In("m.qseq"), "old");
+        CliAnswer answer = Run("train", data, "--model", "lstm", "--lr", "1e30", "--out", In("m.qseq"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("Try a smaller learning rate", answer.Error, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(In("m.qseq")));
+    }
+
+    [Fact]
+    public void The_last_good_weights_of_a_diverged_run_are_kept_beside_the_target()
+    {
+        CliAnswer answer = Run("train", Waves(rows: 400), "--model", "lstm", "--optimizer", "sgd", "--lr", "40", "--epochs", "300", "--batch", "128", "--out", In("m.qseq"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("m.qseq.interrupted", answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("m.qseq")));
+        ModelFile kept = ModelFile.Load(In("m.qseq.interrupted"));
+        Assert.Equal("non-finite loss", kept.Manifest.Training.StopReason);
+        Assert.All(kept.Model.Parameters, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Telecom_data_that_is_too_short_is_bad_data()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "telecom", "--data", Waves(rows: 60), "--out", In("r"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("60 values, too few", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_horizon_beyond_a_model_of_several_inputs_says_what_to_do()
+    {
+        string data = Waves(columns: ["a", "b"]), model = Train(data, "--column", "a", "--inputs", "a,b");
+        CliAnswer answer = Run("forecast", model, data, "--horizon", "4");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("Train it with --horizon 4", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Run("forecast", model, data, "--horizon", "0").Code);
+    }
+
+    [Fact]
+    public void A_history_shorter_than_the_window_is_refused()
+    {
+        string model = Train(Waves());
+        CliAnswer answer = Run("forecast", model, Write("short.csv", "x\n1\n2\n"));
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("looks back over 4 values", answer.Error, StringComparison.Ordinal);
+    }
+}

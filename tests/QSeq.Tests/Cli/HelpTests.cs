@@ -1,0 +1,45 @@
+namespace QSeq.Tests.Cli;
+
+/// <summary>Every verb explains itself.</summary>
+public sealed class HelpTests : CliRun
+{
+    [Theory]
+    [InlineData("reproduce")]
+    [InlineData("train")]
+    [InlineData("forecast")]
+    [InlineData("evaluate")]
+    [InlineData("inspect")]
+    [InlineData("models")]
+    [InlineData("data")]
+    [InlineData("data generate")]
+    [InlineData("data milan")]
+    public void Every_verb_has_an_example(string verb)
+    {
+        CliAnswer answer = Run([.. verb.Split(' '), "--help"]);
+        Assert.Equal(0, answer.Code);
+        Assert.Contains($"Examples:\n  qseq {verb}", answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Empty(answer.Err);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 100, line));
+    }
+
+    [Fact]
+    public void Every_option_is_described_and_tells_its_default()
+    {
+        string help = Run("train", "--help").Out.ReplaceLineEndings("\n");
+        foreach (string option in "--column --inputs --model --hidden --layers --reps --encoding --readout --latent --depth --entangler --window --horizon --sequence --epochs --batch --lr --optimizer --schedule --loss --clip --patience --split --scaler --seed --threads --out --delimiter --decimal --time-column --gaps".Split(' '))
+            Assert.Matches($@"\n  {option}( <\S+>)?  +\S", help);
+        Assert.Contains("[default: 30]", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    public void Alone_it_shows_verbs_and_first_steps(params string[] args)
+    {
+        CliAnswer answer = Run(args);
+        Assert.Equal(0, answer.Code);
+        foreach (string verb in "reproduce train forecast evaluate inspect models data".Split(' '))
+            Assert.Contains("\n  " + verb, answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("First steps:", answer.Out, StringComparison.Ordinal);
+    }
+}

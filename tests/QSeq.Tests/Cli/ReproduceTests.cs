@@ -1,0 +1,90 @@
+using System.Text.Json;
+using QSeq.Persistence;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary>The main job, in a form of seconds.</summary>
+public sealed class ReproduceTests : CliRun
+{
+    [Fact]
+    public void Curves_are_printed_beside_the_paper_and_written()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "bessel", "--seeds", "2", "--epochs", "2", "--out", In("r"));
+
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("26 + 32 = 58", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("Bessel function J2(x), 1000 points", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("linear AR", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("not comparable", answer.Out, StringComparison.Ordinal); // the paper trains 30 epochs
+        Assert.Contains("Wall time", answer.Out, StringComparison.Ordinal);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("r/results.json")));
+        Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
+        Assert.Equal(1 + (5 * 2 * 2), File.ReadAllLines(In("r/losses.csv")).Length);
+        Assert.StartsWith("experiment,model,seed,index,truth,prediction", File.ReadAllText(In("r/predictions.csv")), StringComparison.Ordinal);
+        Assert.Equal(58, ModelFile.Load(In("r/models/bessel-qkan-lstm-seed1.qseq")).Model.Table.TrainableCount);
+        Assert.Equal(10, Directory.GetFiles(In("r/models")).Length);
+    }
+
+    [Fact]
+    public void Results_do_not_depend_on_threads()
+    {
+        foreach (string threads in (string[])["1", "3"])
+            Assert.Equal(0, Run("reproduce", "--experiment", "shm", "--seeds", "2", "--epochs", "2", "--threads", threads, "--out", In("r" + threads)).Code);
+        Assert.Equal(File.ReadAllText(In("r1/losses.csv")), File.ReadAllText(In("r3/losses.csv")));
+        Assert.Equal(File.ReadAllText(In("r1/predictions.csv")), File.ReadAllText(In("r3/predictions.csv")));
+        foreach (string model in Directory.GetFiles(In("r1/models")))
+            Assert.Equal(ModelFile.Load(model).Digest, ModelFile.Load(Path.Combine(In("r3/models"), Path.GetFileName(model))).Digest);
+    }
+
+    [Fact]
+    public void Telecom_prints_errors_by_window_and_says_which_data()
+    {
+        string data = Waves("cells.csv", 200, "a", "b", "c");
+        CliAnswer answer = Run("reproduce", "--experiment", "telecom", "--data", data, "--columns", "b", "--seeds", "1", "--epochs", "1", "--out", In("r"));
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("cells.csv", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("SHORT FORM: 1 series of 200 rows", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("window 64", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("not comparable, other data", answer.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(In("r/models/telecom-hqkan-lstm-b-w64-seed0.qseq")));
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+    }
+
+    [Fact]
+    public void Json_is_printed_instead_of_tables()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--json", "--out", In("r"));
+        using JsonDocument json = JsonDocument.Parse(answer.Out);
+        JsonElement experiment = json.RootElement.GetProperty("experiments")[0];
+        Assert.Equal(5, experiment.GetProperty("models").GetArrayLength());
+        Assert.Contains("damped pendulum", experiment.GetProperty("source").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancelling_ends_with_130()
+    {
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        CliAnswer answer = Run(cancel.Token, "reproduce", "--experiment", "shm", "--out", In("r"));
+        Assert.Equal(130, answer.Code);
+        Assert.Contains("cancelled", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--experiment", "besel", "'bessel'")]
+    [InlineData("--seeds", "0", "1 or more")]
+    [InlineData("--epochs", "0", "1 or more")]
+    [InlineData("--threads", "-1", "1 or more")]
+    public void Options_out_of_range_are_usage_errors(string option, string value, string expected)
+    {
+        CliAnswer answer = Run("reproduce", option, value, "--out", In("r"));
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_without_telecom_is_refused() =>
+        Assert.Contains("only to telecom", Run("reproduce", "--experiment", "shm", "--data", "x.csv", "--out", In("r")).Error, StringComparison.Ordinal);
+}

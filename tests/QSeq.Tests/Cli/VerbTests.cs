@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json;
+using QSeq.Cli;
+using QSeq.Persistence;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary>Every verb does its work on small data.</summary>
+public sealed class VerbTests : CliRun
+{
+    [Fact]
+    public void Train_saves_a_model_and_scores_it_beside_baselines()
+    {
+        string data = Waves();
+        CliAnswer answer = Run("train", data, "--epochs", "2", "--window", "4", "--out", In("a.qseq"));
+
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("58 parameters (26 classical + 32 quantum)", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("windows: 81 to train, 17 to validate, 18 to test", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("linear AR", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("better than", answer.Out, StringComparison.Ordinal);
+        ModelFile file = ModelFile.Load(In("a.qseq"));
+        Assert.Equal(["x"], file.Manifest.Data.Targets);
+        Assert.True(double.IsFinite(file.Manifest.Metrics["test.mae"]));
+    }
+
+    [Theory]
+    [InlineData("lstm", "--hidden", "3", "--layers", "2", "--optimizer", "adamw", "--schedule", "cosine")]
+    [InlineData("qlstm", "--hidden", "2", "--depth", "2", "--entangler", "ring", "--optimizer", "rmsprop", "--schedule", "step")]
+    [InlineData("qkan-lstm", "--reps", "2", "--encoding", "rpz", "--readout", "amplitude-difference", "--optimizer", "sgd", "--schedule", "plateau")]
+    [InlineData("hqkan-lstm", "--latent", "3", "--encoding", "mix", "--loss", "mae", "--clip", "1", "--patience", "1")]
+    public void Train_takes_the_options_of_every_model(string model, params string[] options)
+    {
+        string path = Train(Waves(columns: ["a", "b"]), ["--column", "b", "--inputs", "a,b", "--model", model, "--scaler", "standard", "--batch", "32", "--seed", "3", .. options]);
+        ModelFile file = ModelFile.Load(path);
+        Assert.Equal(model, file.Manifest.Name);
+        Assert.Equal(2, file.Model.Config.Inputs);
+        Assert.Equal(3UL, file.Manifest.Training.Seed);
+    }
+
+    [Fact]
+    public void Train_does_not_depend_on_threads()
+    {
+        string data = Waves(rows: 400);
+        string one = ModelFile.Load(Train(data, "--threads", "1", "--batch", "256")).Digest;
+        Assert.Equal(one, ModelFile.Load(Train(data, "--threads", "4", "--batch", "256")).Digest);
+    }
+
+    [Fact]
+    public void Train_answers_every_step_or_several_ahead()
+    {
+        string data = Waves();
+        Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data.Sequence);
+        Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data.Horizon);
+        Assert.Equal(7, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public void Forecast_writes_csv_and_json()
+    {
+        string data = Waves(), model = Train(data);
+        CliAnswer csv = Run("forecast", model, data, "--horizon", "3");
+        string[] lines = csv.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("step,x", lines[0]);
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("3,", lines[3], StringComparison.Ordinal);
+        double last = double.Parse(lines[3].Split(',')[1], CultureInfo.InvariantCulture);
+
+        using JsonDocument json = JsonDocument.Parse(Run("forecast", model, data, "--horizon", "3", "--json").Out);
+        Assert.Equal(last, json.RootElement.GetProperty("forecast")[2].GetProperty("values").GetProperty("x").GetDouble());
+    }
+
+    [Fact]
+    public void Forecast_carries_times_on_and_may_read_another_series()
+    {
+        string data = Write("t.csv", "date,x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(t => string.Create(
+            CultureInfo.InvariantCulture, $"{new DateTime(2024, 1, 1).AddHours(t):yyyy-MM-dd HH:mm:ss},{Math.Sin(t)},{Math.Cos(t)}\n"))));
+        string model = Train(data, "--column", "x");
+        CliAnswer answer = Run("forecast", model, data, "--column", "y", "--horizon", "2");
+        Assert.StartsWith("time,y\n2024-01-03 12:00:00,", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("'y' is scaled as 'x' was", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_repeats_the_scores_of_training()
+    {
+        string data = Waves(), model = Train(data);
+        using JsonDocument json = JsonDocument.Parse(Run("evaluate", model, data, "--json").Out);
+        JsonElement scores = json.RootElement.GetProperty("scores");
+        Assert.Equal(ModelFile.Load(model).Manifest.Metrics["test.mse"], scores[0].GetProperty("mse").GetDouble());
+        Assert.Equal(3, scores.GetArrayLength());
+        Assert.Contains("116 windows", Run("evaluate", model, data, "--all").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_parameters_and_digest()
+    {
+        string model = Train(Waves());
+        string digest = ModelFile.Load(model).Digest;
+        Assert.Contains(digest, Run("inspect", model).Out, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(Run("inspect", model, "--json").Out);
+        Assert.Equal(digest, json.RootElement.GetProperty("digest").GetString());
+        Assert.Equal(58, json.RootElement.GetProperty("total").GetInt32());
+        Assert.Equal("qkan-lstm", json.RootElement.GetProperty("manifest").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void Models_lists_the_papers_counts()
+    {
+        string table = Run("models").Out;
+        using JsonDocument json = JsonDocument.Parse(Run("models", "--json").Out);
+        int[] totals = [.. json.RootElement.EnumerateArray().Select(model => model.GetProperty("total").GetInt32())];
+        Assert.Equal([166, 78, 58, 33], totals);
+        foreach (int total in totals) Assert.Contains(total.ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shm", "angle,velocity", 20)]
+    [InlineData("bessel", "j2", 20)]
+    public void Data_generate_makes_series(string series, string header, int points)
+    {
+        CliAnswer answer = Run("data", "generate", series, "--points", points.ToString(CultureInfo.InvariantCulture));
+        string[] lines = answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("# source: generated", lines[0], StringComparison.Ordinal);
+        Assert.Equal(header, lines[1]);
+        Assert.Equal(points + 2, lines.Length);
+    }
+
+    [Fact]
+    public void Data_milan_reads_what_data_generate_wrote_raw()
+    {
+        string raw = In("raw");
+        Assert.Equal(0, Run("data", "generate", "telecom", "--days", "1", "--squares", "5", "--raw", raw).Code);
+        CliAnswer answer = Run("data", "milan", raw, "--squares", "2,4-5", "--out", In("m.csv"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("square_2,square_4,square_5", File.ReadAllText(In("m.csv")), StringComparison.Ordinal);
+        Assert.Contains("gaps:", answer.Err, StringComparison.Ordinal);
+        Assert.Equal(0, Run("data", "milan", raw, "--squares", "best:2", "--activity", "internet", "--out", In("i.csv")).Code);
+        Assert.Equal(0, Run("reproduce", "--experiment", "telecom", "--data", raw, "--columns", "1", "--seeds", "1", "--epochs", "1", "--out", In("r")).Code);
+    }
+
+    [Fact]
+    public void Data_may_come_from_standard_input()
+    {
+        string data = Waves();
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        int code = QseqApp.Run(
+            ["train", "-", "--epochs", "1", "--out", In("m.qseq")],
+            new CliContext { Out = output, Err = error, OpenInput = () => new StreamReader(data) });
+        Assert.True(code == 0, error.ToString());
+        Assert.Contains("standard input", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_is_one_line() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\s*$", Run("--version").Out);
+}
