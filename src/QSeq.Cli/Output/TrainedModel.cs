@@ -10,6 +10,7 @@ namespace QSeq.Cli.Output;
 internal static class TrainedModel
 {
     private const string SplitNote = "split";
+    private const string OmitNote = "omit-last"; // windows left out at the end, where there are any
 
     /// <summary>What the manifest says about data.</summary>
     /// <param name="source">Where the data came from.</param>
@@ -22,6 +23,7 @@ internal static class TrainedModel
         string source, WindowOptions windows, Scaler scaler, string split, IEnumerable<KeyValuePair<string, string>>? notes = null)
     {
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SplitNote] = split };
+        if (windows.OmitLast > 0) kept[OmitNote] = windows.OmitLast.ToString(CultureInfo.InvariantCulture);
         foreach ((string key, string value) in notes ?? []) kept[key] = value;
         return new DataDescription
         {
@@ -58,6 +60,7 @@ internal static class TrainedModel
         Sequence = data.Sequence,
         Inputs = data.Inputs,
         Targets = data.Targets,
+        OmitLast = int.TryParse(data.Notes?.GetValueOrDefault(OmitNote), NumberStyles.None, CultureInfo.InvariantCulture, out int omitted) ? omitted : 0,
     };
 
     /// <summary>The scaling of a model's columns.</summary>

@@ -44,8 +44,8 @@ internal static class Plans
     /// <returns>The plan, its data read.</returns>
     public static Plan Of(CliContext context, string name, Request request) => name switch
     {
-        "shm" => Curve(name, "Damped harmonic motion", "angle, window 4, 70 % for training, min-max to [-1, 1]", PaperExperiments.ShmData(), [.. PaperExperiments.Shm], request),
-        "bessel" => Curve(name, "Bessel function J2", "window 4, 67 % for training, min-max to [-1, 1]", PaperExperiments.BesselData(), [.. PaperExperiments.Bessel], request),
+        "shm" => Curve(name, "Damped harmonic motion", "angle, window 4 (the last one left out), 70 % for training, min-max to [-1, 1]", PaperExperiments.ShmData(), [.. PaperExperiments.Shm], request),
+        "bessel" => Curve(name, "Bessel function J2", "window 4 (the last one left out), 67 % for training, min-max to [-1, 1]", PaperExperiments.BesselData(), [.. PaperExperiments.Bessel], request),
         _ => Telecom(context, request),
     };
 

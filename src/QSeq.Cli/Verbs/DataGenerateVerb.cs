@@ -27,7 +27,7 @@ internal static class DataGenerateVerb
             "Make the papers' series, or synthetic telecom activity, as CSV.",
             "qseq data generate bessel --out bessel.csv",
             "qseq data generate telecom --days 62 --squares 16 --seed 7 --out telecom.csv",
-            "qseq data generate telecom --days 3 --squares 100 --raw raw/   # as the Milan collection is published") { kind, path, points, days, squares, seed, raw };
+            "qseq data generate telecom --days 3 --squares 100 --raw raw/   # as Milan is published") { kind, path, points, days, squares, seed, raw };
         command.SetAction(parsed =>
         {
             string series = parsed.GetValue(kind)!;

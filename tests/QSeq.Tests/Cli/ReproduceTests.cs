@@ -25,6 +25,12 @@ public sealed class ReproduceTests : CliRun
         Assert.StartsWith("experiment,model,seed,index,truth,prediction", File.ReadAllText(In("r/predictions.csv")), StringComparison.Ordinal);
         Assert.Equal(58, ModelFile.Load(In("r/models/bessel-qkan-lstm-seed1.qseq")).Model.Table.TrainableCount);
         Assert.Equal(10, Directory.GetFiles(In("r/models")).Length);
+
+        // A saved model scores on the same test part as in the run.
+        Assert.Equal(0, Run("data", "generate", "bessel", "--out", In("b.csv")).Code);
+        string model = In("r/models/bessel-lstm-seed0.qseq");
+        using JsonDocument scores = JsonDocument.Parse(Run("evaluate", model, In("b.csv"), "--json").Out);
+        Assert.Equal(ModelFile.Load(model).Manifest.Metrics["test.mse"], scores.RootElement.GetProperty("scores")[0].GetProperty("mse").GetDouble(), 1e-12);
     }
 
     [Fact]
