@@ -31,6 +31,7 @@ public sealed record Scores(int Count, double R2, double Mse, double Mae)
             spread += deviation * deviation;
         }
 
-        return new Scores(truth.Length, spread > 0 ? 1 - (square / spread) : double.NaN, square / truth.Length, absolute / truth.Length);
+        bool varies = truth.ContainsAnyExcept(truth[0]) && spread > 0; // of equal values the mean need not be one of them, to the last bit
+        return new Scores(truth.Length, varies ? 1 - (square / spread) : double.NaN, square / truth.Length, absolute / truth.Length);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace QSeq.Numerics;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class ShardCrew : IDisposable
     private int _next;
     private int _shards;
     private bool _ended;
-    private Exception? _failure;
+    private ExceptionDispatchInfo? _failure;
 
     public ShardCrew(int threads, Action<int, int> work)
     {
@@ -30,26 +32,26 @@ internal sealed class ShardCrew : IDisposable
 
     public int Threads { get; }
 
-    /// <summary>Does shards 0 to <paramref name="shards"/>-1 and returns when all are done.</summary>
+    /// <summary>
+    /// Does shards 0 to <paramref name="shards"/>-1 and returns when all are done. An exception of any worker reaches
+    /// the caller as it was thrown, once no worker runs any more; shards not yet begun are then left out, and the crew
+    /// is ready for another run.
+    /// </summary>
     public void Run(int shards)
     {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        (_next, _shards, _failure) = (-1, shards, null);
         int helpers = Math.Min(_threads.Length, shards - 1);
-        if (helpers <= 0)
-        {
-            for (int shard = 0; shard < shards; shard++) _work(0, shard);
-            return;
-        }
-
-        (_next, _shards) = (-1, shards);
-        _go.Release(helpers);
+        if (helpers > 0) _go.Release(helpers);
         Take(0);
         for (int n = 0; n < helpers; n++) _done.Wait();
-        if (Interlocked.Exchange(ref _failure, null) is { } failure)
-            throw new InvalidOperationException("A worker thread failed: " + failure.Message, failure);
+        _failure?.Throw();
     }
 
+    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
+        if (_ended) return;
         _ended = true;
         if (_threads.Length > 0) _go.Release(_threads.Length);
         foreach (Thread thread in _threads) thread.Join();
@@ -72,16 +74,16 @@ internal sealed class ShardCrew : IDisposable
     {
         try
         {
-            while (true)
+            while (Volatile.Read(ref _failure) is null)
             {
                 int shard = Interlocked.Increment(ref _next);
                 if (shard >= _shards) return;
                 _work(worker, shard);
             }
         }
-        catch (Exception failure) when (worker != 0)
+        catch (Exception failure)
         {
-            Interlocked.CompareExchange(ref _failure, failure, null);
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
         }
     }
 }

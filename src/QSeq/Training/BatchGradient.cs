@@ -36,8 +36,8 @@ internal sealed class BatchGradient : IDisposable
         _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new float[model.GradientSize])];
         _shardLosses = new double[shards];
         Gradient = new float[model.Table.Length];
-        _crew = new ShardCrew(Math.Min(threads, shards), RunShard);
-        _workers = [.. Enumerable.Range(0, _crew.Threads).Select(_ => new Worker(model, data, lanes))];
+        _workers = [.. Enumerable.Range(0, Math.Min(threads, shards)).Select(_ => new Worker(model, data, lanes))];
+        _crew = new ShardCrew(_workers.Length, RunShard);
     }
 
     /// <summary>The gradient of the mean loss, laid out like the parameters.</summary>

@@ -18,7 +18,7 @@ internal sealed class BatchPredictor
 
     public BatchPredictor(SequenceModel model, WindowSet data)
     {
-        Trainer.CheckFit(model, data);
+        Trainer.CheckFit(model, data, "evaluation");
         (_model, _data) = (model, data);
         int lanes = Math.Min(BatchGradient.ShardLanes, Lanes.Pad(data.Count));
         _pass = new ModelPass(model, data.Window, lanes);

@@ -33,6 +33,10 @@ public sealed class Forecaster
                 nameof(windows));
         }
 
+        if (windows.Sequence != (model.Config.Output == OutputMode.Sequence))
+            throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {model.Config.Output}.", nameof(windows));
+        foreach (string name in windows.Inputs.Concat(windows.Targets)) _ = scaler.IndexOf(name);
+
         (_model, _scaler, _windows) = (model, scaler, windows);
         _pass = new ModelPass(model, windows.Window, Lanes.Width);
         _folded = new float[model.FoldedSize];
@@ -44,11 +48,11 @@ public sealed class Forecaster
     /// <param name="horizon">Steps ahead, at least 1.</param>
     /// <returns>The targets' columns over <paramref name="horizon"/> rows; with times where the history has them.</returns>
     /// <exception cref="ArgumentException">Too short a history, an unknown column, or a horizon the model cannot reach.</exception>
-    /// <exception cref="InvalidDataException">The forecast is not finite.</exception>
+    /// <exception cref="InvalidDataException">The forecast, or a value of the history once scaled, is not finite.</exception>
     public SeriesTable Forecast(SeriesTable history, int horizon)
     {
         ArgumentNullException.ThrowIfNull(history);
-        if (horizon < 1) throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"horizon {horizon} is out of range; choose 1 or more.");
+        OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
         if (history.Length < _windows.Window)
             throw new ArgumentException($"The model looks back over {_windows.Window} values, but the series has {history.Length}; give a longer series.", nameof(history));
         CheckReach(horizon);
@@ -56,7 +60,7 @@ public sealed class Forecaster
         int window = _windows.Window, targets = _windows.Targets.Count;
         var recent = new List<float[]>(); // the last rows of scaled inputs
         for (int row = history.Length - window; row < history.Length; row++)
-            recent.Add([.. _windows.Inputs.Select(name => Scale(name, history.Column(name)[row]))]);
+            recent.Add([.. _windows.Inputs.Select(name => Scale(name, row, history.Column(name)[row]))]);
 
         double[][] columns = [.. _windows.Targets.Select(_ => new double[horizon])];
         for (int done = 0; done < horizon;)
@@ -99,7 +103,13 @@ public sealed class Forecaster
             nameof(horizon));
     }
 
-    private float Scale(string name, double value) => (float)_scaler.Transform(_scaler.IndexOf(name), value);
+    private float Scale(string name, int row, double value)
+    {
+        float scaled = (float)_scaler.Transform(_scaler.IndexOf(name), value);
+        return float.IsFinite(scaled)
+            ? scaled
+            : throw new InvalidDataException(FormattableString.Invariant($"column '{name}', row {row}: {value:R} scaled is too large for single precision; correct the value"));
+    }
 
     // The scaled inputs of the row just forecast; inputs without a forecast keep no meaning and are not read again.
     private float[] NextInputs(ReadOnlySpan<float> targets)

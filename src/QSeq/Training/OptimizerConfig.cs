@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QSeq.Data;
 
 namespace QSeq.Training;
 
@@ -14,11 +15,16 @@ public abstract record OptimizerConfig
 
     internal abstract Optimizer Build(Numerics.ParameterTable table);
 
-    private protected void Check()
-    {
-        if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, $"learning rate {LearningRate} is out of range; choose a number above 0, such as 0.01.");
-    }
+    /// <summary>Checks the ranges.</summary>
+    internal virtual void Validate() => OptionCheck.Require(
+        LearningRate > 0 && double.IsFinite(LearningRate), $"learning rate is {LearningRate}, expected a number above 0, such as 0.01");
+
+    // A decay of 1 would never take in a gradient, and Adam would divide by 0.
+    private protected static void CheckDecay(double decay, string name) =>
+        OptionCheck.Require(decay is >= 0 and < 1, $"{name} is {decay}, expected 0 or more and less than 1");
+
+    private protected static void CheckNotNegative(double value, string name) =>
+        OptionCheck.Require(value >= 0 && double.IsFinite(value), $"{name} is {value}, expected a finite number of 0 or more");
 }
 
 /// <summary>Adam (Kingma and Ba, 2014), with PyTorch's constants; with weight decay, AdamW (Loshchilov and Hutter, 2017).</summary>
@@ -36,10 +42,15 @@ public sealed record AdamConfig : OptimizerConfig
     /// <summary>Decoupled weight decay; 0 (default) is plain Adam.</summary>
     public double WeightDecay { get; init; }
 
-    internal override Optimizer Build(Numerics.ParameterTable table)
+    internal override Optimizer Build(Numerics.ParameterTable table) => new AdamOptimizer(table, this);
+
+    internal override void Validate()
     {
-        Check();
-        return new AdamOptimizer(table, this);
+        base.Validate();
+        CheckDecay(Beta1, "Adam's beta1");
+        CheckDecay(Beta2, "Adam's beta2");
+        CheckNotNegative(Epsilon, "Adam's epsilon");
+        CheckNotNegative(WeightDecay, "weight decay");
     }
 }
 
@@ -52,10 +63,13 @@ public sealed record RmsPropConfig : OptimizerConfig
     /// <summary>Added to the root of the mean squared gradient.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    internal override Optimizer Build(Numerics.ParameterTable table)
+    internal override Optimizer Build(Numerics.ParameterTable table) => new RmsPropOptimizer(table, this);
+
+    internal override void Validate()
     {
-        Check();
-        return new RmsPropOptimizer(table, this);
+        base.Validate();
+        CheckDecay(Alpha, "RMSprop's alpha");
+        CheckNotNegative(Epsilon, "RMSprop's epsilon");
     }
 }
 
@@ -65,9 +79,11 @@ public sealed record SgdConfig : OptimizerConfig
     /// <summary>Momentum, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;
 
-    internal override Optimizer Build(Numerics.ParameterTable table)
+    internal override Optimizer Build(Numerics.ParameterTable table) => new SgdOptimizer(table, this);
+
+    internal override void Validate()
     {
-        Check();
-        return new SgdOptimizer(table, this);
+        base.Validate();
+        CheckDecay(Momentum, "momentum");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QSeq.Data;
 using QSeq.Numerics;
 
 namespace QSeq.Training;
@@ -13,6 +14,14 @@ public abstract record Schedule
 {
     /// <summary>A fresh run of the schedule.</summary>
     internal abstract IScheduleRun Start(int epochs);
+
+    /// <summary>Checks the ranges.</summary>
+    internal virtual void Validate()
+    {
+    }
+
+    private protected static void CheckGamma(double gamma) =>
+        OptionCheck.Require(gamma is > 0 and <= 1, $"the schedule's gamma is {gamma}, expected above 0 and at most 1");
 }
 
 /// <summary>A schedule in use.</summary>
@@ -38,18 +47,23 @@ public sealed record ConstantSchedule : Schedule
     }
 }
 
-/// <summary>Half a cosine from 1 down to <see cref="Floor"/> over the run (Loshchilov and Hutter, 2016).</summary>
+/// <summary>
+/// Half a cosine from 1 in the first epoch down towards <see cref="Floor"/> (Loshchilov and Hutter, 2016). As in PyTorch
+/// it would reach the floor in the epoch after the last, so that no epoch is spent on a rate of 0.
+/// </summary>
 public sealed record CosineSchedule : Schedule
 {
-    /// <summary>The last factor, in [0, 1].</summary>
+    /// <summary>The factor the cosine falls to, in [0, 1]; 0 as in the paper.</summary>
     public double Floor { get; init; }
 
     internal override IScheduleRun Start(int epochs) => new Run(this, epochs);
 
+    internal override void Validate() => OptionCheck.Require(Floor is >= 0 and <= 1, $"the cosine's floor is {Floor}, expected 0 to 1");
+
     private sealed class Run(CosineSchedule schedule, int epochs) : IScheduleRun
     {
         public double Factor(int epoch) =>
-            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / Math.Max(1, epochs))));
+            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / epochs)));
     }
 }
 
@@ -62,10 +76,12 @@ public sealed record StepSchedule : Schedule
     /// <summary>The factor of a step, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.5;
 
-    internal override IScheduleRun Start(int epochs)
+    internal override IScheduleRun Start(int epochs) => new Run(this);
+
+    internal override void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Every, 1);
-        return new Run(this);
+        OptionCheck.Require(Every >= 1, $"the step schedule's epochs between steps are {Every}, expected 1 or more");
+        CheckGamma(Gamma);
     }
 
     private sealed class Run(StepSchedule schedule) : IScheduleRun
@@ -88,10 +104,12 @@ public sealed record PlateauSchedule : Schedule
     /// <summary>The factor of a step, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.5;
 
-    internal override IScheduleRun Start(int epochs)
+    internal override IScheduleRun Start(int epochs) => new Run(this);
+
+    internal override void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 1);
-        return new Run(this);
+        OptionCheck.Require(Patience >= 1, $"the plateau schedule's patience is {Patience}, expected 1 or more");
+        CheckGamma(Gamma);
     }
 
     private sealed class Run(PlateauSchedule schedule) : IScheduleRun

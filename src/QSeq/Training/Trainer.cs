@@ -34,8 +34,9 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(train);
         options ??= new TrainingOptions();
         options.Validate();
-        CheckFit(model, train);
+        CheckFit(model, train, "training");
         if (validation is { Count: 0 }) validation = null;
+        if (validation is not null) CheckFit(model, validation, "validation");
         if (validation is null && options.EarlyStopping is not null)
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
@@ -43,15 +44,19 @@ public static class Trainer
         return run.ToEnd(progress, cancellationToken);
     }
 
-    internal static void CheckFit(SequenceModel model, WindowSet data)
+    /// <summary>Refuses windows a model cannot take.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The windows.</param>
+    /// <param name="part">What they are for, such as training.</param>
+    internal static void CheckFit(SequenceModel model, WindowSet data, string part)
     {
         SequenceModelConfig config = model.Config;
-        if (data.Count == 0) throw new ArgumentException("There is no training window; give a longer series or a larger training part.", nameof(data));
+        if (data.Count == 0) throw new ArgumentException($"There is no {part} window; give a longer series or other fractions.", nameof(data));
         if (data.Inputs != config.Inputs)
-            throw new ArgumentException($"The windows have {data.Inputs} inputs, but the model takes {config.Inputs}.", nameof(data));
+            throw new ArgumentException($"The {part} windows have {data.Inputs} inputs, but the model takes {config.Inputs}.", nameof(data));
         if (data.Outputs != config.Outputs)
-            throw new ArgumentException($"The windows have {data.Outputs} outputs (targets times horizon), but the model gives {config.Outputs}.", nameof(data));
+            throw new ArgumentException($"The {part} windows have {data.Outputs} outputs (targets times horizon), but the model gives {config.Outputs}.", nameof(data));
         if (data.Sequence != (config.Output == OutputMode.Sequence))
-            throw new ArgumentException($"The windows are {(data.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(data));
+            throw new ArgumentException($"The {part} windows are {(data.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(data));
     }
 }

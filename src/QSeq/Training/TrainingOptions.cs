@@ -1,3 +1,5 @@
+using QSeq.Data;
+
 namespace QSeq.Training;
 
 /// <summary>How a model is trained. The defaults are the papers' settings for SHM and Bessel.</summary>
@@ -30,31 +32,31 @@ public sealed record TrainingOptions
     /// <summary>Threads, at least 1. The result does not depend on them: work is always cut into the same shards.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Checks the ranges, those of the optimiser and the schedule included.</summary>
     internal void Validate()
     {
-        AtLeastOne(Epochs, "epochs", nameof(Epochs));
-        AtLeastOne(BatchSize, "batch size", nameof(BatchSize));
-        AtLeastOne(Threads, "threads", nameof(Threads));
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);
-        if (ClipNorm is { } norm && !(norm > 0))
-            throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, $"clip norm {norm} is out of range; choose a number above 0, or none.");
-        if (EarlyStopping is { Patience: < 1 } early)
-            throw new ArgumentOutOfRangeException(nameof(EarlyStopping), early.Patience, $"patience {early.Patience} is out of range; choose 1 or more.");
-    }
-
-    private static void AtLeastOne(int value, string what, string name)
-    {
-        if (value < 1) throw new ArgumentOutOfRangeException(name, value, $"{what} {value} is out of range; choose 1 or more.");
+        OptionCheck.Require(Epochs >= 1, $"epochs is {Epochs}, expected 1 or more");
+        OptionCheck.Require(BatchSize >= 1, $"batch size is {BatchSize}, expected 1 or more");
+        OptionCheck.Require(Threads >= 1, $"threads is {Threads}, expected 1 or more");
+        OptionCheck.Require(Enum.IsDefined(Loss), $"loss {(int)Loss} does not exist, expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
+        OptionCheck.Require(ClipNorm is null or > 0, $"clip norm is {ClipNorm}, expected a number above 0, or none");
+        OptionCheck.Require(EarlyStopping is not { Patience: < 1 }, $"early stopping's patience is {EarlyStopping?.Patience}, expected 1 or more");
+        OptionCheck.Require(
+            EarlyStopping is null || (EarlyStopping.MinDelta >= 0 && double.IsFinite(EarlyStopping.MinDelta)),
+            $"early stopping's smallest fall is {EarlyStopping?.MinDelta}, expected a finite number of 0 or more");
+        Optimizer.Validate();
+        Schedule.Validate();
     }
 }
 
 /// <summary>Stops when the validation loss has not fallen for a while; the weights of the best epoch are kept.</summary>
 public sealed record EarlyStopping
 {
-    /// <summary>Epochs without a new best, at least 1.</summary>
+    /// <summary>Epochs without a new best, at least 1; 10.</summary>
     public int Patience { get; init; } = 10;
 
-    /// <summary>By how much the loss must fall to count as a new best.</summary>
+    /// <summary>By how much the loss must fall to count as a new best, at least 0; 0 counts any fall.</summary>
     public double MinDelta { get; init; }
 }

@@ -15,8 +15,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly IScheduleRun _schedule;
     private readonly RandomSource _shuffle;
     private readonly int[] _order;
-    private readonly float[] _good; // weights after the last completed epoch
-    private readonly float[] _best; // weights of the best epoch on validation data
+    private readonly float[] _last; // weights after the last completed epoch, which cancelling goes back to
+    private readonly float[] _best; // weights to end with: the best on validation data, or else the last with a finite loss
     private readonly List<EpochReport> _history = [];
     private double _bestLoss = double.PositiveInfinity;
     private int _bestEpoch;
@@ -24,14 +24,14 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(SequenceModel model, WindowSet train, WindowSet? validation, TrainingOptions options)
     {
         (_model, _options) = (model, options);
-        _gradient = new BatchGradient(model, train, options.BatchSize, options.Threads, options.Loss);
         _validator = validation is null ? null : new BatchPredictor(model, validation);
         _optimizer = options.Optimizer.Build(model.Table);
         _schedule = options.Schedule.Start(options.Epochs);
         _shuffle = new RandomSource(options.Seed, "shuffle");
         _order = [.. Enumerable.Range(0, train.Count)];
-        _good = [.. model.Parameters];
+        _last = [.. model.Parameters];
         _best = [.. model.Parameters];
+        _gradient = new BatchGradient(model, train, options.BatchSize, options.Threads, options.Loss); // starts threads, so comes last
     }
 
     private int Epoch => _history.Count + 1;
@@ -50,11 +50,11 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _good.CopyTo(_model.Parameters, 0);
+            _last.CopyTo(_model.Parameters, 0);
             throw;
         }
 
-        return End(StopReason.Completed, null);
+        return Unproven() is { } late ? End(StopReason.NonFiniteLoss, late) : End(StopReason.Completed, null);
     }
 
     /// <summary>Trains one epoch and adds its report to the history; returns what went wrong, or null.</summary>
@@ -68,21 +68,25 @@ internal sealed class TrainingRun : IDisposable
             int count = Math.Min(_options.BatchSize, _order.Length - start);
             double loss = _gradient.Compute(_order, start, count);
             double norm = GradientClip.Apply(_gradient.Gradient, _options.ClipNorm);
-            if (!double.IsFinite(loss) || !double.IsFinite(norm)) return Diverged(start / _options.BatchSize, loss, rate);
+            if (!double.IsFinite(loss)) return Diverged("loss", loss, InBatch(start), rate);
+            if (start == 0) Prove();
+            if (!double.IsFinite(norm)) return Diverged("gradient's norm", norm, InBatch(start), rate);
             _optimizer.Step(_model.Parameters, _gradient.Gradient, rate);
             sum += loss * count;
         }
 
+        int bad = Array.FindIndex(_model.Parameters, weight => !float.IsFinite(weight));
+        if (bad >= 0) return Diverged("weights", _model.Parameters[bad], $"at the end of epoch {Epoch}", rate);
         double? validation = _validator?.Loss(_options.Loss);
-        if (validation is { } measured && !double.IsFinite(measured)) return Diverged(null, measured, rate);
+        if (validation is { } measured && !double.IsFinite(measured)) return Diverged("validation loss", measured, $"at the end of epoch {Epoch}", rate);
+
         double trainLoss = sum / _order.Length;
         bool best = validation is null || validation < _bestLoss - (_bestEpoch == 0 ? 0 : _options.EarlyStopping?.MinDelta ?? 0);
-        _model.Parameters.CopyTo(_good, 0);
-        if (best)
+        _model.Parameters.CopyTo(_last, 0);
+        if (best && validation is { } lowest)
         {
-            _good.CopyTo(_best, 0);
-            _bestEpoch = Epoch;
-            _bestLoss = validation ?? trainLoss;
+            _bestLoss = lowest;
+            Keep(Epoch);
         }
 
         _schedule.Report(validation ?? trainLoss);
@@ -92,12 +96,39 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose() => _gradient.Dispose();
 
-    private string Diverged(int? batch, double loss, double rate)
+    private void Keep(int epoch)
     {
-        string where = batch is { } b ? $"in batch {b + 1}" : "on the validation data";
-        string advice = _options.ClipNorm is null ? "a smaller learning rate or clipping the gradient norm (1, say)" : "a smaller learning rate";
-        return FormattableString.Invariant(
-            $"The loss became {loss} in epoch {Epoch} {where} at learning rate {rate:G3}; the weights of epoch {Epoch - 1} are kept. Try {advice}.");
+        _last.CopyTo(_best, 0);
+        _bestEpoch = epoch;
+    }
+
+    // Without validation data an epoch's weights are good once a batch has had a finite loss with them: the first batch
+    // of the next epoch, or one more after the last.
+    private void Prove()
+    {
+        if (_validator is null) Keep(Epoch - 1);
+    }
+
+    private string? Unproven()
+    {
+        if (_validator is not null) return null;
+        double loss = _gradient.Compute(_order, 0, Math.Min(_options.BatchSize, _order.Length));
+        if (!double.IsFinite(loss)) return Diverged("loss", loss, $"after epoch {Epoch - 1}", _history[^1].LearningRate);
+        Prove();
+        return null;
+    }
+
+    private string InBatch(int start) => $"in epoch {Epoch}, batch {(start / _options.BatchSize) + 1}";
+
+    private string Diverged(string what, double value, string where, double rate)
+    {
+        string kept = _bestEpoch == 0 ? "the weights from before the run" : $"the weights of epoch {_bestEpoch}";
+        bool untouched = _bestEpoch == 0 && _model.Parameters.AsSpan().SequenceEqual(_last); // no step has been taken
+        string advice = untouched ? "scaling the data, or other first weights"
+            : _options.ClipNorm is null ? "a smaller learning rate or clipping the gradient norm (1, say)"
+            : "a smaller learning rate";
+        string verb = what == "weights" ? "are" : "is";
+        return FormattableString.Invariant($"The {what} {verb} {value} {where}, at learning rate {rate:G3}; {kept} are kept. Try {advice}.");
     }
 
     private TrainingResult End(StopReason stop, string? message)

@@ -207,7 +207,7 @@ public sealed class BadModelFileTests
                              from at in Gen.Choose(0, Good.Length - 9).ArrayOf(count)
                              from value in Gen.Choose(0, 255).ArrayOf(count)
                              select Damaged(at, value);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(damage.ToArbitrary(), ReadsOrRefuses));
+        Check.One(Property.Runs(3000), Prop.ForAll(damage.ToArbitrary(), ReadsOrRefuses));
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class BadModelFileTests
                              from length in Gen.Choose(0, 12)
                              from piece in Gen.Elements(pieces)
                              select Samples.Forge(json[..start] + piece + json[Math.Min(json.Length, start + length)..], Samples.Small().Parameters);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), Prop.ForAll(edited.ToArbitrary(), ReadsOrRefuses));
+        Check.One(Property.Runs(1500), Prop.ForAll(edited.ToArbitrary(), ReadsOrRefuses));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class BadModelFileTests
         Gen<byte[]> bytes = from content in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()
                             from magic in Gen.Elements(true, false)
                             select magic ? [.. Good[..6], .. content] : content;
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(bytes.ToArbitrary(), content =>
+        Check.One(Property.Runs(1000), Prop.ForAll(bytes.ToArbitrary(), content =>
         {
             Refused(content);
             return true;

@@ -1,0 +1,47 @@
+using QSeq.Evaluation;
+
+namespace QSeq.Tests.Evaluation;
+
+public class ScoresTests
+{
+    [Fact]
+    public void FollowTheFormulas()
+    {
+        // Errors 1, -1, 2, 0; the truth 1, 2, 3, 6 has mean 3 and squares about it 4 + 1 + 0 + 9.
+        Scores scores = Scores.Compare([2, 1, 5, 6], [1, 2, 3, 6]);
+        Assert.Equal(new Scores(4, 1 - (6.0 / 14), 6.0 / 4, 1), scores);
+        Assert.Equal(Math.Sqrt(1.5), scores.Rmse);
+    }
+
+    [Fact]
+    public void ThePerfectTheMeanAndTheWorse()
+    {
+        Assert.Equal(new Scores(3, 1, 0, 0), Scores.Compare([1, 2, 6], [1, 2, 6]));
+        Assert.Equal(0, Scores.Compare([3, 3, 3], [1, 2, 6]).R2);
+        Assert.True(Scores.Compare([9, 9, 9], [1, 2, 6]).R2 < 0);
+    }
+
+    [Fact]
+    public void AConstantTruthHasNoR2()
+    {
+        Scores scores = Scores.Compare([1, 2], [1, 1]);
+        Assert.True(double.IsNaN(scores.R2));
+        Assert.Equal((0.5, 0.5), (scores.Mse, scores.Mae));
+        Assert.True(double.IsNaN(Scores.Compare([0.1, 0.1, 0.1], [0.1, 0.1, 0.1]).R2));
+        Assert.True(double.IsNaN(Scores.Compare([1], [1]).R2));
+    }
+
+    [Fact]
+    public void AnAnswerThatIsNotANumberShows()
+    {
+        Scores scores = Scores.Compare([1, double.NaN], [1, 2]);
+        Assert.True(double.IsNaN(scores.R2) && double.IsNaN(scores.Mse) && double.IsNaN(scores.Mae));
+    }
+
+    [Fact]
+    public void NothingToCompareIsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Scores.Compare([], []));
+        Assert.StartsWith("1 predictions cannot be compared with 2 true values.", Assert.Throws<ArgumentException>(() => Scores.Compare([1], [1, 2])).Message, StringComparison.Ordinal);
+    }
+}

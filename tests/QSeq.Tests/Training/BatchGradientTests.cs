@@ -1,0 +1,93 @@
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Numerics;
+using QSeq.Training;
+
+namespace QSeq.Tests.Training;
+
+public class BatchGradientTests
+{
+    [Theory]
+    [InlineData("lstm", 300, Loss.Mse)]
+    [InlineData("qlstm", 150, Loss.Mae)]
+    [InlineData("qkan-lstm", 129, Loss.Mse)]
+    [InlineData("hqkan-lstm", 300, Loss.Mae)]
+    public void IsTheGradientOfTheMeanLossOverAllShards(string name, int count, Loss loss)
+    {
+        // Against the whole batch in one pass of the model, whose gradients are checked elsewhere against double precision.
+        WindowSet data = Toy.Waves(400);
+        SequenceModel model = Toy.Model(name);
+        int[] samples = [.. Enumerable.Range(0, 400).Select(n => n * 7 % 400)];
+        using var batch = new BatchGradient(model, data, 300, 2, loss);
+        double value = batch.Compute(samples, 50, count);
+
+        int lanes = Lanes.Pad(count);
+        float[] x = new float[4 * lanes], target = new float[lanes];
+        data.Fill(samples.AsSpan(50, count), lanes, x, target);
+        float[] bySample = [.. Enumerable.Range(0, count * 4).Select(n => x[(n % 4 * lanes) + (n / 4)])];
+        double[] errors = [];
+        ModelHarness run = new ModelHarness(model, 4, count).Run(bySample, y =>
+        {
+            errors = [.. y.Zip(target, (a, b) => (double)a - b)];
+            return [.. errors.Select(e => (float)((loss == Loss.Mse ? 2 * e : Math.Sign(e)) / count))];
+        });
+        Close.Values("batch loss", [errors.Average(e => loss == Loss.Mse ? e * e : Math.Abs(e))], [value], Tolerance.Value);
+        Close.Gradient("batch gradient", Close.Widen(run.Gradient), batch.Gradient, Tolerance.Gradient);
+    }
+
+    [Fact]
+    public void ASequenceLossIsTheMeanOverItsSteps()
+    {
+        WindowSet data = Toy.Waves(20, sequence: true);
+        var model = new SequenceModel(Toy.Config("lstm") with { Output = OutputMode.Sequence }, 1);
+        using var batch = new BatchGradient(model, data, 20, 1, Loss.Mse);
+        double value = batch.Compute([.. Enumerable.Range(0, 20)], 0, 20), sum = 0;
+        double[] parameters = Close.Widen(model.Parameters);
+        for (int s = 0; s < 20; s++)
+        {
+            double[] y = model.Reference(parameters, [.. Enumerable.Range(s, 4).Select(Toy.Wave)]);
+            for (int t = 0; t < 4; t++) sum += Math.Pow(y[t] - Toy.Wave(s + t + 1), 2);
+        }
+
+        Close.Values("sequence loss", [sum / 80], [value], Tolerance.Value);
+    }
+
+    [Fact]
+    public void ASmallerBatchLeavesNothingOfALargerOne()
+    {
+        WindowSet data = Toy.Waves(300);
+        SequenceModel model = Toy.Model();
+        int[] samples = [.. Enumerable.Range(0, 300)];
+        using var used = new BatchGradient(model, data, 300, 3, Loss.Mse);
+        using var fresh = new BatchGradient(model, data, 300, 3, Loss.Mse);
+        used.Compute(samples, 0, 300);
+        foreach (int count in (int[])[130, 16, 1])
+        {
+            Assert.Equal(fresh.Compute(samples, 7, count), used.Compute(samples, 7, count));
+            Assert.Equal(fresh.Gradient, used.Gradient);
+            used.Compute(samples, 0, 300);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Toy.ModelNames), MemberType = typeof(Toy))]
+    public void AStepAllocatesNothing(string name)
+    {
+        WindowSet data = Toy.Waves(300);
+        SequenceModel model = Toy.Model(name);
+        using var batch = new BatchGradient(model, data, 160, 1, Loss.Mse);
+        Optimizer optimizer = new AdamConfig().Build(model.Table);
+        int[] samples = [.. Enumerable.Range(0, 300)];
+        for (int n = 0; n < 3; n++) Step(n);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int n = 0; n < 50; n++) Step(n);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step(int n)
+        {
+            batch.Compute(samples, n, 160 - n);
+            GradientClip.Apply(batch.Gradient, 0.5);
+            optimizer.Step(model.Parameters, batch.Gradient, 0.01);
+        }
+    }
+}
