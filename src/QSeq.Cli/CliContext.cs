@@ -27,6 +27,9 @@ internal sealed class CliContext
     /// <summary>Columns of text on <see cref="Out"/>.</summary>
     public int Width { get; init; } = DefaultWidth;
 
+    /// <summary>Columns of text on <see cref="Err"/>, for bars.</summary>
+    public int ErrWidth { get; init; } = DefaultWidth;
+
     /// <summary>The context of the process.</summary>
     /// <param name="token">Cancelled by Ctrl+C.</param>
     /// <returns>The context.</returns>
@@ -34,14 +37,16 @@ internal sealed class CliContext
     {
         bool outIsTerminal = !Console.IsOutputRedirected;
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool errIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new CliContext
         {
             Out = Console.Out,
             Err = Console.Error,
             OpenInput = () => Console.In,
             Token = token,
-            ErrIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            ErrIsTerminal = errIsTerminal,
             Colour = outIsTerminal && !plain,
+            ErrWidth = errIsTerminal ? WidthOfConsole() : DefaultWidth,
             Width = outIsTerminal ? WidthOfConsole() : DefaultWidth,
         };
     }

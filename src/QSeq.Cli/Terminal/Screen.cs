@@ -10,7 +10,7 @@ internal static class Screen
     public static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
 
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
-    public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.Width, ansi: true, context.Colour);
+    public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
     /// <summary>A table without frame, a line under its header, as wide as it needs to be.</summary>
     /// <param name="title">What it shows.</param>
