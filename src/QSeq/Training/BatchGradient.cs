@@ -40,6 +40,9 @@ internal sealed class BatchGradient : IDisposable
         _crew = new ShardCrew(_workers.Length, RunShard);
     }
 
+    /// <summary>Threads that work, the caller among them: never more than there are shards.</summary>
+    public int Threads => _crew.Threads;
+
     /// <summary>The gradient of the mean loss, laid out like the parameters.</summary>
     public float[] Gradient { get; }
 

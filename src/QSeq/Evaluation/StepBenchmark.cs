@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Numerics;
+using QSeq.Training;
+
+namespace QSeq.Evaluation;
+
+/// <summary>What timing a case gave. Times are microseconds.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Parameters">Trainable parameters.</param>
+/// <param name="MedianUs">Median time of a training step: forward, backward, Adam.</param>
+/// <param name="MinUs">The shortest.</param>
+/// <param name="LowUs">The tenth percentile.</param>
+/// <param name="HighUs">The ninetieth percentile.</param>
+/// <param name="Steps">Steps timed.</param>
+/// <param name="AllocatedBytes">Bytes allocated by a step, on all threads.</param>
+/// <param name="CeilingUs">The time of the sine and cosine pairs of one forward pass alone, on one thread; null without a QKAN.</param>
+/// <param name="InferenceUs">Median time of a forward pass over the batch, one thread.</param>
+/// <param name="SingleUs">Median time of a forward pass of one sample.</param>
+/// <param name="Threads">Threads the step used.</param>
+public sealed record BenchResult(
+    BenchCase Case,
+    int Parameters,
+    double MedianUs,
+    double MinUs,
+    double LowUs,
+    double HighUs,
+    int Steps,
+    long AllocatedBytes,
+    double? CeilingUs,
+    double InferenceUs,
+    double SingleUs,
+    int Threads)
+{
+    /// <summary>Samples trained in a second.</summary>
+    public double SamplesPerSecond => Case.Batch / (MedianUs * 1e-6);
+
+    /// <summary>Nanoseconds for each edge, sample, rep and time step; null without a QKAN.</summary>
+    public double? NsPerPair => Case.SinCosPairs == 0 ? null : MedianUs * 1000 / Case.SinCosPairs;
+
+    /// <summary>Median over ceiling; null without a QKAN.</summary>
+    public double? RatioToCeiling => MedianUs / CeilingUs;
+
+    /// <summary>How many times faster than PyTorch, where that was measured.</summary>
+    public double? Speedup => Case.PyTorchSeconds / (MedianUs * 1e-6);
+}
+
+/// <summary>
+/// Times whole training steps, and in the same run the machine's own ceiling: the sines and cosines of one forward
+/// pass and nothing else.
+/// </summary>
+public static class StepBenchmark
+{
+    /// <summary>The widest vectors the kernels use here, in bits; 0 for scalar code.</summary>
+    public static int VectorWidth =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+    /// <summary>Times a case.</summary>
+    /// <param name="benchCase">The case.</param>
+    /// <param name="seconds">About how long to time steps, after a warm-up of half that; above 0.</param>
+    /// <param name="cancellationToken">Ends the timing.</param>
+    /// <returns>The figures.</returns>
+    /// <exception cref="ArgumentException">The case is out of range.</exception>
+    public static BenchResult Run(BenchCase benchCase, double seconds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(benchCase);
+        if (!(seconds > 0)) throw new ArgumentOutOfRangeException(nameof(seconds), seconds, $"{seconds} seconds are out of range; choose a number above 0, such as 1.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Batch, 1, nameof(benchCase));
+        ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Window, 1, nameof(benchCase));
+
+        WindowSet data = Data(benchCase);
+        var model = new SequenceModel(benchCase.Config, seed: 1);
+        using var gradient = new BatchGradient(model, data, benchCase.Batch, benchCase.Threads, Loss.Mse);
+        Optimizer optimizer = new AdamConfig().Build(model.Table);
+        int[] order = [.. Enumerable.Range(0, data.Count)];
+        void Step()
+        {
+            gradient.Compute(order, 0, benchCase.Batch);
+            optimizer.Step(model.Parameters, gradient.Gradient, 1e-4);
+        }
+
+        double[] times = Time(Step, seconds, cancellationToken);
+        long allocated = Allocated(Step);
+        var forward = new BatchPredictor(model, data.Slice(0, benchCase.Batch));
+        var single = new BatchPredictor(model, data.Slice(0, 1));
+        return new BenchResult(
+            benchCase,
+            model.Table.TrainableCount,
+            Quantile(times, 0.5),
+            times[0],
+            Quantile(times, 0.1),
+            Quantile(times, 0.9),
+            times.Length,
+            allocated,
+            benchCase.SinCosPairs == 0 ? null : Ceiling(benchCase.SinCosPairs, seconds / 4, cancellationToken),
+            Quantile(Time(() => forward.Loss(Loss.Mse), seconds / 4, cancellationToken), 0.5),
+            Quantile(Time(() => single.Loss(Loss.Mse), seconds / 4, cancellationToken), 0.5),
+            Math.Min(gradient.Threads, benchCase.Threads));
+    }
+
+    // Two slow waves a column, as many rows as the batch needs.
+    private static WindowSet Data(BenchCase benchCase)
+    {
+        int rows = benchCase.Batch + benchCase.Window + 1;
+        string[] names = [.. Enumerable.Range(0, benchCase.Config.Inputs).Select(n => $"input{n}")];
+        double[][] columns = [.. names.Select((_, n) => Enumerable.Range(0, rows).Select(t => Math.Sin((0.1 * t) + n) + (0.3 * Math.Sin(0.37 * t))).ToArray())];
+        var table = new SeriesTable("generated: waves for timing", names, columns);
+        var windows = new WindowOptions { Window = benchCase.Window, Inputs = names, Targets = [names[0]] };
+        return WindowSet.Create(table, Scaler.Fit(ScalerKind.MinMax, table, rows), windows);
+    }
+
+    private static double[] Time(Action step, double seconds, CancellationToken cancellationToken)
+    {
+        // Short steps are timed in bundles, so that the clock's own microsecond does not count.
+        long warm = Stopwatch.GetTimestamp();
+        int done = 0;
+        while (done < 3 || Stopwatch.GetElapsedTime(warm).TotalSeconds < seconds / 2)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            step();
+            done++;
+        }
+
+        double mean = Stopwatch.GetElapsedTime(warm).TotalMicroseconds / done;
+        int bundle = Math.Max(1, (int)(50 / mean));
+        var times = new List<double>();
+        for (long start = Stopwatch.GetTimestamp(); times.Count < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            long begin = Stopwatch.GetTimestamp();
+            for (int n = 0; n < bundle; n++) step();
+            times.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds / bundle);
+        }
+
+        times.Sort();
+        return [.. times];
+    }
+
+    private static long Allocated(Action step)
+    {
+        const int steps = 10;
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int n = 0; n < steps; n++) step();
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+    }
+
+    private static double Ceiling(long pairs, double seconds, CancellationToken cancellationToken)
+    {
+        float[] x = [.. Enumerable.Range(0, 4096).Select(n => 0.003f * n)], y = new float[x.Length];
+        return Quantile(Time(() => SinCosAlone(x, y), seconds, cancellationToken), 0.5) * pairs / x.Length;
+    }
+
+    private static void SinCosAlone(float[] x, float[] y)
+    {
+        for (int n = 0; n < x.Length; n += Lanes.Width)
+        {
+            LaneMath.SinCosNear(Vector512.LoadUnsafe(ref x[n]), out Vector512<float> sin, out Vector512<float> cos);
+            (sin + cos).StoreUnsafe(ref y[n]);
+        }
+    }
+
+    private static double Quantile(double[] sorted, double q) => sorted[(int)Math.Round(q * (sorted.Length - 1))];
+}
