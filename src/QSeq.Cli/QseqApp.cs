@@ -20,6 +20,7 @@ internal static class QseqApp
         ("inspect", InspectVerb.Create),
         ("models", ModelsVerb.Create),
         ("data", DataVerb.Create),
+        ("bench", BenchVerb.Create),
     ];
 
     /// <summary>The version of this tool.</summary>

@@ -70,24 +70,14 @@ public static class StepBenchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Batch, 1, nameof(benchCase));
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Window, 1, nameof(benchCase));
 
-        WindowSet data = Data(benchCase);
-        var model = new SequenceModel(benchCase.Config, seed: 1);
-        using var gradient = new BatchGradient(model, data, benchCase.Batch, benchCase.Threads, Loss.Mse);
-        Optimizer optimizer = new AdamConfig().Build(model.Table);
-        int[] order = [.. Enumerable.Range(0, data.Count)];
-        void Step()
-        {
-            gradient.Compute(order, 0, benchCase.Batch);
-            optimizer.Step(model.Parameters, gradient.Gradient, 1e-4);
-        }
-
-        double[] times = Time(Step, seconds, cancellationToken);
-        long allocated = Allocated(Step);
-        var forward = new BatchPredictor(model, data.Slice(0, benchCase.Batch));
-        var single = new BatchPredictor(model, data.Slice(0, 1));
+        using var subject = new Subject(benchCase);
+        double[] times = Time(() => subject.Step(), seconds, cancellationToken);
+        long allocated = Allocated(() => subject.Step());
+        var forward = subject.Forward(benchCase.Batch);
+        var single = subject.Forward(1);
         return new BenchResult(
             benchCase,
-            model.Table.TrainableCount,
+            subject.Parameters,
             Quantile(times, 0.5),
             times[0],
             Quantile(times, 0.1),
@@ -97,18 +87,7 @@ public static class StepBenchmark
             benchCase.SinCosPairs == 0 ? null : Ceiling(benchCase.SinCosPairs, seconds / 4, cancellationToken),
             Quantile(Time(() => forward.Loss(Loss.Mse), seconds / 4, cancellationToken), 0.5),
             Quantile(Time(() => single.Loss(Loss.Mse), seconds / 4, cancellationToken), 0.5),
-            Math.Min(gradient.Threads, benchCase.Threads));
-    }
-
-    // Two slow waves a column, as many rows as the batch needs.
-    private static WindowSet Data(BenchCase benchCase)
-    {
-        int rows = benchCase.Batch + benchCase.Window + 1;
-        string[] names = [.. Enumerable.Range(0, benchCase.Config.Inputs).Select(n => $"input{n}")];
-        double[][] columns = [.. names.Select((_, n) => Enumerable.Range(0, rows).Select(t => Math.Sin((0.1 * t) + n) + (0.3 * Math.Sin(0.37 * t))).ToArray())];
-        var table = new SeriesTable("generated: waves for timing", names, columns);
-        var windows = new WindowOptions { Window = benchCase.Window, Inputs = names, Targets = [names[0]] };
-        return WindowSet.Create(table, Scaler.Fit(ScalerKind.MinMax, table, rows), windows);
+            subject.Threads);
     }
 
     private static double[] Time(Action step, double seconds, CancellationToken cancellationToken)
@@ -162,4 +141,52 @@ public static class StepBenchmark
     }
 
     private static double Quantile(double[] sorted, double q) => sorted[(int)Math.Round(q * (sorted.Length - 1))];
+
+    /// <summary>A model, its data and all buffers of a case, ready to step.</summary>
+    internal sealed class Subject : IDisposable
+    {
+        private readonly BenchCase _case;
+        private readonly WindowSet _data;
+        private readonly SequenceModel _model;
+        private readonly BatchGradient _gradient;
+        private readonly Optimizer _optimizer;
+        private readonly int[] _order;
+
+        public Subject(BenchCase benchCase)
+        {
+            _case = benchCase;
+            _data = Data(benchCase);
+            _model = new SequenceModel(benchCase.Config, seed: 1);
+            _gradient = new BatchGradient(_model, _data, benchCase.Batch, benchCase.Threads, Loss.Mse);
+            _optimizer = new AdamConfig().Build(_model.Table);
+            _order = [.. Enumerable.Range(0, _data.Count)];
+        }
+
+        public int Parameters => _model.Table.TrainableCount;
+
+        public int Threads => _gradient.Threads;
+
+        /// <summary>Forward, backward, Adam; returns the loss.</summary>
+        public double Step()
+        {
+            double loss = _gradient.Compute(_order, 0, _case.Batch);
+            _optimizer.Step(_model.Parameters, _gradient.Gradient, 1e-4);
+            return loss;
+        }
+
+        public BatchPredictor Forward(int samples) => new(_model, _data.Slice(0, samples));
+
+        public void Dispose() => _gradient.Dispose();
+
+        // Two slow waves a column, as many rows as the batch needs.
+        private static WindowSet Data(BenchCase benchCase)
+        {
+            int rows = benchCase.Batch + benchCase.Window + 1;
+            string[] names = [.. Enumerable.Range(0, benchCase.Config.Inputs).Select(n => $"input{n}")];
+            double[][] columns = [.. names.Select((_, n) => Enumerable.Range(0, rows).Select(t => Math.Sin((0.1 * t) + n) + (0.3 * Math.Sin(0.37 * t))).ToArray())];
+            var table = new SeriesTable("generated: waves for timing", names, columns);
+            var windows = new WindowOptions { Window = benchCase.Window, Inputs = names, Targets = [names[0]] };
+            return WindowSet.Create(table, Scaler.Fit(ScalerKind.MinMax, table, rows), windows);
+        }
+    }
 }

@@ -34,7 +34,7 @@ public sealed class LinearLayer : Layer
     public override int FoldedSize => (Outputs * Inputs) + Outputs; // W [O][I], b [O]
 
     /// <inheritdoc/>
-    public override int GradientSize => FoldedSize;
+    public override int GradientSize => Lanes.Pad(FoldedSize); // W [O][I], b [O]; whole blocks, so that what follows is aligned
 
     /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)

@@ -71,10 +71,10 @@ public sealed class QkanLayer : Layer
     public override int FoldedSize => _reach + 2; // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines; largest |w|, |phase|
 
     /// <inheritdoc/>
-    public override int GradientSize => _dBase + (_base is null ? 0 : Edges); // K [O][16], edges [O][I][..][16]; base [O][I]
+    public override int GradientSize => _dBase + (_base is null ? 0 : Lanes.Pad(Edges)); // K [O][16], edges [O][I][..][16]; base [O][I]
 
     /// <inheritdoc/>
-    public override int ScratchRows => 3 * Inputs; // f(x), f'(x), gradient of f
+    public override int ScratchRows => (3 * Inputs) + (_reupload?.StepRows ?? 0); // f(x), f'(x), gradient of f; circuits' steps
 
     private int Edges => Inputs * Outputs;
 
@@ -168,10 +168,10 @@ public sealed class QkanLayer : Layer
             MatrixKernel.AddOuter(dy, f, Outputs, Inputs, gradient.Slice(_dBase, Edges));
         }
 
-        Span<float> dEdges = gradient[(Outputs * Lanes.Width).._dBase];
+        Span<float> steps = scratch.Data[(3 * Inputs * scratch.Lanes)..], dEdges = gradient[(Outputs * Lanes.Width).._dBase];
         ReadOnlySpan<float> edges = folded[_edges.._angles];
-        if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, dEdges);
-        else CircuitsBackward<AnySinCos>(edges, x, dy, dx, dEdges);
+        if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, steps, dEdges);
+        else CircuitsBackward<AnySinCos>(edges, x, dy, dx, steps, dEdges);
     }
 
     /// <inheritdoc/>
@@ -228,11 +228,11 @@ public sealed class QkanLayer : Layer
         else _reupload.Forward<T>(edges, x, y);
     }
 
-    private void CircuitsBackward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+    private void CircuitsBackward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
         where T : ISinCos
     {
         if (_reupload is null) HarmonicKernel.Backward<T>(edges, x, dy, dx, dEdges);
-        else _reupload.Backward<T>(edges, x, dy, dx, dEdges);
+        else _reupload.Backward<T>(edges, x, dy, dx, steps, dEdges);
     }
 
     // Whether |w x + phase| is within reach of the quick sine for every edge and sample; false for NaN.

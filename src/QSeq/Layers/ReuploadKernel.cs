@@ -16,6 +16,8 @@ internal sealed class ReuploadKernel
     // The slope of the amplitude difference grows like 1/|alpha| and 1/|beta| towards the poles; below this it is capped.
     private const float PoleFloor = 1e-4f;
 
+    private const int StepSize = 5; // blocks of a data rotation on the way forward: sine, cosine, r before it [3]
+
     private readonly int _reps;
     private readonly bool _gamma;
     private readonly bool _amplitude;
@@ -32,6 +34,9 @@ internal sealed class ReuploadKernel
         GradientSize = (_gamma ? Gamma + reps - 1 : Gamma) + (_amplitude ? 1 : 0);
         EdgeSize = GradientSize + ((_gamma ? 2 : 1) * (reps - 1));
     }
+
+    /// <summary>Lane blocks of working space.</summary>
+    public int StepRows => StepSize * (_reps - 1);
 
     /// <summary>Whether the post weight stands apart, last of all; for &lt;Z&gt; it is inside m.</summary>
     public bool HasScale => _amplitude;
@@ -57,6 +62,14 @@ internal sealed class ReuploadKernel
     public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
     {
+        if (_amplitude) Forward<T, AmplitudeRead>(edges, x, y);
+        else Forward<T, ExpectationRead>(edges, x, y);
+    }
+
+    private void Forward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows y)
+        where T : ISinCos
+        where TRead : IRead
+    {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
         for (int j = 0; j < y.Count; j++)
@@ -78,7 +91,7 @@ internal sealed class ReuploadKernel
                     }
 
                     var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
-                    sum = _amplitude ? Lanes.Fma(Create(ref c, EdgeSize - 1), Difference(r, m, out _), sum) : sum + m.Dot(r);
+                    sum = TRead.IsAmplitude ? Lanes.Fma(Create(ref c, EdgeSize - 1), Difference(r, m, out _), sum) : sum + m.Dot(r);
                 }
 
                 sum.StoreUnsafe(ref yj, (nuint)lane);
@@ -91,14 +104,23 @@ internal sealed class ReuploadKernel
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
+    /// <param name="steps">[StepRows][16], working space: r before each data rotation, its sine and cosine.</param>
     /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
-    public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
+    public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
         where T : ISinCos
+    {
+        if (_amplitude) Backward<T, AmplitudeRead>(edges, x, dy, dx, steps, dEdges);
+        else Backward<T, ExpectationRead>(edges, x, dy, dx, steps, dEdges);
+    }
+
+    private void Backward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
+        where T : ISinCos
+        where TRead : IRead
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
         ref float dEdge0 = ref MemoryMarshal.GetReference(dEdges);
-        Span<Step> steps = stackalloc Step[_reps];
+        ref float step0 = ref MemoryMarshal.GetReference(steps);
         for (int j = 0; j < dy.Count; j++)
         {
             ref float dyj = ref dy.At(j);
@@ -111,8 +133,8 @@ internal sealed class ReuploadKernel
                 ref float dxi = ref dx.At(i);
                 for (int lane = 0; lane < lanes; lane += Lanes.Width)
                 {
-                    Vector512<float> dv = EdgeBackward<T>(
-                        ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref MemoryMarshal.GetReference(steps));
+                    Vector512<float> dv = EdgeBackward<T, TRead>(
+                        ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref step0);
                     Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
                 }
             }
@@ -120,57 +142,75 @@ internal sealed class ReuploadKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> EdgeBackward<T>(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref Step steps)
+    private Vector512<float> EdgeBackward<T, TRead>(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref float steps)
         where T : ISinCos
+        where TRead : IRead
     {
+        // Forward up to the last data rotation, whose r, sine and cosine stay in registers; those before it are kept.
         var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
-        for (int l = 0; l < _reps; l++)
+        T.SinCos(Alpha(ref c, 0, v), out Vector512<float> sin, out Vector512<float> cos);
+        for (int l = 1; l < _reps; l++)
         {
-            r = Between(ref c, l, r);
-            T.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
-            Unsafe.Add(ref steps, l) = new Step(r, sin, cos);
-            r = r.AboutZ(cos, sin);
+            ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
+            Put(ref step, 0, sin);
+            Put(ref step, 1, cos);
+            if (l > 1)
+            {
+                Put(ref step, 2, r.X);
+                Put(ref step, 3, r.Y);
+                Put(ref step, 4, r.Z);
+            }
+
+            r = Between(ref c, l, r.AboutZ(cos, sin));
+            T.SinCos(Alpha(ref c, l, v), out sin, out cos);
         }
 
         // y += m . r, or y += scale * difference(m . r)
+        Vector final = r.AboutZ(cos, sin);
         var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
         Vector512<float> dz = g;
-        if (_amplitude)
+        if (TRead.IsAmplitude)
         {
-            Add(ref d, GradientSize - 1, g * Difference(r, m, out Vector512<float> slope));
+            Add(ref d, GradientSize - 1, g * Difference(final, m, out Vector512<float> slope));
             dz *= Create(ref c, EdgeSize - 1) * slope;
         }
 
-        Add(ref d, 3, dz * r.X);
-        Add(ref d, 4, dz * r.Y);
-        Add(ref d, 5, dz * r.Z);
+        AddProduct(ref d, 3, dz, final.X);
+        AddProduct(ref d, 4, dz, final.Y);
+        AddProduct(ref d, 5, dz, final.Z);
 
         var q = new Vector(dz * m.X, dz * m.Y, dz * m.Z);
         Vector512<float> dv = default;
         for (int l = _reps - 1; ; l--)
         {
             // r = RZ(w x + phase) r
-            Step step = Unsafe.Add(ref steps, l);
-            r = step.R;
-            q = q.AboutZ(step.Cos, -step.Sin);
+            q = q.AboutZ(cos, -sin);
             Vector512<float> dAlpha = Lanes.Fma(r.X, q.Y, -(r.Y * q.X));
-            Lanes.Fma(dAlpha, v, Load(ref d, W + l)).StoreUnsafe(ref Unsafe.Add(ref d, (W + l) * Lanes.Width));
+            AddProduct(ref d, W + l, dAlpha, v);
             dv = Lanes.Fma(dAlpha, Create(ref c, W + l), dv);
             if (l == 0) break;
             if (l < _reps - 1) Add(ref d, Phase + l - 1, dAlpha);
 
             // r = RY(beta) r
             int at = Beta + (2 * (l - 1));
-            Add(ref d, Beta + l - 1, Lanes.Fma(r.Z, q.X, -(r.X * q.Z)));
-            Vector512<float> cos = Create(ref c, at), minusSin = -Create(ref c, at + 1);
-            q = q.AboutY(cos, minusSin);
-            if (!_gamma) continue;
+            AddCross(ref d, Beta + l - 1, r.Z, q.X, r.X, q.Z);
+            Vector512<float> cosBeta = Create(ref c, at), minusSinBeta = -Create(ref c, at + 1);
+            q = q.AboutY(cosBeta, minusSinBeta);
+            if (_gamma)
+            {
+                // r = RX(gamma) r
+                r = r.AboutY(cosBeta, minusSinBeta);
+                at += 2 * (_reps - 1);
+                AddCross(ref d, Gamma + l - 1, r.Y, q.Z, r.Z, q.Y);
+                q = q.AboutX(Create(ref c, at), -Create(ref c, at + 1));
+            }
 
-            // r = RX(gamma) r
-            r = r.AboutY(cos, minusSin);
-            at += 2 * (_reps - 1);
-            Add(ref d, Gamma + l - 1, Lanes.Fma(r.Y, q.Z, -(r.Z * q.Y)));
-            q = q.AboutX(Create(ref c, at), -Create(ref c, at + 1));
+            ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
+            sin = Load(ref step, 0);
+            cos = Load(ref step, 1);
+            r = l > 1
+                ? new Vector(Load(ref step, 2), Load(ref step, 3), Load(ref step, 4))
+                : new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
         }
 
         Add(ref d, 0, q.X);
@@ -223,15 +263,34 @@ internal sealed class ReuploadKernel
     private static Vector512<float> Load(ref float d, int at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref d, at * Lanes.Width));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(ref float d, int at, Vector512<float> value) => value.StoreUnsafe(ref Unsafe.Add(ref d, at * Lanes.Width));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(ref float d, int at, Vector512<float> value) =>
         Lanes.AddTo(ref Unsafe.Add(ref d, at * Lanes.Width), value);
 
-    /// <summary>A data rotation on the way forward: r before it, and its angle.</summary>
-    private readonly struct Step(Vector r, Vector512<float> sin, Vector512<float> cos)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProduct(ref float d, int at, Vector512<float> a, Vector512<float> b) => Put(ref d, at, Lanes.Fma(a, b, Load(ref d, at)));
+
+    // d += a b - c e
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddCross(ref float d, int at, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> e) =>
+        Put(ref d, at, Lanes.Fma(a, b, Lanes.Fma(-c, e, Load(ref d, at))));
+
+    // The read-out as a type, so that a kernel is compiled without the other one's code and the registers it would cost.
+    private interface IRead
     {
-        public readonly Vector R = r;
-        public readonly Vector512<float> Sin = sin;
-        public readonly Vector512<float> Cos = cos;
+        static abstract bool IsAmplitude { get; }
+    }
+
+    private readonly struct ExpectationRead : IRead
+    {
+        public static bool IsAmplitude => false;
+    }
+
+    private readonly struct AmplitudeRead : IRead
+    {
+        public static bool IsAmplitude => true;
     }
 
     /// <summary>A Bloch vector for each of 16 samples.</summary>

@@ -13,8 +13,8 @@ internal sealed class ModelPass
     private readonly SequenceModel _model;
     private readonly int _window;
     private readonly Unroller[] _cells;
-    private readonly float[] _y; // [answers][outputs][lanes]
-    private readonly float[] _dx; // [window][most inputs][lanes]
+    private readonly AlignedBuffer _y; // [answers][outputs][lanes]
+    private readonly AlignedBuffer _dx; // [window][most inputs][lanes]
 
     public ModelPass(SequenceModel model, int window, int maxLanes)
     {
@@ -22,8 +22,8 @@ internal sealed class ModelPass
         SequenceModelConfig config = model.Config;
         _cells = new Unroller[config.Layers];
         for (int n = 0; n < _cells.Length; n++) _cells[n] = new Unroller(model.Gates[n], config.Hidden, window, maxLanes);
-        _y = new float[Answers * config.Outputs * maxLanes];
-        _dx = new float[window * Math.Max(config.Inputs, config.Hidden) * maxLanes];
+        _y = new AlignedBuffer(Answers * config.Outputs * maxLanes);
+        _dx = new AlignedBuffer(window * Math.Max(config.Inputs, config.Hidden) * maxLanes);
     }
 
     /// <summary>Answers to a window: 1, or one for each step.</summary>
@@ -86,7 +86,7 @@ internal sealed class ModelPass
         {
             Layer gates = _model.Gates[n];
             int inputs = gates.Inputs - hidden;
-            dx = new Rows(_dx.AsSpan(0, _window * inputs * lanes), lanes);
+            dx = _dx.Rows(0, _window * inputs, lanes);
             _cells[n].Backward(folded[^gates.FoldedSize..], lanes, dx, gradient[^gates.GradientSize..]);
             folded = folded[..^gates.FoldedSize];
             gradient = gradient[..^gates.GradientSize];
@@ -96,5 +96,5 @@ internal sealed class ModelPass
         return dx;
     }
 
-    private Rows Y(int lanes) => new(_y.AsSpan(0, Answers * _model.Config.Outputs * lanes), lanes);
+    private Rows Y(int lanes) => _y.Rows(0, Answers * _model.Config.Outputs, lanes);
 }

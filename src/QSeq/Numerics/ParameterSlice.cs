@@ -23,7 +23,7 @@ public sealed record ParameterSlice(
     string Name, int Offset, ImmutableArray<int> Shape, bool Trainable, ParameterKind Kind, Initializer Init)
 {
     /// <summary>How many values it has.</summary>
-    public int Count => Shape.Aggregate(1, (product, extent) => product * extent);
+    public int Count { get; } = Shape.Aggregate(1, (product, extent) => checked(product * extent));
 
     /// <summary>Its part of a flat buffer.</summary>
     /// <typeparam name="T">The number type of the buffer.</typeparam>

@@ -14,10 +14,16 @@ public readonly ref struct Rows
     /// <exception cref="ArgumentException">The lanes are not whole blocks or the data not whole rows.</exception>
     public Rows(Span<float> data, int lanes)
     {
-        if (lanes <= 0 || lanes % Numerics.Lanes.Width != 0)
-            throw new ArgumentException($"{lanes} lanes are not a positive multiple of {Numerics.Lanes.Width}; pad with Lanes.Pad.", nameof(lanes));
-        if (data.Length % lanes != 0)
-            throw new ArgumentException($"{data.Length} values do not fill rows of {lanes} lanes.", nameof(data));
+        if (lanes <= 0 || lanes % Numerics.Lanes.Width != 0) ThrowLanes(lanes);
+        if (data.Length % lanes != 0) ThrowData(data.Length, lanes);
+        Data = data;
+        Lanes = lanes;
+    }
+
+    // Rows of rows need no check.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Rows(int lanes, Span<float> data)
+    {
         Data = data;
         Lanes = lanes;
     }
@@ -33,15 +39,26 @@ public readonly ref struct Rows
 
     /// <summary>One row.</summary>
     /// <param name="row">Its index, from 0.</param>
-    public Span<float> this[int row] => Data.Slice(row * Lanes, Lanes);
+    public Span<float> this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Data.Slice(row * Lanes, Lanes);
+    }
 
     /// <summary>Some consecutive rows.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
     /// <returns>A view of them.</returns>
-    public Rows Slice(int first, int count) => new(Data.Slice(first * Lanes, count * Lanes), Lanes);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Rows Slice(int first, int count) => new(Lanes, Data.Slice(first * Lanes, count * Lanes));
 
     /// <summary>The first value of a row, for kernels that walk it by reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref float At(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(Data), row * Lanes);
+
+    private static void ThrowLanes(int lanes) =>
+        throw new ArgumentException($"{lanes} lanes are not a positive multiple of {Numerics.Lanes.Width}; pad with Lanes.Pad.", nameof(lanes));
+
+    private static void ThrowData(int data, int lanes) =>
+        throw new ArgumentException($"{data} values do not fill rows of {lanes} lanes.", nameof(data));
 }

@@ -37,11 +37,13 @@ internal sealed class ShardCrew : IDisposable
     /// the caller as it was thrown, once no worker runs any more; shards not yet begun are then left out, and the crew
     /// is ready for another run.
     /// </summary>
-    public void Run(int shards)
+    /// <param name="shards">How many shards there are.</param>
+    /// <param name="alone">Whether the caller does them all, where waking others would take longer.</param>
+    public void Run(int shards, bool alone = false)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         (_next, _shards, _failure) = (-1, shards, null);
-        int helpers = Math.Min(_threads.Length, shards - 1);
+        int helpers = alone ? 0 : Math.Min(_threads.Length, shards - 1);
         if (helpers > 0) _go.Release(helpers);
         Take(0);
         for (int n = 0; n < helpers; n++) _done.Wait();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QSeq.Quantum;
 
 /// <summary>
@@ -13,8 +15,10 @@ internal readonly record struct Bloch(float X, float Y, float Z)
 
     public static Bloch UnitZ => new(0, 0, 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Dot(Bloch other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Bloch Rotate(Axis axis, Turn turn) => axis switch
     {
         Axis.X => new(X, (turn.Cos * Y) - (turn.Sin * Z), (turn.Sin * Y) + (turn.Cos * Z)),
@@ -23,6 +27,7 @@ internal readonly record struct Bloch(float X, float Y, float Z)
     };
 
     /// <summary>n x r: where the vector goes when the angle about the axis grows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Bloch Velocity(Axis axis) => axis switch
     {
         Axis.X => new(0, -Z, Y),

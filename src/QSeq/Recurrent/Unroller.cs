@@ -12,15 +12,15 @@ internal sealed class Unroller
     private readonly Layer _gates;
     private readonly int _hidden;
     private readonly int _window;
-    private readonly float[] _v; // [window+1][hidden + inputs][lanes]; the last step holds the final h alone
-    private readonly float[] _a; // [window][4 hidden][lanes]: activations, then gradients of the pre-activations
-    private readonly float[] _c; // [window+1][hidden][lanes]
-    private readonly float[] _tanh; // [window][hidden][lanes]
-    private readonly float[] _tape; // [window][tape rows][lanes]
-    private readonly float[] _scratch; // [scratch rows][lanes]
-    private readonly float[] _dv; // [hidden + inputs][lanes]
-    private readonly float[] _dc; // [hidden][lanes]
-    private readonly float[] _dh; // [window][hidden][lanes]: gradient of h at every step, from above and from the step after
+    private readonly AlignedBuffer _v; // [window+1][hidden + inputs][lanes]; the last step holds the final h alone
+    private readonly AlignedBuffer _a; // [window][4 hidden][lanes]: activations, then gradients of the pre-activations
+    private readonly AlignedBuffer _c; // [window+1][hidden][lanes]
+    private readonly AlignedBuffer _tanh; // [window][hidden][lanes]
+    private readonly AlignedBuffer _tape; // [window][tape rows][lanes]
+    private readonly AlignedBuffer _scratch; // [scratch rows][lanes]
+    private readonly AlignedBuffer _dv; // [hidden + inputs][lanes]
+    private readonly AlignedBuffer _dc; // [hidden][lanes]
+    private readonly AlignedBuffer _dh; // [window][hidden][lanes]: gradient of h at every step, from above and from the step after
 
     /// <param name="gates">The gate map, v = [h; x] to 4*hidden pre-activations in the order i, f, g, o.</param>
     /// <param name="hidden">Hidden size.</param>
@@ -29,15 +29,15 @@ internal sealed class Unroller
     public Unroller(Layer gates, int hidden, int window, int maxLanes)
     {
         (_gates, _hidden, _window) = (gates, hidden, window);
-        _v = new float[(window + 1) * gates.Inputs * maxLanes];
-        _a = new float[window * gates.Outputs * maxLanes];
-        _c = new float[(window + 1) * hidden * maxLanes];
-        _tanh = new float[window * hidden * maxLanes];
-        _tape = new float[window * gates.TapeRows * maxLanes];
-        _scratch = new float[gates.ScratchRows * maxLanes];
-        _dv = new float[gates.Inputs * maxLanes];
-        _dc = new float[hidden * maxLanes];
-        _dh = new float[window * hidden * maxLanes];
+        _v = new AlignedBuffer((window + 1) * gates.Inputs * maxLanes);
+        _a = new AlignedBuffer(window * gates.Outputs * maxLanes);
+        _c = new AlignedBuffer((window + 1) * hidden * maxLanes);
+        _tanh = new AlignedBuffer(window * hidden * maxLanes);
+        _tape = new AlignedBuffer(window * gates.TapeRows * maxLanes);
+        _scratch = new AlignedBuffer(gates.ScratchRows * maxLanes);
+        _dv = new AlignedBuffer(gates.Inputs * maxLanes);
+        _dc = new AlignedBuffer(hidden * maxLanes);
+        _dh = new AlignedBuffer(window * hidden * maxLanes);
     }
 
     private int Inputs => _gates.Inputs - _hidden;
@@ -91,10 +91,10 @@ internal sealed class Unroller
         }
 
         _gates.Accumulate(
-            new Rows(_v.AsSpan(0, _window * _gates.Inputs * lanes), lanes), new Rows(_a.AsSpan(0, _window * _gates.Outputs * lanes), lanes), gradient);
+            _v.Rows(0, _window * _gates.Inputs, lanes), _a.Rows(0, _window * _gates.Outputs, lanes), gradient);
     }
 
-    private static Rows Step(float[] buffer, int t, int rows, int lanes) => new(buffer.AsSpan(t * rows * lanes, rows * lanes), lanes);
+    private static Rows Step(AlignedBuffer buffer, int t, int rows, int lanes) => buffer.Rows(t * rows, rows, lanes);
 
     private Rows Scratch(int lanes) => Step(_scratch, 0, _gates.ScratchRows, lanes);
 }

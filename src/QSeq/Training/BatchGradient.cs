@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Numerics;
@@ -14,14 +15,19 @@ internal sealed class BatchGradient : IDisposable
     /// <summary>Samples in a shard: enough lane blocks to use an edge's constants often, few enough to stay in cache.</summary>
     public const int ShardLanes = 128;
 
+    private const int Probes = 8;
+    private static readonly TimeSpan WorthAThread = TimeSpan.FromMicroseconds(40);
+
     private readonly SequenceModel _model;
     private readonly WindowSet _data;
     private readonly Loss _loss;
     private readonly float[] _folded;
-    private readonly float[][] _shardGradients;
+    private readonly AlignedBuffer[] _shardGradients;
     private readonly double[] _shardLosses;
     private readonly Worker[] _workers;
     private readonly ShardCrew _crew;
+    private TimeSpan _quickest = TimeSpan.MaxValue; // of a shard, over the steps timed
+    private int _probes;
     private int[] _samples = [];
     private int _start;
     private int _count;
@@ -33,7 +39,7 @@ internal sealed class BatchGradient : IDisposable
         int shards = Math.Max(1, (batch + ShardLanes - 1) / ShardLanes);
         int lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
         _folded = new float[model.FoldedSize];
-        _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new float[model.GradientSize])];
+        _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer(model.GradientSize))];
         _shardLosses = new double[shards];
         Gradient = new float[model.Table.Length];
         _workers = [.. Enumerable.Range(0, Math.Min(threads, shards)).Select(_ => new Worker(model, data, lanes))];
@@ -56,20 +62,36 @@ internal sealed class BatchGradient : IDisposable
         (_samples, _start, _count) = (samples, start, count);
         _model.Fold(_folded);
         int shards = (count + ShardLanes - 1) / ShardLanes;
-        _crew.Run(shards);
+        RunShards(shards);
         double sum = _shardLosses[0];
         for (int shard = 1; shard < shards; shard++)
         {
-            RowKernel.Add(_shardGradients[shard], _shardGradients[0]);
+            RowKernel.Add(_shardGradients[shard].Span, _shardGradients[0].Span);
             sum += _shardLosses[shard];
         }
 
-        _model.Unfold(_folded, _shardGradients[0], Gradient);
+        _model.Unfold(_folded, _shardGradients[0].Span, Gradient);
         return sum / Divisor(count);
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _crew.Dispose();
+
+    // Waking a thread costs some ten microseconds. The first steps run alone and are timed; where a shard is done sooner
+    // than it is handed over, the batch stays on one thread. The result is the same either way.
+    private void RunShards(int shards)
+    {
+        if (_probes == Probes || shards == 1 || _crew.Threads == 1)
+        {
+            _crew.Run(shards, alone: _quickest < WorthAThread);
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        _crew.Run(shards, alone: true);
+        _quickest = TimeSpan.FromTicks(Math.Min(_quickest.Ticks, Stopwatch.GetElapsedTime(start).Ticks / shards));
+        _probes++;
+    }
 
     private double Divisor(int count) => (double)count * _model.Config.Outputs * (_data.Sequence ? _data.Window : 1);
 
@@ -81,8 +103,8 @@ internal sealed class BatchGradient : IDisposable
         _data.Fill(_samples.AsSpan(_start + first, count), lanes, x.Data, target.Data);
         Rows y = own.Pass.Forward(_folded, x);
         _shardLosses[shard] = LossKernel.Gradient(_loss, y, target, count, Divisor(_count), dy);
-        float[] gradient = _shardGradients[shard];
-        Array.Clear(gradient);
+        Span<float> gradient = _shardGradients[shard].Span;
+        gradient.Clear();
         own.Pass.Backward(_folded, dy, gradient);
     }
 
@@ -90,16 +112,16 @@ internal sealed class BatchGradient : IDisposable
     {
         private readonly int _inputRows = data.Window * data.Inputs;
         private readonly int _outputRows = model.Config.Outputs * (data.Sequence ? data.Window : 1);
-        private readonly float[] _x = new float[data.Window * data.Inputs * maxLanes];
-        private readonly float[] _target = new float[model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes];
-        private readonly float[] _dy = new float[model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes];
+        private readonly AlignedBuffer _x = new(data.Window * data.Inputs * maxLanes);
+        private readonly AlignedBuffer _target = new(model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes);
+        private readonly AlignedBuffer _dy = new(model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes);
 
         public ModelPass Pass { get; } = new(model, data.Window, maxLanes);
 
-        public Rows X(int lanes) => new(_x.AsSpan(0, _inputRows * lanes), lanes);
+        public Rows X(int lanes) => _x.Rows(0, _inputRows, lanes);
 
-        public Rows Target(int lanes) => new(_target.AsSpan(0, _outputRows * lanes), lanes);
+        public Rows Target(int lanes) => _target.Rows(0, _outputRows, lanes);
 
-        public Rows Dy(int lanes) => new(_dy.AsSpan(0, _outputRows * lanes), lanes);
+        public Rows Dy(int lanes) => _dy.Rows(0, _outputRows, lanes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using QSeq.Numerics;
 
 namespace QSeq.Training;
@@ -67,9 +68,22 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
         float beta1 = (float)config.Beta1, beta2 = (float)config.Beta2, rest1 = (float)(1 - config.Beta1), rest2 = (float)(1 - config.Beta2);
         float epsilon = (float)config.Epsilon;
         Span<float> mean = _mean.AsSpan(start, p.Length), square = _square.AsSpan(start, p.Length);
-        for (int n = 0; n < p.Length; n++)
+        int n = 0;
+        for (; n + Lanes.Width <= p.Length; n += Lanes.Width)
         {
             // m = beta1 m + (1-beta1) g, v = beta2 v + (1-beta2) g^2, p = p - lr/(1-beta1^t) m / (sqrt(v/(1-beta2^t)) + eps)
+            Vector512<float> d = Vector512.Create(g[n..]);
+            Vector512<float> m = (Vector512.Create(beta1) * Vector512.Create<float>(mean[n..])) + (Vector512.Create(rest1) * d);
+            Vector512<float> v = (Vector512.Create(beta2) * Vector512.Create<float>(square[n..])) + (Vector512.Create(rest2) * d * d);
+            Vector512<float> root = (Vector512.Sqrt(v) / Vector512.Create(_correction)) + Vector512.Create(epsilon);
+            m.CopyTo(mean[n..]);
+            v.CopyTo(square[n..]);
+            ((Vector512.Create(_keep) * Vector512.Create<float>(p[n..])) - (Vector512.Create(_step) * m / root)).CopyTo(p[n..]);
+        }
+
+        // The rest one by one, with the same operations in the same order.
+        for (; n < p.Length; n++)
+        {
             mean[n] = (beta1 * mean[n]) + (rest1 * g[n]);
             square[n] = (beta2 * square[n]) + (rest2 * g[n] * g[n]);
             p[n] = (_keep * p[n]) - (_step * mean[n] / ((MathF.Sqrt(square[n]) / _correction) + epsilon));

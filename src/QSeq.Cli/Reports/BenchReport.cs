@@ -1,0 +1,85 @@
+using System.Globalization;
+using QSeq.Cli.Output;
+using QSeq.Cli.Terminal;
+using QSeq.Evaluation;
+using Spectre.Console;
+
+namespace QSeq.Cli.Reports;
+
+/// <summary>What <c>qseq bench</c> prints.</summary>
+internal static class BenchReport
+{
+    /// <summary>A case in words.</summary>
+    public static string Title(BenchCase c) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{c.Model}, batch {c.Batch}, window {c.Window}, inputs {c.Config.Inputs}, hidden {c.Config.Hidden}, {(c.Threads == 1 ? "1 thread" : $"{c.Threads} threads")}");
+
+    /// <summary>The table.</summary>
+    public static void WriteTable(CliContext context, IReadOnlyList<BenchResult> results)
+    {
+        IAnsiConsole console = Screen.Of(context);
+        Table table = Screen.Table(
+            null, "case", "model", ">batch x window", ">in, hid", ">thr", ">median", ">10..90 %", ">bytes", ">x ceil", ">PyTorch /", ">forward", ">single");
+        foreach (BenchResult r in results)
+        {
+            BenchCase c = r.Case;
+            table.Add(
+                c.Case,
+                c.Model,
+                string.Create(CultureInfo.InvariantCulture, $"{c.Batch} x {c.Window}"),
+                string.Create(CultureInfo.InvariantCulture, $"{c.Config.Inputs}, {c.Config.Hidden}"),
+                r.Threads.ToString(CultureInfo.InvariantCulture),
+                Time(r.MedianUs),
+                $"{Time(r.LowUs)}..{Time(r.HighUs)}",
+                r.AllocatedBytes.ToString(CultureInfo.InvariantCulture),
+                r.RatioToCeiling?.ToString("F1", CultureInfo.InvariantCulture) ?? "-",
+                r.Speedup?.ToString("F0", CultureInfo.InvariantCulture) ?? "-",
+                Time(r.InferenceUs),
+                Time(r.SingleUs));
+        }
+
+        console.Write(table);
+        console.Paragraph(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A training step is forward, backward and Adam. bytes: allocated by a step. x ceil: median over the time of the step's forward sine and cosine pairs alone, on one thread. PyTorch /: how many times faster than the PyTorch figure of docs/performance.md. forward: the batch without gradients on one thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits."));
+    }
+
+    /// <summary>A result as one line of JSON.</summary>
+    public static void WriteLine(TextWriter output, BenchResult r) => JsonText.WriteLine(output, writer =>
+    {
+        BenchCase c = r.Case;
+        writer.WriteStartObject();
+        writer.WriteString("case", c.Case);
+        writer.WriteString("model", c.Model);
+        writer.WriteNumber("batch", c.Batch);
+        writer.WriteNumber("window", c.Window);
+        writer.WriteNumber("inputs", c.Config.Inputs);
+        writer.WriteNumber("hidden", c.Config.Hidden);
+        writer.WriteNumber("parameters", r.Parameters);
+        writer.WriteNumber("threads", r.Threads);
+        writer.WriteNumber("vector_width", StepBenchmark.VectorWidth);
+        writer.WriteNumber("median_us", Round(r.MedianUs));
+        writer.WriteNumber("min_us", Round(r.MinUs));
+        writer.WriteNumber("p10_us", Round(r.LowUs));
+        writer.WriteNumber("p90_us", Round(r.HighUs));
+        writer.WriteNumber("steps", r.Steps);
+        writer.WriteNumber("samples_per_second", Math.Round(r.SamplesPerSecond));
+        writer.WriteNumber("allocated_bytes", r.AllocatedBytes);
+        if (r.NsPerPair is { } pair) writer.WriteNumber("ns_per_edge_sample_rep_step", Math.Round(pair, 4));
+        if (r.CeilingUs is { } ceiling) writer.WriteNumber("ceiling_us", Round(ceiling));
+        if (r.RatioToCeiling is { } ratio) writer.WriteNumber("ratio_to_ceiling", Math.Round(ratio, 3));
+        writer.WriteNumber("inference_us", Round(r.InferenceUs));
+        writer.WriteNumber("single_us", Round(r.SingleUs));
+        if (r.Speedup is { } speedup) writer.WriteNumber("times_pytorch", Math.Round(speedup));
+        writer.WriteEndObject();
+    });
+
+    private static double Round(double us) => Math.Round(us, 3);
+
+    private static string Time(double us) => us switch
+    {
+        < 1000 => us.ToString(us < 10 ? "F2" : us < 100 ? "F1" : "F0", CultureInfo.InvariantCulture) + " us",
+        < 1e6 => (us / 1000).ToString(us < 1e4 ? "F2" : us < 1e5 ? "F1" : "F0", CultureInfo.InvariantCulture) + " ms",
+        _ => (us / 1e6).ToString("F2", CultureInfo.InvariantCulture) + " s",
+    };
+}
