@@ -89,4 +89,88 @@ internal static class HarmonicKernel
             }
         }
     }
+
+    /// <summary>
+    /// <see cref="Forward"/> where all edges of an input have the same w, as when the encoding does not train: a sine
+    /// and a cosine for each input, not for each edge.
+    /// </summary>
+    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
+    /// <param name="turns">[2 inputs][lanes]: the cosines of all inputs, then the sines.</param>
+    /// <param name="y">[outputs][lanes], added to.</param>
+    public static void ForwardShared(ReadOnlySpan<float> edges, Rows turns, Rows y)
+    {
+        int inputs = turns.Count / 2, lanes = turns.Lanes;
+        ref float edge0 = ref MemoryMarshal.GetReference(edges);
+        for (int j = 0; j < y.Count; j++)
+        {
+            ref float edge = ref Unsafe.Add(ref edge0, j * inputs * EdgeSize);
+            ref float yj = ref y.At(j);
+            for (int lane = 0; lane < lanes; lane += Lanes.Width)
+            {
+                Vector512<float> sum = Vector512.LoadUnsafe(ref yj, (nuint)lane);
+                for (int i = 0; i < inputs; i++)
+                {
+                    ref float c = ref Unsafe.Add(ref edge, i * EdgeSize);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 1)), Vector512.LoadUnsafe(ref turns.At(i), (nuint)lane), sum);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 2)), Vector512.LoadUnsafe(ref turns.At(inputs + i), (nuint)lane), sum);
+                }
+
+                sum.StoreUnsafe(ref yj, (nuint)lane);
+            }
+        }
+    }
+
+    /// <summary>The way back of <see cref="ForwardShared"/>; w has no gradient.</summary>
+    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
+    /// <param name="turns">[2 inputs][lanes]: cosines, then sines.</param>
+    /// <param name="dy">[outputs][lanes]</param>
+    /// <param name="dx">[inputs][lanes], added to.</param>
+    /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
+    public static void BackwardShared(ReadOnlySpan<float> edges, Rows turns, Rows dy, Rows dx, Span<float> dEdges)
+    {
+        int inputs = dx.Count, lanes = dx.Lanes;
+        ref float edge0 = ref MemoryMarshal.GetReference(edges);
+        for (int i = 0; i < inputs; i++)
+        {
+            for (int lane = 0; lane < lanes; lane += Lanes.Width)
+            {
+                Vector512<float> cos = Vector512.LoadUnsafe(ref turns.At(i), (nuint)lane), sin = Vector512.LoadUnsafe(ref turns.At(inputs + i), (nuint)lane);
+                Vector512<float> dCos = default, dSin = default;
+                for (int j = 0; j < dy.Count; j++)
+                {
+                    int index = ((j * inputs) + i) * EdgeSize;
+                    ref float c = ref Unsafe.Add(ref edge0, index);
+                    Vector512<float> g = Vector512.LoadUnsafe(ref dy.At(j), (nuint)lane);
+                    dCos = Lanes.Fma(g, Vector512.Create(Unsafe.Add(ref c, 1)), dCos);
+                    dSin = Lanes.Fma(g, Vector512.Create(Unsafe.Add(ref c, 2)), dSin);
+                    Lanes.AddTo(ref dEdges[(index + 1) * Lanes.Width], g * cos);
+                    Lanes.AddTo(ref dEdges[(index + 2) * Lanes.Width], g * sin);
+                }
+
+                // y += A cos(w x) + B sin(w x)
+                Vector512<float> w = Vector512.Create(Unsafe.Add(ref edge0, i * EdgeSize));
+                Vector512<float> dAlpha = Lanes.Fma(dSin, cos, -(dCos * sin));
+                ref float target = ref Unsafe.Add(ref dx.At(i), lane);
+                Lanes.Fma(dAlpha, w, Vector512.LoadUnsafe(ref target)).StoreUnsafe(ref target);
+            }
+        }
+    }
+
+    /// <summary>The cosines and sines of w x for all inputs.</summary>
+    /// <param name="edges">[outputs][inputs][EdgeSize], of which the first output's w are read.</param>
+    /// <param name="x">[inputs][lanes]</param>
+    /// <param name="turns">[2 inputs][lanes], overwritten.</param>
+    public static void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
+    {
+        for (int i = 0; i < x.Count; i++)
+        {
+            Vector512<float> w = Vector512.Create(edges[i * EdgeSize]);
+            for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
+            {
+                LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
+                cos.StoreUnsafe(ref turns.At(i), (nuint)lane);
+                sin.StoreUnsafe(ref turns.At(x.Count + i), (nuint)lane);
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ public sealed class QkanLayer : Layer
     private readonly int _angles; // where the sines and cosines start in it
     private readonly int _angleRoom; // how many of each, padded to lane blocks
     private readonly int _reach; // where the largest |w| and |phase| stand
+    private readonly int _shared; // where it says whether all edges of an input share sine and cosine
     private readonly int _dBase; // where the gradient of the base weights starts
 
     /// <summary>Declares the layer's parameters.</summary>
@@ -64,17 +65,18 @@ public sealed class QkanLayer : Layer
         _angles = _edges + (Edges * EdgeSize);
         _angleRoom = Lanes.Pad(Edges * _fold.Angles);
         _reach = _angles + (2 * _angleRoom);
+        _shared = _reach + 2;
         _dBase = (outputs + (Edges * EdgeGradientSize)) * Lanes.Width;
     }
 
     /// <inheritdoc/>
-    public override int FoldedSize => _reach + 2; // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines; largest |w|, |phase|
+    public override int FoldedSize => _shared + 1; // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines; largest |w|, |phase|; shared
 
     /// <inheritdoc/>
     public override int GradientSize => _dBase + (_base is null ? 0 : Lanes.Pad(Edges)); // K [O][16], edges [O][I][..][16]; base [O][I]
 
     /// <inheritdoc/>
-    public override int ScratchRows => (3 * Inputs) + (_reupload?.StepRows ?? 0); // f(x), f'(x), gradient of f; circuits' steps
+    public override int ScratchRows => (3 * Inputs) + (_reupload?.StepRows ?? 2 * Inputs); // f(x), f'(x), gradient of f; circuits' steps, or shared cosines and sines
 
     private int Edges => Inputs * Outputs;
 
@@ -119,6 +121,7 @@ public sealed class QkanLayer : Layer
             k[e / Inputs] += scale * constant;
         }
 
+        folded[_shared] = _reupload is null && !_w.Trainable && SameForAllOutputs(folded[_edges.._angles]) ? 1 : 0;
         folded[_reach] = folded[_reach + 1] = 0;
         for (int e = 0; e < Edges; e++)
         {
@@ -146,8 +149,20 @@ public sealed class QkanLayer : Layer
         }
 
         ReadOnlySpan<float> edges = folded[_edges.._angles];
-        if (IsNear(folded, x)) Circuits<NearSinCos>(edges, x, y);
-        else Circuits<AnySinCos>(edges, x, y);
+        if (folded[_shared] != 0)
+        {
+            Rows turns = scratch.Slice(3 * Inputs, 2 * Inputs);
+            HarmonicKernel.Turns(edges, x, turns);
+            HarmonicKernel.ForwardShared(edges, turns, y);
+        }
+        else if (IsNear(folded, x))
+        {
+            Circuits<NearSinCos>(edges, x, y);
+        }
+        else
+        {
+            Circuits<AnySinCos>(edges, x, y);
+        }
     }
 
     /// <inheritdoc/>
@@ -170,8 +185,20 @@ public sealed class QkanLayer : Layer
 
         Span<float> steps = scratch.Data[(3 * Inputs * scratch.Lanes)..], dEdges = gradient[(Outputs * Lanes.Width).._dBase];
         ReadOnlySpan<float> edges = folded[_edges.._angles];
-        if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, steps, dEdges);
-        else CircuitsBackward<AnySinCos>(edges, x, dy, dx, steps, dEdges);
+        if (folded[_shared] != 0)
+        {
+            Rows turns = scratch.Slice(3 * Inputs, 2 * Inputs);
+            HarmonicKernel.Turns(edges, x, turns);
+            HarmonicKernel.BackwardShared(edges, turns, dy, dx, dEdges);
+        }
+        else if (IsNear(folded, x))
+        {
+            CircuitsBackward<NearSinCos>(edges, x, dy, dx, steps, dEdges);
+        }
+        else
+        {
+            CircuitsBackward<AnySinCos>(edges, x, dy, dx, steps, dEdges);
+        }
     }
 
     /// <inheritdoc/>
@@ -233,6 +260,14 @@ public sealed class QkanLayer : Layer
     {
         if (_reupload is null) HarmonicKernel.Backward<T>(edges, x, dy, dx, dEdges);
         else _reupload.Backward<T>(edges, x, dy, dx, steps, dEdges);
+    }
+
+    // Frozen encoding weights are all 1 unless somebody set them otherwise.
+    private bool SameForAllOutputs(ReadOnlySpan<float> edges)
+    {
+        for (int e = Inputs; e < Edges; e++)
+            if (edges[e * HarmonicKernel.EdgeSize] != edges[e % Inputs * HarmonicKernel.EdgeSize]) return false;
+        return true;
     }
 
     // Whether |w x + phase| is within reach of the quick sine for every edge and sample; false for NaN.

@@ -64,6 +64,47 @@ public class QkanLayerTests
         Assert.Equal(6 * (6 + 4), Table(new QkanOptions { Reps = 2, Base = BaseFunction.None }).TrainableCount);
     }
 
+    // Where the encoding is frozen, the edges of an input share sine and cosine: other code, the same function.
+    [Theory]
+    [InlineData(1, 1, 1, Encoding.Pz)]
+    [InlineData(3, 4, 17, Encoding.Pz)]
+    [InlineData(5, 2, 100, Encoding.Mix)]
+    [InlineData(2, 3, 16, Encoding.Real)]
+    public void AFrozenEncodingGivesWhatATrainedOneGives(int inputs, int outputs, int samples, Encoding encoding)
+    {
+        (Layer Layer, ParameterTable Table) Layer(bool train)
+        {
+            var builder = new ParameterTable.Builder();
+            var layer = new QkanLayer(builder, inputs, outputs, new QkanOptions { Encoding = encoding, TrainPreactivation = train, TrainPostWeight = true });
+            return (layer, builder.Build());
+        }
+
+        var (frozen, table) = Layer(false);
+        var (trained, _) = Layer(true);
+        var random = new RandomSource(3, "frozen");
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextUniform(-2, 2))];
+        float[] parameters = Draw(table.Length), x = Draw(samples * inputs), dy = Draw(samples * outputs);
+        table["preact_weight"].Of(parameters.AsSpan()).Fill(1);
+
+        LayerRun shared = GradientCheck.Run(frozen, parameters, x, dy), apart = GradientCheck.Run(trained, parameters, x, dy);
+        Alike(apart.Y, shared.Y, Tolerance.Value);
+        Alike(apart.Dx, shared.Dx, Tolerance.Gradient);
+        foreach (string name in new[] { "theta", "base_weight", "postact_weight" })
+            Alike(table[name].Of(apart.Gradient.AsSpan()).ToArray(), table[name].Of(shared.Gradient.AsSpan()).ToArray(), Tolerance.Gradient);
+
+        // A frozen encoding that somebody made different from edge to edge is computed edge by edge.
+        if (outputs == 1) return;
+        table["preact_weight"].Of(parameters.AsSpan())[^1] = 0.5f;
+        Alike(GradientCheck.Run(trained, parameters, x, dy).Y, GradientCheck.Run(frozen, parameters, x, dy).Y, Tolerance.Value);
+    }
+
+    private static void Alike(float[] expected, float[] actual, double tolerance)
+    {
+        double largest = Math.Max(1, expected.Max(Math.Abs));
+        Assert.Equal(expected.Length, actual.Length);
+        for (int n = 0; n < expected.Length; n++) Assert.Equal(expected[n], actual[n], tolerance * largest);
+    }
+
     [Fact]
     public void PartsThatStartAlikeDo()
     {
