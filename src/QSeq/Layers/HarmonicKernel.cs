@@ -19,6 +19,7 @@ internal static class HarmonicKernel
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="y">[outputs][lanes], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
     {
@@ -52,6 +53,7 @@ internal static class HarmonicKernel
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
     /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
         where T : ISinCos
     {

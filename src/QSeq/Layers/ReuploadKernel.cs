@@ -54,6 +54,7 @@ internal sealed class ReuploadKernel
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="y">[outputs][lanes], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
     {
@@ -92,6 +93,7 @@ internal sealed class ReuploadKernel
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
     /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
         where T : ISinCos
     {

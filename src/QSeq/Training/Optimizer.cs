@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QSeq.Numerics;
 
 namespace QSeq.Training;
@@ -62,6 +63,7 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
         _keep = (float)(1 - (learningRate * config.WeightDecay));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float beta1 = (float)config.Beta1, beta2 = (float)config.Beta2, rest1 = (float)(1 - config.Beta1), rest2 = (float)(1 - config.Beta2);
@@ -85,6 +87,7 @@ internal sealed class RmsPropOptimizer(ParameterTable table, RmsPropConfig confi
 
     protected override void BeginStep(double learningRate) => _step = (float)learningRate;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float alpha = (float)config.Alpha, rest = (float)(1 - config.Alpha), epsilon = (float)config.Epsilon;
@@ -105,6 +108,7 @@ internal sealed class SgdOptimizer(ParameterTable table, SgdConfig config) : Opt
 
     protected override void BeginStep(double learningRate) => _step = (float)learningRate;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float momentum = (float)config.Momentum;
