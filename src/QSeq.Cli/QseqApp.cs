@@ -18,6 +18,7 @@ internal static class QseqApp
         ("forecast", ForecastVerb.Create),
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),
+        ("verify", VerifyVerb.Create),
         ("models", ModelsVerb.Create),
         ("data", DataVerb.Create),
         ("bench", BenchVerb.Create),

@@ -32,25 +32,37 @@ internal sealed class DataOptions
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
     public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
 
-    /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
+    /// <summary>How the command line asks for a file to be read.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="columns">The columns to keep, or null for all numeric ones.</param>
+    public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns) => new()
+    {
+        Delimiter = Delimiter(parsed.GetValue(_delimiter)),
+        DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : null,
+        TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
+        Gaps = Gap(parsed.GetValue(_gaps)!),
+        Columns = columns?.Distinct().ToList(),
+    };
+
+    /// <summary>Reads a file as the command line asks.</summary>
     /// <param name="context">The outside.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to keep, or null for all numeric ones.</param>
     /// <returns>The series.</returns>
-    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns)
+    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns) =>
+        Read(context, path, Reading(parsed, columns));
+
+    /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
+    /// <param name="context">The outside.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="reading">How.</param>
+    /// <returns>The series.</returns>
+    public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
     {
-        var options = new CsvReadOptions
-        {
-            Delimiter = Delimiter(parsed.GetValue(_delimiter)),
-            DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : null,
-            TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
-            Gaps = Gap(parsed.GetValue(_gaps)!),
-            Columns = columns?.Distinct().ToList(),
-        };
         SeriesTable table = path == "-"
-            ? CsvSeriesReader.Read(context.OpenInput(), "standard input", options, context.Token)
-            : CsvSeriesReader.Read(path, options, context.Token);
+            ? CsvSeriesReader.Read(context.OpenInput(), "standard input", reading, context.Token)
+            : CsvSeriesReader.Read(path, reading, context.Token);
         context.Note($"data: {table.Source}, {table.Length} rows");
         foreach (string note in table.Notes) context.Note("note: " + note);
         return table;

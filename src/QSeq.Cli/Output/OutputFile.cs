@@ -13,7 +13,7 @@ internal static class OutputFile
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
         string full = Path.GetFullPath(path);
-        if (full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full)) return; // /dev/null, /dev/stdout: written through
+        if (IsDevice(path)) return;
         if (Directory.Exists(full)) throw new WorkException($"{option} {path} cannot be written: it is a folder; name a file in it");
         string folder = Path.GetDirectoryName(full) ?? full;
         if (!Directory.Exists(folder)) throw new WorkException($"{option} {path} cannot be written: folder '{folder}' does not exist; create it or choose another place");
@@ -21,6 +21,9 @@ internal static class OutputFile
             throw new WorkException($"{option} {path} cannot be written: it is read-only; choose another name");
         Probe(folder, path, option);
     }
+
+    /// <summary>Whether a path is written through, such as /dev/null and /dev/stdout.</summary>
+    public static bool IsDevice(string path) => Path.GetFullPath(path) is var full && full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full);
 
     /// <summary>Makes a folder and checks that files can be written in it.</summary>
     /// <param name="path">The folder.</param>

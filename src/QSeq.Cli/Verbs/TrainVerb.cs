@@ -3,7 +3,7 @@ using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
-using QSeq.Cli.Terminal;
+using QSeq.Cli.Runs;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
@@ -49,20 +49,27 @@ internal sealed class TrainVerb
     {
         string path = parsed.GetValue(_out)!;
         OutputFile.Check(path, "--out");
+        if (!OutputFile.IsDevice(path)) OutputFile.Check(RunRecord.PathFor(path), "the record of --out,");
         SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
-        (SeriesTable table, string target, IReadOnlyList<string> inputs) = ReadData(context, parsed);
+        (SeriesTable table, string target, IReadOnlyList<string> inputs, CsvReadOptions reading) = ReadData(context, parsed);
         WindowOptions windows = _train.Windows(parsed, inputs, target);
-        var model = new SequenceModel(
-            _model.Config(parsed, inputs.Count, Math.Max(1, windows.Horizon), windows.Sequence), _train.SeedOf(parsed));
-        DataSplit split = DataSplit.Create(table, windows, fractions, _train.Scaler(parsed));
+        var recipe = new Recipe
+        {
+            Name = _model.NameOf(parsed),
+            Model = _model.Config(parsed, inputs.Count, Math.Max(1, windows.Horizon), windows.Sequence),
+            Windows = windows,
+            Split = fractions,
+            Scaler = _train.Scaler(parsed),
+            Training = _train.Training(parsed),
+        };
+        (SequenceModel model, DataSplit split) = recipe.Prepare(table);
         if (split.Scaler.IsConstant(split.Scaler.IndexOf(target)))
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"column '{target}' is constant ({table.Column(target)[0]}) throughout the training part, so there is nothing to learn; choose another column or a longer series"));
 
-        TrainingOptions options = _train.Training(parsed);
         context.Note(string.Create(CultureInfo.InvariantCulture, $"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
-        context.Note($"model: {_model.NameOf(parsed)}, {TrainedModel.Count(model)}");
+        context.Note($"model: {recipe.Name}, {TrainedModel.Count(model)}");
 
-        var job = new Job(parsed, path, model, split, options);
+        var job = new Job(parsed, path, recipe, model, split, reading);
         TrainingResult result = Fit(context, job);
         if (result.Stop == StopReason.NonFiniteLoss)
             throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, result.BestEpoch, "non-finite loss")}");
@@ -70,39 +77,29 @@ internal sealed class TrainVerb
         return ExitCode.Ok;
     }
 
-    private (SeriesTable Table, string Target, IReadOnlyList<string> Inputs) ReadData(CliContext context, ParseResult parsed)
+    private (SeriesTable Table, string Target, IReadOnlyList<string> Inputs, CsvReadOptions Reading) ReadData(CliContext context, ParseResult parsed)
     {
         string? column = parsed.GetValue(_column);
         string[]? inputs = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs) : null;
-        SeriesTable table = _reading.Read(context, parsed, parsed.GetValue(_data)!, column is null ? null : [column, .. inputs ?? []]);
+        CsvReadOptions reading = _reading.Reading(parsed, column is null ? null : [column, .. inputs ?? []]);
+        SeriesTable table = DataOptions.Read(context, parsed.GetValue(_data)!, reading);
         string target = column ?? (table.Names.Count == 1
             ? table.Names[0]
             : throw new UsageException($"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column"));
         IReadOnlyList<string> read = inputs ?? [target];
-        return (table.Select([.. read.Union([target])]), target, read);
+        return (table.Select([.. read.Union([target])]), target, read, reading);
     }
 
     private TrainingResult Fit(CliContext context, Job job)
     {
-        var history = new List<EpochReport>();
+        int epochs = 0;
         try
         {
-            return Work.Run(context, "training", job.Options.Epochs, work => Trainer.Fit(
-                job.Model,
-                job.Split.Train,
-                job.Split.Validation,
-                job.Options,
-                new Reporter<EpochReport>(report =>
-                {
-                    history.Add(report);
-                    string loss = Screen.Number(report.ValidationLoss ?? report.TrainLoss);
-                    work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
-                }),
-                context.Token));
+            return TrainingWork.Fit(context, "training", job.Model, job.Split, job.Options, _ => epochs++);
         }
         catch (OperationCanceledException)
         {
-            throw new CancelledException($"cancelled; {KeepAside(job, history.Count, "cancelled")}");
+            throw new CancelledException($"cancelled; {KeepAside(job, epochs, "cancelled")}");
         }
     }
 
@@ -142,7 +139,28 @@ internal sealed class TrainVerb
             ScoreReport.Write(context, $"'{split.Test.Options.Targets[0]}', test part, original units", own, baselines, missing);
         }
 
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes)"));
+        SaveRecord(context, job);
+    }
+
+    private void SaveRecord(CliContext context, Job job)
+    {
+        string digest = ModelFile.DigestOf(job.Model);
+        context.Out.WriteLine($"digest: {digest}");
+        if (OutputFile.IsDevice(job.Path)) return;
+        string path = RunRecord.PathFor(job.Path), data = job.Parsed.GetValue(_data)!;
+        SeriesTable used = job.Split.Table.Select(job.Recipe.Columns());
+        RunJson.Save(path, new RunRecord
+        {
+            Format = RunRecord.FormatName,
+            FormatVersion = RunRecord.OwnVersion,
+            QSeqVersion = QseqApp.Version,
+            ModelFile = Path.GetFileName(job.Path),
+            Digests = new RunDigests(Digest.Of(used), Digest.Of(job.Recipe), digest),
+            Data = new RunData(used.Source, data == "-" ? null : RunRecord.PathBeside(path, data), used.Length, job.Reading),
+            Recipe = job.Recipe,
+            Place = Digest.Place(job.Options.Threads),
+        });
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes) and its record {path}"));
     }
 
     private ModelManifest Manifest(Job job, int epochs, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
@@ -166,5 +184,8 @@ internal sealed class TrainVerb
     private static string Some(IReadOnlyList<string> names) =>
         names.Count <= 12 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(12))} and {names.Count - 12} more";
 
-    private sealed record Job(ParseResult Parsed, string Path, SequenceModel Model, DataSplit Split, TrainingOptions Options);
+    private sealed record Job(ParseResult Parsed, string Path, Recipe Recipe, SequenceModel Model, DataSplit Split, CsvReadOptions Reading)
+    {
+        public TrainingOptions Options => Recipe.Training;
+    }
 }

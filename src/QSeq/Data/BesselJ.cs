@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSeq.Numerics;
 
 namespace QSeq.Data;
 
@@ -61,7 +62,7 @@ public static class BesselJ
 
         // The wanted solution has grown by more than 1e16 from a start this far above the turning point.
         double top = Math.Max(order, x);
-        int start = 2 * (int)((top + (12 * Math.Cbrt(top)) + 20) / 2);
+        int start = 2 * (int)((top + (12 * PortableMath.CubeRoot(top)) + 20) / 2);
         double above = 0, here = 1e-300, sum = 0, wanted = 0; // J_{k+1}, J_k up to a factor
         for (int k = start; k > 0; k--)
         {

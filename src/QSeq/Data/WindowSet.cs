@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QSeq.Data;
 
 /// <summary>
@@ -128,6 +130,7 @@ public sealed class WindowSet
     }
 
     /// <summary>Copies columns[c][row of the sample + offset + step] to buffer[step][c][lane].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(float[][] columns, ReadOnlySpan<int> samples, int offset, int steps, int lanes, Span<float> buffer, string name)
     {
         int needed = steps * columns.Length * lanes;

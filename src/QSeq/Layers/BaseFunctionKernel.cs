@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
 
@@ -7,6 +8,7 @@ namespace QSeq.Layers;
 internal static class BaseFunctionKernel
 {
     /// <summary>value = f(x) for every sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(BaseFunction function, Rows x, Rows value)
     {
         ref float source = ref x.At(0);
@@ -26,6 +28,7 @@ internal static class BaseFunctionKernel
     }
 
     /// <summary>value = f(x) and slope = f'(x) for every sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(BaseFunction function, Rows x, Rows value, Rows slope)
     {
         ref float source = ref x.At(0);

@@ -19,6 +19,7 @@ internal static class HarmonicKernel
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="y">[outputs][lanes], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
     {
@@ -52,6 +53,7 @@ internal static class HarmonicKernel
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
     /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
         where T : ISinCos
     {
@@ -97,6 +99,7 @@ internal static class HarmonicKernel
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="turns">[2 inputs][lanes]: the cosines of all inputs, then the sines.</param>
     /// <param name="y">[outputs][lanes], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardShared(ReadOnlySpan<float> edges, Rows turns, Rows y)
     {
         int inputs = turns.Count / 2, lanes = turns.Lanes;
@@ -126,6 +129,7 @@ internal static class HarmonicKernel
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
     /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardShared(ReadOnlySpan<float> edges, Rows turns, Rows dy, Rows dx, Span<float> dEdges)
     {
         int inputs = dx.Count, lanes = dx.Lanes;
@@ -160,6 +164,7 @@ internal static class HarmonicKernel
     /// <param name="edges">[outputs][inputs][EdgeSize], of which the first output's w are read.</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="turns">[2 inputs][lanes], overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
     {
         for (int i = 0; i < x.Count; i++)

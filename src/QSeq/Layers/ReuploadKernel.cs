@@ -66,6 +66,7 @@ internal sealed class ReuploadKernel
         else Forward<T, ExpectationRead>(edges, x, y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
         where TRead : IRead
@@ -113,6 +114,7 @@ internal sealed class ReuploadKernel
         else Backward<T, ExpectationRead>(edges, x, dy, dx, steps, dEdges);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
         where T : ISinCos
         where TRead : IRead

@@ -29,6 +29,7 @@ internal sealed class VqcKernel
     public int Size => Dimension * Lanes.Width;
 
     /// <summary>The product state of (cos x_k/2, sin x_k/2), built wire by wire from the last to the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Encode(Rows x, int lane, Span<float> state)
     {
         ref float s = ref state[0];
@@ -50,6 +51,7 @@ internal sealed class VqcKernel
     /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
     /// <param name="before">The state before.</param>
     /// <param name="after">Receives the state after.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Layer(ReadOnlySpan<float> angles, ReadOnlySpan<float> before, Span<float> after)
     {
         ref float b = ref Unsafe.AsRef(in before[0]);
@@ -90,6 +92,7 @@ internal sealed class VqcKernel
     /// <param name="psiBefore">Receives the state before the layer.</param>
     /// <param name="lambdaBefore">Receives its gradient.</param>
     /// <param name="gradient">[qubits][16], added to lane by lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LayerBackward(
         ReadOnlySpan<float> angles, Span<float> psi, Span<float> lambda, Span<float> psiBefore, Span<float> lambdaBefore, Span<float> gradient)
     {
@@ -137,6 +140,7 @@ internal sealed class VqcKernel
     }
 
     /// <summary>lambda . dpsi/dx for the encoding RY(x) of a wire.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector512<float> EncodingGradient(Span<float> psi, Span<float> lambda, int wire)
     {
         int bit = Dimension >> (wire + 1);
@@ -163,6 +167,7 @@ internal sealed class VqcKernel
     /// <param name="outcomes">Room for 2^read blocks.</param>
     /// <param name="y">[read][lanes]</param>
     /// <param name="lane">Where in y.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<float> state, Span<float> outcomes, Rows y, int lane)
     {
         ref float s = ref Unsafe.AsRef(in state[0]);
@@ -201,6 +206,7 @@ internal sealed class VqcKernel
     /// <param name="psi">The final state.</param>
     /// <param name="outcomes">Room for 2^read blocks.</param>
     /// <param name="lambda">Receives the gradient.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Seed(Rows dy, int lane, ReadOnlySpan<float> psi, Span<float> outcomes, Span<float> lambda)
     {
         ref float p = ref Unsafe.AsRef(in psi[0]);

@@ -141,6 +141,7 @@ internal static class LaneMath
     }
 
     /// <summary>Sine and cosine of every value of a buffer of whole lane blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SinCos(ReadOnlySpan<float> x, Span<float> sin, Span<float> cos)
     {
         for (int n = 0; n < x.Length; n += Lanes.Width)

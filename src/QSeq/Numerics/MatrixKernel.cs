@@ -15,6 +15,7 @@ internal static class MatrixKernel
     /// <param name="b">[y.Count]</param>
     /// <param name="x">The samples in.</param>
     /// <param name="y">The samples out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> w, ReadOnlySpan<float> b, Rows x, Rows y)
     {
         int inputs = x.Count, outputs = y.Count, lanes = x.Lanes;
@@ -59,6 +60,7 @@ internal static class MatrixKernel
     /// <param name="w">[y.Count][x.Count]</param>
     /// <param name="y">The samples in.</param>
     /// <param name="x">The samples out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposed(ReadOnlySpan<float> w, Rows y, Rows x)
     {
         int inputs = x.Count, outputs = y.Count, lanes = x.Lanes;
@@ -103,6 +105,7 @@ internal static class MatrixKernel
     /// <param name="outputs">Rows of dw.</param>
     /// <param name="inputs">Columns of dw.</param>
     /// <param name="dw">[outputs][inputs], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuter(Rows dy, Rows x, int outputs, int inputs, Span<float> dw)
     {
         int lanes = x.Lanes, steps = x.Count / inputs;
@@ -154,6 +157,7 @@ internal static class MatrixKernel
     /// <summary>db[j] += sum over steps and samples of dy[j].</summary>
     /// <param name="dy">[steps * outputs][lanes]</param>
     /// <param name="db">[outputs], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSums(Rows dy, Span<float> db)
     {
         ref float y0 = ref dy.At(0);

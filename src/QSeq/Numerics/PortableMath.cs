@@ -44,4 +44,19 @@ internal static class PortableMath
         for (int n = 30; n >= 2; n -= 2) sum = 1 - (sum * square / (n * (n - 1)));
         return sum;
     }
+
+    /// <summary>The cube root of x, finite and above 0, by Newton's method from above. Within 2 units in the last place.</summary>
+    public static double CubeRoot(double x)
+    {
+        if (!(x > 0) || double.IsPositiveInfinity(x))
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The cube root takes a finite number above 0.");
+
+        double root = Math.Max(1, x);
+        while (true)
+        {
+            double next = root - ((root - (x / (root * root))) / 3);
+            if (!(next < root)) return root;
+            root = next;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,6 +8,7 @@ namespace QSeq.Numerics;
 internal static class RowKernel
 {
     /// <summary>target = a * b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(Rows a, Rows b, Rows target)
     {
         ref float a0 = ref a.At(0);
@@ -17,6 +19,7 @@ internal static class RowKernel
     }
 
     /// <summary>The largest magnitude; NaN if there is a NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float MaxAbs(Rows x)
     {
         ref float x0 = ref x.At(0);
@@ -28,6 +31,7 @@ internal static class RowKernel
     }
 
     /// <summary>Adds the blocks of a row to the 16 values of <paramref name="target"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSum(ReadOnlySpan<float> row, Span<float> target)
     {
         ref float r0 = ref MemoryMarshal.GetReference(row);
@@ -37,6 +41,7 @@ internal static class RowKernel
     }
 
     /// <summary>target += a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> a, Span<float> target)
     {
         ref float a0 = ref MemoryMarshal.GetReference(a);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
 
@@ -18,6 +19,7 @@ internal static class LstmStep
     /// <param name="next">[hidden][lanes], receives the cell state after.</param>
     /// <param name="tanh">[hidden][lanes], receives tanh of it.</param>
     /// <param name="h">[hidden][lanes], receives the hidden state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(Rows gates, Rows c, Rows next, Rows tanh, Rows h)
     {
         int size = c.Data.Length;
@@ -46,6 +48,7 @@ internal static class LstmStep
     /// <param name="tanh">[hidden][lanes], tanh of the cell state after it.</param>
     /// <param name="dh">[hidden][lanes], gradient of the hidden state after it.</param>
     /// <param name="dc">[hidden][lanes]: gradient of the cell state after the step in, before it out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(Rows gates, Rows c, Rows tanh, Rows dh, Rows dc)
     {
         int size = c.Data.Length;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
 
@@ -24,6 +25,7 @@ internal static class LossKernel
     /// <param name="divisor">What the sum is divided by for the mean: samples of the whole batch times rows.</param>
     /// <param name="dy">[rows][lanes], overwritten with the gradient.</param>
     /// <returns>The sum of the loss over rows and samples, not yet divided.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Gradient(Loss loss, Rows y, Rows target, int samples, double divisor, Rows dy)
     {
         double sum = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
 
@@ -63,6 +64,7 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
         _keep = (float)(1 - (learningRate * config.WeightDecay));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float beta1 = (float)config.Beta1, beta2 = (float)config.Beta2, rest1 = (float)(1 - config.Beta1), rest2 = (float)(1 - config.Beta2);
@@ -99,6 +101,7 @@ internal sealed class RmsPropOptimizer(ParameterTable table, RmsPropConfig confi
 
     protected override void BeginStep(double learningRate) => _step = (float)learningRate;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float alpha = (float)config.Alpha, rest = (float)(1 - config.Alpha), epsilon = (float)config.Epsilon;
@@ -119,6 +122,7 @@ internal sealed class SgdOptimizer(ParameterTable table, SgdConfig config) : Opt
 
     protected override void BeginStep(double learningRate) => _step = (float)learningRate;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float momentum = (float)config.Momentum;

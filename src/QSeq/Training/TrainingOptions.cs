@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QSeq.Data;
 
 namespace QSeq.Training;
@@ -30,6 +31,7 @@ public sealed record TrainingOptions
     public ulong Seed { get; init; }
 
     /// <summary>Threads, at least 1. The result does not depend on them: work is always cut into the same shards.</summary>
+    [JsonIgnore]
     public int Threads { get; init; } = 1;
 
     /// <summary>Checks the ranges, those of the optimiser and the schedule included.</summary>

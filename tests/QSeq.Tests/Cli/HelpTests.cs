@@ -9,6 +9,7 @@ public sealed class HelpTests : CliRun
     [InlineData("forecast")]
     [InlineData("evaluate")]
     [InlineData("inspect")]
+    [InlineData("verify")]
     [InlineData("models")]
     [InlineData("data")]
     [InlineData("data generate")]
@@ -38,7 +39,7 @@ public sealed class HelpTests : CliRun
     {
         CliAnswer answer = Run(args);
         Assert.Equal(0, answer.Code);
-        foreach (string verb in "reproduce train forecast evaluate inspect models data".Split(' '))
+        foreach (string verb in "reproduce train forecast evaluate inspect verify models data".Split(' '))
             Assert.Contains("\n  " + verb, answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("First steps:", answer.Out, StringComparison.Ordinal);
     }

@@ -39,4 +39,12 @@ public class PortableMathTests
         Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Cos(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Cos(double.NaN));
     }
+
+    [Fact]
+    public void CubeRootAgreesWithTheRuntime()
+    {
+        for (double x = 1e-30; x < 1e30; x *= 1.37) Assert.Equal(1, PortableMath.CubeRoot(x) / Math.Cbrt(x), 1e-15);
+        foreach (double x in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.CubeRoot(x));
+    }
 }

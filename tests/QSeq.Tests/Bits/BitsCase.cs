@@ -1,0 +1,84 @@
+using QSeq.Data;
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Numerics;
+using QSeq.Persistence;
+using QSeq.Quantum;
+using QSeq.Training;
+
+namespace QSeq.Tests.Bits;
+
+/// <summary>A model trained for 50 steps on made-up series.</summary>
+/// <param name="Name">What is special about it, without spaces.</param>
+/// <param name="Gates">The gate map.</param>
+internal sealed record BitsCase(string Name, GateConfig Gates)
+{
+    private const int Rows = 320;
+    private const int Steps = 50;
+
+    private int Hidden { get; init; } = 1;
+
+    private int Layers { get; init; } = 1;
+
+    private int Window { get; init; } = 2;
+
+    /// <summary>Two shards, the second with a block that is not full; so is the last batch of an epoch.</summary>
+    private int Batch { get; init; } = 201;
+
+    private int Windows { get; init; } = 240;
+
+    private double Size { get; init; } = 1;
+
+    private bool Sequence { get; init; }
+
+    private TrainingOptions Options { get; init; } = new();
+
+    /// <summary>All models, all encodings, both read-outs, all optimisers, schedules and losses.</summary>
+    public static IReadOnlyList<BitsCase> All { get; } =
+    [
+        new("lstm", new LstmGates())
+        {
+            Hidden = 3,
+            Layers = 2,
+            Options = new() { Optimizer = new AdamConfig { WeightDecay = 0.01 }, Schedule = new StepSchedule { Every = 3 } },
+        },
+        new("qlstm", new QlstmGates { Circuit = new VqcOptions { Depth = 2, Entangler = Entangler.Ring } })
+        {
+            Hidden = 2,
+            Options = new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule() },
+        },
+
+        // Seven shards, the last of 22 samples; then a batch of 20.
+        new("pz", new QkanGates()) { Batch = 790, Windows = 810, Options = new() { ClipNorm = 0.1 } },
+        new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Loss = Loss.Mae } },
+        new("mix-3", Qkan(Encoding.Mix, 3)),
+        new("real-2", Qkan(Encoding.Real, 2)),
+        new("rpz-2-difference", Qkan(Encoding.Rpz, 2) with { Qkan = new QkanOptions { Encoding = Encoding.Rpz, Reps = 2, Readout = Readout.AmplitudeDifference } }) { Windows = 170, Batch = 17 },
+        new("hqkan", new HqkanGates()) { Sequence = true, Window = 3 },
+
+        // Angles that are reduced the long way.
+        new("far", new QkanGates()) { Size = 1e6 },
+    ];
+
+    /// <summary>Trains and returns the digest of the weights.</summary>
+    /// <param name="threads">Threads to use.</param>
+    public string Train(int threads)
+    {
+        var random = new RandomSource(5, Name);
+        double[] values = new double[Math.Max(Rows, Windows + 60)];
+        for (int t = 1; t < values.Length; t++) values[t] = (0.9 * values[t - 1]) + (Size * random.NextUniform(-0.5, 0.5));
+        var table = new SeriesTable("random walk", ["x"], [values]);
+        var scaler = new Scaler(ScalerKind.None, ["x"], [0], [1]);
+        WindowSet all = WindowSet.Create(table, scaler, new WindowOptions { Window = Window, Sequence = Sequence });
+        var model = new SequenceModel(
+            new SequenceModelConfig { Gates = Gates, Hidden = Hidden, Layers = Layers, Output = Sequence ? OutputMode.Sequence : OutputMode.Last }, 11);
+
+        int batches = (Windows + Batch - 1) / Batch;
+        TrainingOptions options = Options with { Epochs = (Steps + batches - 1) / batches, BatchSize = Batch, Seed = 3, Threads = threads };
+        TrainingResult result = Trainer.Fit(model, all.Slice(0, Windows), all.Slice(Windows, 41), options);
+        Assert.Equal(StopReason.Completed, result.Stop);
+        return ModelFile.DigestOf(model);
+    }
+
+    private static QkanGates Qkan(Encoding encoding, int reps) => new() { Qkan = new QkanOptions { Encoding = encoding, Reps = reps } };
+}
