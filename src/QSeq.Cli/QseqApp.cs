@@ -15,6 +15,7 @@ internal static class QseqApp
     [
         ("reproduce", ReproduceVerb.Create),
         ("train", TrainVerb.Create),
+        ("fleet", FleetVerb.Create),
         ("forecast", ForecastVerb.Create),
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),

@@ -1,18 +1,20 @@
 using System.CommandLine;
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Persistence;
 using QSeq.Training;
 
 namespace QSeq.Cli.Options;
 
 /// <summary>How a model is trained, and how its data is cut and scaled.</summary>
-internal sealed class TrainOptions
+/// <param name="batch">Windows a step where the user does not say.</param>
+internal sealed class TrainOptions(int batch = 16)
 {
     private readonly Option<int> _window = Opt.Int("--window", "Time steps the model looks back over.", 12);
     private readonly Option<int> _horizon = Opt.Int("--horizon", "Time steps ahead that it answers with.", 1);
     private readonly Option<bool> _sequence = Opt.Flag("--sequence", "Train on an answer after every step of the window, not only the last.");
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", 30);
-    private readonly Option<int> _batch = Opt.Int("--batch", "Windows a step.", 16);
+    private readonly Option<int> _batch = Opt.Int("--batch", "Windows a step.", batch);
     private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
     private readonly Option<string> _optimizer = Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
     private readonly Option<string> _schedule = Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
@@ -34,9 +36,6 @@ internal sealed class TrainOptions
 
     /// <summary>The seed.</summary>
     public ulong SeedOf(ParseResult parsed) => parsed.GetValue(_seed);
-
-    /// <summary>The optimiser's name, for the record.</summary>
-    public string OptimizerOf(ParseResult parsed) => parsed.GetValue(_optimizer)!;
 
     /// <summary>The fractions as they are written, for the record.</summary>
     public string SplitOf(ParseResult parsed) => parsed.GetValue(_split)!;
@@ -77,6 +76,23 @@ internal sealed class TrainOptions
         EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
+    };
+
+    /// <summary>What a model file says about its training.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="epochs">Epochs run.</param>
+    /// <param name="stop">Why it stopped early, or null.</param>
+    /// <returns>The description.</returns>
+    public TrainingDescription Describe(ParseResult parsed, ulong seed, int epochs, string? stop) => new()
+    {
+        Seed = seed,
+        Epochs = epochs,
+        Optimizer = parsed.GetValue(_optimizer)!,
+        LearningRate = parsed.GetValue(_rate),
+        Loss = parsed.GetValue(_loss)!,
+        Batch = parsed.GetValue(_batch),
+        StopReason = stop,
     };
 
     /// <summary>Reads fractions such as <c>0.7,0.15</c>.</summary>

@@ -124,18 +124,10 @@ internal static class Plans
         if (!Directory.Exists(path)) return request.ReadCsv(path, request.Columns);
 
         // Raw Milan files: the squares named, or the most continuous and busiest of all.
-        int[]? squares = request.Columns is null ? null : [.. request.Columns.Select(Square)];
+        int[]? squares = request.Columns is null ? null : [.. request.Columns.Select(DataMilanVerb.SquareOf)];
         MilanReadResult result = DataMilanVerb.Read(context, path, new MilanReadOptions { Squares = squares, Gaps = request.RawGaps });
         return squares is null
             ? DataMilanVerb.Pick(context, result, MilanActivity.SmsIn, request.Full ? FullSeriesOfRaw : ShortSeries)
             : result.Tables[MilanActivity.SmsIn];
-    }
-
-    private static int Square(string column)
-    {
-        string digits = column.StartsWith("square_", StringComparison.Ordinal) ? column[7..] : column;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int square)
-            ? square
-            : throw new UsageException($"--columns names '{column}', expected squares such as 4459,5060 for a folder of raw Milan files");
     }
 }

@@ -76,6 +76,15 @@ internal static class DataMilanVerb
         return table.Select([.. cells.Select(cell => names[cell.Square])]);
     }
 
+    /// <summary>The square that a column name such as <c>square_4459</c> or <c>4459</c> stands for.</summary>
+    public static int SquareOf(string column)
+    {
+        string digits = column.StartsWith("square_", StringComparison.Ordinal) ? column[7..] : column;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int square)
+            ? square
+            : throw new UsageException($"--columns names '{column}', expected squares such as 4459,5060 for a folder of raw Milan files");
+    }
+
     /// <summary>Reads <c>1,2,5000-5010</c>, <c>all</c> or <c>best:N</c>.</summary>
     internal static (IReadOnlyList<int>? Squares, int? Best) ParseSquares(string text)
     {

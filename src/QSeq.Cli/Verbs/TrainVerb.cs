@@ -168,16 +168,7 @@ internal sealed class TrainVerb
         Name = _model.NameOf(job.Parsed),
         Data = TrainedModel.Describe(
             job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed))]),
-        Training = new TrainingDescription
-        {
-            Seed = job.Options.Seed,
-            Epochs = epochs,
-            Optimizer = _train.OptimizerOf(job.Parsed),
-            LearningRate = job.Options.Optimizer.LearningRate,
-            Loss = job.Options.Loss == Loss.Mae ? "mae" : "mse",
-            Batch = job.Options.BatchSize,
-            StopReason = stop,
-        },
+        Training = _train.Describe(job.Parsed, job.Options.Seed, epochs, stop),
         Metrics = new Dictionary<string, double>(metrics),
     };
 

@@ -1,7 +1,5 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using QSeq.Data;
+using QSeq.Numerics;
 
 namespace QSeq.Evaluation;
 
@@ -11,6 +9,11 @@ namespace QSeq.Evaluation;
 /// </summary>
 public static class Baselines
 {
+    private const int BlockLanes = 128;
+
+    /// <summary>The value ahead at place n of a sample: x is [window * inputs][lanes].</summary>
+    private delegate double Answer(ReadOnlySpan<float> x, int lanes, int lane, int n);
+
     /// <summary>Persistence: every value ahead is the last one. No parameters.</summary>
     /// <param name="test">Windows whose targets are also inputs, with one answer a window.</param>
     /// <param name="scaler">The scaling to undo, or null for scaled units.</param>
@@ -18,10 +21,10 @@ public static class Baselines
     /// <exception cref="ArgumentException">The windows are of another kind.</exception>
     public static Scores Naive(WindowSet test, Scaler? scaler = null)
     {
-        (double[][] x, double[][] y) = Read(test);
+        CheckKind(test);
         int[] columns = [.. test.Options.Targets.Select(target => ColumnOf(test, target))];
         int last = (test.Window - 1) * test.Inputs;
-        return Compare(test, scaler, x.Select(row => Enumerable.Range(0, test.Outputs).Select(n => row[last + columns[n % columns.Length]])), y);
+        return Compare(test, scaler, (x, lanes, lane, n) => x[((last + columns[n % columns.Length]) * lanes) + lane]);
     }
 
     /// <summary>
@@ -36,28 +39,37 @@ public static class Baselines
     /// <exception cref="ArgumentException">The windows are of another kind, or there are fewer of them than coefficients.</exception>
     public static Scores LinearAr(WindowSet train, WindowSet test, out int parameters, Scaler? scaler = null)
     {
-        (double[][] x, double[][] y) = Read(train);
-        (double[][] testX, double[][] testY) = Read(test);
+        CheckKind(train);
+        CheckKind(test);
         int features = train.Window * train.Inputs;
         parameters = (features + 1) * train.Outputs;
-        if (x.Length <= features)
-            throw new ArgumentException($"A linear autoregression on {features} values needs more than {x.Length} training windows.", nameof(train));
+        if (train.Count <= features)
+            throw new ArgumentException($"A linear autoregression on {features} values needs more than {train.Count} training windows.", nameof(train));
 
-        Matrix<double> weights = LeastSquares(DenseMatrix.OfRowArrays(x.Select(row => (double[])[1, .. row])), DenseMatrix.OfRowArrays(y));
-        return Compare(test, scaler, testX.Select(row => DenseVector.OfArray([1, .. row]) * weights), testY);
+        double[,] weights = Fit(train, features);
+        return Compare(test, scaler, (x, lanes, lane, n) =>
+        {
+            double sum = weights[0, n];
+            for (int f = 0; f < features; f++) sum += weights[f + 1, n] * x[(f * lanes) + lane];
+            return sum;
+        });
     }
 
-    /// <summary>
-    /// The shortest W that makes |A W - Y| least. A = QR thin, then the singular values of the small R, of which those
-    /// that are 0 but for rounding are left out: constant and collinear columns do no harm, and no n x n matrix is made.
-    /// </summary>
-    private static Matrix<double> LeastSquares(Matrix<double> a, Matrix<double> y)
+    /// <summary>The weights, [1 + features][outputs], the intercept first.</summary>
+    private static double[,] Fit(WindowSet train, int features)
     {
-        QR<double> qr = a.QR(QRMethod.Thin);
-        Svd<double> svd = qr.R.Svd();
-        double cut = svd.S[0] * a.RowCount * 2.2e-16;
-        var inverse = DenseVector.OfEnumerable(svd.S.Select(s => s > cut ? 1 / s : 0));
-        return svd.VT.Transpose() * (DiagonalMatrix.OfDiagonal(inverse.Count, inverse.Count, inverse) * (svd.U.Transpose() * (qr.Q.Transpose() * y)));
+        var fit = new LeastSquares(features + 1, train.Outputs);
+        double[] block = new double[(1 + features + train.Outputs) * BlockLanes];
+        foreach (Block b in Blocks(train))
+        {
+            block.AsSpan(0, b.Lanes).Clear();
+            block.AsSpan(0, b.Count).Fill(1);
+            for (int n = 0; n < features * b.Lanes; n++) block[b.Lanes + n] = b.X[n];
+            for (int n = 0; n < train.Outputs * b.Lanes; n++) block[((1 + features) * b.Lanes) + n] = b.Y[n];
+            fit.Add(block.AsSpan(0, (1 + features + train.Outputs) * b.Lanes), b.Lanes, b.Count);
+        }
+
+        return fit.Solve();
     }
 
     private static int ColumnOf(WindowSet windows, string target)
@@ -66,37 +78,48 @@ public static class Baselines
         return column >= 0 ? column : throw new ArgumentException($"Persistence needs the target '{target}' among the inputs.", nameof(windows));
     }
 
-    private static Scores Compare(WindowSet windows, Scaler? scaler, IEnumerable<IEnumerable<double>> answers, double[][] truth)
+    private static Scores Compare(WindowSet windows, Scaler? scaler, Answer answer)
     {
         IReadOnlyList<string> targets = windows.Options.Targets;
         int[]? columns = scaler is null ? null : [.. targets.Select(scaler.IndexOf)];
         double Original(double value, int n) => columns is null ? value : scaler!.Inverse(columns[n % columns.Length], value);
-        return Scores.Compare(
-            [.. answers.SelectMany(row => row.Select(Original))],
-            [.. truth.SelectMany(row => row.Select(Original))]);
+        double[] answers = new double[windows.Count * windows.Outputs], truth = new double[answers.Length];
+        int place = 0;
+        foreach (Block b in Blocks(windows))
+        {
+            for (int lane = 0; lane < b.Count; lane++)
+            {
+                for (int n = 0; n < windows.Outputs; n++, place++)
+                {
+                    answers[place] = Original(answer(b.X, b.Lanes, lane, n), n);
+                    truth[place] = Original(b.Y[(n * b.Lanes) + lane], n);
+                }
+            }
+        }
+
+        return Scores.Compare(answers, truth);
     }
 
-    /// <summary>All windows: X [samples][window * inputs], Y [samples][outputs].</summary>
-    private static (double[][] X, double[][] Y) Read(WindowSet windows)
+    private static void CheckKind(WindowSet windows)
     {
         ArgumentNullException.ThrowIfNull(windows);
         if (windows.Sequence) throw new ArgumentException("Baselines take windows with one answer each, not one for every step.", nameof(windows));
-
-        int rows = windows.Window * windows.Inputs, outputs = windows.Outputs, lanes = Numerics.Lanes.Pad(Math.Max(1, windows.Count));
-        float[] x = new float[rows * lanes], y = new float[outputs * lanes];
-        windows.Fill([.. Enumerable.Range(0, windows.Count)], lanes, x, y);
-        return (Samples(x, windows.Count, rows, lanes), Samples(y, windows.Count, outputs, lanes));
     }
 
-    private static double[][] Samples(float[] values, int samples, int rows, int lanes)
+    /// <summary>All windows in order, block after block in the same buffers.</summary>
+    private static IEnumerable<Block> Blocks(WindowSet windows)
     {
-        double[][] result = new double[samples][];
-        for (int n = 0; n < samples; n++)
+        float[] x = new float[windows.Window * windows.Inputs * BlockLanes], y = new float[windows.Outputs * BlockLanes];
+        int[] samples = new int[BlockLanes];
+        for (int start = 0; start < windows.Count; start += BlockLanes)
         {
-            result[n] = new double[rows];
-            for (int row = 0; row < rows; row++) result[n][row] = values[(row * lanes) + n];
+            int count = Math.Min(BlockLanes, windows.Count - start), lanes = Lanes.Pad(count);
+            for (int n = 0; n < count; n++) samples[n] = start + n;
+            windows.Fill(samples.AsSpan(0, count), lanes, x, y);
+            yield return new Block(x, y, lanes, count);
         }
-
-        return result;
     }
+
+    /// <summary>Some windows: X [window * inputs][lanes], Y [outputs][lanes].</summary>
+    private readonly record struct Block(float[] X, float[] Y, int Lanes, int Count);
 }

@@ -6,6 +6,7 @@ public sealed class HelpTests : CliRun
     [Theory]
     [InlineData("reproduce")]
     [InlineData("train")]
+    [InlineData("fleet")]
     [InlineData("forecast")]
     [InlineData("evaluate")]
     [InlineData("inspect")]
@@ -39,7 +40,7 @@ public sealed class HelpTests : CliRun
     {
         CliAnswer answer = Run(args);
         Assert.Equal(0, answer.Code);
-        foreach (string verb in "reproduce train forecast evaluate inspect verify models data".Split(' '))
+        foreach (string verb in "reproduce train fleet forecast evaluate inspect verify models data bench".Split(' '))
             Assert.Contains("\n  " + verb, answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("First steps:", answer.Out, StringComparison.Ordinal);
     }

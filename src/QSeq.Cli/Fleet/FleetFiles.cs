@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using QSeq.Cli.Output;
+using QSeq.Data;
+using QSeq.Evaluation;
+using QSeq.Models;
+using QSeq.Persistence;
+
+namespace QSeq.Cli.Fleet;
+
+/// <summary>What stands under --out beside the journal, made from its records: each file whole or not at all.</summary>
+internal static class FleetFiles
+{
+    private const string Header =
+        "series,status,reason,parameters,epochs,best_epoch,train_mae,train_rmse,train_r2,validation_mae,validation_rmse,validation_r2,"
+        + "test_mae,test_rmse,test_r2,naive_mae,linear_ar_mae,seconds,seed,digest";
+
+    /// <summary>Writes fleet.csv: one line a series, original units; what there is not is left empty.</summary>
+    public static void WriteCsv(string folder, IReadOnlyList<FleetRecord> records, int parameters) => OutputFile.Write(Path.Combine(folder, "fleet.csv"), writer =>
+    {
+        writer.WriteLine(Header);
+        foreach (FleetRecord r in records)
+        {
+            string status = r.Failure is null ? "ok" : "failed";
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{CsvText.Quote(r.Series)},{status},{CsvText.Quote(r.Failure ?? "")},{parameters},{r.Epochs},{r.BestEpoch},{Cells(r.Train)},{Cells(r.Validation)},{Cells(r.Test)},{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Seconds:F4},{r.Seed},{r.Digest}"));
+        }
+    });
+
+    /// <summary>Writes fleet.json.</summary>
+    public static void WriteJson(string folder, FleetFile file) =>
+        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(ToJson(file) + "\n"));
+
+    /// <summary>The same as text.</summary>
+    public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile);
+
+    /// <summary>Writes a model file for every series that has a model, for the other verbs to read.</summary>
+    /// <param name="folder">Where; made when it does not exist.</param>
+    /// <param name="records">The series.</param>
+    /// <param name="config">What the models are.</param>
+    /// <param name="manifest">What to say about each.</param>
+    /// <param name="written">Told after each.</param>
+    public static void WriteModels(
+        string folder, IEnumerable<FleetRecord> records, SequenceModelConfig config, Func<FleetRecord, ModelManifest> manifest, Action written)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (FleetRecord record in records)
+        {
+            if (record.Weights is { } weights)
+                ModelFile.Save(Path.Combine(folder, ModelName(record.Series)), new SequenceModel(config, weights), manifest(record));
+            written();
+        }
+    }
+
+    /// <summary>The file of a series' model: the name with what may not stand in a file name escaped, so that no two are alike.</summary>
+    public static string ModelName(string series) => Uri.EscapeDataString(series) + ".qseq";
+
+    /// <summary>The scaling of a record.</summary>
+    public static Scaler ScalerOf(FleetRecord record, ScalerKind kind) => new(kind, [record.Series], [record.Offset], [record.Scale]);
+
+    private static string Cells(Scores? scores) => scores is null
+        ? ",,"
+        : string.Create(CultureInfo.InvariantCulture, $"{scores.Mae:R},{scores.Rmse:R},{scores.R2:R}");
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using QSeq.Evaluation;
+
+namespace QSeq.Cli.Fleet;
+
+/// <summary>What a fleet comes to.</summary>
+internal sealed record FleetSummary
+{
+    /// <summary>Series asked for.</summary>
+    public required int Series { get; init; }
+
+    /// <summary>Series that could not be trained.</summary>
+    public required int Failed { get; init; }
+
+    /// <summary>Test MAE over that of persistence; null where there is no baseline.</summary>
+    public required FleetRatio? ToNaive { get; init; }
+
+    /// <summary>Test MAE over that of linear AR.</summary>
+    public required FleetRatio? ToLinearAr { get; init; }
+
+    /// <summary>Series whose test MAE is below that of both.</summary>
+    public required int BetterThanBoth { get; init; }
+
+    /// <summary>Series trained in this session; the others were in the journal.</summary>
+    public required int Trained { get; init; }
+
+    /// <summary>Wall time of this session's training in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Processor time of this session's training in seconds, over all threads.</summary>
+    public required double CpuSeconds { get; init; }
+
+    /// <summary>Series trained a second.</summary>
+    public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
+
+    /// <summary>Figures of the series in <paramref name="records"/>.</summary>
+    public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new()
+    {
+        Series = records.Count,
+        Failed = records.Count(record => record.Failure is not null),
+        ToNaive = FleetRatio.Of(records, record => record.Naive),
+        ToLinearAr = FleetRatio.Of(records, record => record.LinearAr),
+        BetterThanBoth = records.Count(record => record.Test?.Mae < record.Naive?.Mae && record.Test?.Mae < record.LinearAr?.Mae),
+        Trained = trained,
+        Seconds = seconds,
+        CpuSeconds = cpuSeconds,
+    };
+
+    /// <summary>What the figures say, in plain words.</summary>
+    /// <param name="parameters">Parameters of each model.</param>
+    /// <param name="coefficients">Those of the linear AR.</param>
+    public string Reading(int parameters, int coefficients)
+    {
+        if (Failed == Series) return "No series could be trained.";
+        if (ToNaive is not { } naive) return "There is no baseline to hold the models against: it takes a test part, and windows with one answer each.";
+        string text = Text($"The model ({parameters} parameters) has a lower test MAE than the naive forecast on {naive.Better} of {naive.Count} series");
+        if (ToLinearAr is not { } linear) return text + "; a linear AR could not be fitted.";
+        double percent = 100 * Math.Abs(linear.Median - 1);
+        text += Text($" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; on the median series its MAE is {percent:F1} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
+        return text + (linear.Better * 2 < linear.Count ? " For most of these series the linear AR is the better choice."
+            : naive.Better * 2 < naive.Count ? " For most of these series the last value is the better forecast."
+            : "");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Test MAE over a baseline's, over all series where both are there and the baseline errs at all.</summary>
+/// <param name="Count">Series.</param>
+/// <param name="Low">A tenth of the series lie below.</param>
+/// <param name="Median">Half of them do.</param>
+/// <param name="High">Nine tenths do.</param>
+/// <param name="Better">Series below 1: the model is better.</param>
+internal sealed record FleetRatio(int Count, double Low, double Median, double High, int Better)
+{
+    /// <summary>The ratios to one baseline; null when there are none.</summary>
+    public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline)
+    {
+        double[] ratios = [.. records.Select(record => record.Test?.Mae / baseline(record)?.Mae).OfType<double>().Where(double.IsFinite).Order()];
+        return ratios.Length == 0
+            ? null
+            : new FleetRatio(ratios.Length, Quantile(ratios, 0.1), Quantile(ratios, 0.5), Quantile(ratios, 0.9), ratios.Count(ratio => ratio < 1));
+    }
+
+    /// <summary>The quantile of sorted values, linear between neighbours.</summary>
+    private static double Quantile(double[] sorted, double part)
+    {
+        double place = part * (sorted.Length - 1);
+        int below = (int)place, above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Numerics;
+using QSeq.Training;
+
+namespace QSeq.Evaluation;
+
+/// <summary>
+/// One model for every series of a table. Each series is done from end to end by one thread, from a seed of its own, so a
+/// result depends neither on the threads nor on which other series there are. A series that cannot be trained is a result
+/// too; the others go on.
+/// </summary>
+public static class FleetRun
+{
+    /// <summary>Trains and scores a model for each of some series.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="series">The names of those to train.</param>
+    /// <param name="options">What the models have in common.</param>
+    /// <param name="finished">Told about every series, never two at once, in no fixed order; an exception from it ends the run.</param>
+    /// <param name="cancellationToken">Ends the run; series not finished by then are not told.</param>
+    /// <exception cref="ArgumentException">The options are out of range or do not go together, or there is no such series.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static void Run(
+        SeriesTable table,
+        IReadOnlyList<string> series,
+        FleetOptions options,
+        Action<FleetResult> finished,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(finished);
+        options.Validate();
+        foreach (string name in series) table.ColumnIndex(name);
+        if (series.Count == 0) return;
+
+        Lock turn = new();
+        using var crew = new ShardCrew(Math.Min(options.Threads, series.Count), (_, n) =>
+        {
+            FleetResult result = Train(table, series[n], options, cancellationToken);
+            lock (turn) finished(result);
+        });
+        crew.Run(series.Count);
+    }
+
+    /// <summary>The seed of a series: the same whatever its place and whatever else there is.</summary>
+    /// <param name="seed">The fleet's seed.</param>
+    /// <param name="series">The series' name.</param>
+    /// <returns>The seed.</returns>
+    public static ulong SeedOf(ulong seed, string series) => new RandomSource(seed, "fleet/" + series).NextUInt64();
+
+    private static FleetResult Train(SeriesTable table, string series, FleetOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long start = Stopwatch.GetTimestamp();
+        var result = new FleetResult { Series = series, Seed = SeedOf(options.Training.Seed, series) };
+        try
+        {
+            WindowOptions windows = options.Windows with { Inputs = [], Targets = [] };
+            DataSplit split = DataSplit.Create(table.Select([series]), windows, options.Split, options.Scaler);
+            result = split.Scaler.IsConstant(0)
+                ? result with { Failure = FormattableString.Invariant($"constant ({table.Column(series)[0]}) throughout the training part, so there is nothing to learn") }
+                : Fit(result, split, options, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))
+        {
+            result = result with { Failure = e.Message.ReplaceLineEndings(" ") };
+        }
+
+        return result with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+
+    private static FleetResult Fit(FleetResult result, DataSplit split, FleetOptions options, CancellationToken cancellationToken)
+    {
+        var model = new SequenceModel(options.Model, result.Seed);
+        TrainingOptions training = options.Training with { Seed = result.Seed, Threads = 1 };
+        TrainingResult fit = Trainer.Fit(model, split.Train, split.Validation, training, progress: null, cancellationToken);
+        result = result with { Epochs = fit.History.Count, BestEpoch = fit.BestEpoch };
+        if (fit.Stop == StopReason.NonFiniteLoss) return result with { Failure = fit.Message ?? "a loss was not finite" };
+
+        Scores? Score(WindowSet part) => part.Count == 0 ? null : new Evaluator(model, part).Evaluate(split.Scaler);
+        bool judged = split.Test.Count > 0 && !split.Test.Sequence;
+        return result with
+        {
+            Model = model,
+            Scaler = split.Scaler,
+            Train = Score(split.Train),
+            Validation = Score(split.Validation),
+            Test = Score(split.Test),
+            Naive = judged ? Baselines.Naive(split.Test, split.Scaler) : null,
+            LinearAr = judged && split.Train.Count > split.Train.Window ? Baselines.LinearAr(split.Train, split.Test, out _, split.Scaler) : null,
+        };
+    }
+}
