@@ -75,41 +75,46 @@ internal sealed class FleetJournal : IDisposable
 
     private void Begin(string folder, Dictionary<string, string> settings, bool restart)
     {
-        if (!restart && Read(folder, settings)) return;
-        _records.Clear();
-        _stream.SetLength(0);
-        foreach (string old in (string[])["fleet.csv", "fleet.json"]) File.Delete(Path.Combine(folder, old));
-        Append(new FleetHead { Format = Format, Settings = settings }, FleetLineJson.Default.FleetHead);
+        FleetHead? head = Read(folder, out long end);
+        if (head is not null && !restart) CheckSame(folder, head, settings);
+        if (end > 0 && head is null && !restart)
+            throw new UsageException($"--out {folder}: {Name} is damaged at its start; give --restart to begin anew, or choose another --out");
+        if (head is not null && restart) Remove(folder);
+        if (restart) end = 0;
+        _stream.SetLength(end); // without the line that a kill cut short
+        _stream.Position = end;
+        if (end == 0) Append(new FleetHead { Format = Format, Settings = settings }, FleetLineJson.Default.FleetHead);
     }
 
-    /// <summary>Reads what is there and puts the end of the file behind its last whole line; false where there is no fleet.</summary>
-    private bool Read(string folder, Dictionary<string, string> settings)
+    /// <summary>Takes away what was made from the old journal, so that nothing stands there that does not belong together.</summary>
+    private void Remove(string folder)
     {
-        if (_stream.Length > Array.MaxLength) throw new WorkException($"--out {folder}: {Name} is larger than 2 GB, which no fleet of this size is; give --restart to begin anew");
+        foreach (string old in (string[])["fleet.csv", "fleet.json", .. _records.Keys.Select(series => Path.Combine("models", FleetFiles.ModelName(series)))])
+            if (File.Exists(Path.Combine(folder, old))) File.Delete(Path.Combine(folder, old));
+        _records.Clear();
+    }
+
+    /// <summary>Reads what is there.</summary>
+    /// <param name="folder">The folder, for errors.</param>
+    /// <param name="end">Where the last whole line ends.</param>
+    /// <returns>Which fleet it is; null where the first line is missing or damaged.</returns>
+    private FleetHead? Read(string folder, out long end)
+    {
+        if (_stream.Length > Array.MaxLength) throw new WorkException($"--out {folder}: {Name} is larger than 2 GB, which cannot be read; choose another --out");
         byte[] bytes = new byte[_stream.Length];
         _stream.ReadExactly(bytes);
-        int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        ReadOnlySpan<byte> whole = bytes.AsSpan(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
+        end = whole.Length;
+        FleetHead? head = null;
         bool first = true;
-        foreach (Range line in bytes.AsSpan(0, end).Split((byte)'\n'))
+        foreach (Range line in whole.Split((byte)'\n'))
         {
-            ReadOnlySpan<byte> text = bytes.AsSpan(0, end)[line];
-            if (text.IsEmpty) continue;
-            if (first)
-            {
-                if (Parse(text, FleetLineJson.Default.FleetHead) is not { } head)
-                    throw new UsageException($"--out {folder}: {Name} is damaged at its start; give --restart to begin anew, or choose another --out");
-                CheckSame(folder, head, settings);
-                first = false;
-            }
-            else if (Parse(text, FleetLineJson.Default.FleetRecord) is { } record)
-            {
-                _records[record.Series] = record;
-            }
+            if (first) head = Parse(whole[line], FleetLineJson.Default.FleetHead);
+            else if (Parse(whole[line], FleetLineJson.Default.FleetRecord) is { } record) _records[record.Series] = record;
+            first = false;
         }
 
-        _stream.SetLength(end);
-        _stream.Position = end;
-        return !first;
+        return head;
     }
 
     private static void CheckSame(string folder, FleetHead head, Dictionary<string, string> settings)

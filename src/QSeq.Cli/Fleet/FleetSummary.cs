@@ -30,6 +30,9 @@ internal sealed record FleetSummary
     /// <summary>Processor time of this session's training in seconds, over all threads.</summary>
     public required double CpuSeconds { get; init; }
 
+    /// <summary>Wall time of all series in seconds, each by itself and whenever it was trained.</summary>
+    public required double SecondsOfSeries { get; init; }
+
     /// <summary>Series trained a second.</summary>
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
@@ -44,6 +47,7 @@ internal sealed record FleetSummary
         Trained = trained,
         Seconds = seconds,
         CpuSeconds = cpuSeconds,
+        SecondsOfSeries = records.Sum(record => record.Seconds),
     };
 
     /// <summary>What the figures say, in plain words.</summary>

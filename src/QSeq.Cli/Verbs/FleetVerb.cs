@@ -54,6 +54,8 @@ internal sealed class FleetVerb
     {
         string folder = parsed.GetValue(_out)!;
         FleetOptions options = Options(parsed);
+        foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
+            if (Path.GetFullPath(parsed.GetValue(_data)!) == Path.GetFullPath(Path.Combine(folder, own))) throw new UsageException($"--out {folder} would write over DATA; choose another --out");
         SeriesTable table = Read(context, parsed);
         Check(table, options);
         OutputFile.CheckFolder(folder, "--out");

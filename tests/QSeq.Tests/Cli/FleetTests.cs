@@ -115,6 +115,27 @@ public sealed class FleetTests : CliRun
     }
 
     [Fact]
+    public void Restarting_leaves_nothing_of_the_old_fleet()
+    {
+        string data = Waves(columns: ["a", "b/c"]);
+        Fleet(data, "--models");
+        Assert.True(File.Exists(In("f/models/b%2Fc.qseq")));
+        File.WriteAllText(In("f/models/mine.qseq"), "");
+        Assert.Equal(0, Fleet(data, "--columns", "a", "--restart").Code);
+        Assert.Equal([In("f/models/mine.qseq")], Directory.GetFiles(In("f/models")));
+        Assert.Equal(2, Csv().Length);
+    }
+
+    [Fact]
+    public void Data_is_not_written_over()
+    {
+        Directory.CreateDirectory(In("f"));
+        string data = Waves("f/fleet.csv");
+        Assert.Contains("would write over DATA", Fleet(data).Error, StringComparison.Ordinal);
+        Assert.Contains("would write over DATA", Fleet(data, "--restart").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_in_use_is_refused()
     {
         Directory.CreateDirectory(In("f"));
@@ -152,7 +173,7 @@ public sealed class FleetTests : CliRun
     {
         CliAnswer answer = Fleet(Waves(columns: ["x1"]), options);
         Assert.Contains(message, answer.Error, StringComparison.Ordinal);
-        Assert.True(code == answer.Code || answer.Code == 2, answer.Err);
+        Assert.Equal(code, answer.Code);
         Assert.False(Directory.Exists(In("f")));
     }
 
