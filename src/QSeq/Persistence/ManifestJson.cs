@@ -1,22 +1,16 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using QSeq.Models;
 
 namespace QSeq.Persistence;
 
 /// <summary>
-/// The manifest as JSON. Source-generated readers give an init-only property that the text lacks the value 0 rather than
-/// its initialiser, so the configuration is completed from a default one of the same kind first.
+/// The manifest as JSON: written by a source-generated writer, read by <see cref="ManifestReader"/>.
 /// </summary>
 internal static class ManifestJson
 {
-    /// <summary>One of each kind of gates, all options at their defaults.</summary>
-    internal static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new QkanGates(), new HqkanGates()];
-
     private const int LongestShown = 400;
     private const string WayOut = "save the model again with this QSeq";
 
@@ -39,14 +33,8 @@ internal static class ManifestJson
         if (!Utf8.IsValid(json)) throw ModelFormat.Bad(name, $"malformed: its manifest is not UTF-8 text; {WayOut}");
         try
         {
-            JsonNode? node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-            JsonObject root = Object(node, "the manifest");
-            foreach (string filledIn in (string[])["formatVersion", "qSeqVersion", "parameters"])
-                if (!root.ContainsKey(filledIn)) throw new JsonException($"{filledIn} is missing");
-            JsonObject config = Object(root["config"], "config");
-            Complete(config, DefaultConfig(Object(config["gates"], "config.gates")), "config");
-            if (!root.ContainsKey("metrics")) root["metrics"] = new JsonObject();
-            return root.Deserialize(Type) ?? throw new JsonException("it is null");
+            using JsonDocument document = JsonDocument.Parse(json.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return ManifestReader.Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
@@ -71,40 +59,9 @@ internal static class ManifestJson
     {
         Metrics = new SortedDictionary<string, double>(manifest.Metrics.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal),
     };
-
-    private static JsonObject DefaultConfig(JsonObject gates)
-    {
-        string kind = gates["kind"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
-        List<string> known = [];
-        foreach (GateConfig candidate in KnownGates)
-        {
-            JsonNode config = JsonSerializer.SerializeToNode(new SequenceModelConfig { Gates = candidate }, ManifestJsonContext.Default.SequenceModelConfig)!;
-            string its = config["gates"]!["kind"]!.GetValue<string>();
-            if (its == kind) return config.AsObject();
-            known.Add(its);
-        }
-
-        throw new JsonException($"config.gates.kind is '{kind}', known are {string.Join(", ", known)}; update QSeq if the model comes from a newer one");
-    }
-
-    private static void Complete(JsonObject given, JsonObject defaults, string path)
-    {
-        foreach ((string key, JsonNode? value) in given)
-        {
-            if (!defaults.TryGetPropertyValue(key, out JsonNode? @default))
-                throw new JsonException($"{path}.{key} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
-            if (@default is JsonObject options) Complete(Object(value, $"{path}.{key}"), options, $"{path}.{key}");
-        }
-
-        foreach ((string key, JsonNode? value) in defaults)
-            if (!given.ContainsKey(key)) given[key] = value?.DeepClone();
-    }
-
-    private static JsonObject Object(JsonNode? node, string path) =>
-        node as JsonObject ?? throw new JsonException($"{path} is {(node is null ? "missing" : "not an object")}");
 }
 
-/// <summary>The generated readers and writers of the manifest: no reflection, so they survive trimming and AOT.</summary>
+/// <summary>The generated writer of the manifest: no reflection, so it survives trimming and AOT.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -90,7 +90,7 @@ public sealed class BadModelFileTests
     [InlineData("config.gates.kind", "\"a\\nb\\u001b[31m\"", "'a·b·[31m'")]
     [InlineData("config.gates", "[]", "config.gates is not an object")]
     [InlineData("config", "null", "config is missing")]
-    [InlineData("data", "null", "Data")]
+    [InlineData("data", "null", "data is missing")]
     [InlineData("data.window", "0", "window is 0")]
     [InlineData("data.differenced", "true", "differenced")]
     [InlineData("data.inputs", "[null]", "input column")]
@@ -101,7 +101,7 @@ public sealed class BadModelFileTests
     [InlineData("training.seed", "-1", "seed")]
     [InlineData("name", "\"\"", "malformed")]
     [InlineData("formatVersion", "2", "format 2")]
-    [InlineData("metrics", "null", "Metrics")]
+    [InlineData("metrics", "null", "metrics is missing")]
     public void WhatTheManifestSaysIsChecked(string path, string value, string expected)
     {
         string[] keys = path.Split('.');
