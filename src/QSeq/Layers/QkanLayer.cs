@@ -47,7 +47,7 @@ public sealed class QkanLayer : Layer
 
         _fold = new DaruanFold(_options.Encoding, _options.Reps);
         bool harmonic = _fold.Reps == 1 && _options.Readout == Readout.Expectation;
-        _reupload = harmonic ? null : new ReuploadKernel(_fold.Reps, _fold.HasGamma, _options.Readout);
+        _reupload = harmonic ? null : new ReuploadKernel(_fold.Reps, _fold.HasGamma, _options.Readout, frozen: !_options.TrainPreactivation);
 
         // PyTorch's xavier_normal_ on [O, I, blocks, angles] counts blocks*angles as a receptive field.
         (int blocks, int angles) = _fold.ThetaShape;
@@ -76,7 +76,7 @@ public sealed class QkanLayer : Layer
     public override int GradientSize => _dBase + (_base is null ? 0 : Lanes.Pad(Edges)); // K [O][16], edges [O][I][..][16]; base [O][I]
 
     /// <inheritdoc/>
-    public override int ScratchRows => (3 * Inputs) + (_reupload?.StepRows ?? 2 * Inputs); // f(x), f'(x), gradient of f; circuits' steps, or shared cosines and sines
+    public override int ScratchRows => ((3 + (2 * _fold.Reps)) * Inputs) + (_reupload?.StepRows ?? 0); // f(x), f'(x), gradient of f; shared sines and cosines; steps
 
     private int Edges => Inputs * Outputs;
 
@@ -121,7 +121,7 @@ public sealed class QkanLayer : Layer
             k[e / Inputs] += scale * constant;
         }
 
-        folded[_shared] = _reupload is null && !_w.Trainable && SameForAllOutputs(folded[_edges.._angles]) ? 1 : 0;
+        folded[_shared] = !_w.Trainable && SameForAllOutputs(w) ? 1 : 0;
         folded[_reach] = folded[_reach + 1] = 0;
         for (int e = 0; e < Edges; e++)
         {
@@ -149,19 +149,21 @@ public sealed class QkanLayer : Layer
         }
 
         ReadOnlySpan<float> edges = folded[_edges.._angles];
-        if (folded[_shared] != 0)
+        Rows turns = Turns(scratch);
+        if (folded[_shared] == 0)
         {
-            Rows turns = scratch.Slice(3 * Inputs, 2 * Inputs);
+            if (IsNear(folded, x)) Circuits<NearSinCos>(edges, x, y, turns);
+            else Circuits<AnySinCos>(edges, x, y, turns);
+        }
+        else if (_reupload is null)
+        {
             HarmonicKernel.Turns(edges, x, turns);
             HarmonicKernel.ForwardShared(edges, turns, y);
         }
-        else if (IsNear(folded, x))
-        {
-            Circuits<NearSinCos>(edges, x, y);
-        }
         else
         {
-            Circuits<AnySinCos>(edges, x, y);
+            _reupload.Turns(edges, x, turns);
+            _reupload.Forward<SharedTurn>(edges, x, y, turns);
         }
     }
 
@@ -183,21 +185,23 @@ public sealed class QkanLayer : Layer
             MatrixKernel.AddOuter(dy, f, Outputs, Inputs, gradient.Slice(_dBase, Edges));
         }
 
-        Span<float> steps = scratch.Data[(3 * Inputs * scratch.Lanes)..], dEdges = gradient[(Outputs * Lanes.Width).._dBase];
+        Rows turns = Turns(scratch);
+        Span<float> steps = scratch.Data[((3 + (2 * _fold.Reps)) * Inputs * scratch.Lanes)..], dEdges = gradient[(Outputs * Lanes.Width).._dBase];
         ReadOnlySpan<float> edges = folded[_edges.._angles];
-        if (folded[_shared] != 0)
+        if (folded[_shared] == 0)
         {
-            Rows turns = scratch.Slice(3 * Inputs, 2 * Inputs);
+            if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, turns, steps, dEdges);
+            else CircuitsBackward<AnySinCos>(edges, x, dy, dx, turns, steps, dEdges);
+        }
+        else if (_reupload is null)
+        {
             HarmonicKernel.Turns(edges, x, turns);
             HarmonicKernel.BackwardShared(edges, turns, dy, dx, dEdges);
         }
-        else if (IsNear(folded, x))
-        {
-            CircuitsBackward<NearSinCos>(edges, x, dy, dx, steps, dEdges);
-        }
         else
         {
-            CircuitsBackward<AnySinCos>(edges, x, dy, dx, steps, dEdges);
+            _reupload.Turns(edges, x, turns);
+            _reupload.Backward<SharedTurn>(edges, x, dy, dx, turns, steps, dEdges);
         }
     }
 
@@ -248,25 +252,28 @@ public sealed class QkanLayer : Layer
         }
     }
 
-    private void Circuits<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
+    private Rows Turns(Rows scratch) => scratch.Slice(3 * Inputs, 2 * _fold.Reps * Inputs);
+
+    private void Circuits<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
         where T : ISinCos
     {
         if (_reupload is null) HarmonicKernel.Forward<T>(edges, x, y);
-        else _reupload.Forward<T>(edges, x, y);
+        else _reupload.Forward<EdgeTurn<T>>(edges, x, y, turns);
     }
 
-    private void CircuitsBackward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
+    private void CircuitsBackward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
         where T : ISinCos
     {
         if (_reupload is null) HarmonicKernel.Backward<T>(edges, x, dy, dx, dEdges);
-        else _reupload.Backward<T>(edges, x, dy, dx, steps, dEdges);
+        else _reupload.Backward<EdgeTurn<T>>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
     // Frozen encoding weights are all 1 unless somebody set them otherwise.
-    private bool SameForAllOutputs(ReadOnlySpan<float> edges)
+    private bool SameForAllOutputs(ReadOnlySpan<float> w)
     {
-        for (int e = Inputs; e < Edges; e++)
-            if (edges[e * HarmonicKernel.EdgeSize] != edges[e % Inputs * HarmonicKernel.EdgeSize]) return false;
+        int size = Inputs * _options.Reps;
+        for (int n = size; n < w.Length; n++)
+            if (w[n] != w[n % size]) return false;
         return true;
     }
 
@@ -288,7 +295,12 @@ public sealed class QkanLayer : Layer
         (edge[3], edge[4], edge[5]) = kernel.HasScale ? m : new Bloch(scale * m.X, scale * m.Y, scale * m.Z);
         if (kernel.HasScale) edge[^1] = scale;
         for (int l = 0; l < _fold.Reps; l++) edge[kernel.W + l] = _fold.WeightOf(w, l);
-        for (int l = 1; l < _fold.Reps - 1; l++) edge[kernel.Phase + l - 1] = _fold.PhaseOf(theta, b, l);
+        for (int l = 1; l < _fold.Reps - 1; l++)
+        {
+            edge[kernel.Phase + l - 1] = _fold.PhaseOf(theta, b, l);
+            if (!_w.Trainable) (edge[kernel.PhaseTurn + (2 * (l - 1))], edge[kernel.PhaseTurn + (2 * (l - 1)) + 1]) = turns[_fold.PhaseAngle(l)];
+        }
+
         for (int l = 1; l < _fold.Reps; l++)
         {
             int at = kernel.Beta + (2 * (l - 1));

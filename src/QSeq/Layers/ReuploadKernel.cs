@@ -22,7 +22,11 @@ internal sealed class ReuploadKernel
     private readonly bool _gamma;
     private readonly bool _amplitude;
 
-    public ReuploadKernel(int reps, bool hasGamma, Readout readout)
+    /// <param name="reps">Data rotations.</param>
+    /// <param name="hasGamma">Whether RX rotations stand between them.</param>
+    /// <param name="readout">What is read.</param>
+    /// <param name="frozen">Whether the encoding does not train, so that edges of an input may share sines and cosines.</param>
+    public ReuploadKernel(int reps, bool hasGamma, Readout readout, bool frozen)
     {
         _reps = reps;
         _gamma = hasGamma;
@@ -32,8 +36,12 @@ internal sealed class ReuploadKernel
         Beta = Phase + Math.Max(0, reps - 2);
         Gamma = Beta + reps - 1;
         GradientSize = (_gamma ? Gamma + reps - 1 : Gamma) + (_amplitude ? 1 : 0);
-        EdgeSize = GradientSize + ((_gamma ? 2 : 1) * (reps - 1));
+        PhaseTurn = GradientSize + ((_gamma ? 2 : 1) * (reps - 1)) - (_amplitude ? 1 : 0);
+        EdgeSize = PhaseTurn + (frozen ? 2 * Math.Max(0, reps - 2) : 0) + (_amplitude ? 1 : 0);
     }
+
+    /// <summary>Data rotations of an edge.</summary>
+    public int Reps => _reps;
 
     /// <summary>Lane blocks of working space.</summary>
     public int StepRows => StepSize * (_reps - 1);
@@ -42,7 +50,8 @@ internal sealed class ReuploadKernel
     public bool HasScale => _amplitude;
 
     // Gradient of an edge: r0 [3], m [3], w [reps], phase [reps-2], beta [reps-1], gamma [reps-1], scale.
-    // Folded edge: the same, but each beta and gamma as cosine and sine, gamma's start moved on by reps-1.
+    // Folded edge: the same, but each beta and gamma as cosine and sine, gamma's start moved on by reps-1; where the
+    // encoding is frozen also cosine and sine of each phase, before the scale.
     public int W { get; }
 
     public int Phase { get; }
@@ -51,24 +60,27 @@ internal sealed class ReuploadKernel
 
     public int Gamma { get; }
 
+    public int PhaseTurn { get; }
+
     public int EdgeSize { get; }
 
     public int GradientSize { get; }
 
-    /// <typeparam name="T">The sine and cosine.</typeparam>
+    /// <typeparam name="T">Where the sine and cosine of a data rotation come from.</typeparam>
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="y">[outputs][lanes], added to.</param>
-    public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
-        where T : ISinCos
+    /// <param name="turns">[inputs][reps][2][lanes] from <see cref="Turns"/>, read by <see cref="SharedTurn"/> alone.</param>
+    public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
+        where T : IDataTurn
     {
-        if (_amplitude) Forward<T, AmplitudeRead>(edges, x, y);
-        else Forward<T, ExpectationRead>(edges, x, y);
+        if (_amplitude) Forward<T, AmplitudeRead>(edges, x, y, turns);
+        else Forward<T, ExpectationRead>(edges, x, y, turns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Forward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows y)
-        where T : ISinCos
+    private void Forward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
+        where T : IDataTurn
         where TRead : IRead
     {
         int inputs = x.Count, lanes = x.Lanes;
@@ -83,11 +95,12 @@ internal sealed class ReuploadKernel
                 {
                     ref float c = ref Unsafe.Add(ref edge0, ((j * inputs) + i) * EdgeSize);
                     Vector512<float> v = Vector512.LoadUnsafe(ref x.At(i), (nuint)lane);
+                    ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * _reps * i : 0), lane);
                     var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
                     for (int l = 0; l < _reps; l++)
                     {
                         r = Between(ref c, l, r);
-                        T.SinCos(Alpha(ref c, l, v), out Vector512<float> sin, out Vector512<float> cos);
+                        T.SinCos(this, ref c, l, v, ref turn, lanes, out Vector512<float> sin, out Vector512<float> cos);
                         r = r.AboutZ(cos, sin);
                     }
 
@@ -100,23 +113,24 @@ internal sealed class ReuploadKernel
         }
     }
 
-    /// <typeparam name="T">The sine and cosine.</typeparam>
+    /// <typeparam name="T">Where the sine and cosine of a data rotation come from.</typeparam>
     /// <param name="edges">[outputs][inputs][EdgeSize]</param>
     /// <param name="x">[inputs][lanes]</param>
     /// <param name="dy">[outputs][lanes]</param>
     /// <param name="dx">[inputs][lanes], added to.</param>
+    /// <param name="turns">[inputs][reps][2][lanes] from <see cref="Turns"/>, read by <see cref="SharedTurn"/> alone.</param>
     /// <param name="steps">[StepRows][16], working space: r before each data rotation, its sine and cosine.</param>
     /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
-    public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
-        where T : ISinCos
+    public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
+        where T : IDataTurn
     {
-        if (_amplitude) Backward<T, AmplitudeRead>(edges, x, dy, dx, steps, dEdges);
-        else Backward<T, ExpectationRead>(edges, x, dy, dx, steps, dEdges);
+        if (_amplitude) Backward<T, AmplitudeRead>(edges, x, dy, dx, turns, steps, dEdges);
+        else Backward<T, ExpectationRead>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Backward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> steps, Span<float> dEdges)
-        where T : ISinCos
+    private void Backward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
+        where T : IDataTurn
         where TRead : IRead
     {
         int inputs = x.Count, lanes = x.Lanes;
@@ -135,22 +149,45 @@ internal sealed class ReuploadKernel
                 ref float dxi = ref dx.At(i);
                 for (int lane = 0; lane < lanes; lane += Lanes.Width)
                 {
+                    ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * _reps * i : 0), lane);
                     Vector512<float> dv = EdgeBackward<T, TRead>(
-                        ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref step0);
+                        ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref turn, lanes, ref step0);
                     Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
                 }
             }
         }
     }
 
+    /// <summary>Sine and cosine of w_l x for every input and data rotation, with the w of the first output.</summary>
+    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
+    /// <param name="x">[inputs][lanes]</param>
+    /// <param name="turns">[inputs][reps][2][lanes], overwritten.</param>
+    public void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
+    {
+        for (int i = 0; i < x.Count; i++)
+        {
+            for (int l = 0; l < _reps; l++)
+            {
+                Vector512<float> w = Vector512.Create(edges[(i * EdgeSize) + W + l]);
+                int row = 2 * ((i * _reps) + l);
+                for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
+                {
+                    LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
+                    sin.StoreUnsafe(ref turns.At(row), (nuint)lane);
+                    cos.StoreUnsafe(ref turns.At(row + 1), (nuint)lane);
+                }
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> EdgeBackward<T, TRead>(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref float steps)
-        where T : ISinCos
+    private Vector512<float> EdgeBackward<T, TRead>(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref float turn, int lanes, ref float steps)
+        where T : IDataTurn
         where TRead : IRead
     {
         // Forward up to the last data rotation, whose r, sine and cosine stay in registers; those before it are kept.
         var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
-        T.SinCos(Alpha(ref c, 0, v), out Vector512<float> sin, out Vector512<float> cos);
+        T.SinCos(this, ref c, 0, v, ref turn, lanes, out Vector512<float> sin, out Vector512<float> cos);
         for (int l = 1; l < _reps; l++)
         {
             ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
@@ -164,7 +201,7 @@ internal sealed class ReuploadKernel
             }
 
             r = Between(ref c, l, r.AboutZ(cos, sin));
-            T.SinCos(Alpha(ref c, l, v), out sin, out cos);
+            T.SinCos(this, ref c, l, v, ref turn, lanes, out sin, out cos);
         }
 
         // y += m . r, or y += scale * difference(m . r)
@@ -236,8 +273,9 @@ internal sealed class ReuploadKernel
         return r.AboutY(Create(ref c, at), Create(ref c, at + 1));
     }
 
+    /// <summary>The angle of data rotation l but for phases inside r0 and m: w x, plus the phase of those between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> Alpha(ref float c, int l, Vector512<float> x) =>
+    internal Vector512<float> Alpha(ref float c, int l, Vector512<float> x) =>
         l > 0 && l < _reps - 1
             ? Lanes.Fma(Create(ref c, W + l), x, Create(ref c, Phase + l - 1))
             : Create(ref c, W + l) * x;

@@ -104,6 +104,9 @@ internal sealed class DaruanFold
     /// <summary>Which angle beta_l (the last of a block) or gamma_l (the first) is, for l from 1.</summary>
     public int BetaAngle(int l) => Index(l, ThetaShape.Angles - 1);
 
+    /// <summary>Which angle the phase of data rotation l is.</summary>
+    public int PhaseAngle(int l) => ThetaCount + l;
+
     /// <inheritdoc cref="BetaAngle"/>
     public int GammaAngle(int l) => Index(l, 0);
 

@@ -66,16 +66,20 @@ public class QkanLayerTests
 
     // Where the encoding is frozen, the edges of an input share sine and cosine: other code, the same function.
     [Theory]
-    [InlineData(1, 1, 1, Encoding.Pz)]
-    [InlineData(3, 4, 17, Encoding.Pz)]
-    [InlineData(5, 2, 100, Encoding.Mix)]
-    [InlineData(2, 3, 16, Encoding.Real)]
-    public void AFrozenEncodingGivesWhatATrainedOneGives(int inputs, int outputs, int samples, Encoding encoding)
+    [InlineData(1, 1, 1, Encoding.Pz, 1, Readout.Expectation)]
+    [InlineData(3, 4, 17, Encoding.Pz, 1, Readout.Expectation)]
+    [InlineData(5, 2, 100, Encoding.Mix, 1, Readout.Expectation)]
+    [InlineData(2, 3, 16, Encoding.Real, 1, Readout.Expectation)]
+    [InlineData(2, 3, 33, Encoding.Pz, 2, Readout.Expectation)]
+    [InlineData(3, 2, 40, Encoding.Pz, 4, Readout.Expectation)]
+    [InlineData(2, 2, 17, Encoding.Mix, 3, Readout.Expectation)]
+    [InlineData(2, 3, 17, Encoding.Pz, 3, Readout.AmplitudeDifference)]
+    public void AFrozenEncodingGivesWhatATrainedOneGives(int inputs, int outputs, int samples, Encoding encoding, int reps, Readout readout)
     {
         (Layer Layer, ParameterTable Table) Layer(bool train)
         {
             var builder = new ParameterTable.Builder();
-            var layer = new QkanLayer(builder, inputs, outputs, new QkanOptions { Encoding = encoding, TrainPreactivation = train, TrainPostWeight = true });
+            var layer = new QkanLayer(builder, inputs, outputs, new QkanOptions { Encoding = encoding, Reps = reps, Readout = readout, TrainPreactivation = train, TrainPostWeight = true });
             return (layer, builder.Build());
         }
 

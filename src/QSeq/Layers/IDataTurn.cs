@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using QSeq.Numerics;
+
+namespace QSeq.Layers;
+
+/// <summary>Where a re-upload kernel takes the sine and cosine of a data rotation from; it is compiled for each.</summary>
+internal interface IDataTurn
+{
+    /// <summary>Whether the kernel hands over what <see cref="ReuploadKernel.Turns"/> computed.</summary>
+    static abstract bool IsShared { get; }
+
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="c">The edge's constants.</param>
+    /// <param name="l">The data rotation.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="turn">[reps][2][lanes] of the input, at the lane.</param>
+    /// <param name="lanes">Lanes of a row.</param>
+    /// <param name="sin">The sine.</param>
+    /// <param name="cos">The cosine.</param>
+    static abstract void SinCos(
+        ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos);
+}
+
+/// <summary>Computed for every edge.</summary>
+/// <typeparam name="T">The sine and cosine.</typeparam>
+internal readonly struct EdgeTurn<T> : IDataTurn
+    where T : ISinCos
+{
+    public static bool IsShared => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCos(
+        ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos) =>
+        T.SinCos(kernel.Alpha(ref c, l, x), out sin, out cos);
+}
+
+/// <summary>
+/// Computed once for all edges of an input, where the encoding is frozen: the sine and cosine of w x, turned on by the
+/// edge's phase where it has one.
+/// </summary>
+internal readonly struct SharedTurn : IDataTurn
+{
+    public static bool IsShared => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCos(
+        ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos)
+    {
+        sin = Vector512.LoadUnsafe(ref turn, (nuint)(2 * l * lanes));
+        cos = Vector512.LoadUnsafe(ref turn, (nuint)(((2 * l) + 1) * lanes));
+        if (l == 0 || l == kernel.Reps - 1) return;
+
+        ref float phase = ref Unsafe.Add(ref c, kernel.PhaseTurn + (2 * (l - 1)));
+        Vector512<float> cosPhase = Vector512.Create(phase), sinPhase = Vector512.Create(Unsafe.Add(ref phase, 1)), before = sin;
+        sin = Lanes.Fma(before, cosPhase, cos * sinPhase);
+        cos = Lanes.Fma(cos, cosPhase, -(before * sinPhase));
+    }
+}
