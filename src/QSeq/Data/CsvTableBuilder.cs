@@ -9,6 +9,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private const int LargestRecordBytes = 1 << 24; // 10,000 columns of 20 characters take 200 KB
     private const int RowsBetweenCancelChecks = 1024;
     private const int GapLinesShown = 3;
+    private const long BytesBetweenCollections = 128 << 20;
 
     private readonly CsvNumbers _numbers = new(file, options.DecimalComma);
     private readonly List<string> _notes = [];
@@ -137,12 +138,20 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
             _notes.Add($"column '{_columns.Header[index]}' holds text ({text}, line {line}) and was left out");
 
         double[][] columns = new double[_kept.Count][];
+        long freed = 0; // since the last collection
         for (int c = 0; c < columns.Length; c++)
         {
             Kept kept = _kept[c];
             if (kept.Gaps == kept.Count) throw BadData.In(file, $"column '{kept.Name}' holds no number at all; leave it out by naming the columns to read");
             if (kept.Gaps > 0) NoteGaps(kept);
             double[] values = kept.TakeValues();
+            freed += values.Length * sizeof(double);
+            if (freed >= BytesBetweenCollections)
+            {
+                GC.Collect(); // left to itself, the runtime holds all of Milan twice: 1.5 GB instead of 1
+                freed = 0;
+            }
+
             columns[c] = grid?.Spread(values) ?? values;
             GapFill.Fill(columns[c], options.Gaps);
         }
