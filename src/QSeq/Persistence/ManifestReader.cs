@@ -1,5 +1,4 @@
 using System.Text.Json;
-using QSeq.Layers;
 using QSeq.Models;
 
 namespace QSeq.Persistence;
@@ -20,79 +19,12 @@ internal static class ManifestReader
             FormatVersion = f.Int("formatVersion"),
             QSeqVersion = f.Text("qSeqVersion"),
             Name = f.Text("name"),
-            Config = Config(f.Object("config")),
+            Config = ConfigReader.Read(f.Object("config")),
             Data = Data(f.Object("data")),
             Training = Training(f.Object("training")),
             Metrics = f.Has("metrics") ? Metrics(f.Object("metrics")) : new Dictionary<string, double>(),
             Parameters = [.. f.Objects("parameters").Select(p => new ParameterDescription(p.Text("name"), p.Ints("shape")))],
         };
-    }
-
-    private static SequenceModelConfig Config(JsonFields f)
-    {
-        var d = new SequenceModelConfig { Gates = Gates(f.Object("gates")) };
-        SequenceModelConfig config = d with
-        {
-            Inputs = f.Int("inputs", d.Inputs),
-            Hidden = f.Int("hidden", d.Hidden),
-            Layers = f.Int("layers", d.Layers),
-            Outputs = f.Int("outputs", d.Outputs),
-            Output = f.Choice("output", d.Output),
-        };
-        f.Close();
-        return config;
-    }
-
-    private static GateConfig Gates(JsonFields f)
-    {
-        string kind = f.Has("kind") && f.Need("kind").ValueKind == JsonValueKind.String ? f.Text("kind") : "";
-        GateConfig gates = kind switch
-        {
-            "lstm" when new LstmGates() is var d => d with { Biases = f.Int("biases", d.Biases) },
-            "qlstm" when new QlstmGates() is var d => f.Has("circuit") ? d with { Circuit = Circuit(f.Object("circuit"), d.Circuit) } : d,
-            "qkan-lstm" when new QkanGates() is var d => f.Has("qkan") ? d with { Qkan = Qkan(f.Object("qkan"), d.Qkan) } : d,
-            "hqkan-lstm" when new HqkanGates() is var d => (f.Has("hqkan") ? d with { Hqkan = Hqkan(f.Object("hqkan"), d.Hqkan) } : d) with { Packed = f.Flag("packed", d.Packed) },
-            _ => throw new JsonException($"config.gates.kind is '{kind}', known are lstm, qlstm, qkan-lstm, hqkan-lstm; update QSeq if the model comes from a newer one"),
-        };
-        gates = gates with { GatesStartAlike = f.Flag("gatesStartAlike", gates.GatesStartAlike) };
-        f.Close();
-        return gates;
-    }
-
-    private static VqcOptions Circuit(JsonFields f, VqcOptions d)
-    {
-        VqcOptions options = d with { Depth = f.Int("depth", d.Depth), Entangler = f.Choice("entangler", d.Entangler) };
-        f.Close();
-        return options;
-    }
-
-    private static HqkanOptions Hqkan(JsonFields f, HqkanOptions d)
-    {
-        HqkanOptions options = d with
-        {
-            Encoded = f.Int("encoded", d.Encoded),
-            Latent = f.Int("latent", d.Latent),
-            Qkan = f.Has("qkan") ? Qkan(f.Object("qkan"), d.Qkan) : d.Qkan,
-        };
-        f.Close();
-        return options;
-    }
-
-    private static QkanOptions Qkan(JsonFields f, QkanOptions d)
-    {
-        QkanOptions options = d with
-        {
-            Encoding = f.Choice("encoding", d.Encoding),
-            Reps = f.Int("reps", d.Reps),
-            Readout = f.Choice("readout", d.Readout),
-            Base = f.Choice("base", d.Base),
-            TrainPreactivation = f.Flag("trainPreactivation", d.TrainPreactivation),
-            TrainBase = f.Flag("trainBase", d.TrainBase),
-            TrainPostWeight = f.Flag("trainPostWeight", d.TrainPostWeight),
-            TrainPostBias = f.Flag("trainPostBias", d.TrainPostBias),
-        };
-        f.Close();
-        return options;
     }
 
     private static DataDescription Data(JsonFields f)

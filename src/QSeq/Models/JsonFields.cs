@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace QSeq.Persistence;
+namespace QSeq.Models;
 
 /// <summary>
 /// The members of a JSON object, taken one by one: a missing one is its default or an error, and what nobody asked for
