@@ -19,21 +19,20 @@ internal static class BenchReport
     {
         IAnsiConsole console = Screen.Of(context);
         Table table = Screen.Table(
-            null, "case", "model", ">batch x window", ">in, hid", ">thr", ">median", ">10..90 %", ">bytes", ">x ceil", ">PyTorch /", ">forward", ">single");
+            null, "case", ">batch", ">in,hid", ">thr", ">median", ">spread", ">bytes", ">ceiling", ">PyTorch", ">forward", ">single");
         foreach (BenchResult r in results)
         {
             BenchCase c = r.Case;
             table.Add(
-                c.Case,
-                c.Model,
-                string.Create(CultureInfo.InvariantCulture, $"{c.Batch} x {c.Window}"),
-                string.Create(CultureInfo.InvariantCulture, $"{c.Config.Inputs}, {c.Config.Hidden}"),
+                $"{c.Case} {c.Model}",
+                string.Create(CultureInfo.InvariantCulture, $"{c.Batch}x{c.Window}"),
+                string.Create(CultureInfo.InvariantCulture, $"{c.Config.Inputs},{c.Config.Hidden}"),
                 r.Threads.ToString(CultureInfo.InvariantCulture),
                 Time(r.MedianUs),
-                $"{Time(r.LowUs)}..{Time(r.HighUs)}",
+                string.Create(CultureInfo.InvariantCulture, $"{100 * (r.HighUs - r.LowUs) / r.MedianUs:F0} %"),
                 r.AllocatedBytes.ToString(CultureInfo.InvariantCulture),
-                r.RatioToCeiling?.ToString("F1", CultureInfo.InvariantCulture) ?? "-",
-                r.Speedup?.ToString("F0", CultureInfo.InvariantCulture) ?? "-",
+                r.RatioToCeiling?.ToString("x 0.0", CultureInfo.InvariantCulture) ?? "-",
+                r.Speedup?.ToString("/ 0", CultureInfo.InvariantCulture) ?? "-",
                 Time(r.InferenceUs),
                 Time(r.SingleUs));
         }
@@ -41,7 +40,7 @@ internal static class BenchReport
         console.Write(table);
         console.Paragraph(string.Create(
             CultureInfo.InvariantCulture,
-            $"A training step is forward, backward and Adam. bytes: allocated by a step. x ceil: median over the time of the step's forward sine and cosine pairs alone, on one thread. PyTorch /: how many times faster than the PyTorch figure of docs/performance.md. forward: the batch without gradients on one thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits."));
+            $"median: a training step, forward, backward and Adam; batch: samples x time steps. spread: from the 10th to the 90th percentile. bytes: allocated by a step. ceiling: times the step's forward sine and cosine pairs alone on one thread. PyTorch: so many times faster than the figure in docs/performance.md. forward: the batch without gradients on one thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits."));
     }
 
     /// <summary>A result as one line of JSON.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Data;
 using QSeq.Models;
@@ -131,6 +132,7 @@ public static class StepBenchmark
         return Quantile(Time(() => SinCosAlone(x, y), seconds, cancellationToken), 0.5) * pairs / x.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SinCosAlone(float[] x, float[] y)
     {
         for (int n = 0; n < x.Length; n += Lanes.Width)

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary><c>qseq bench</c>: what it prints, not how fast this machine is.</summary>
+public sealed class BenchTests : CliRun
+{
+    [Fact]
+    public void Every_case_is_a_line_of_json_with_its_figures()
+    {
+        CliAnswer answer = Run(["bench", "A", "h", "--seconds", "0.01", "--json"]);
+        Assert.Equal(0, answer.Code);
+        JsonElement[] lines = [.. answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(["A", "H"], lines.Select(line => line.GetProperty("case").GetString()!));
+        Assert.Equal([58, 166], lines.Select(line => line.GetProperty("parameters").GetInt32()));
+        foreach (JsonElement line in lines)
+        {
+            double median = line.GetProperty("median_us").GetDouble();
+            Assert.InRange(line.GetProperty("min_us").GetDouble(), 1e-3, median);
+            Assert.True(line.GetProperty("vector_width").GetInt32() % 128 == 0);
+            Assert.Equal(1, line.GetProperty("threads").GetInt32());
+            Assert.True(line.TryGetProperty("allocated_bytes", out _));
+        }
+
+        Assert.True(lines[0].GetProperty("ratio_to_ceiling").GetDouble() > 1);
+        Assert.False(lines[1].TryGetProperty("ratio_to_ceiling", out _)); // an LSTM has no circuits
+    }
+
+    [Fact]
+    public void A_step_of_ones_own_sizes_can_be_timed()
+    {
+        CliAnswer answer = Run(["bench", "step", "--model", "hqkan-lstm", "--batch", "20", "--window", "3", "--inputs", "2", "--hidden", "2", "--reps", "2", "--seconds", "0.01"]);
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("custom hqkan-lstm", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("20x3", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Raw_milan_reading_is_timed_on_generated_files()
+    {
+        CliAnswer answer = Run(["bench", "milan", "--squares", "3", "--days", "1", "--json"]);
+        Assert.Equal(0, answer.Code);
+        Assert.True(JsonDocument.Parse(answer.Out).RootElement.GetProperty("median_mb_per_second").GetDouble() > 0);
+    }
+
+    [Theory]
+    [InlineData("bench K", "unknown case 'K'")]
+    [InlineData("bench A --seconds 0", "--seconds is 0")]
+    [InlineData("bench step --batch 0", "--batch is 0")]
+    [InlineData("bench step --hidden 0", "hidden size 0")]
+    public void Bad_options_are_usage_errors(string line, string expected)
+    {
+        CliAnswer answer = Run(line.Split(' '));
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+    }
+}
