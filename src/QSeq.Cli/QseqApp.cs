@@ -44,14 +44,14 @@ internal static class QseqApp
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, CliContext context)
     {
-        if (args is ["--version"])
-        {
-            context.Out.WriteLine(Version);
-            return ExitCode.Ok;
-        }
-
         try
         {
+            if (args is ["--version"])
+            {
+                context.Out.WriteLine(Version);
+                return ExitCode.Ok;
+            }
+
             ParseResult parsed = Build(args, context).Parse(args);
             return Problem(parsed, args) is { } problem
                 ? throw new UsageException(problem)
