@@ -35,10 +35,7 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(fractions);
-        OptionCheck.Require(fractions.Train is > 0 and <= 1, $"train fraction is {fractions.Train}, expected above 0 and at most 1");
-        OptionCheck.Require(
-            fractions.Validation is >= 0 and < 1 && fractions.Train + fractions.Validation <= 1 + 1e-12,
-            $"validation fraction is {fractions.Validation}, expected 0 to {1 - fractions.Train}");
+        fractions.Validate();
 
         // The number of windows says which rows the scaler may see, so it comes before the windows themselves.
         int count = WindowSet.CountWindows(table, windows);

@@ -161,13 +161,7 @@ public sealed class WindowSet
     private static WindowOptions Complete(WindowOptions options, SeriesTable table)
     {
         ArgumentNullException.ThrowIfNull(options);
-        OptionCheck.Require(options.Window >= 1, $"window is {options.Window}, expected 1 or more");
-        OptionCheck.Require(options.Horizon >= 1, $"horizon is {options.Horizon}, expected 1 or more");
-        OptionCheck.Require(options.Stride >= 1, $"stride is {options.Stride}, expected 1 or more");
-        OptionCheck.Require(options.OmitLast >= 0, $"{options.OmitLast} windows are to be left out at the end, expected 0 or more");
-        OptionCheck.Require(
-            !options.Sequence || options.Horizon == 1,
-            $"horizon is {options.Horizon} with a target at every step, expected 1");
+        options.Validate();
         IReadOnlyList<string> inputs = options.Inputs is { Count: > 0 } ? [.. options.Inputs] : table.Names;
         IReadOnlyList<string> targets = options.Targets is { Count: > 0 } ? [.. options.Targets] : inputs;
         CheckDifferent(inputs, "input");
