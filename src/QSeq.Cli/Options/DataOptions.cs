@@ -61,6 +61,8 @@ internal sealed class DataOptions
     /// <returns>The series.</returns>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the data has no name; name a CSV file, or - for standard input");
+
         // Standard input and named pipes may stay silent for ever.
         SeriesTable table = Interruptible.Run(
             () => path == "-"

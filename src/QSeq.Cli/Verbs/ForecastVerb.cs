@@ -11,13 +11,15 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq forecast</c>: the values after the end of a series, as CSV or JSON on standard output.</summary>
 internal static class ForecastVerb
 {
+    private const int MostSteps = 1_000_000;
+
     /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file of qseq train." };
         var data = new Argument<string>("DATA") { Description = "A CSV file that ends where the forecast starts; - reads standard input." };
         Option<string?> column = Opt.Text("--column", "NAME", "The series to forecast. [default: the one the model was trained on]");
-        Option<int?> horizon = Opt.OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1);
+        Option<int?> horizon = Opt.OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, MostSteps);
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         var reading = new DataOptions();
 

@@ -163,7 +163,7 @@ public sealed class FleetTests : CliRun
     }
 
     [Theory]
-    [InlineData(2, "choose --window", "--window", "500")]
+    [InlineData(3, "choose --window", "--window", "500")]
     [InlineData(2, "window is 0", "--window", "0")]
     [InlineData(2, "only to qlstm", "--depth", "2")]
     [InlineData(2, "1 or more", "--threads", "0")]
@@ -184,7 +184,7 @@ public sealed class FleetTests : CliRun
     public void Cancelling_keeps_what_is_finished()
     {
         string data = Waves(rows: 600, columns: [.. Enumerable.Range(0, 100).Select(n => $"s{n}")]);
-        string[] slow = ["fleet", data, "--epochs", "10", "--threads", "1", "--out", In("f")];
+        string[] slow = ["fleet", data, "--epochs", "30", "--threads", "1", "--out", In("f")];
         using var cancel = new CancellationTokenSource();
         cancel.CancelAfter(300);
         CliAnswer answer = Run(cancel.Token, slow);
