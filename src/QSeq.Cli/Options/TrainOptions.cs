@@ -106,6 +106,8 @@ internal sealed class TrainOptions(int batch = 16)
     public static void Check(SequenceModelConfig model, WindowOptions windows, SplitFractions split, TrainingOptions training)
     {
         windows.Validate();
+        if (windows.Horizon > SequenceModelConfig.MostOutputs)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--horizon is {windows.Horizon}, expected {SequenceModelConfig.MostOutputs} or less"));
         split.Validate();
         training.Validate();
         ModelParts.Declare(model);

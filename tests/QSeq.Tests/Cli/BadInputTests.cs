@@ -81,6 +81,7 @@ public sealed class BadInputTests : CliRun
     [InlineData("--layers 0", "layers 0 is out of range")]
     [InlineData("--window 0", "window is 0")]
     [InlineData("--horizon 0", "horizon is 0")]
+    [InlineData("--horizon 2147483647", "--horizon is 2147483647, expected 4096 or less")]
     [InlineData("--batch 0", "batch size is 0")]
     [InlineData("--epochs 0", "epochs is 0")]
     [InlineData("--epochs 99999999999", "--epochs is 99999999999, which is too large; expected 2147483647 or less")]
