@@ -43,12 +43,15 @@ internal static class Streams
     public static TextWriter Error() => IsGiven(2) ? new NoteWriter(Console.Error) : TextWriter.Null;
 }
 
-/// <summary>Data for the outside: if it cannot be written, the work has failed, and the error says where.</summary>
-/// <param name="inner">The stream, or null when it is closed.</param>
-internal sealed class OutputWriter(TextWriter? inner) : TextWriter(CultureInfo.InvariantCulture)
+/// <summary>A writer that hands everything to one method.</summary>
+/// <param name="encoding">What the stream is written in.</param>
+internal abstract class SpanWriter(Encoding encoding) : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <inheritdoc/>
-    public override Encoding Encoding => inner?.Encoding ?? Encoding.UTF8;
+    public override Encoding Encoding => encoding;
+
+    /// <inheritdoc/>
+    public abstract override void Write(ReadOnlySpan<char> buffer);
 
     /// <inheritdoc/>
     public override void Write(char value) => Write([value]);
@@ -61,7 +64,12 @@ internal sealed class OutputWriter(TextWriter? inner) : TextWriter(CultureInfo.I
 
     /// <inheritdoc/>
     public override void WriteLine(string? value) => Write(value + NewLine);
+}
 
+/// <summary>Data for the outside: if it cannot be written, the work has failed, and the error says where.</summary>
+/// <param name="inner">The stream, which flushes itself, or null when it is closed.</param>
+internal sealed class OutputWriter(TextWriter? inner) : SpanWriter(inner?.Encoding ?? Encoding.UTF8)
+{
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer)
     {
@@ -75,49 +83,18 @@ internal sealed class OutputWriter(TextWriter? inner) : TextWriter(CultureInfo.I
             throw new WorkException($"standard output cannot be written: {e.Message.Split('\n')[0].TrimEnd('.', ' ')}");
         }
     }
-
-    /// <inheritdoc/>
-    public override void Flush() => inner?.Flush();
 }
 
 /// <summary>Notes and errors for people: where they cannot be written, the work goes on and the exit code still tells how it went.</summary>
-/// <param name="inner">The stream.</param>
-internal sealed class NoteWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
+/// <param name="inner">The stream, which flushes itself.</param>
+internal sealed class NoteWriter(TextWriter inner) : SpanWriter(inner.Encoding)
 {
-    /// <inheritdoc/>
-    public override Encoding Encoding => inner.Encoding;
-
-    /// <inheritdoc/>
-    public override void Write(char value) => Write([value]);
-
-    /// <inheritdoc/>
-    public override void Write(string? value) => Write(value.AsSpan());
-
-    /// <inheritdoc/>
-    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
-
-    /// <inheritdoc/>
-    public override void WriteLine(string? value) => Write(value + NewLine);
-
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer)
     {
         try
         {
             inner.Write(buffer);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            // There is nobody to tell.
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        try
-        {
-            inner.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
