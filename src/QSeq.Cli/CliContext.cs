@@ -1,3 +1,5 @@
+using QSeq.Cli.Terminal;
+
 namespace QSeq.Cli;
 
 /// <summary>What a verb may touch of the outside: where data goes, where notes go, and whether it should stop.</summary>
@@ -40,9 +42,9 @@ internal sealed class CliContext
         bool errIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new CliContext
         {
-            Out = Console.Out,
-            Err = Console.Error,
-            OpenInput = () => Console.In,
+            Out = Streams.Output(),
+            Err = Streams.Error(),
+            OpenInput = Streams.Input,
             Token = token,
             ErrIsTerminal = errIsTerminal,
             Colour = outIsTerminal && !plain,

@@ -1,3 +1,5 @@
+using QSeq.Data;
+
 namespace QSeq.Cli;
 
 /// <summary>The command line asks for something that does not exist or does not go together.</summary>
@@ -26,13 +28,19 @@ internal static class Failures
         OperationCanceledException => (ExitCode.Cancelled, Line(e is CancelledException ? e : new OperationCanceledException("cancelled"))),
         _ when token.IsCancellationRequested && e is AggregateException => (ExitCode.Cancelled, "cancelled"),
         AggregateException { InnerException: { } inner } => Describe(inner, token),
-        UsageException or ArgumentException => (ExitCode.Usage, Line(e)),
+        SeriesTooShortException => (ExitCode.BadData, Line(e)),
+        UsageException => (ExitCode.Usage, Line(e)),
+        ArgumentException when IsOurs(e) => (ExitCode.Usage, Line(e)),
         InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadData, Line(e)),
         WorkException or IOException or UnauthorizedAccessException => (ExitCode.Failure, Line(e)),
         OverflowException => (ExitCode.Usage, "the sizes asked for are too large to count; choose a smaller --hidden, --window or --batch"),
         OutOfMemoryException => (ExitCode.Failure, "out of memory; choose fewer columns, a shorter series or a smaller model"),
         _ => (ExitCode.Failure, $"unexpected {e.GetType().Name}: {Line(e)}; please report this with the command line"),
     };
+
+    // The library answers a bad value with an exception of its own. One from elsewhere, or for a null, is a bug of ours.
+    private static bool IsOurs(Exception e) =>
+        e is not ArgumentNullException && (e.Source is null or "<unknown>" || e.Source.StartsWith("QSeq", StringComparison.Ordinal));
 
     private static string Line(Exception e)
     {

@@ -44,14 +44,14 @@ internal static class QseqApp
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, CliContext context)
     {
-        if (args is ["--version"])
-        {
-            context.Out.WriteLine(Version);
-            return ExitCode.Ok;
-        }
-
         try
         {
+            if (args is ["--version"])
+            {
+                context.Out.WriteLine(Version);
+                return ExitCode.Ok;
+            }
+
             ParseResult parsed = Build(args, context).Parse(args);
             return Problem(parsed, args) is { } problem
                 ? throw new UsageException(problem)
@@ -102,6 +102,8 @@ internal static class QseqApp
                 return $"{NearestName.Describe("option", name, options)} (of {what})";
         }
 
+        if (Array.FindIndex(args, string.IsNullOrWhiteSpace) is >= 0 and var blank && (blank == 0 || args[blank - 1] != "--delimiter"))
+            return $"argument {blank + 1} is empty; see {what} --help";
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
             return NearestName.Describe(isRoot ? "verb" : $"verb of {what}", parsed.UnmatchedTokens[0], command.Subcommands.Select(verb => verb.Name));
         if (parsed.Errors.Count > 0) return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {what} --help";

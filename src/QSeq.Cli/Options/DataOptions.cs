@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QSeq.Cli.Terminal;
 using QSeq.Data;
 
 namespace QSeq.Cli.Options;
@@ -60,9 +61,14 @@ internal sealed class DataOptions
     /// <returns>The series.</returns>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
     {
-        SeriesTable table = path == "-"
-            ? CsvSeriesReader.Read(context.OpenInput(), "standard input", reading, context.Token)
-            : CsvSeriesReader.Read(path, reading, context.Token);
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the data has no name; name a CSV file, or - for standard input");
+
+        // Standard input and named pipes may stay silent for ever.
+        SeriesTable table = Interruptible.Run(
+            () => path == "-"
+                ? CsvSeriesReader.Read(context.OpenInput(), "standard input", reading, context.Token)
+                : CsvSeriesReader.Read(path, reading, context.Token),
+            context.Token);
         context.Note($"data: {table.Source}, {table.Length} rows");
         foreach (string note in table.Notes) context.Note("note: " + note);
         return table;

@@ -99,12 +99,21 @@ internal static class Opt
     {
         string text = result.Tokens[0].Value;
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
-            result.AddError($"{name} is '{text}', expected a whole number");
+            result.AddError(Beyond(text, least, most) is { } problem ? $"{name} is {text}, {problem}" : $"{name} is '{text}', expected a whole number");
         else if (value < least)
             result.AddError($"{name} is {text}, expected {least.ToString(CultureInfo.InvariantCulture)} or more");
         else if (value > most)
             result.AddError($"{name} is {text}, expected {most.ToString(CultureInfo.InvariantCulture)} or less");
         return value;
+    }
+
+    /// <summary>What to say of a whole number of too many digits, or null where the text is none.</summary>
+    private static string? Beyond(string text, int least, int most)
+    {
+        bool negative = text.StartsWith('-');
+        ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"which is too {(negative ? "small" : "large")}; expected {(negative ? least : most)} or {(negative ? "more" : "less")}");
     }
 
     private static double? ParseNumber(ArgumentResult result, string name)

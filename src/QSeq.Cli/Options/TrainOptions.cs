@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Training;
 
@@ -94,6 +95,25 @@ internal sealed class TrainOptions(int batch = 16)
         Batch = parsed.GetValue(_batch),
         StopReason = stop,
     };
+
+    /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="windows">How windows are cut; the columns may be open still.</param>
+    /// <param name="split">How windows are parted.</param>
+    /// <param name="training">How the model is trained.</param>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    /// <exception cref="UsageException">Two do not go together.</exception>
+    public static void Check(SequenceModelConfig model, WindowOptions windows, SplitFractions split, TrainingOptions training)
+    {
+        windows.Validate();
+        if (windows.Horizon > SequenceModelConfig.MostOutputs)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--horizon is {windows.Horizon}, expected {SequenceModelConfig.MostOutputs} or less"));
+        split.Validate();
+        training.Validate();
+        ModelParts.Declare(model);
+        if (split.Validation <= 0 && training.EarlyStopping is not null)
+            throw new UsageException("Early stopping needs validation data; give some with --split, or leave --patience out");
+    }
 
     /// <summary>Reads fractions such as <c>0.7,0.15</c>.</summary>
     /// <exception cref="UsageException">They are not two numbers.</exception>

@@ -1,4 +1,5 @@
 using System.Text;
+using QSeq.Data;
 
 namespace QSeq.Cli.Output;
 
@@ -23,16 +24,32 @@ internal static class OutputFile
     }
 
     /// <summary>Whether a path is written through, such as /dev/null and /dev/stdout.</summary>
-    public static bool IsDevice(string path) => Path.GetFullPath(path) is var full && full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full);
+    public static bool IsDevice(string path) => AtomicFile.IsDevice(Path.GetFullPath(path));
 
-    /// <summary>Makes a folder and checks that files can be written in it.</summary>
+    /// <summary>Checks that files can be written in a folder, or that it can be made; leaves none behind.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="option">The option that named it.</param>
     /// <exception cref="WorkException">It cannot be made or written to.</exception>
     public static void CheckFolder(string path, string option)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no folder");
-        if (File.Exists(path)) throw new WorkException($"{option} {path} cannot be written to: it is a file; name a folder");
+        string near = Path.GetFullPath(path);
+        while (!Directory.Exists(near))
+        {
+            if (File.Exists(near)) throw new WorkException($"{option} {path} cannot be written to: {(near == Path.GetFullPath(path) ? "it" : near)} is a file; name a folder");
+            near = Path.GetDirectoryName(near) ?? throw new WorkException($"{option} {path} cannot be made: there is no '{near}'; choose another place");
+        }
+
+        Probe(near, path, option);
+    }
+
+    /// <summary>Makes a folder and checks that files can be written in it; to be called when there is something to write.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="option">The option that named it.</param>
+    /// <exception cref="WorkException">It cannot be made or written to.</exception>
+    public static void MakeFolder(string path, string option)
+    {
+        CheckFolder(path, option);
         try
         {
             Directory.CreateDirectory(path);
@@ -49,28 +66,14 @@ internal static class OutputFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the text; lines end with LF.</param>
     /// <exception cref="IOException">It cannot be written; what was there is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, Action<TextWriter> write)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".qseq-{Path.GetRandomFileName()}.tmp");
-        try
+        AtomicFile.Write(path, stream =>
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                using (var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" }) write(writer);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be written ({Reason(e)}); what was there before is unchanged", e);
-        }
-        finally
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-        }
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            write(writer);
+        });
     }
 
     private static void Probe(string folder, string path, string option)

@@ -74,7 +74,7 @@ internal static class DataGenerateVerb
 
     private static void WriteRaw(CliContext context, string folder, MilanLikeOptions options)
     {
-        OutputFile.CheckFolder(folder, "--raw");
+        OutputFile.MakeFolder(folder, "--raw");
         double before = 0;
         Work.Run(context, "writing raw files", 1, work =>
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
+using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Persistence;
@@ -37,7 +38,7 @@ internal static class EvaluateVerb
             bool whole = parsed.GetValue(all);
             (WindowSet? train, WindowSet test, Scaler scaler) = Cut(context, table, known, whole);
 
-            var own = new ScoreReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, new Evaluator(file.Model, test).Evaluate(scaler));
+            var own = new ScoreReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, Interruptible.Run(() => new Evaluator(file.Model, test).Evaluate(scaler), context.Token));
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, scaler, out string? missing);
             string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", known.Targets)}', {(whole ? "all" : "test part")}, {test.Count} windows, original units");
             if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, [own, .. baselines]);

@@ -56,9 +56,11 @@ internal sealed class FleetVerb
         FleetOptions options = Options(parsed);
         foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
             if (Path.GetFullPath(parsed.GetValue(_data)!) == Path.GetFullPath(Path.Combine(folder, own))) throw new UsageException($"--out {folder} would write over DATA; choose another --out");
+        TrainOptions.Check(options.Model, options.Windows, options.Split, options.Training);
+        OutputFile.CheckFolder(folder, "--out");
         SeriesTable table = Read(context, parsed);
         Check(table, options);
-        OutputFile.CheckFolder(folder, "--out");
+        OutputFile.MakeFolder(folder, "--out");
         int parameters = new SequenceModel(options.Model, 0).Table.TrainableCount;
         Dictionary<string, string> settings = FleetSettings.Of(parsed, table, [_columns, _out, _restart, _models, _json], "--threads");
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
+using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Persistence;
 using QSeq.Training;
@@ -11,13 +12,15 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq forecast</c>: the values after the end of a series, as CSV or JSON on standard output.</summary>
 internal static class ForecastVerb
 {
+    private const int MostSteps = 1_000_000;
+
     /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file of qseq train." };
         var data = new Argument<string>("DATA") { Description = "A CSV file that ends where the forecast starts; - reads standard input." };
         Option<string?> column = Opt.Text("--column", "NAME", "The series to forecast. [default: the one the model was trained on]");
-        Option<int?> horizon = Opt.OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1);
+        Option<int?> horizon = Opt.OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, MostSteps);
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         var reading = new DataOptions();
 
@@ -39,20 +42,22 @@ internal static class ForecastVerb
                 context.Note($"note: '{name}' is scaled as '{known.Targets[0]}' was, the series the model was trained on");
 
             var forecaster = new Forecaster(file.Model, TrainedModel.ScalerOf(known), TrainedModel.WindowsOf(known));
-            SeriesTable forecast = forecaster.Forecast(table, parsed.GetValue(horizon) ?? known.Horizon);
+            SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon) ?? known.Horizon), context.Token);
             string[] names = [.. forecast.Names.Select(target => target == known.Targets[0] ? name ?? target : target)];
             if (parsed.GetValue(json)) WriteJson(context.Out, file.Manifest.Name, forecast, names);
-            else WriteCsv(context.Out, forecast, names);
+            else WriteCsv(context, forecast, names);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static void WriteCsv(TextWriter output, SeriesTable forecast, string[] names)
+    private static void WriteCsv(CliContext context, SeriesTable forecast, string[] names)
     {
+        TextWriter output = context.Out;
         output.Write($"{(forecast.Times is null ? "step" : "time")},{string.Join(',', names.Select(CsvText.Quote))}\n");
         for (int t = 0; t < forecast.Length; t++)
         {
+            context.Token.ThrowIfCancellationRequested();
             output.Write(forecast.Times is { } times ? CsvText.Time(times[t]) : (t + 1).ToString(CultureInfo.InvariantCulture));
             for (int c = 0; c < names.Length; c++) output.Write("," + forecast.Column(c)[t].ToString("R", CultureInfo.InvariantCulture));
             output.Write('\n');

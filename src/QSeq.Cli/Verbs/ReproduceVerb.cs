@@ -88,6 +88,7 @@ internal static class ReproduceVerb
                     Complete = results.Experiments.Length + 1 == plans.Length,
                     Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 };
+                OutputFile.MakeFolder(folder, "--out");
                 files.Write(results, plan, jobs, runs);
                 if (!json) ExperimentReport.Write(context, experiment, request.Seeds);
             }

@@ -51,6 +51,9 @@ internal sealed class TrainVerb
         OutputFile.Check(path, "--out");
         if (!OutputFile.IsDevice(path)) OutputFile.Check(RunRecord.PathFor(path), "the record of --out,");
         SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
+        string[] given = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs)! : [""];
+        WindowOptions asked = _train.Windows(parsed, given, "");
+        TrainOptions.Check(_model.Config(parsed, given.Length, Math.Max(1, asked.Horizon), asked.Sequence), asked, fractions, _train.Training(parsed));
         (SeriesTable table, string target, IReadOnlyList<string> inputs, CsvReadOptions reading) = ReadData(context, parsed);
         WindowOptions windows = _train.Windows(parsed, inputs, target);
         var recipe = new Recipe

@@ -31,7 +31,7 @@ internal static class AtomicFile
     /// Whether bytes go through the path rather than into it, such as <c>/dev/null</c> and <c>/dev/stdout</c>: putting a
     /// file in its place would break the system for everyone.
     /// </summary>
-    private static bool IsDevice(string full) =>
+    public static bool IsDevice(string full) =>
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
         && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
 

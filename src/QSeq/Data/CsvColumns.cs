@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using QSeq.Numerics;
 
 namespace QSeq.Data;
@@ -56,21 +58,24 @@ internal sealed class CsvColumns
     /// <summary>Whether a column was asked for by name.</summary>
     public bool IsWanted(int column) => _options.Columns is { } names && names.Contains(Header[column], StringComparer.Ordinal);
 
+    private static bool IsValue(string cell) =>
+        double.TryParse(cell, CultureInfo.InvariantCulture, out _) || TimeStamps.IsDate(Encoding.UTF8.GetBytes(cell));
+
     private void CheckNames()
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        int numbers = 0;
+        string? first = null; // number
         for (int c = 0; c < Header.Length; c++)
         {
             string name = Header[c];
             if (name.Length == 0) throw BadData.At(_file, HeaderLine, $"cell {c + 1} of the header is empty; every column needs a name");
             if (!seen.TryAdd(name, c))
                 throw BadData.At(_file, HeaderLine, $"column name {BadData.Quote(name)} is used for cell {seen[name] + 1} and cell {c + 1}; give every column its own");
-            if (double.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out _)) numbers++;
+            if (first is null && double.TryParse(name, CultureInfo.InvariantCulture, out _)) first = name;
         }
 
-        // Names like 1, 2, 3 are numbers too, but then no cell holds a fraction.
-        if (numbers == Header.Length && Array.Exists(Header, n => n.AsSpan().ContainsAny(".eE-")))
-            throw BadData.At(_file, HeaderLine, $"the first line holds numbers ({BadData.Quote(Header[0])}), not names; add a header line with a name for every column");
+        // Taken for names, a first row of values would be lost without a word.
+        if (first is not null && Array.TrueForAll(Header, IsValue))
+            throw BadData.At(_file, HeaderLine, $"the first line holds numbers ({BadData.Quote(first)}), not names; add a header line with a name for every column");
     }
 }

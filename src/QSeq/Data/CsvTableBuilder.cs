@@ -156,7 +156,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
             GapFill.Fill(columns[c], options.Gaps);
         }
 
-        string origin = source is null ? $"file {file} (real, as supplied)" : $"{source} (from file {file})";
+        string origin = source is null ? $"file {file} (as supplied)" : $"{source} (from file {file})";
         return new SeriesTable(origin, [.. _kept.Select(k => k.Name)], columns, grid?.Times).WithNotes(_notes);
     }
 

@@ -22,7 +22,8 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
     /// <returns>The parts.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A fraction, window, horizon, stride or range is outside what is allowed.</exception>
-    /// <exception cref="ArgumentException">A column is unknown, the series is too short, or a part whose fraction is above 0 gets no window.</exception>
+    /// <exception cref="SeriesTooShortException">The series is too short for one window, or a part whose fraction is above 0 gets none.</exception>
+    /// <exception cref="ArgumentException">A column is unknown.</exception>
     /// <exception cref="InvalidDataException">Values are too large to scale.</exception>
     public static DataSplit Create(
         SeriesTable table,
@@ -35,10 +36,7 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(fractions);
-        OptionCheck.Require(fractions.Train is > 0 and <= 1, $"train fraction is {fractions.Train}, expected above 0 and at most 1");
-        OptionCheck.Require(
-            fractions.Validation is >= 0 and < 1 && fractions.Train + fractions.Validation <= 1 + 1e-12,
-            $"validation fraction is {fractions.Validation}, expected 0 to {1 - fractions.Train}");
+        fractions.Validate();
 
         // The number of windows says which rows the scaler may see, so it comes before the windows themselves.
         int count = WindowSet.CountWindows(table, windows);
@@ -69,6 +67,6 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         return all.Slice(start, end - start);
     }
 
-    private static ArgumentException TooFew(string part, double fraction, int count) =>
+    private static SeriesTooShortException TooFew(string part, double fraction, int count) =>
         new(FormattableString.Invariant($"the {part} part ({fraction:0.###} of {count} windows) gets no window; choose a smaller window, other fractions or a longer series"));
 }

@@ -13,7 +13,7 @@ public sealed class SeriesTable
     private readonly Dictionary<string, int> _index;
 
     /// <summary>Makes a table of <paramref name="columns"/>, which it takes over: do not write to them afterwards.</summary>
-    /// <param name="source">One line telling which data this is, such as <c>file foo.csv (real, as supplied)</c>.</param>
+    /// <param name="source">One line telling which data this is, such as <c>file foo.csv (as supplied)</c>.</param>
     /// <param name="names">The name of each column, all different, none empty.</param>
     /// <param name="columns">The values, [column][t]; equally long, at least one value, all finite.</param>
     /// <param name="times">When each value was recorded, strictly increasing, or null when that is not known.</param>

@@ -26,9 +26,29 @@ public sealed record WindowOptions
     /// <c>range(len - window - 1)</c> does, and what gives the test variances behind the papers' SHM and Bessel figures.
     /// </summary>
     public int OmitLast { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    internal void Validate()
+    {
+        OptionCheck.Require(Window >= 1, $"window is {Window}, expected 1 or more");
+        OptionCheck.Require(Horizon >= 1, $"horizon is {Horizon}, expected 1 or more");
+        OptionCheck.Require(Stride >= 1, $"stride is {Stride}, expected 1 or more");
+        OptionCheck.Require(OmitLast >= 0, $"{OmitLast} windows are to be left out at the end, expected 0 or more");
+        OptionCheck.Require(!Sequence || Horizon == 1, $"horizon is {Horizon} with a target at every step, expected 1");
+    }
 }
 
 /// <summary>Which parts of the windows, in time order, are for training and validation; the rest is for testing.</summary>
 /// <param name="Train">The fraction for training, above 0 and at most 1.</param>
 /// <param name="Validation">The fraction after it for choosing the best epoch, 0 (none) to 1 less <paramref name="Train"/>.</param>
-public sealed record SplitFractions(double Train, double Validation);
+public sealed record SplitFractions(double Train, double Validation)
+{
+    /// <summary>Checks the ranges.</summary>
+    internal void Validate()
+    {
+        OptionCheck.Require(Train is > 0 and <= 1, $"train fraction is {Train}, expected above 0 and at most 1");
+        OptionCheck.Require(
+            Validation is >= 0 and < 1 && Train + Validation <= 1 + 1e-12,
+            $"validation fraction is {Validation}, expected 0 to {Math.Round(1 - Train, 12)}");
+    }
+}

@@ -57,7 +57,8 @@ public sealed class WindowSet
     /// <returns>floor((length - window - horizon) / stride) + 1 samples, less those left out at the end.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A window, horizon or stride below 1, or a sequence with a horizon above 1.</exception>
-    /// <exception cref="ArgumentException">A column is unknown or named twice, or the series is too short for one window.</exception>
+    /// <exception cref="SeriesTooShortException">The series is too short for one window.</exception>
+    /// <exception cref="ArgumentException">A column is unknown or named twice.</exception>
     /// <exception cref="InvalidDataException">A scaled value is too large for single precision.</exception>
     public static WindowSet Create(SeriesTable table, Scaler scaler, WindowOptions options)
     {
@@ -161,13 +162,7 @@ public sealed class WindowSet
     private static WindowOptions Complete(WindowOptions options, SeriesTable table)
     {
         ArgumentNullException.ThrowIfNull(options);
-        OptionCheck.Require(options.Window >= 1, $"window is {options.Window}, expected 1 or more");
-        OptionCheck.Require(options.Horizon >= 1, $"horizon is {options.Horizon}, expected 1 or more");
-        OptionCheck.Require(options.Stride >= 1, $"stride is {options.Stride}, expected 1 or more");
-        OptionCheck.Require(options.OmitLast >= 0, $"{options.OmitLast} windows are to be left out at the end, expected 0 or more");
-        OptionCheck.Require(
-            !options.Sequence || options.Horizon == 1,
-            $"horizon is {options.Horizon} with a target at every step, expected 1");
+        options.Validate();
         IReadOnlyList<string> inputs = options.Inputs is { Count: > 0 } ? [.. options.Inputs] : table.Names;
         IReadOnlyList<string> targets = options.Targets is { Count: > 0 } ? [.. options.Targets] : inputs;
         CheckDifferent(inputs, "input");
@@ -188,12 +183,12 @@ public sealed class WindowSet
         long count = last < 0 ? 0 : (last / options.Stride) + 1;
         if (count > options.OmitLast) return (int)count - options.OmitLast;
 
-        string series = $"series '{options.Targets[0]}' ({table.Length} values)";
-        if (count > 0) throw new ArgumentException($"{series} gives {count} windows of {options.Window}, all of which are left out; leave out fewer than {options.OmitLast}");
+        string series = $"series '{options.Targets[0]}' ({table.Length} {(table.Length == 1 ? "value" : "values")})";
+        if (count > 0) throw new SeriesTooShortException($"{series} gives {count} windows of {options.Window}, all of which are left out; leave out fewer than {options.OmitLast}");
         int largest = table.Length - options.Horizon;
-        if (largest < 1) throw new ArgumentException($"{series} is too short for any window at horizon {options.Horizon}; it needs {options.Horizon + 1L} values or more");
+        if (largest < 1) throw new SeriesTooShortException($"{series} is too short for window {options.Window} and horizon {options.Horizon}; it needs {(long)options.Window + options.Horizon} values or more");
         string fits = options.Window > table.Length ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
-        throw new ArgumentException($"window {options.Window} {fits} {series}; choose --window {largest} or less");
+        throw new SeriesTooShortException($"window {options.Window} {fits} {series}; choose --window {largest} or less");
     }
 
     private static float[] ScaleColumn(ReadOnlySpan<double> column, Scaler scaler, string name)

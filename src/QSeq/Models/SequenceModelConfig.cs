@@ -23,6 +23,9 @@ public sealed record SequenceModelConfig
     /// <summary>Whether the model answers once, after the window, or at every time step.</summary>
     public OutputMode Output { get; init; } = OutputMode.Last;
 
+    /// <summary>The most outputs a model may have.</summary>
+    internal const int MostOutputs = 4096;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public void Validate()
@@ -31,7 +34,7 @@ public sealed record SequenceModelConfig
         Check(Inputs, 4096, "inputs", nameof(Inputs));
         Check(Hidden, 4096, "hidden size", nameof(Hidden));
         Check(Layers, 16, "layers", nameof(Layers));
-        Check(Outputs, 4096, "outputs", nameof(Outputs));
+        Check(Outputs, MostOutputs, "outputs", nameof(Outputs));
         if (!Enum.IsDefined(Output)) throw new ArgumentOutOfRangeException(nameof(Output), Output, "There is no such output mode.");
     }
 

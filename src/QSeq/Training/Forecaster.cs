@@ -47,14 +47,15 @@ public sealed class Forecaster
     /// <param name="history">At least a window of rows; columns are found by name.</param>
     /// <param name="horizon">Steps ahead, at least 1.</param>
     /// <returns>The targets' columns over <paramref name="horizon"/> rows; with times where the history has them.</returns>
-    /// <exception cref="ArgumentException">Too short a history, an unknown column, or a horizon the model cannot reach.</exception>
+    /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
+    /// <exception cref="ArgumentException">An unknown column, or a horizon the model cannot reach.</exception>
     /// <exception cref="InvalidDataException">The forecast, or a value of the history once scaled, is not finite.</exception>
     public SeriesTable Forecast(SeriesTable history, int horizon)
     {
         ArgumentNullException.ThrowIfNull(history);
         OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
         if (history.Length < _windows.Window)
-            throw new ArgumentException($"The model looks back over {_windows.Window} values, but the series has {history.Length}; give a longer series.", nameof(history));
+            throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {history.Length}; give a longer series.");
         CheckReach(horizon);
 
         int window = _windows.Window, targets = _windows.Targets.Count;

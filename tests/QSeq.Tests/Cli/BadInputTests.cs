@@ -1,4 +1,5 @@
 using System.Text;
+using QSeq.Cli;
 using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
@@ -16,6 +17,7 @@ public sealed class BadInputTests : CliRun
     [InlineData("date,x\n2024-01-01,1\n2024-01-02,2\n2024-01-05,3\n2024-01-06,3\n", "--gaps", "--time-column none")]
     [InlineData("", "empty", "")]
     [InlineData("x\n", "nothing below", "")]
+    [InlineData("5\n6\n7\n", "line 1", "add a header line")]
     public void Bad_files_are_bad_data(string text, string place, string advice)
     {
         CliAnswer answer = Run("train", Write("bad.csv", text), "--column", "x", "--out", In("m.qseq"));
@@ -77,17 +79,19 @@ public sealed class BadInputTests : CliRun
     [InlineData("--hidden 0", "hidden size 0 is out of range; choose 1 to 4096")]
     [InlineData("--reps -1", "reps -1 is out of range")]
     [InlineData("--layers 0", "layers 0 is out of range")]
-    [InlineData("--window 500", "window 500 is longer than series 'x' (120 values); choose --window 119 or less")]
     [InlineData("--window 0", "window is 0")]
     [InlineData("--horizon 0", "horizon is 0")]
+    [InlineData("--horizon 2147483647", "--horizon is 2147483647, expected 4096 or less")]
     [InlineData("--batch 0", "batch size is 0")]
     [InlineData("--epochs 0", "epochs is 0")]
+    [InlineData("--epochs 99999999999", "--epochs is 99999999999, which is too large; expected 2147483647 or less")]
+    [InlineData("--patience -99999999999", "--patience is -99999999999, which is too small; expected 1 or more")]
     [InlineData("--epochs many", "--epochs is 'many', expected a whole number")]
     [InlineData("--lr fast", "--lr is 'fast', expected a number")]
     [InlineData("--lr -1", "learning rate is -1")]
     [InlineData("--clip 0", "clip norm is 0")]
     [InlineData("--split a,b", "--split is 'a,b'")]
-    [InlineData("--split 0.9,0.3", "validation fraction")]
+    [InlineData("--split 0.9,0.2", "validation fraction is 0.2, expected 0 to 0.1")]
     [InlineData("--model qkan-ltsm", "did you mean 'qkan-lstm'")]
     [InlineData("--optimizer adm", "did you mean 'adam'")]
     [InlineData("--encoding pzz", "did you mean 'pz'")]
@@ -100,10 +104,61 @@ public sealed class BadInputTests : CliRun
     [InlineData("more.csv", "more.csv")]
     public void Bad_options_are_usage_errors(string options, string expected)
     {
-        CliAnswer answer = Run(["train", Waves(), "--out", In("m.qseq"), .. options.Split(' ')]);
+        // They are found before the data are read: here there are none.
+        CliAnswer answer = Run(["train", In("none.csv"), "--out", In("m.qseq"), .. options.Split(' ')]);
         Assert.Equal(2, answer.Code);
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(In("m.qseq")));
+        if (options == "more.csv") return;
+        answer = Run(["fleet", In("none.csv"), "--out", In("f"), .. options.Split(' ')]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Theory]
+    [InlineData(1, "12", "series 'x' (1 value) is too short for window 12 and horizon 1; it needs 13 values or more")]
+    [InlineData(13, "12", "the training part (0.7 of 1 windows) gets no window")]
+    [InlineData(120, "500", "window 500 is longer than series 'x' (120 values); choose --window 119 or less")]
+    public void A_series_too_short_is_bad_data(int rows, string window, string expected)
+    {
+        foreach (string verb in (string[])["train", "fleet"])
+        {
+            CliAnswer answer = Run(verb, Waves(rows: rows), "--window", window, "--out", In("m.qseq"));
+            Assert.Equal(3, answer.Code);
+            Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+            Assert.Single(Directory.GetFileSystemEntries(Folder));
+        }
+    }
+
+    [Fact]
+    public void An_exception_that_is_not_about_the_request_is_no_usage_error()
+    {
+        Exception bug = Record.Exception(() => new int[3].AsSpan().CopyTo(new int[1]))!;
+        Assert.IsType<ArgumentException>(bug);
+        (int code, string message) = Failures.Describe(bug, default);
+        Assert.Equal(1, code);
+        Assert.Contains("please report", message, StringComparison.Ordinal);
+        Assert.Equal(1, Failures.Describe(new ArgumentNullException(nameof(message)), default).Code);
+    }
+
+    [Theory]
+    [InlineData("reproduce", "--data", "none.csv")]
+    [InlineData("reproduce", "--experiment", "shm", "--epochs", "0")]
+    [InlineData("fleet", "none.csv")]
+    public void A_request_that_fails_leaves_no_folder(params string[] args)
+    {
+        CliAnswer answer = Run([.. args.Select(arg => arg == "none.csv" ? In(arg) : arg), "--out", In("new/deeper")]);
+        Assert.InRange(answer.Code, 2, 3);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public void A_folder_below_a_file_cannot_be_made()
+    {
+        CliAnswer answer = Run("fleet", Waves(), "--out", Path.Combine(Write("file", ""), "a", "b"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("is a file; name a folder", answer.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,6 +172,8 @@ public sealed class BadInputTests : CliRun
     [InlineData("data milan . --activity sms-inn", "did you mean 'sms-in'")]
     [InlineData("--verion", "did you mean '--version'")]
     [InlineData("train", "DATA")]
+    [InlineData("train  x.csv", "argument 2 is empty")]
+    [InlineData("reproduce --experiment telecom --data=", "Required argument missing")]
     public void Unknown_names_are_answered_with_the_nearest(string line, string expected)
     {
         CliAnswer answer = Run(line.Split(' '));
@@ -212,6 +269,7 @@ public sealed class BadInputTests : CliRun
         Assert.Equal(2, answer.Code);
         Assert.Contains("Train it with --horizon 4", answer.Error, StringComparison.Ordinal);
         Assert.Equal(2, Run("forecast", model, data, "--horizon", "0").Code);
+        Assert.Contains("--horizon is 2147483647, expected 1000000 or less", Run("forecast", model, data, "--horizon", "2147483647").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +277,7 @@ public sealed class BadInputTests : CliRun
     {
         string model = Train(Waves());
         CliAnswer answer = Run("forecast", model, Write("short.csv", "x\n1\n2\n"));
-        Assert.Equal(2, answer.Code);
+        Assert.Equal(3, answer.Code);
         Assert.Contains("looks back over 4 values", answer.Error, StringComparison.Ordinal);
     }
 }

@@ -38,6 +38,35 @@ public sealed class CancelTests : CliRun
         Assert.Empty(Directory.GetFiles(Folder, "*.tmp"));
     }
 
+    [Fact]
+    public void While_standard_input_is_silent()
+    {
+        using var cancel = new CancellationTokenSource(100);
+        using var silent = new SilentReader();
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        var context = new CliContext { Out = TextWriter.Null, Err = error, OpenInput = () => silent, Token = cancel.Token };
+        Assert.Equal(130, QseqApp.Run(["train", "-", "--out", In("m.qseq")], context));
+        Assert.Equal("qseq: cancelled", error.ToString().TrimEnd());
+    }
+
+    /// <summary>A pipe that is open, and nobody writes.</summary>
+    private sealed class SilentReader : TextReader
+    {
+        private readonly ManualResetEventSlim _written = new();
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            _written.Wait(TimeSpan.FromMinutes(1));
+            return 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _written.Set();
+            base.Dispose(disposing);
+        }
+    }
+
     /// <summary>Cancels soon after training has begun, as a user would.</summary>
     private sealed class StopWriter(CancellationTokenSource cancel) : StringWriter(CultureInfo.InvariantCulture)
     {

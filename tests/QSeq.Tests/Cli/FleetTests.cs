@@ -163,7 +163,7 @@ public sealed class FleetTests : CliRun
     }
 
     [Theory]
-    [InlineData(2, "choose --window", "--window", "500")]
+    [InlineData(3, "choose --window", "--window", "500")]
     [InlineData(2, "window is 0", "--window", "0")]
     [InlineData(2, "only to qlstm", "--depth", "2")]
     [InlineData(2, "1 or more", "--threads", "0")]

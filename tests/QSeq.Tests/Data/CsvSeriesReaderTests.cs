@@ -34,7 +34,7 @@ public class CsvSeriesReaderTests
         Assert.Equal(["a", "b"], table.Names);
         Assert.Equal([1, 3], table.Column("a").ToArray());
         Assert.Equal([2, 4], table.Column("b").ToArray());
-        Assert.Equal("file t.csv (real, as supplied)", table.Source);
+        Assert.Equal("file t.csv (as supplied)", table.Source);
     }
 
     [Fact]
@@ -76,6 +76,9 @@ public class CsvSeriesReaderTests
     [InlineData("a,a\n1,2\n", "line 1: column name 'a' is used for cell 1 and cell 2")]
     [InlineData("a,,b\n1,2,3\n", "cell 2 of the header is empty")]
     [InlineData("1.5,2.5\n1,2\n", "the first line holds numbers")]
+    [InlineData("5\n6\n7\n", "line 1: the first line holds numbers ('5'), not names; add a header line")]
+    [InlineData("1,2,3\n4,5,6\n", "the first line holds numbers")]
+    [InlineData("2020-01-01,5\n2020-01-02,6\n", "the first line holds numbers")]
     [InlineData("a,b\n\"1,2\n3,4\n", "t.csv, line 2: the line cannot be read as CSV")]
     [InlineData("a\0b\n", "binary")]
     [InlineData("date,a\n2020-01-01,1\n2020-01-03,2\n2020-01-02,3\n", "line 4, column 'date': time stamp '2020-01-02' comes before that of line 3")]

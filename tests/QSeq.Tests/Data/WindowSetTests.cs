@@ -104,10 +104,10 @@ public class WindowSetTests
     [Theory]
     [InlineData(96, 1, 64, "window 96 is longer than series 'c0' (64 values); choose --window 63 or less")]
     [InlineData(64, 1, 64, "window 64 and horizon 1 do not fit in series 'c0' (64 values); choose --window 63 or less")]
-    [InlineData(4, 5, 5, "series 'c0' (5 values) is too short for any window at horizon 5; it needs 6 values or more")]
+    [InlineData(4, 5, 5, "series 'c0' (5 values) is too short for window 4 and horizon 5; it needs 9 values or more")]
     [InlineData(0, 1, 64, "window is 0, expected 1 or more")]
     [InlineData(4, 0, 64, "horizon is 0, expected 1 or more")]
-    [InlineData(int.MaxValue, int.MaxValue, 64, "series 'c0' (64 values) is too short for any window at horizon 2147483647; it needs 2147483648 values or more")]
+    [InlineData(int.MaxValue, int.MaxValue, 64, "series 'c0' (64 values) is too short for window 2147483647 and horizon 2147483647; it needs 4294967294 values or more")]
     public void RefusesWindowsThatDoNotFit(int window, int horizon, int length, string expected)
     {
         var error = Assert.ThrowsAny<ArgumentException>(() => Create(Rows(length, 1), new WindowOptions { Window = window, Horizon = horizon }));
@@ -123,7 +123,7 @@ public class WindowSetTests
         SeriesTable table = Rows(20);
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(table, new WindowOptions { Stride = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(table, new WindowOptions { OmitLast = -1 }));
-        Assert.Contains("all of which are left out", Assert.Throws<ArgumentException>(() => Create(table, new WindowOptions { OmitLast = 16 })).Message, StringComparison.Ordinal);
+        Assert.Contains("all of which are left out", Assert.Throws<SeriesTooShortException>(() => Create(table, new WindowOptions { OmitLast = 16 })).Message, StringComparison.Ordinal);
         Assert.Equal(1, Create(table, new WindowOptions { OmitLast = 15 }).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(table, new WindowOptions { Sequence = true, Horizon = 2 }));
         Assert.Throws<ArgumentException>(() => Create(table, new WindowOptions { Inputs = ["c0", "c0"] }));

@@ -97,7 +97,7 @@ public class ForecasterTests
         Scaler scaler = Scaler.Fit(ScalerKind.None, history, 20);
         SequenceModel model = Toy.Model();
         var forecaster = new Forecaster(model, scaler, OneColumn);
-        Starts<ArgumentException>("The model looks back over 4 values, but the series has 3; give a longer series.", () => forecaster.Forecast(Toy.Table(3, Toy.Wave), 1));
+        Starts<SeriesTooShortException>("The model looks back over 4 values, but the series has 3; give a longer series.", () => forecaster.Forecast(Toy.Table(3, Toy.Wave), 1));
         Starts<ArgumentOutOfRangeException>("horizon is 0, expected 1 or more", () => forecaster.Forecast(history, 0));
         Starts<ArgumentException>("unknown column 'y'; did you mean 'Y'?", () => forecaster.Forecast(new SeriesTable("test", ["Y"], [[1, 2, 3, 4]]), 1));
         Starts<ArgumentException>(
