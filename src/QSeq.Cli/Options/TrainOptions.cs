@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using QSeq.Data;
-using QSeq.Persistence;
 using QSeq.Training;
 
 namespace QSeq.Cli.Options;
@@ -76,23 +75,6 @@ internal sealed class TrainOptions(int batch = 16)
         EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
-    };
-
-    /// <summary>What a model file says about its training.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="epochs">Epochs run.</param>
-    /// <param name="stop">Why it stopped early, or null.</param>
-    /// <returns>The description.</returns>
-    public TrainingDescription Describe(ParseResult parsed, ulong seed, int epochs, string? stop) => new()
-    {
-        Seed = seed,
-        Epochs = epochs,
-        Optimizer = parsed.GetValue(_optimizer)!,
-        LearningRate = parsed.GetValue(_rate),
-        Loss = parsed.GetValue(_loss)!,
-        Batch = parsed.GetValue(_batch),
-        StopReason = stop,
     };
 
     /// <summary>Reads fractions such as <c>0.7,0.15</c>.</summary>

@@ -109,7 +109,7 @@ internal sealed class TrainVerb
         string untouched = File.Exists(job.Path) ? $"; {job.Path} is unchanged" : "";
         if (epoch == 0) return "no epoch was completed, so nothing is saved" + untouched;
         string aside = job.Path + ".interrupted";
-        ModelFile.Save(aside, job.Model, Manifest(job, epoch, why, []));
+        ModelFile.Save(aside, job.Model, Manifest(job, epoch, null, why, []));
         return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {epoch} are in {aside}{untouched}");
     }
 
@@ -125,7 +125,7 @@ internal sealed class TrainVerb
         }
 
         string? stop = result.Stop == StopReason.EarlyStopping ? "early stopping" : null;
-        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, stop, metrics));
+        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, result.BestEpoch, stop, metrics));
 
         string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
         context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {job.Options.Epochs} epochs{(stop is null ? "" : " (early stopping)")}{kept}"));
@@ -137,6 +137,7 @@ internal sealed class TrainVerb
         {
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
             ScoreReport.Write(context, $"'{split.Test.Options.Targets[0]}', test part, original units", own, baselines, missing);
+            if (ScoreReport.Overflow(own.Scores, split.Table, job.Recipe.Columns()) is { } hint) context.Note(hint);
         }
 
         SaveRecord(context, job);
@@ -163,12 +164,12 @@ internal sealed class TrainVerb
         context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes) and its record {path}"));
     }
 
-    private ModelManifest Manifest(Job job, int epochs, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
+    private ModelManifest Manifest(Job job, int epochs, int? kept, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
     {
         Name = _model.NameOf(job.Parsed),
         Data = TrainedModel.Describe(
-            job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed))]),
-        Training = _train.Describe(job.Parsed, job.Options.Seed, epochs, stop),
+            job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed)), .. TrainedModel.Extent(job.Split.Table, TrainedModel.TestRow(job.Split))]),
+        Training = TrainedModel.Describe(job.Options, epochs, kept, stop),
         Metrics = new Dictionary<string, double>(metrics),
     };
 
