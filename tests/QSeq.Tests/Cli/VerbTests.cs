@@ -52,7 +52,7 @@ public sealed class VerbTests : CliRun
         string data = Waves();
         Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data.Sequence);
         Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data.Horizon);
-        Assert.Equal(7, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(8, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -61,6 +61,9 @@ public sealed class VerbTests : CliRun
         string data = Waves(), model = Train(data);
         CliAnswer csv = Run("forecast", model, data, "--horizon", "3");
         string[] lines = csv.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("# source: forecast of 3 steps after ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(lines[0][10..], QSeq.Data.CsvSeriesReader.Read(new StringReader(csv.Out), "forecast").Source, StringComparison.Ordinal);
+        lines = lines[1..];
         Assert.Equal("step,x", lines[0]);
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("3,", lines[3], StringComparison.Ordinal);
@@ -77,7 +80,7 @@ public sealed class VerbTests : CliRun
             CultureInfo.InvariantCulture, $"{new DateTime(2024, 1, 1).AddHours(t):yyyy-MM-dd HH:mm:ss},{Math.Sin(t)},{Math.Cos(t)}\n"))));
         string model = Train(data, "--column", "x");
         CliAnswer answer = Run("forecast", model, data, "--column", "y", "--horizon", "2");
-        Assert.StartsWith("time,y\n2024-01-03 12:00:00,", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("\ntime,y\n2024-01-03 12:00:00,", answer.Out, StringComparison.Ordinal);
         Assert.Contains("'y' is scaled as 'x' was", answer.Err, StringComparison.Ordinal);
     }
 
@@ -154,4 +157,51 @@ public sealed class VerbTests : CliRun
 
     [Fact]
     public void Version_is_one_line() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\s*$", Run("--version").Out);
+
+    [Fact]
+    public void The_model_file_says_all_about_its_training_and_inspect_prints_it()
+    {
+        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7");
+        TrainingDescription t = ModelFile.Load(path).Manifest.Training;
+        Assert.Equal(("step every 10 gamma 0.5", 1.5, 7, 0.9), (t.Schedule, t.Clip, t.Patience, t.Momentum));
+        Assert.InRange(t.KeptEpoch ?? 0, 1, t.Epochs);
+        string told = string.Join(' ', Run("inspect", path).Out.Split((char[])['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("momentum 0.9, step every 10 gamma 0.5, clip 1.5, patience 7", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_says_when_rows_it_scores_were_trained_on()
+    {
+        string model = Train(Waves());
+        Assert.DoesNotContain("warning", Run("evaluate", model, Waves()).Err, StringComparison.Ordinal);
+
+        CliAnswer shorter = Run("evaluate", model, Waves("short.csv", 100), "--json");
+        Assert.Contains("not the data the model was trained on", shorter.Err, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(shorter.Out);
+        Assert.False(json.RootElement.GetProperty("sameRows").GetBoolean());
+        Assert.Contains("if this data starts where that did", json.RootElement.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("warning", Run("evaluate", model, Waves(), "--all").Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_knows_rows_by_their_time_stamps()
+    {
+        string Dated(string name, int first, int rows) => Write(name, "time,x\n" + string.Concat(Enumerable.Range(first, rows).Select(t =>
+            string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2020, 1, 1).AddHours(t):yyyy-MM-dd HH:mm:ss},{Math.Sin(0.3 * t):R}\n"))));
+        string model = Train(Dated("a.csv", 0, 120));
+        Assert.DoesNotContain("warning", Run("evaluate", model, Dated("a.csv", 0, 120)).Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Run("evaluate", model, Dated("later.csv", 120, 60), "--all").Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Run("evaluate", model, Dated("longer.csv", 0, 200)).Err, StringComparison.Ordinal);
+        Assert.Contains("lie before 2020-01-0", Run("evaluate", model, Dated("short.csv", 0, 100)).Err, StringComparison.Ordinal);
+        Assert.Contains("lie before 2020-01-0", Run("evaluate", model, Dated("shifted.csv", 60, 120), "--all").Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_score_beyond_all_numbers_names_the_value_that_made_it()
+    {
+        string[] lines = File.ReadAllLines(Waves());
+        lines[30] = "1e300";
+        CliAnswer answer = Run("train", Write("big.csv", string.Join('\n', lines)), "--epochs", "1", "--window", "4", "--out", In("big.qseq"));
+        Assert.Contains("the largest value of the data is 1E+300, column 'x', row 30 after the header", answer.Err, StringComparison.Ordinal);
+    }
 }
