@@ -14,6 +14,7 @@ internal static class TrainedModel
     private const string RowsNote = "rows";
     private const string TimesNote = "times"; // first..last
     private const string TestNote = "test-from"; // the row after the header of the first test target, and its time
+    private const string StrideNote = "stride"; // where it is not 1
     private const string OmitNote = "omit-last"; // windows left out at the end, where there are any
 
     /// <summary>What the manifest says about data.</summary>
@@ -28,6 +29,7 @@ internal static class TrainedModel
     {
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SplitNote] = split };
         if (windows.OmitLast > 0) kept[OmitNote] = windows.OmitLast.ToString(CultureInfo.InvariantCulture);
+        if (windows.Stride > 1) kept[StrideNote] = windows.Stride.ToString(CultureInfo.InvariantCulture);
         foreach ((string key, string value) in notes ?? []) kept[key] = value;
         return new DataDescription
         {
@@ -128,10 +130,14 @@ internal static class TrainedModel
         Window = data.Window,
         Horizon = data.Horizon,
         Sequence = data.Sequence,
+        Stride = Math.Max(1, Note(data, StrideNote) ?? 1),
         Inputs = data.Inputs,
         Targets = data.Targets,
-        OmitLast = int.TryParse(data.Notes?.GetValueOrDefault(OmitNote), NumberStyles.None, CultureInfo.InvariantCulture, out int omitted) ? omitted : 0,
+        OmitLast = Note(data, OmitNote) ?? 0,
     };
+
+    private static int? Note(DataDescription data, string name) =>
+        int.TryParse(data.Notes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     /// <summary>The scaling of a model's columns.</summary>
     public static Scaler ScalerOf(DataDescription data)

@@ -44,7 +44,7 @@ internal static class EvaluateVerb
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, scaler, out string? missing);
             if (ScoreReport.Overflow(own.Scores, table, TrainedModel.WindowsOf(known).Inputs.Union(known.Targets)) is { } hint) warnings = [.. warnings, hint];
             foreach (string warning in warnings) context.Note(warning);
-            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", known.Targets)}', {(whole ? "all" : "test part")}, {test.Count} windows, original units");
+            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", known.Targets)}'{(known.Targets.Count > 1 ? " together" : "")}, {(whole ? "all" : "test part")}, {test.Count} windows, original units");
             if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, known.Source, rows is null || other ? null : rows.SameExtent(table), warnings, [own, .. baselines]);
             else ScoreReport.Write(context, title, own, baselines, missing);
             return ExitCode.Ok;
@@ -68,7 +68,7 @@ internal static class EvaluateVerb
         bool otherRows = TrainedModel.RowsOf(known)?.SameExtent(table) == false;
         if (table.Source != known.Source || otherRows)
             context.Note($"note: {(otherRows ? "this is not the data the model was trained on" : "the model was trained on")}{(otherRows ? $" ({known.Source}, {Rows(known)})" : " " + known.Source)}; the test part is that of the data given here, split {text}");
-        int first = split.Test.TargetIndex(0) - every.TargetIndex(0);
+        int first = (split.Test.TargetIndex(0) - every.TargetIndex(0)) / windows.Stride;
         return (every.Slice(0, split.Train.Count), every.Slice(first, split.Test.Count), scaler);
     }
 
