@@ -22,10 +22,17 @@ internal sealed class ModelOptions
     private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (qlstm).", 3);
     private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (qlstm).", "chain", "chain", "ring");
 
+    private readonly Option<string> _base = Opt.Choice("--base", "The function beside a circuit (QKAN models).", "silu", "silu", "none", "identity", "tanh", "relu");
+    private readonly Option<string[]?> _freeze = Opt.List("--freeze", "PARTS", "Parts of an edge that keep their first values: preactivation, base (QKAN models). [default: none]");
+    private readonly Option<string[]?> _trainPost = Opt.List("--train-post", "PARTS", "What is trained behind a circuit: weight, bias, none (QKAN models). [default: none; hqkan-lstm: weight]");
+    private readonly Option<int> _encoded = Opt.Int("--encoded", "Width that the latent QKAN reads (hqkan-lstm).", 1);
+    private readonly Option<string> _gates = Opt.Choice("--gates", "One module for all gates, or one for each (hqkan-lstm).", "packed", "packed", "separate");
+    private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
+
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_model, _hidden, _layers, _reps, _encoding, _readout, _latent, _depth, _entangler]) command.Add(option);
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _reps, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _alike]) command.Add(option);
     }
 
     /// <summary>The model's name in the catalogue.</summary>
@@ -40,15 +47,17 @@ internal sealed class ModelOptions
     public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
     {
         string name = NameOf(parsed);
-        foreach (Option option in (Option[])[_reps, _encoding, _readout]) Only(parsed, option, name, Qkan, Hqkan);
-        Only(parsed, _latent, name, Hqkan);
+        foreach (Option option in (Option[])[_reps, _encoding, _readout, _base, _freeze, _trainPost]) Only(parsed, option, name, Qkan, Hqkan);
+        foreach (Option option in (Option[])[_latent, _encoded, _gates]) Only(parsed, option, name, Hqkan);
+        if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
+            throw new UsageException("--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
         Only(parsed, _depth, name, Qlstm);
         Only(parsed, _entangler, name, Qlstm);
 
         SequenceModelConfig preset = ModelCatalogue.Find(name).Preset;
         return preset with
         {
-            Gates = Gates(parsed, preset.Gates),
+            Gates = Gates(parsed, preset.Gates) with { GatesStartAlike = parsed.GetValue(_alike) || preset.Gates.GatesStartAlike },
             Inputs = inputs,
             Outputs = outputs,
             Hidden = parsed.GetValue(_hidden) ?? preset.Hidden,
@@ -68,22 +77,54 @@ internal sealed class ModelOptions
             },
         },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
-        HqkanGates g => g with { Hqkan = g.Hqkan with { Latent = parsed.GetValue(_latent), Qkan = Edge(parsed, g.Hqkan.Qkan) } },
+        HqkanGates g => g with
+        {
+            Hqkan = g.Hqkan with { Latent = parsed.GetValue(_latent), Encoded = parsed.GetValue(_encoded), Qkan = Edge(parsed, g.Hqkan.Qkan) },
+            Packed = parsed.GetValue(_gates) == "packed",
+        },
         _ => gates,
     };
 
-    private QkanOptions Edge(ParseResult parsed, QkanOptions options) => options with
+    private QkanOptions Edge(ParseResult parsed, QkanOptions options)
     {
-        Reps = parsed.GetValue(_reps),
-        Encoding = parsed.GetValue(_encoding) switch
+        string[] frozen = Parts(parsed, _freeze, "preactivation", "base");
+        string[]? post = parsed.IsGiven(_trainPost) ? Parts(parsed, _trainPost, "weight", "bias", "none") : null;
+        if (post is { Length: > 1 } && post.Contains("none")) throw new UsageException("--train-post names none beside others; leave one or the other out");
+        return options with
         {
-            "rpz" => Encoding.Rpz,
-            "real" => Encoding.Real,
-            "mix" => Encoding.Mix,
-            _ => Encoding.Pz,
-        },
-        Readout = parsed.GetValue(_readout) == "expectation" ? Readout.Expectation : Readout.AmplitudeDifference,
-    };
+            Reps = parsed.GetValue(_reps),
+            Encoding = parsed.GetValue(_encoding) switch
+            {
+                "rpz" => Encoding.Rpz,
+                "real" => Encoding.Real,
+                "mix" => Encoding.Mix,
+                _ => Encoding.Pz,
+            },
+            Readout = parsed.GetValue(_readout) == "expectation" ? Readout.Expectation : Readout.AmplitudeDifference,
+            Base = parsed.GetValue(_base) switch
+            {
+                "none" => BaseFunction.None,
+                "identity" => BaseFunction.Identity,
+                "tanh" => BaseFunction.Tanh,
+                "relu" => BaseFunction.Relu,
+                _ => BaseFunction.Silu,
+            },
+            TrainPreactivation = options.TrainPreactivation && !frozen.Contains("preactivation"),
+            TrainBase = options.TrainBase && !frozen.Contains("base"),
+            TrainPostWeight = post?.Contains("weight") ?? options.TrainPostWeight,
+            TrainPostBias = post?.Contains("bias") ?? options.TrainPostBias,
+        };
+    }
+
+    /// <summary>The parts that an option names, each of which must be one of those known.</summary>
+    private static string[] Parts(ParseResult parsed, Option<string[]?> option, params string[] known)
+    {
+        if (!parsed.IsGiven(option)) return [];
+        string[] parts = [.. parsed.GetValue(option)!.Select(part => part.ToLowerInvariant())];
+        if (Array.Find(parts, part => !known.Contains(part)) is { } strange)
+            throw new UsageException($"{option.Name} names '{strange}', expected some of {string.Join(", ", known)}");
+        return parts;
+    }
 
     private static void Only(ParseResult parsed, Option option, string model, params string[] models)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Persistence;
 using QSeq.Training;
 
 namespace QSeq.Cli.Options;
@@ -12,12 +11,15 @@ namespace QSeq.Cli.Options;
 internal sealed class TrainOptions(int batch = 16)
 {
     private readonly Option<int> _window = Opt.Int("--window", "Time steps the model looks back over.", 12);
+    private readonly Option<int> _stride = Opt.Int("--stride", "Time steps from the start of a window to that of the next.", 1, 1);
     private readonly Option<int> _horizon = Opt.Int("--horizon", "Time steps ahead that it answers with.", 1);
     private readonly Option<bool> _sequence = Opt.Flag("--sequence", "Train on an answer after every step of the window, not only the last.");
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", 30);
     private readonly Option<int> _batch = Opt.Int("--batch", "Windows a step.", batch);
     private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
     private readonly Option<string> _optimizer = Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
+    private readonly Option<double> _momentum = Opt.Number("--momentum", "Momentum of --optimizer sgd.", 0.9);
+    private readonly Option<double> _decay = Opt.Number("--weight-decay", "Decoupled weight decay of --optimizer adamw.", 0.01);
     private readonly Option<string> _schedule = Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
     private readonly Option<string> _loss = Opt.Choice("--loss", "What is made small.", "mse", "mse", "mae");
     private readonly Option<double?> _clip = Opt.OptionalNumber("--clip", "Longest gradient allowed; not clipped when left out.");
@@ -31,7 +33,7 @@ internal sealed class TrainOptions(int batch = 16)
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])
-            [_window, _horizon, _sequence, _epochs, _batch, _rate, _optimizer, _schedule, _loss, _clip, _patience, _split, _scaler, _seed, _threads])
+            [_window, _stride, _horizon, _sequence, _epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _loss, _clip, _patience, _split, _scaler, _seed, _threads])
             command.Add(option);
     }
 
@@ -42,13 +44,14 @@ internal sealed class TrainOptions(int batch = 16)
     public string SplitOf(ParseResult parsed) => parsed.GetValue(_split)!;
 
     /// <summary>How windows are cut.</summary>
-    public WindowOptions Windows(ParseResult parsed, IReadOnlyList<string> inputs, string target) => new()
+    public WindowOptions Windows(ParseResult parsed, IReadOnlyList<string> inputs, params IReadOnlyList<string> targets) => new()
     {
         Window = parsed.GetValue(_window),
+        Stride = parsed.GetValue(_stride),
         Horizon = parsed.GetValue(_horizon),
         Sequence = parsed.GetValue(_sequence),
         Inputs = inputs,
-        Targets = [target],
+        Targets = targets,
     };
 
     /// <summary>How values are scaled.</summary>
@@ -77,23 +80,6 @@ internal sealed class TrainOptions(int batch = 16)
         EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
-    };
-
-    /// <summary>What a model file says about its training.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="epochs">Epochs run.</param>
-    /// <param name="stop">Why it stopped early, or null.</param>
-    /// <returns>The description.</returns>
-    public TrainingDescription Describe(ParseResult parsed, ulong seed, int epochs, string? stop) => new()
-    {
-        Seed = seed,
-        Epochs = epochs,
-        Optimizer = parsed.GetValue(_optimizer)!,
-        LearningRate = parsed.GetValue(_rate),
-        Loss = parsed.GetValue(_loss)!,
-        Batch = parsed.GetValue(_batch),
-        StopReason = stop,
     };
 
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
@@ -130,11 +116,18 @@ internal sealed class TrainOptions(int batch = 16)
     private OptimizerConfig Optimizer(ParseResult parsed)
     {
         double rate = parsed.GetValue(_rate);
-        return parsed.GetValue(_optimizer) switch
+        string name = parsed.GetValue(_optimizer)!;
+        foreach ((Option option, string only) in ((Option, string)[])[(_momentum, "sgd"), (_decay, "adamw")])
         {
-            "adamw" => new AdamConfig { LearningRate = rate, WeightDecay = 0.01 },
+            if (parsed.IsGiven(option) && name != only)
+                throw new UsageException($"{option.Name} does not apply to --optimizer {name}, only to {only}; leave it out or choose another optimiser");
+        }
+
+        return name switch
+        {
+            "adamw" => new AdamConfig { LearningRate = rate, WeightDecay = parsed.GetValue(_decay) },
             "rmsprop" => new RmsPropConfig { LearningRate = rate },
-            "sgd" => new SgdConfig { LearningRate = rate },
+            "sgd" => new SgdConfig { LearningRate = rate, Momentum = parsed.GetValue(_momentum) },
             _ => new AdamConfig { LearningRate = rate },
         };
     }

@@ -12,6 +12,11 @@ internal static class CsvText
     public static string Quote(string name) =>
         name.AsSpan().IndexOfAny(",\"\n\r") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>The first line of a file: which data it is from. The library's reader knows it.</summary>
+    /// <param name="source">Which data.</param>
+    /// <param name="name">What of the file it stands for, where there are several such lines; no blanks.</param>
+    public static string Source(string source, string? name = null) => $"# source{(name is null ? "" : " " + name)}: {source.ReplaceLineEndings(" ")}";
+
     /// <summary>A time stamp as the library writes it.</summary>
     public static string Time(DateTime time) =>
         time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)

@@ -3,6 +3,7 @@ using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Training;
 
 namespace QSeq.Cli.Output;
 
@@ -10,6 +11,10 @@ namespace QSeq.Cli.Output;
 internal static class TrainedModel
 {
     private const string SplitNote = "split";
+    private const string RowsNote = "rows";
+    private const string TimesNote = "times"; // first..last
+    private const string TestNote = "test-from"; // the row after the header of the first test target, and its time
+    private const string StrideNote = "stride"; // where it is not 1
     private const string OmitNote = "omit-last"; // windows left out at the end, where there are any
 
     /// <summary>What the manifest says about data.</summary>
@@ -24,6 +29,7 @@ internal static class TrainedModel
     {
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SplitNote] = split };
         if (windows.OmitLast > 0) kept[OmitNote] = windows.OmitLast.ToString(CultureInfo.InvariantCulture);
+        if (windows.Stride > 1) kept[StrideNote] = windows.Stride.ToString(CultureInfo.InvariantCulture);
         foreach ((string key, string value) in notes ?? []) kept[key] = value;
         return new DataDescription
         {
@@ -44,6 +50,72 @@ internal static class TrainedModel
         };
     }
 
+    /// <summary>Describes a run of training.</summary>
+    /// <param name="options">How it was asked for.</param>
+    /// <param name="epochs">Epochs run.</param>
+    /// <param name="keptEpoch">The epoch whose weights were kept.</param>
+    /// <param name="stopReason">Why it stopped early, or null.</param>
+    /// <returns>The description.</returns>
+    public static TrainingDescription Describe(TrainingOptions options, int epochs, int? keptEpoch = null, string? stopReason = null)
+    {
+        var adam = options.Optimizer as AdamConfig;
+        return new TrainingDescription
+        {
+            Seed = options.Seed,
+            Epochs = epochs,
+            Optimizer = options.Optimizer switch
+            {
+                AdamConfig { WeightDecay: > 0 } => "adamw",
+                AdamConfig => "adam",
+                RmsPropConfig => "rmsprop",
+                _ => "sgd",
+            },
+            LearningRate = options.Optimizer.LearningRate,
+            Loss = options.Loss == Loss.Mae ? "mae" : "mse",
+            Batch = options.BatchSize,
+            StopReason = stopReason,
+            KeptEpoch = keptEpoch,
+            Schedule = options.Schedule switch
+            {
+                CosineSchedule s => FormattableString.Invariant($"cosine floor {s.Floor}"),
+                StepSchedule s => FormattableString.Invariant($"step every {s.Every} gamma {s.Gamma}"),
+                PlateauSchedule s => FormattableString.Invariant($"plateau patience {s.Patience} gamma {s.Gamma}"),
+                _ => null,
+            },
+            Clip = options.ClipNorm,
+            Patience = options.EarlyStopping?.Patience,
+            MinDelta = options.EarlyStopping is { MinDelta: > 0 } early ? early.MinDelta : null,
+            Momentum = (options.Optimizer as SgdConfig)?.Momentum,
+            WeightDecay = adam is { WeightDecay: > 0 } ? adam.WeightDecay : null,
+        };
+    }
+
+    /// <summary>Which rows the data has and where its test part begins, as notes for the manifest.</summary>
+    /// <param name="table">All of the data.</param>
+    /// <param name="testRow">The row of the first test target, from 0; null without a test part.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Extent(SeriesTable table, int? testRow)
+    {
+        yield return new(RowsNote, table.Length.ToString(CultureInfo.InvariantCulture));
+        if (table.Times is { } times) yield return new(TimesNote, $"{CsvText.Time(times[0])}..{CsvText.Time(times[^1])}");
+        if (testRow is { } row) yield return new(TestNote, string.Create(CultureInfo.InvariantCulture, $"row {row + 1L}{(table.Times is null ? "" : " at " + CsvText.Time(table.Times[row]))}"));
+    }
+
+    /// <summary>The row of the first test target, from 0; null without a test part.</summary>
+    public static int? TestRow(DataSplit split) => split.Test.Count > 0 ? split.Test.TargetIndex(0) : null;
+
+    /// <summary>Which rows a model was trained on, or null where its file does not say.</summary>
+    public static TrainedRows? RowsOf(DataDescription data)
+    {
+        if (!int.TryParse(data.Notes?.GetValueOrDefault(RowsNote), NumberStyles.None, CultureInfo.InvariantCulture, out int rows)) return null;
+        string[] times = data.Notes!.GetValueOrDefault(TimesNote)?.Split("..") ?? [];
+        string[] test = data.Notes!.GetValueOrDefault(TestNote)?.Split(' ', 4) ?? [];
+        int seen = test.Length > 1 && int.TryParse(test[1], NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row >= 1 && row <= rows ? row - 1 : rows;
+        return new TrainedRows(rows, seen, Time(times.ElementAtOrDefault(0)), Time(times.ElementAtOrDefault(1)), Time(test.ElementAtOrDefault(3)));
+    }
+
+    private static DateTime? Time(string? text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : null;
+
     /// <summary>Scores as the manifest keeps them.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Metrics(string prefix, Scores scores) =>
     [
@@ -58,10 +130,14 @@ internal static class TrainedModel
         Window = data.Window,
         Horizon = data.Horizon,
         Sequence = data.Sequence,
+        Stride = Math.Max(1, Note(data, StrideNote) ?? 1),
         Inputs = data.Inputs,
         Targets = data.Targets,
-        OmitLast = int.TryParse(data.Notes?.GetValueOrDefault(OmitNote), NumberStyles.None, CultureInfo.InvariantCulture, out int omitted) ? omitted : 0,
+        OmitLast = Note(data, OmitNote) ?? 0,
     };
+
+    private static int? Note(DataDescription data, string name) =>
+        int.TryParse(data.Notes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     /// <summary>The scaling of a model's columns.</summary>
     public static Scaler ScalerOf(DataDescription data)

@@ -22,7 +22,9 @@ internal static class ExperimentReport
         if (byWindow)
         {
             console.Paragraph("MAE and MSE in original units: mean over series, median over seeds.");
-            console.Paragraph($"Verdict for every model: not comparable, {experiment.Models[0].Why}.");
+            foreach (string verdict in experiment.Models.Where(model => model.Why.Length > 0).Select(model => $"{model.Verdict}, {model.Why}").Distinct())
+                console.Paragraph($"Verdict: {verdict}.");
+            console.Paragraph("The range over seeds is in results.json (low and high of mae and mse).");
         }
         else
         {
@@ -48,14 +50,15 @@ internal static class ExperimentReport
         foreach (ModelResult model in experiment.Models)
         {
             bool published = model.Marks.Any(mark => mark.PublishedR2 is not null);
-            string[] lines = ["R2", "  range", .. published ? ["  paper"] : Array.Empty<string>(), "loss", .. model.Marks.Any(mark => mark.PublishedLoss is not null) ? ["  paper"] : Array.Empty<string>()];
+            string[] lines = ["R2", "  range", .. published ? ["  paper"] : Array.Empty<string>(), "loss", "  range", .. model.Marks.Any(mark => mark.PublishedLoss is not null) ? ["  paper"] : Array.Empty<string>()];
             string[] Cells(MarkResult mark) =>
             [
                 Screen.Fixed(mark.R2.Median),
                 Text($"{Screen.Fixed(mark.R2.Low)}..{Screen.Fixed(mark.R2.High)}"),
                 .. published ? [mark.PublishedR2 is { } r2 ? Screen.Fixed(r2) : "-"] : Array.Empty<string>(),
                 Screen.Number(mark.Loss.Median),
-                .. lines.Length > 4 ? [mark.PublishedLoss is { } loss ? Screen.Number(loss) : "-"] : Array.Empty<string>(),
+                Range(mark.Loss),
+                .. model.Marks.Any(m => m.PublishedLoss is not null) ? [mark.PublishedLoss is { } loss ? Screen.Number(loss) : "-"] : Array.Empty<string>(),
             ];
             string[] cells =
             [
@@ -92,7 +95,7 @@ internal static class ExperimentReport
             bool published = model.Windows.Any(window => window.PublishedMae is not null);
             table.Add(
             [
-                Text($"{model.Label}\n{model.Parameters} parameters"),
+                Text($"{model.Label}\n{model.Parameters} parameters\n{model.Verdict}"),
                 published ? "MAE\n  paper\nMSE\n  paper" : "MAE\nMSE",
                 .. model.Windows.Select(w => published
                     ? $"{Screen.Number(w.Mae.Median)}\n{Paper(w.PublishedMae)}\n{Screen.Number(w.Mse.Median)}\n{Paper(w.PublishedMse)}"
@@ -125,6 +128,8 @@ internal static class ExperimentReport
         string word = colour is null ? model.Verdict : $"[{colour}]{model.Verdict}[/]";
         return model.Why.Length == 0 ? word : $"{word}:\n{Markup.Escape(model.Why)}";
     }
+
+    private static string Range(Spread spread) => $"{Screen.Number(spread.Low)}..{Screen.Number(spread.High)}";
 
     private static string Paper(double? value) => value is { } printed ? Screen.Number(printed) : "-";
 

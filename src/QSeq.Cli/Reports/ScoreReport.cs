@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Evaluation;
@@ -72,6 +73,29 @@ internal static class ScoreReport
         console.Write(table);
         if (missing is not null) console.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
         if (baselines.Count > 0) console.Paragraph(Reading(model, baselines));
+    }
+
+    /// <summary>What to do about scores that are no finite numbers, because a value is too large to be squared; null where they are finite.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="table">The data.</param>
+    /// <param name="columns">The columns used.</param>
+    /// <returns>One line, or null.</returns>
+    public static string? Overflow(Scores scores, SeriesTable table, IEnumerable<string> columns)
+    {
+        if (double.IsFinite(scores.Mse) && double.IsFinite(scores.Mae)) return null;
+        (string column, int row) = columns.Select(name => (name, Largest(table.Column(name)))).MaxBy(place => Math.Abs(table.Column(place.name)[place.Item2]));
+        string time = table.Times is { } times ? $" ({CsvText.Time(times[row])})" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"warning: the scores are not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
+    }
+
+    private static int Largest(ReadOnlySpan<double> values)
+    {
+        int place = 0;
+        for (int n = 1; n < values.Length; n++)
+            if (Math.Abs(values[n]) > Math.Abs(values[place])) place = n;
+        return place;
     }
 
     /// <summary>Who is best, in a sentence.</summary>

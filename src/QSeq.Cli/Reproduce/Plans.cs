@@ -103,7 +103,12 @@ internal static class Plans
     {
         try
         {
-            return new Plan.Part(series, window, PaperExperiments.TelecomData(table, series, window));
+            var part = new Plan.Part(series, window, PaperExperiments.TelecomData(table, series, window));
+            Scaler scaler = part.Split.Scaler;
+            if (!scaler.IsConstant(scaler.IndexOf(series))) return part;
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table.Source}: series '{series}' is constant ({table.Column(series)[0]}) throughout the training part, so there is nothing to learn; name others with --columns"));
         }
         catch (ArgumentException)
         {

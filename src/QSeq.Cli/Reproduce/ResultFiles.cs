@@ -14,11 +14,13 @@ internal sealed class ResultFiles(string folder)
 {
     private const int MostPredictions = 200_000;
 
+    private readonly List<(string Experiment, string Source)> _sources = [];
     private readonly List<(Plan.Job Job, string Experiment, SweepRun Run)> _runs = [];
 
     /// <summary>Adds an experiment's runs and writes everything anew.</summary>
     public void Write(Results results, Plan plan, Plan.Job[] jobs, SweepRun[] runs)
     {
+        _sources.Add((plan.Name, plan.Source));
         for (int n = 0; n < jobs.Length; n++) _runs.Add((jobs[n], plan.Name, runs[n]));
         OutputFile.Write(Path.Combine(folder, "losses.csv"), WriteLosses);
         OutputFile.Write(Path.Combine(folder, "predictions.csv"), WritePredictions);
@@ -33,8 +35,15 @@ internal sealed class ResultFiles(string folder)
     /// <summary>The results as JSON.</summary>
     public static string ToJson(Results results) => JsonSerializer.Serialize(results, ResultsJson.Default.Results);
 
+    /// <summary>Which data the rows are from: one line, or one for each experiment.</summary>
+    private void WriteSources(TextWriter writer)
+    {
+        foreach ((string experiment, string source) in _sources) writer.WriteLine(CsvText.Source(source, _sources.Count == 1 ? null : experiment));
+    }
+
     private void WriteLosses(TextWriter writer)
     {
+        WriteSources(writer);
         writer.WriteLine("experiment,model,seed,epoch,train_loss,test_mse,test_r2,series,window");
         foreach ((Plan.Job job, string experiment, SweepRun run) in _runs)
         {
@@ -46,6 +55,7 @@ internal sealed class ResultFiles(string folder)
     private void WritePredictions(TextWriter writer)
     {
         bool all = _runs.Sum(r => (long)r.Run.Truth.Length) <= MostPredictions;
+        WriteSources(writer);
         writer.WriteLine("experiment,model,seed,index,truth,prediction,series,window");
         foreach ((Plan.Job job, string experiment, SweepRun run) in _runs.Where(r => all || r.Job.Seed == 0))
         {
@@ -77,17 +87,13 @@ internal sealed class ResultFiles(string folder)
             plan.Source,
             job.Part.Split.Train.Options,
             job.Part.Split.Scaler,
-            plan.Name switch { "shm" => "0.7,0", "bessel" => "0.67,0", _ => "0.7,0.15" }),
-        Training = new TrainingDescription
-        {
-            Seed = job.Seed,
-            Epochs = run.Training.History.Count,
-            Optimizer = "adam",
-            LearningRate = job.Contender.LearningRate,
-            Loss = "mse",
-            Batch = plan.Training.BatchSize,
-            StopReason = run.Training.Message is null ? null : "non-finite loss",
-        },
+            plan.Name switch { "shm" => "0.7,0", "bessel" => "0.67,0", _ => "0.7,0.15" },
+            TrainedModel.Extent(job.Part.Split.Table, TrainedModel.TestRow(job.Part.Split))),
+        Training = TrainedModel.Describe(
+            plan.Training with { Seed = job.Seed, Optimizer = plan.Training.Optimizer with { LearningRate = job.Contender.LearningRate } },
+            run.Training.History.Count,
+            run.Training.BestEpoch,
+            run.Training.Message is null ? null : "non-finite loss"),
         Metrics = new Dictionary<string, double>(TrainedModel.Metrics("test", run.Original)),
     };
 

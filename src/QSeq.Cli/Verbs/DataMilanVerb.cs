@@ -18,29 +18,34 @@ internal static class DataMilanVerb
     {
         var folder = new Argument<string>("FOLDER") { Description = "The folder of raw tab-separated files, or one of them." };
         Option<string> squares = Opt.Text("--squares", "LIST", "Squares such as 1,2,5000-5010, all, or best:N for the N most continuous and busiest.", "all");
-        Option<string> activity = Opt.Choice("--activity", "What to read.", "sms-in", [.. MilanActivities.Names]);
+        Option<string[]?> activity = Opt.List("--activity", "A,B", $"What to read: one or some of {string.Join(", ", MilanActivities.Names)}; of several, columns are called square_N:activity, and best:N goes by the first. [default: sms-in]");
+        Option<double?> continuity = Opt.OptionalNumber("--min-continuity", "The least fraction of bins with a record, 0 to 1, of a square that best:N may pick. [default: 0]");
         Option<string> gaps = Opt.Choice("--gaps", "What fills 10-minute bins without a record.", "zero", DataOptions.GapNames);
         Option<string?> path = Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
         var command = new VerbCommand(
             "milan",
             "Read raw files of the Milan telecom collection (doi:10.7910/DVN/EGZHFV) into CSV, one column a square.",
             "qseq data milan milan/ --squares 4459,5060-5062 --out centre.csv",
-            "qseq data milan milan/ --squares best:30 --activity internet --out internet.csv") { folder, squares, activity, gaps, path };
+            "qseq data milan milan/ --squares best:30 --activity internet,sms-in --min-continuity 0.9") { folder, squares, activity, continuity, gaps, path };
         command.SetAction(parsed =>
         {
             string? target = parsed.GetValue(path);
             if (target is not null) OutputFile.Check(target, "--out");
             (IReadOnlyList<int>? wanted, int? best) = ParseSquares(parsed.GetValue(squares)!);
-            MilanActivity what = MilanActivities.Parse(parsed.GetValue(activity)!);
+            double least = parsed.GetValue(continuity) ?? 0;
+            if (parsed.IsGiven(continuity) && best is null) throw new UsageException("--min-continuity applies only to --squares best:N; leave it out");
+            if (least is not (>= 0 and <= 1)) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--min-continuity is {least}, expected 0 to 1"));
+            MilanActivity[] what = parsed.IsGiven(activity) ? Activities(parsed.GetValue(activity)!) : [MilanActivity.SmsIn];
             MilanReadResult result = Read(context, parsed.GetValue(folder)!, new MilanReadOptions
             {
                 Squares = wanted,
-                Activities = [what],
+                Activities = what,
                 Gaps = DataOptions.Gap(parsed.GetValue(gaps)!),
             });
-            SeriesTable table = result.Tables[what];
-            if (best is { } count) table = Pick(context, result, what, count);
-            ReportGaps(context, result.Gaps[what], table);
+            IReadOnlyList<string>? kept = best is { } count ? Pick(context, result, what[0], count, least).Names : null;
+            SeriesTable[] tables = [.. what.Select(one => kept is null ? result.Tables[one] : result.Tables[one].Select([.. kept.Where(result.Tables[one].Names.Contains)]))];
+            for (int n = 0; n < what.Length; n++) ReportGaps(context, result.Gaps[what[n]], tables[n], what.Length > 1 ? MilanActivities.Name(what[n]) : null);
+            SeriesTable table = what.Length == 1 ? tables[0] : Join(what, tables);
             DataGenerateVerb.WriteTable(context, table, target);
             return ExitCode.Ok;
         });
@@ -64,9 +69,11 @@ internal static class DataMilanVerb
     }
 
     /// <summary>The squares that are most continuous and busiest.</summary>
-    public static SeriesTable Pick(CliContext context, MilanReadResult result, MilanActivity activity, int count)
+    public static SeriesTable Pick(CliContext context, MilanReadResult result, MilanActivity activity, int count, double continuity = 0)
     {
-        ImmutableArray<MilanCell> cells = MilanCells.Pick(result, 0, count, activity);
+        ImmutableArray<MilanCell> cells = MilanCells.Pick(result, continuity, count, activity);
+        if (cells.Length == 0)
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"no square has a record of {MilanActivities.Name(activity)} in {continuity:R} of the bins; choose a smaller --min-continuity"));
         context.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"note: picked the {cells.Length} most continuous and busiest of {result.Gaps[activity].Length} squares: {string.Join(", ", cells.Take(12).Select(c => c.Square))}{(cells.Length > 12 ? ", ..." : "")}"));
@@ -75,6 +82,26 @@ internal static class DataMilanVerb
         for (int c = 0; c < table.Names.Count; c++) names[result.Gaps[activity][c].Square] = table.Names[c];
         return table.Select([.. cells.Select(cell => names[cell.Square])]);
     }
+
+    /// <summary>Activities by name, each once.</summary>
+    private static MilanActivity[] Activities(string[] names)
+    {
+        try
+        {
+            return [.. names.Select(MilanActivities.Parse).Distinct()];
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException("--activity: " + e.Message);
+        }
+    }
+
+    /// <summary>One table of several, activity by activity, each column named after its square and its activity.</summary>
+    private static SeriesTable Join(MilanActivity[] activities, SeriesTable[] tables) => new(
+        string.Join("; ", tables.Select(table => table.Source)),
+        [.. activities.Zip(tables).SelectMany(pair => pair.Second.Names.Select(name => $"{name}:{MilanActivities.Name(pair.First)}"))],
+        [.. tables.SelectMany(table => table.Names.Select(name => table.Column(name).ToArray()))],
+        tables[0].Times);
 
     /// <summary>The square that a column name such as <c>square_4459</c> or <c>4459</c> stands for.</summary>
     public static int SquareOf(string column)
@@ -109,12 +136,12 @@ internal static class DataMilanVerb
     private static UsageException Bad(string text) =>
         new($"--squares is '{text}', expected squares from 1 to 10000 such as 1,2,5000-5010, or all, or best:N");
 
-    private static void ReportGaps(CliContext context, ImmutableArray<MilanGaps> gaps, SeriesTable table)
+    private static void ReportGaps(CliContext context, ImmutableArray<MilanGaps> gaps, SeriesTable table, string? activity)
     {
         HashSet<string> kept = [.. table.Names];
         MilanGaps[] worst = [.. gaps.Where(g => g.Missing > 0 && kept.Contains($"square_{g.Square}")).OrderByDescending(g => g.Missing).Take(WorstShown)];
         foreach (MilanGaps g in worst)
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"gaps: square {g.Square} has no record in {g.Missing} of {g.Bins} bins ({100 * (1 - g.Continuity):F1} %), at most {g.LongestRun} in a row"));
-        if (worst.Length == 0) context.Note("gaps: none");
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"gaps: square {g.Square} has no record {(activity is null ? "" : $"of {activity} ")}in {g.Missing} of {g.Bins} bins ({100 * (1 - g.Continuity):F1} %), at most {g.LongestRun} in a row"));
+        if (worst.Length == 0) context.Note($"gaps: none{(activity is null ? "" : " in " + activity)}");
     }
 }

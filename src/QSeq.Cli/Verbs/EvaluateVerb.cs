@@ -37,11 +37,16 @@ internal static class EvaluateVerb
             SeriesTable table = TrainedModel.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, known, name);
             bool whole = parsed.GetValue(all);
             (WindowSet? train, WindowSet test, Scaler scaler) = Cut(context, table, known, whole);
+            TrainedRows? rows = TrainedModel.RowsOf(known);
+            bool other = name is not null && !known.Targets.Contains(name); // another series has rows of its own
+            string[] warnings = rows is null || other ? [] : [.. new[] { rows.Overlap(table, test, table.Source == known.Source, whole) }.OfType<string>()];
 
             var own = new ScoreReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, Interruptible.Run(() => new Evaluator(file.Model, test).Evaluate(scaler), context.Token));
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, scaler, out string? missing);
-            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", known.Targets)}', {(whole ? "all" : "test part")}, {test.Count} windows, original units");
-            if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, [own, .. baselines]);
+            if (ScoreReport.Overflow(own.Scores, table, TrainedModel.WindowsOf(known).Inputs.Union(known.Targets)) is { } hint) warnings = [.. warnings, hint];
+            foreach (string warning in warnings) context.Note(warning);
+            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", known.Targets)}'{(known.Targets.Count > 1 ? " together" : "")}, {(whole ? "all" : "test part")}, {test.Count} windows, original units");
+            if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, known.Source, rows is null || other ? null : rows.SameExtent(table), warnings, [own, .. baselines]);
             else ScoreReport.Write(context, title, own, baselines, missing);
             return ExitCode.Ok;
         });
@@ -61,17 +66,27 @@ internal static class EvaluateVerb
         // The split's own scaling is not used: it only tells which windows belong to which part.
         DataSplit split = DataSplit.Create(table, windows, TrainOptions.ParseSplit(text), ScalerKind.MinMax);
         if (split.Test.Count == 0) throw new UsageException($"the model was trained with --split {text}, which leaves no test part; use --all");
-        if (table.Source != known.Source)
-            context.Note($"note: the model was trained on {known.Source}; the test part is that of the data given here, split {text}");
-        int first = split.Test.TargetIndex(0) - every.TargetIndex(0);
+        bool otherRows = TrainedModel.RowsOf(known)?.SameExtent(table) == false;
+        if (table.Source != known.Source || otherRows)
+            context.Note($"note: {(otherRows ? "this is not the data the model was trained on" : "the model was trained on")}{(otherRows ? $" ({known.Source}, {Rows(known)})" : " " + known.Source)}; the test part is that of the data given here, split {text}");
+        int first = (split.Test.TargetIndex(0) - every.TargetIndex(0)) / windows.Stride;
         return (every.Slice(0, split.Train.Count), every.Slice(first, split.Test.Count), scaler);
     }
 
-    private static void WriteJson(TextWriter output, string source, string title, ScoreReport.Row[] rows) => JsonText.Write(output, writer =>
+    private static string Rows(DataDescription known) => string.Join(", ", known.Notes!.Where(note => note.Key is "rows" or "times").OrderBy(note => note.Key, StringComparer.Ordinal)
+        .Select(note => note.Key == "rows" ? note.Value + " rows" : note.Value));
+
+    private static void WriteJson(TextWriter output, string source, string title, string trainedOn, bool? sameRows, string[] warnings, ScoreReport.Row[] rows) => JsonText.Write(output, writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("source", source);
         writer.WriteString("title", title);
+        writer.WriteString("trainedOn", trainedOn);
+        if (sameRows is { } same) writer.WriteBoolean("sameRows", same);
+        else writer.WriteNull("sameRows");
+        writer.WriteStartArray("warnings");
+        foreach (string warning in warnings) writer.WriteStringValue(warning);
+        writer.WriteEndArray();
         writer.WriteStartArray("scores");
         foreach (ScoreReport.Row row in rows)
         {

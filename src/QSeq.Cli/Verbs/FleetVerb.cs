@@ -174,7 +174,11 @@ internal sealed class FleetVerb
     private void SaveModels(CliContext context, ParseResult parsed, string folder, SeriesTable table, FleetOptions options, FleetRecord[] records) =>
         Work.Run(context, "writing models", records.Length, work =>
         {
-            FleetFiles.WriteModels(Path.Combine(folder, "models"), records, options.Model, record => Manifest(parsed, table, options, record), () =>
+            // Where the test part begins depends on the number of rows alone, so any values do.
+            var rows = new SeriesTable("rows", ["row"], [[.. Enumerable.Range(0, table.Length).Select(row => (double)row)]]);
+            DataSplit split = DataSplit.Create(rows, options.Windows with { Inputs = [], Targets = [] }, options.Split, ScalerKind.MinMax);
+            KeyValuePair<string, string>[] extent = [.. TrainedModel.Extent(table, TrainedModel.TestRow(split))];
+            FleetFiles.WriteModels(Path.Combine(folder, "models"), records, options.Model, record => Manifest(parsed, table, options, record, extent), () =>
             {
                 context.Token.ThrowIfCancellationRequested();
                 work.Advance(1);
@@ -182,7 +186,7 @@ internal sealed class FleetVerb
             return true;
         });
 
-    private ModelManifest Manifest(ParseResult parsed, SeriesTable table, FleetOptions options, FleetRecord record) => new()
+    private ModelManifest Manifest(ParseResult parsed, SeriesTable table, FleetOptions options, FleetRecord record, IEnumerable<KeyValuePair<string, string>> extent) => new()
     {
         Name = _model.NameOf(parsed),
         Data = TrainedModel.Describe(
@@ -190,8 +194,8 @@ internal sealed class FleetVerb
             options.Windows with { Inputs = [record.Series], Targets = [record.Series] },
             FleetFiles.ScalerOf(record, options.Scaler),
             _train.SplitOf(parsed),
-            [new("gaps", _reading.GapsOf(parsed))]),
-        Training = _train.Describe(parsed, record.Seed, record.Epochs, record.Epochs < options.Training.Epochs ? "early stopping" : null),
+            [new("gaps", _reading.GapsOf(parsed)), .. extent]),
+        Training = TrainedModel.Describe(options.Training with { Seed = record.Seed }, record.Epochs, record.BestEpoch, record.Epochs < options.Training.Epochs ? "early stopping" : null),
         Metrics = new Dictionary<string, double>(record.Test is { } test ? TrainedModel.Metrics("test", test) : []),
     };
 }

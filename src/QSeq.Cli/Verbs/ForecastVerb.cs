@@ -26,7 +26,7 @@ internal static class ForecastVerb
 
         var command = new VerbCommand(
             "forecast",
-            "Forecast the values after the end of a series, as CSV (step or time, value) on standard output.",
+            "Forecast the values after the end of a series, as CSV (step or time, value) on standard output; its first line, # source: ..., says which data.",
             "qseq forecast total.qseq sales.csv --horizon 24 > next.csv",
             "qseq forecast ot.qseq ETTh1.csv --json",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there") { model, data, column, horizon, json };
@@ -54,6 +54,7 @@ internal static class ForecastVerb
     private static void WriteCsv(CliContext context, SeriesTable forecast, string[] names)
     {
         TextWriter output = context.Out;
+        output.Write(CsvText.Source(forecast.Source) + "\n");
         output.Write($"{(forecast.Times is null ? "step" : "time")},{string.Join(',', names.Select(CsvText.Quote))}\n");
         for (int t = 0; t < forecast.Length; t++)
         {

@@ -75,7 +75,19 @@ internal static class InspectVerb
         foreach ((string key, string value) in m.Data.Notes ?? new Dictionary<string, string>()) yield return (key, value);
         yield return ("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{m.Training.Epochs} epochs, {m.Training.Optimizer} at {m.Training.LearningRate}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
+            $"{m.Training.Epochs} epochs, {m.Training.Optimizer} at {m.Training.LearningRate}{string.Concat(More(m.Training))}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
+    }
+
+    /// <summary>What not every training has, and not every file says.</summary>
+    private static IEnumerable<string> More(TrainingDescription t)
+    {
+        if (t.Momentum is { } momentum) yield return FormattableString.Invariant($", momentum {momentum}");
+        if (t.WeightDecay is { } decay) yield return FormattableString.Invariant($", weight decay {decay}");
+        if (t.Schedule is { } schedule) yield return ", " + schedule;
+        if (t.Clip is { } clip) yield return FormattableString.Invariant($", clip {clip}");
+        if (t.Patience is { } patience) yield return FormattableString.Invariant($", patience {patience}");
+        if (t.MinDelta is { } fall) yield return FormattableString.Invariant($", smallest fall {fall}");
+        if (t.KeptEpoch is { } kept) yield return FormattableString.Invariant($", weights of epoch {kept}");
     }
 
     private static void WriteJson(TextWriter output, string path, ModelFile file) => JsonText.Write(output, writer =>

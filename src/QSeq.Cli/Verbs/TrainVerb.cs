@@ -17,7 +17,8 @@ internal sealed class TrainVerb
 {
     private readonly Argument<string> _data = new("DATA") { Description = "A CSV file with a header line, one column a series; - reads standard input." };
     private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
-    private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series the model reads. [default: --column]");
+    private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to forecast at once, instead of --column; the model has an output for each.");
+    private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
@@ -33,9 +34,11 @@ internal sealed class TrainVerb
             "qseq train sales.csv --column total --out total.qseq",
             "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
+            "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "cat series.csv | qseq train - --gaps linear");
         command.Add(verb._data);
         command.Add(verb._column);
+        command.Add(verb._targets);
         command.Add(verb._inputs);
         verb._model.AddTo(command);
         verb._train.AddTo(command);
@@ -51,22 +54,24 @@ internal sealed class TrainVerb
         OutputFile.Check(path, "--out");
         if (!OutputFile.IsDevice(path)) OutputFile.Check(RunRecord.PathFor(path), "the record of --out,");
         SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
-        string[] given = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs)! : [""];
-        WindowOptions asked = _train.Windows(parsed, given, "");
-        TrainOptions.Check(_model.Config(parsed, given.Length, Math.Max(1, asked.Horizon), asked.Sequence), asked, fractions, _train.Training(parsed));
-        (SeriesTable table, string target, IReadOnlyList<string> inputs, CsvReadOptions reading) = ReadData(context, parsed);
-        WindowOptions windows = _train.Windows(parsed, inputs, target);
+        string[] given = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs)! : parsed.IsGiven(_targets) ? parsed.GetValue(_targets)! : [""];
+        string[] wanted = parsed.IsGiven(_targets) ? parsed.GetValue(_targets)! : [""];
+        WindowOptions asked = _train.Windows(parsed, given, wanted);
+        TrainOptions.Check(
+            _model.Config(parsed, given.Length, Math.Max(1, asked.Horizon) * wanted.Length, asked.Sequence), asked, fractions, _train.Training(parsed));
+        (SeriesTable table, IReadOnlyList<string> targets, IReadOnlyList<string> inputs, CsvReadOptions reading) = ReadData(context, parsed);
+        WindowOptions windows = _train.Windows(parsed, inputs, targets);
         var recipe = new Recipe
         {
             Name = _model.NameOf(parsed),
-            Model = _model.Config(parsed, inputs.Count, Math.Max(1, windows.Horizon), windows.Sequence),
+            Model = _model.Config(parsed, inputs.Count, targets.Count * Math.Clamp(windows.Horizon, 1, int.MaxValue / targets.Count), windows.Sequence),
             Windows = windows,
             Split = fractions,
             Scaler = _train.Scaler(parsed),
             Training = _train.Training(parsed),
         };
         (SequenceModel model, DataSplit split) = recipe.Prepare(table);
-        if (split.Scaler.IsConstant(split.Scaler.IndexOf(target)))
+        if (targets.FirstOrDefault(name => split.Scaler.IsConstant(split.Scaler.IndexOf(name))) is { } target)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"column '{target}' is constant ({table.Column(target)[0]}) throughout the training part, so there is nothing to learn; choose another column or a longer series"));
 
         context.Note(string.Create(CultureInfo.InvariantCulture, $"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
@@ -80,17 +85,21 @@ internal sealed class TrainVerb
         return ExitCode.Ok;
     }
 
-    private (SeriesTable Table, string Target, IReadOnlyList<string> Inputs, CsvReadOptions Reading) ReadData(CliContext context, ParseResult parsed)
+    private (SeriesTable Table, IReadOnlyList<string> Targets, IReadOnlyList<string> Inputs, CsvReadOptions Reading) ReadData(CliContext context, ParseResult parsed)
     {
         string? column = parsed.GetValue(_column);
         string[]? inputs = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs) : null;
-        CsvReadOptions reading = _reading.Reading(parsed, column is null ? null : [column, .. inputs ?? []]);
+        string[]? several = parsed.IsGiven(_targets) ? parsed.GetValue(_targets) : null;
+        if (column is not null && several is not null) throw new UsageException("--column and --targets were both given; name all series to forecast with --targets");
+        if (several is not null && several.Distinct(StringComparer.Ordinal).Count() < several.Length) throw new UsageException("--targets names a series twice; name it once");
+        string[]? named = several ?? (column is null ? null : [column]);
+        CsvReadOptions reading = _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []]);
         SeriesTable table = DataOptions.Read(context, parsed.GetValue(_data)!, reading);
-        string target = column ?? (table.Names.Count == 1
-            ? table.Names[0]
-            : throw new UsageException($"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column"));
-        IReadOnlyList<string> read = inputs ?? [target];
-        return (table.Select([.. read.Union([target])]), target, read, reading);
+        string[] targets = named ?? (table.Names.Count == 1
+            ? [table.Names[0]]
+            : throw new UsageException($"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column, or several with --targets"));
+        IReadOnlyList<string> read = inputs ?? targets;
+        return (table.Select([.. read.Union(targets)]), targets, read, reading);
     }
 
     private TrainingResult Fit(CliContext context, Job job)
@@ -112,7 +121,7 @@ internal sealed class TrainVerb
         string untouched = File.Exists(job.Path) ? $"; {job.Path} is unchanged" : "";
         if (epoch == 0) return "no epoch was completed, so nothing is saved" + untouched;
         string aside = job.Path + ".interrupted";
-        ModelFile.Save(aside, job.Model, Manifest(job, epoch, why, []));
+        ModelFile.Save(aside, job.Model, Manifest(job, epoch, null, why, []));
         return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {epoch} are in {aside}{untouched}");
     }
 
@@ -128,7 +137,7 @@ internal sealed class TrainVerb
         }
 
         string? stop = result.Stop == StopReason.EarlyStopping ? "early stopping" : null;
-        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, stop, metrics));
+        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, result.BestEpoch, stop, metrics));
 
         string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
         context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {job.Options.Epochs} epochs{(stop is null ? "" : " (early stopping)")}{kept}"));
@@ -139,7 +148,8 @@ internal sealed class TrainVerb
         else
         {
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
-            ScoreReport.Write(context, $"'{split.Test.Options.Targets[0]}', test part, original units", own, baselines, missing);
+            ScoreReport.Write(context, $"'{string.Join(", ", split.Test.Options.Targets)}'{(split.Test.Options.Targets.Count > 1 ? " together" : "")}, test part, original units", own, baselines, missing);
+            if (ScoreReport.Overflow(own.Scores, split.Table, job.Recipe.Columns()) is { } hint) context.Note(hint);
         }
 
         SaveRecord(context, job);
@@ -166,12 +176,12 @@ internal sealed class TrainVerb
         context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes) and its record {path}"));
     }
 
-    private ModelManifest Manifest(Job job, int epochs, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
+    private ModelManifest Manifest(Job job, int epochs, int? kept, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
     {
         Name = _model.NameOf(job.Parsed),
         Data = TrainedModel.Describe(
-            job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed))]),
-        Training = _train.Describe(job.Parsed, job.Options.Seed, epochs, stop),
+            job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed)), .. TrainedModel.Extent(job.Split.Table, TrainedModel.TestRow(job.Split))]),
+        Training = TrainedModel.Describe(job.Options, epochs, kept, stop),
         Metrics = new Dictionary<string, double>(metrics),
     };
 

@@ -11,8 +11,9 @@ internal sealed class CsvHead : TextReader
     /// <summary>How our own files tell where their values come from, on the first line.</summary>
     public const string SourceMark = "# source: ";
 
+    private const string NamedMark = "# source ";
     private const int MostPeeked = 1 << 18; // 10,000 column names fit
-    private const int LinesPeeked = 4;
+    private const int LinesPeeked = 8; // sources of up to five experiments, the header and two rows
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     private readonly TextReader _rest;
@@ -41,16 +42,26 @@ internal sealed class CsvHead : TextReader
         if (string.IsNullOrWhiteSpace(text[skip..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
 
         var head = new CsvHead(reader, text) { _next = skip };
-        if (text.AsSpan(skip).StartsWith(SourceMark, StringComparison.Ordinal))
+        while (SourceAt(text.AsSpan(head._next)) is { } place)
         {
-            int end = text.IndexOf('\n', skip);
+            int end = text.IndexOf('\n', head._next);
             if (end < 0) throw BadData.In(file, "the file ends after its source line; expected a header line with column names");
-            head.Source = text[(skip + SourceMark.Length)..end].Trim();
-            head.LinesTaken = 1;
+            string source = text[(head._next + place)..end].Trim();
+            head.Source = head.Source is null ? source : $"{head.Source}; {source}";
+            head.LinesTaken++;
             head._next = end + 1;
         }
 
         return head;
+    }
+
+    /// <summary>Where the source begins in a line <c># source: ...</c>, or <c># source shm: ...</c> of a file of several; null in any other line.</summary>
+    private static int? SourceAt(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith(SourceMark, StringComparison.Ordinal)) return SourceMark.Length;
+        if (!text.StartsWith(NamedMark, StringComparison.Ordinal)) return null;
+        int colon = text[NamedMark.Length..].IndexOfAny(": \n");
+        return colon > 0 && text[NamedMark.Length + colon] == ':' ? NamedMark.Length : null;
     }
 
     /// <summary>The candidate that parts the header into the most cells and occurs in the next line too, else a comma.</summary>

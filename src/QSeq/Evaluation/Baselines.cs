@@ -10,6 +10,8 @@ namespace QSeq.Evaluation;
 public static class Baselines
 {
     private const int BlockLanes = 128;
+    private const int MostFeatures = 2048; // the fit keeps a square of so many numbers and works with it at every window
+    private const long MostBlockValues = 1 << 26;
 
     /// <summary>The value ahead at place n of a sample: x is [window * inputs][lanes].</summary>
     private delegate double Answer(ReadOnlySpan<float> x, int lanes, int lane, int n);
@@ -41,6 +43,8 @@ public static class Baselines
     {
         CheckKind(train);
         CheckKind(test);
+        if ((long)train.Window * train.Inputs > MostFeatures)
+            throw new ArgumentException($"A linear autoregression takes {MostFeatures} values a window at most, not {(long)train.Window * train.Inputs}.", nameof(train));
         int features = train.Window * train.Inputs;
         parameters = (features + 1) * train.Outputs;
         if (train.Count <= features)
@@ -83,21 +87,17 @@ public static class Baselines
         IReadOnlyList<string> targets = windows.Options.Targets;
         int[]? columns = scaler is null ? null : [.. targets.Select(scaler.IndexOf)];
         double Original(double value, int n) => columns is null ? value : scaler!.Inverse(columns[n % columns.Length], value);
-        double[] answers = new double[windows.Count * windows.Outputs], truth = new double[answers.Length];
-        int place = 0;
+        var sum = new ScoreSum();
         foreach (Block b in Blocks(windows))
         {
             for (int lane = 0; lane < b.Count; lane++)
             {
-                for (int n = 0; n < windows.Outputs; n++, place++)
-                {
-                    answers[place] = Original(answer(b.X, b.Lanes, lane, n), n);
-                    truth[place] = Original(b.Y[(n * b.Lanes) + lane], n);
-                }
+                for (int n = 0; n < windows.Outputs; n++)
+                    sum.Add(Original(answer(b.X, b.Lanes, lane, n), n), Original(b.Y[(n * b.Lanes) + lane], n));
             }
         }
 
-        return Scores.Compare(answers, truth);
+        return sum.Scores();
     }
 
     private static void CheckKind(WindowSet windows)
@@ -109,11 +109,15 @@ public static class Baselines
     /// <summary>All windows in order, block after block in the same buffers.</summary>
     private static IEnumerable<Block> Blocks(WindowSet windows)
     {
-        float[] x = new float[windows.Window * windows.Inputs * BlockLanes], y = new float[windows.Outputs * BlockLanes];
-        int[] samples = new int[BlockLanes];
-        for (int start = 0; start < windows.Count; start += BlockLanes)
+        // Long windows come fewer at a time: a block's size does not grow with the data, nor beyond what an index can reach.
+        long values = Math.Max((long)windows.Window * windows.Inputs, windows.Outputs);
+        int most = values * BlockLanes <= MostBlockValues ? BlockLanes : Lanes.Width;
+        if (values * most > Array.MaxLength) throw new ArgumentException($"A baseline takes {Array.MaxLength / most} values a window at most, not {values}.", nameof(windows));
+        float[] x = new float[windows.Window * windows.Inputs * most], y = new float[windows.Outputs * most];
+        int[] samples = new int[most];
+        for (int start = 0; start < windows.Count; start += most)
         {
-            int count = Math.Min(BlockLanes, windows.Count - start), lanes = Lanes.Pad(count);
+            int count = Math.Min(most, windows.Count - start), lanes = Lanes.Pad(count);
             for (int n = 0; n < count; n++) samples[n] = start + n;
             windows.Fill(samples.AsSpan(0, count), lanes, x, y);
             yield return new Block(x, y, lanes, count);

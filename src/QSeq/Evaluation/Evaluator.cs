@@ -9,8 +9,7 @@ public sealed class Evaluator
 {
     private readonly BatchPredictor _predictor;
     private readonly WindowSet _windows;
-    private readonly float[] _predictions; // [samples][rows]
-    private readonly float[] _targets; // [samples][rows]
+    private readonly int _rows; // values a sample
 
     /// <summary>Prepares buffers; the model's weights are read at every call of <c>Evaluate</c>.</summary>
     /// <param name="model">The model.</param>
@@ -22,18 +21,12 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(windows);
         _predictor = new BatchPredictor(model, windows);
         _windows = windows;
-        int rows = windows.Outputs * (windows.Sequence ? windows.Window : 1);
-        _predictions = new float[windows.Count * rows];
-        _targets = new float[windows.Count * rows];
+        _rows = windows.Outputs * (windows.Sequence ? windows.Window : 1);
     }
 
     /// <summary>Scores in scaled units, over all targets and steps ahead.</summary>
     /// <returns>The scores.</returns>
-    public Scores Evaluate()
-    {
-        Predict(null, out double[] predictions, out double[] truth);
-        return Scores.Compare(predictions, truth);
-    }
+    public Scores Evaluate() => Sum(null);
 
     /// <summary>Scores in the units of the data, over all targets and steps ahead.</summary>
     /// <param name="scaler">The scaling of the windows.</param>
@@ -41,27 +34,38 @@ public sealed class Evaluator
     public Scores Evaluate(Scaler scaler)
     {
         ArgumentNullException.ThrowIfNull(scaler);
-        Predict(scaler, out double[] predictions, out double[] truth);
-        return Scores.Compare(predictions, truth);
+        return Sum(scaler);
     }
 
     /// <summary>Answers and truth, sample after sample: [samples][steps ahead][targets].</summary>
     /// <param name="scaler">The scaling to undo, or null for scaled units.</param>
     /// <param name="predictions">The answers.</param>
     /// <param name="truth">The truth.</param>
+    /// <exception cref="InvalidOperationException">There are more values than an array can hold; <see cref="Evaluate()"/> keeps none.</exception>
     public void Predict(Scaler? scaler, out double[] predictions, out double[] truth)
     {
-        _predictor.Predict(_predictions, _targets);
-        predictions = new double[_predictions.Length];
-        truth = new double[_targets.Length];
-        IReadOnlyList<string> names = _windows.Options.Targets;
-        for (int n = 0; n < predictions.Length; n++)
+        long count = (long)_windows.Count * _rows;
+        if (count > Array.MaxLength) throw new InvalidOperationException($"{_windows.Count} samples of {_rows} values are more than an array can hold; take a slice of them");
+        double[] p = new double[count], t = new double[count];
+        int place = 0;
+        Each(scaler, (prediction, target) => (p[place], t[place++]) = (prediction, target));
+        (predictions, truth) = (p, t);
+    }
+
+    private Scores Sum(Scaler? scaler)
+    {
+        var sum = new ScoreSum();
+        Each(scaler, sum.Add);
+        return sum.Scores();
+    }
+
+    private void Each(Scaler? scaler, Action<double, double> take)
+    {
+        int[]? columns = scaler is null ? null : [.. _windows.Options.Targets.Select(scaler.IndexOf)];
+        _predictor.Predict((prediction, target, row) =>
         {
-            (predictions[n], truth[n]) = (_predictions[n], _targets[n]);
-            if (scaler is null) continue;
-            int column = scaler.IndexOf(names[n % names.Count]);
-            predictions[n] = scaler.Inverse(column, predictions[n]);
-            truth[n] = scaler.Inverse(column, truth[n]);
-        }
+            if (columns is null) take(prediction, target);
+            else take(scaler!.Inverse(columns[row % columns.Length], prediction), scaler.Inverse(columns[row % columns.Length], target));
+        });
     }
 }

@@ -63,7 +63,7 @@ public static class PaperExperiments
             Published.Table(5, 100, (1.0322, 4.5217), (1.0324, 4.5307), (1.0466, 4.5715), (1.0456, 4.6244), (1.0634, 4.5953), (1.0933, 4.7194))),
         new("QKAN-LSTM", "qkan-lstm", Qkan(1), 0.001, "4 x QKAN(2 to 1), L=1, + head 2",
             Published.Table(26, 32, (1.0292, 4.4377), (1.0399, 4.5441), (1.0443, 4.5570), (1.0418, 4.5485), (1.0534, 4.5647), (1.1103, 4.7311))),
-        new("HQKAN-LSTM", "hqkan-lstm", Hqkan(1, 8), 0.002, "Linear(2,1) + QKAN(1 to 2), L=8, + Linear(2,4) + head 2; printed 36 + 53 has the columns swapped, and the learning rate is lost",
+        new("HQKAN-LSTM", "hqkan-lstm", Hqkan(1, 8), 0.002, "Linear(2,1) + QKAN(1 to 2), L=8, + Linear(2,4) + head 2; printed 36 + 53 has the columns swapped, and the learning rate is lost (ours: 0.002)",
             Published.Table(36, 53, (1.0045, 4.5471), (1.0249, 4.6166), (1.0361, 4.5241), (1.0189, 4.5985), (1.0378, 4.4970), (1.0848, 4.6749))),
         Small with { LearningRate = 0.001 },
     ];

@@ -1,7 +1,7 @@
 namespace QSeq.Evaluation;
 
 /// <summary>How far answers lie from the truth.</summary>
-/// <param name="Count">Values compared.</param>
+/// <param name="Count">Values compared; at most 2,147,483,647, even of more.</param>
 /// <param name="R2">1 - MSE / variance of the truth; NaN where the truth is constant.</param>
 /// <param name="Mse">Mean squared error.</param>
 /// <param name="Mae">Mean absolute error.</param>
@@ -20,18 +20,8 @@ public sealed record Scores(int Count, double R2, double Mse, double Mae)
         if (predictions.Length != truth.Length || truth.Length == 0)
             throw new ArgumentException($"{predictions.Length} predictions cannot be compared with {truth.Length} true values.", nameof(predictions));
 
-        double mean = 0, square = 0, absolute = 0, spread = 0;
-        foreach (double value in truth) mean += value;
-        mean /= truth.Length;
-        for (int n = 0; n < truth.Length; n++)
-        {
-            double error = predictions[n] - truth[n], deviation = truth[n] - mean;
-            square += error * error;
-            absolute += Math.Abs(error);
-            spread += deviation * deviation;
-        }
-
-        bool varies = truth.ContainsAnyExcept(truth[0]) && spread > 0; // of equal values the mean need not be one of them, to the last bit
-        return new Scores(truth.Length, varies ? 1 - (square / spread) : double.NaN, square / truth.Length, absolute / truth.Length);
+        var sum = new ScoreSum();
+        for (int n = 0; n < truth.Length; n++) sum.Add(predictions[n], truth[n]);
+        return sum.Scores();
     }
 }

@@ -38,7 +38,7 @@ internal static class ManifestReader
             Horizon = f.Int("horizon"),
             Sequence = f.Flag("sequence"),
             Scaler = Scaler(f.Object("scaler")),
-            Notes = f.Has("notes") && f.Need("notes").ValueKind != JsonValueKind.Null ? Notes(f.Object("notes")) : null,
+            Notes = Given(f, "notes") ? Notes(f.Object("notes")) : null,
         };
         f.Close();
         return data;
@@ -59,8 +59,17 @@ internal static class ManifestReader
         LearningRate = f.Number("learningRate"),
         Loss = f.Text("loss"),
         Batch = f.Int("batch"),
-        StopReason = f.Has("stopReason") && f.Need("stopReason").ValueKind != JsonValueKind.Null ? f.Text("stopReason") : null,
+        StopReason = Given(f, "stopReason") ? f.Text("stopReason") : null,
+        KeptEpoch = Given(f, "keptEpoch") ? f.Int("keptEpoch") : null,
+        Schedule = Given(f, "schedule") ? f.Text("schedule") : null,
+        Clip = Given(f, "clip") ? f.Number("clip") : null,
+        Patience = Given(f, "patience") ? f.Int("patience") : null,
+        MinDelta = Given(f, "minDelta") ? f.Number("minDelta") : null,
+        Momentum = Given(f, "momentum") ? f.Number("momentum") : null,
+        WeightDecay = Given(f, "weightDecay") ? f.Number("weightDecay") : null,
     };
+
+    private static bool Given(JsonFields f, string name) => f.Has(name) && f.Need(name).ValueKind != JsonValueKind.Null;
 
     private static Dictionary<string, double> Metrics(JsonFields f)
     {

@@ -27,6 +27,34 @@ public sealed record TrainingDescription
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StopReason { get; init; }
 
+    /// <summary>The epoch whose weights were kept; null where the file does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? KeptEpoch { get; init; }
+
+    /// <summary>The schedule and its parameters, such as <c>step every 10 gamma 0.5</c>; null for a constant rate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Schedule { get; init; }
+
+    /// <summary>The longest gradient allowed; null where it was not clipped.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Clip { get; init; }
+
+    /// <summary>Epochs without a new best before it stopped; null for no early stopping.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Patience { get; init; }
+
+    /// <summary>By how much the loss had to fall to count as a new best; null for any fall.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MinDelta { get; init; }
+
+    /// <summary>The optimiser's momentum; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Momentum { get; init; }
+
+    /// <summary>The optimiser's weight decay; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WeightDecay { get; init; }
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Optimizer);

@@ -13,7 +13,7 @@ internal sealed class BatchPredictor
     private readonly float[] _folded;
     private readonly float[] _x;
     private readonly float[] _target;
-    private readonly int[] _order;
+    private readonly int[] _order; // of one block
     private readonly int _rows; // outputs, times window for a sequence
 
     public BatchPredictor(SequenceModel model, WindowSet data)
@@ -26,7 +26,7 @@ internal sealed class BatchPredictor
         _rows = model.Config.Outputs * (data.Sequence ? data.Window : 1);
         _x = new float[data.Window * data.Inputs * lanes];
         _target = new float[_rows * lanes];
-        _order = [.. Enumerable.Range(0, data.Count)];
+        _order = new int[lanes];
     }
 
     /// <summary>The mean loss over all windows, in scaled units.</summary>
@@ -43,23 +43,16 @@ internal sealed class BatchPredictor
         return sum / ((double)_data.Count * _rows);
     }
 
-    /// <summary>All answers and targets in scaled units, sample after sample.</summary>
-    /// <param name="predictions">[samples][rows]</param>
-    /// <param name="targets">[samples][rows]</param>
-    public void Predict(Span<float> predictions, Span<float> targets)
+    /// <summary>Tells all answers and targets in scaled units, sample after sample.</summary>
+    /// <param name="each">Takes the answer, the target and its row, 0 to the rows of a sample less 1.</param>
+    public void Predict(Action<float, float, int> each)
     {
         _model.Fold(_folded);
         for (int start = 0; start < _data.Count; start += BatchGradient.ShardLanes)
         {
             Rows y = Forward(start, out int count, out Rows target);
             for (int sample = 0; sample < count; sample++)
-            {
-                for (int row = 0; row < _rows; row++)
-                {
-                    predictions[((start + sample) * _rows) + row] = y[row][sample];
-                    targets[((start + sample) * _rows) + row] = target[row][sample];
-                }
-            }
+                for (int row = 0; row < _rows; row++) each(y[row][sample], target[row][sample], row);
         }
     }
 
@@ -69,7 +62,8 @@ internal sealed class BatchPredictor
         int lanes = Lanes.Pad(count);
         var x = new Rows(_x.AsSpan(0, _data.Window * _data.Inputs * lanes), lanes);
         target = new Rows(_target.AsSpan(0, _rows * lanes), lanes);
-        _data.Fill(_order.AsSpan(start, count), lanes, x.Data, target.Data);
+        for (int n = 0; n < count; n++) _order[n] = start + n;
+        _data.Fill(_order.AsSpan(0, count), lanes, x.Data, target.Data);
         return _pass.Forward(_folded, x);
     }
 }

@@ -53,12 +53,15 @@ public sealed record TrainingOptions
     }
 }
 
-/// <summary>Stops when the validation loss has not fallen for a while; the weights of the best epoch are kept.</summary>
+/// <summary>
+/// Stops when the validation loss has not fallen for a while. The weights kept are those of the last epoch that counted as
+/// a new best; where <see cref="MinDelta"/> is above 0, a later epoch may have had a loss lower by less than that.
+/// </summary>
 public sealed record EarlyStopping
 {
     /// <summary>Epochs without a new best, at least 1; 10.</summary>
     public int Patience { get; init; } = 10;
 
-    /// <summary>By how much the loss must fall to count as a new best, at least 0; 0 counts any fall.</summary>
+    /// <summary>By how much the loss must fall to count as a new best, at least 0; 0 counts any fall. The weights of an epoch that does not count are not kept.</summary>
     public double MinDelta { get; init; }
 }

@@ -21,8 +21,9 @@ public sealed class ReproduceTests : CliRun
 
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("r/results.json")));
         Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
-        Assert.Equal(1 + (5 * 2 * 2), File.ReadAllLines(In("r/losses.csv")).Length);
-        Assert.StartsWith("experiment,model,seed,index,truth,prediction", File.ReadAllText(In("r/predictions.csv")), StringComparison.Ordinal);
+        Assert.Equal(2 + (5 * 2 * 2), File.ReadAllLines(In("r/losses.csv")).Length);
+        Assert.StartsWith("# source: generated: Bessel function J2(x), 1000 points", File.ReadAllText(In("r/losses.csv")), StringComparison.Ordinal);
+        Assert.StartsWith("experiment,model,seed,index,truth,prediction", File.ReadAllLines(In("r/predictions.csv"))[1], StringComparison.Ordinal);
         Assert.Equal(58, ModelFile.Load(In("r/models/bessel-qkan-lstm-seed1.qseq")).Model.Table.TrainableCount);
         Assert.Equal(10, Directory.GetFiles(In("r/models")).Length);
 
@@ -53,6 +54,7 @@ public sealed class ReproduceTests : CliRun
         Assert.Contains("cells.csv", answer.Out, StringComparison.Ordinal);
         Assert.Contains("SHORT FORM: 1 series of 200 rows", answer.Out, StringComparison.Ordinal);
         Assert.Contains("window 64", answer.Out, StringComparison.Ordinal);
+        Assert.Equal(5, answer.Out.Split("not comparable").Length - 1); // four models and why
         Assert.Contains("not comparable, other data", answer.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(In("r/models/telecom-hqkan-lstm-b-w64-seed0.qseq")));
         Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
@@ -93,4 +95,13 @@ public sealed class ReproduceTests : CliRun
     [Fact]
     public void Data_without_telecom_is_refused() =>
         Assert.Contains("only to telecom", Run("reproduce", "--experiment", "shm", "--data", "x.csv", "--out", In("r")).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_constant_series_is_refused()
+    {
+        string data = Write("const.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(n => $"{n % 7},5\n")));
+        CliAnswer answer = Run("reproduce", "--experiment", "telecom", "--data", data, "--columns", "b", "--seeds", "1", "--epochs", "1", "--out", In("r"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("series 'b' is constant (5)", answer.Error, StringComparison.Ordinal);
+    }
 }

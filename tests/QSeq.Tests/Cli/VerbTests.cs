@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli;
+using QSeq.Models;
 using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
@@ -28,6 +29,10 @@ public sealed class VerbTests : CliRun
     [InlineData("lstm", "--hidden", "3", "--layers", "2", "--optimizer", "adamw", "--schedule", "cosine")]
     [InlineData("qlstm", "--hidden", "2", "--depth", "2", "--entangler", "ring", "--optimizer", "rmsprop", "--schedule", "step")]
     [InlineData("qkan-lstm", "--reps", "2", "--encoding", "rpz", "--readout", "amplitude-difference", "--optimizer", "sgd", "--schedule", "plateau")]
+    [InlineData("qkan-lstm", "--base", "tanh", "--freeze", "preactivation,base", "--train-post", "weight,bias", "--gates-alike", "--stride", "2")]
+    [InlineData("hqkan-lstm", "--encoded", "2", "--gates", "separate", "--gates-alike", "--train-post", "none", "--base", "none")]
+    [InlineData("lstm", "--optimizer", "adamw", "--weight-decay", "0.1")]
+    [InlineData("lstm", "--optimizer", "sgd", "--momentum", "0.5")]
     [InlineData("hqkan-lstm", "--latent", "3", "--encoding", "mix", "--loss", "mae", "--clip", "1", "--patience", "1")]
     public void Train_takes_the_options_of_every_model(string model, params string[] options)
     {
@@ -52,7 +57,7 @@ public sealed class VerbTests : CliRun
         string data = Waves();
         Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data.Sequence);
         Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data.Horizon);
-        Assert.Equal(7, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(8, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -61,6 +66,9 @@ public sealed class VerbTests : CliRun
         string data = Waves(), model = Train(data);
         CliAnswer csv = Run("forecast", model, data, "--horizon", "3");
         string[] lines = csv.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("# source: forecast of 3 steps after ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(lines[0][10..], QSeq.Data.CsvSeriesReader.Read(new StringReader(csv.Out), "forecast").Source, StringComparison.Ordinal);
+        lines = lines[1..];
         Assert.Equal("step,x", lines[0]);
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("3,", lines[3], StringComparison.Ordinal);
@@ -77,7 +85,7 @@ public sealed class VerbTests : CliRun
             CultureInfo.InvariantCulture, $"{new DateTime(2024, 1, 1).AddHours(t):yyyy-MM-dd HH:mm:ss},{Math.Sin(t)},{Math.Cos(t)}\n"))));
         string model = Train(data, "--column", "x");
         CliAnswer answer = Run("forecast", model, data, "--column", "y", "--horizon", "2");
-        Assert.StartsWith("time,y\n2024-01-03 12:00:00,", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("\ntime,y\n2024-01-03 12:00:00,", answer.Out, StringComparison.Ordinal);
         Assert.Contains("'y' is scaled as 'x' was", answer.Err, StringComparison.Ordinal);
     }
 
@@ -136,6 +144,11 @@ public sealed class VerbTests : CliRun
         Assert.Contains("square_2,square_4,square_5", File.ReadAllText(In("m.csv")), StringComparison.Ordinal);
         Assert.Contains("gaps:", answer.Err, StringComparison.Ordinal);
         Assert.Equal(0, Run("data", "milan", raw, "--squares", "best:2", "--activity", "internet", "--out", In("i.csv")).Code);
+        Assert.Equal(0, Run("data", "milan", raw, "--squares", "2,4", "--activity", "internet,sms-in", "--out", In("two.csv")).Code);
+        Assert.Contains(",square_2:internet,square_4:internet,square_2:sms-in,square_4:sms-in\n", File.ReadAllText(In("two.csv")), StringComparison.Ordinal);
+        Assert.Contains("expected 0 to 1", Run("data", "milan", raw, "--squares", "best:2", "--min-continuity", "2").Error, StringComparison.Ordinal);
+        Assert.Contains("only to --squares best:N", Run("data", "milan", raw, "--min-continuity", "0.5").Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("data", "milan", raw, "--squares", "best:2", "--min-continuity", "0.1", "--out", In("best.csv")).Code);
         Assert.Equal(0, Run("reproduce", "--experiment", "telecom", "--data", raw, "--columns", "1", "--seeds", "1", "--epochs", "1", "--out", In("r")).Code);
     }
 
@@ -154,4 +167,93 @@ public sealed class VerbTests : CliRun
 
     [Fact]
     public void Version_is_one_line() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\s*$", Run("--version").Out);
+
+    [Fact]
+    public void The_model_file_says_all_about_its_training_and_inspect_prints_it()
+    {
+        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7");
+        TrainingDescription t = ModelFile.Load(path).Manifest.Training;
+        Assert.Equal(("step every 10 gamma 0.5", 1.5, 7, 0.9), (t.Schedule, t.Clip, t.Patience, t.Momentum));
+        Assert.InRange(t.KeptEpoch ?? 0, 1, t.Epochs);
+        string told = string.Join(' ', Run("inspect", path).Out.Split((char[])['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("momentum 0.9, step every 10 gamma 0.5, clip 1.5, patience 7", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_says_when_rows_it_scores_were_trained_on()
+    {
+        string model = Train(Waves());
+        Assert.DoesNotContain("warning", Run("evaluate", model, Waves()).Err, StringComparison.Ordinal);
+
+        CliAnswer shorter = Run("evaluate", model, Waves("short.csv", 100), "--json");
+        Assert.Contains("not the data the model was trained on", shorter.Err, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(shorter.Out);
+        Assert.False(json.RootElement.GetProperty("sameRows").GetBoolean());
+        Assert.Contains("if this data starts where that did", json.RootElement.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("warning", Run("evaluate", model, Waves(), "--all").Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_knows_rows_by_their_time_stamps()
+    {
+        string Dated(string name, int first, int rows) => Write(name, "time,x\n" + string.Concat(Enumerable.Range(first, rows).Select(t =>
+            string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2020, 1, 1).AddHours(t):yyyy-MM-dd HH:mm:ss},{Math.Sin(0.3 * t):R}\n"))));
+        string model = Train(Dated("a.csv", 0, 120));
+        Assert.DoesNotContain("warning", Run("evaluate", model, Dated("a.csv", 0, 120)).Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Run("evaluate", model, Dated("later.csv", 120, 60), "--all").Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Run("evaluate", model, Dated("longer.csv", 0, 200)).Err, StringComparison.Ordinal);
+        Assert.Contains("lie before 2020-01-0", Run("evaluate", model, Dated("short.csv", 0, 100)).Err, StringComparison.Ordinal);
+        Assert.Contains("lie before 2020-01-0", Run("evaluate", model, Dated("shifted.csv", 60, 120), "--all").Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_score_beyond_all_numbers_names_the_value_that_made_it()
+    {
+        string[] lines = File.ReadAllLines(Waves());
+        lines[30] = "1e300";
+        CliAnswer answer = Run("train", Write("big.csv", string.Join('\n', lines)), "--epochs", "1", "--window", "4", "--out", In("big.qseq"));
+        Assert.Contains("the largest value of the data is 1E+300, column 'x', row 30 after the header", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_the_library_reach_the_model()
+    {
+        string data = Waves();
+        ModelFile hqkan = ModelFile.Load(Train(data, "--model", "hqkan-lstm", "--encoded", "2", "--gates", "separate", "--train-post", "bias", "--base", "relu", "--freeze", "base"));
+        var gates = Assert.IsType<HqkanGates>(hqkan.Model.Config.Gates);
+        Assert.Equal((2, false), (gates.Hqkan.Encoded, gates.Packed));
+        Assert.Equal((false, true, false, true), (gates.Hqkan.Qkan.TrainPostWeight, gates.Hqkan.Qkan.TrainPostBias, gates.Hqkan.Qkan.TrainBase, gates.Hqkan.Qkan.TrainPreactivation));
+        Assert.Equal(0.25, ModelFile.Load(Train(data, "--optimizer", "adamw", "--weight-decay", "0.25")).Manifest.Training.WeightDecay);
+
+        string strided = Train(data, "--stride", "3");
+        using JsonDocument json = JsonDocument.Parse(Run("evaluate", strided, data, "--json").Out);
+        Assert.Equal(ModelFile.Load(strided).Manifest.Metrics["test.mse"], json.RootElement.GetProperty("scores")[0].GetProperty("mse").GetDouble());
+    }
+
+    [Fact]
+    public void Several_targets_are_forecast_side_by_side()
+    {
+        string data = Waves(columns: ["a", "b", "c"]), model = Train(data, "--targets", "a,b", "--horizon", "2");
+        Assert.Equal((2, 4), (ModelFile.Load(model).Model.Config.Inputs, ModelFile.Load(model).Model.Config.Outputs));
+        string[] lines = Run("forecast", model, data, "--horizon", "5").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("step,a,b", lines[1]);
+        Assert.Equal(7, lines.Length);
+        Assert.Contains("'a, b' together", Run("evaluate", model, data).Out, StringComparison.Ordinal);
+        Assert.Equal(0, Run("verify", model + ".run.json").Code);
+    }
+
+    [Theory]
+    [InlineData("--base does not apply", "--model", "lstm", "--base", "tanh")]
+    [InlineData("--encoded does not apply", "--encoded", "2")]
+    [InlineData("--freeze names 'head'", "--freeze", "head")]
+    [InlineData("--momentum does not apply", "--momentum", "0.5")]
+    [InlineData("--weight-decay does not apply", "--weight-decay", "0.5")]
+    [InlineData("--gates-alike does not apply", "--model", "hqkan-lstm", "--gates-alike")]
+    [InlineData("both given", "--column", "x", "--targets", "x")]
+    public void Options_that_do_not_fit_are_refused(string error, params string[] options)
+    {
+        CliAnswer answer = Run(["train", Waves(), "--out", In("no.qseq"), .. options]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(error, answer.Error, StringComparison.Ordinal);
+    }
 }

@@ -164,4 +164,12 @@ public class CsvSeriesReaderTests
     [Fact]
     public void StopsWhenCancelled() =>
         Assert.Throws<OperationCanceledException>(() => CsvSeriesReader.Read(new StringReader("a\n1\n"), "t", null, new CancellationToken(true)));
+
+    [Fact]
+    public void SeveralSourceLinesAreReadAsOneSource()
+    {
+        SeriesTable table = CsvSeriesReader.Read(new StringReader("# source shm: a: b\n# source bessel: c\nx,y\n1,2\n3,4\n"), "two");
+        Assert.StartsWith("shm: a: b; bessel: c", table.Source, StringComparison.Ordinal);
+        Assert.Equal(["x", "y"], table.Names);
+    }
 }

@@ -19,6 +19,26 @@ public class BaselinesTests
     }
 
     [Fact]
+    public void AWindowTooWideForTheFitIsRefusedBeforeAnythingIsMade()
+    {
+        DataSplit wide = DataSplit.Create(Toy.Table(10_000, Toy.Wave), new WindowOptions { Window = 2049 }, new SplitFractions(0.7, 0), ScalerKind.MinMax);
+        var error = Assert.Throws<ArgumentException>(() => Baselines.LinearAr(wide.Train, wide.Test, out _));
+        Assert.Contains("2048 values a window at most, not 2049", error.Message, StringComparison.Ordinal);
+        Assert.Equal(wide.Test.Count, Baselines.Naive(wide.Test).Count);
+    }
+
+    [Fact]
+    public void MemoryDoesNotGrowWithWindowsTimesWindow()
+    {
+        // 100,000 windows of 64: kept at once they would fill 51 MB.
+        DataSplit split = DataSplit.Create(Toy.Table(100_000, Toy.Wave), new WindowOptions { Window = 64 }, new SplitFractions(0.9, 0), ScalerKind.MinMax);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Baselines.Naive(split.Test);
+        Baselines.LinearAr(split.Train, split.Test, out _);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
+    [Fact]
     public void PersistenceIsOffByTheLastDifference()
     {
         double[] scaled = [.. Swing.Table.Column(0).ToArray().Select(value => Swing.Scaler.Transform(0, value))];

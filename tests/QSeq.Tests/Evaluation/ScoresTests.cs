@@ -44,4 +44,12 @@ public class ScoresTests
         Assert.Throws<ArgumentException>(() => Scores.Compare([], []));
         Assert.StartsWith("1 predictions cannot be compared with 2 true values.", Assert.Throws<ArgumentException>(() => Scores.Compare([1], [1, 2])).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ValuesFarFromZeroLoseNothing()
+    {
+        double[] truth = [.. Enumerable.Range(0, 1000).Select(n => 1e6 + Math.Sin(n))], answers = [.. truth.Select((value, n) => value + (0.1 * Math.Cos(n)))];
+        double mean = truth.Average(), spread = truth.Sum(value => (value - mean) * (value - mean)), square = truth.Zip(answers, (a, b) => (a - b) * (a - b)).Sum();
+        Assert.Equal(1 - (square / spread), Scores.Compare(answers, truth).R2, 1e-9);
+    }
 }

@@ -26,7 +26,7 @@ internal static class Samples
             Horizon = 1,
             Sequence = config.Output == OutputMode.Sequence,
             Scaler = Scaler(Math.Max(config.Inputs, config.Outputs)),
-            Notes = new Dictionary<string, string> { ["step"] = "00:10:00", ["gaps"] = "linear", ["train"] = "0.67" },
+            Notes = new Dictionary<string, string> { ["step"] = "00:10:00", ["gaps"] = "linear", ["split"] = "0.7,0.15", ["rows"] = "8928", ["times"] = "2013-11-01 00:00:00..2014-01-01 23:50:00", ["test-from"] = "row 7599 at 2013-12-23 18:20:00" },
         },
         Training = new TrainingDescription
         {
@@ -37,6 +37,12 @@ internal static class Samples
             Loss = "mse",
             Batch = 16,
             StopReason = "validation loss has not fallen for 10 epochs",
+            KeptEpoch = 20,
+            Schedule = "step every 10 gamma 0.5",
+            Clip = 1.5,
+            Patience = 10,
+            Momentum = 0.9,
+            WeightDecay = 0.01,
         },
         Metrics = new Dictionary<string, double>
         {

@@ -19,7 +19,12 @@ public class BatchPredictorTests
         var predictor = new BatchPredictor(model, data);
         int rows = sequence ? 4 : 1;
         float[] predictions = new float[samples * rows], targets = new float[samples * rows];
-        predictor.Predict(predictions, targets);
+        int place = 0;
+        predictor.Predict((prediction, target, row) =>
+        {
+            Assert.Equal(place % rows, row);
+            (predictions[place], targets[place++]) = (prediction, target);
+        });
 
         double[] parameters = Close.Widen(model.Parameters), wave = [.. Enumerable.Range(0, samples + 4).Select(Toy.Wave)];
         double[] expected = [.. Enumerable.Range(0, samples).SelectMany(s => model.Reference(parameters, wave.AsSpan(s, 4)))];

@@ -1,0 +1,34 @@
+namespace QSeq.Evaluation;
+
+/// <summary>Scores of values that come one by one: none is kept, however many there are.</summary>
+internal sealed class ScoreSum
+{
+    private long _count;
+    private double _first;
+    private bool _varies;
+    private double _mean;
+    private double _spread; // sum of squared deviations from the mean, carried along as Welford (1962) does
+    private double _square;
+    private double _absolute;
+
+    /// <summary>Takes in an answer and the truth.</summary>
+    public void Add(double prediction, double truth)
+    {
+        if (_count++ == 0) _first = truth;
+        _varies |= truth != _first; // of equal values the mean need not be one of them, to the last bit
+        double deviation = truth - _mean, error = prediction - truth;
+        _mean += deviation / _count;
+        _spread += deviation * (truth - _mean);
+        _square += error * error;
+        _absolute += Math.Abs(error);
+    }
+
+    /// <summary>The scores of all that was taken in.</summary>
+    /// <exception cref="ArgumentException">That is nothing.</exception>
+    public Scores Scores()
+    {
+        if (_count == 0) throw new ArgumentException("0 predictions cannot be compared with 0 true values.");
+        double r2 = _varies && _spread > 0 ? 1 - (_square / _spread) : double.NaN;
+        return new Scores((int)Math.Min(_count, int.MaxValue), r2, _square / _count, _absolute / _count);
+    }
+}
