@@ -47,6 +47,7 @@ internal static class ExperimentReport
     {
         MarkResult[] marks = experiment.Models[0].Marks;
         Table table = Screen.Table(null, ["model", "", .. marks.Select(mark => Text($">epoch {mark.Epoch}")), ">s/run", "verdict"]);
+        foreach (TableColumn column in table.Columns.Take(2 + marks.Length)) column.NoWrap = true; // or lines of a cell would not stand beside each other
         foreach (ModelResult model in experiment.Models)
         {
             bool published = model.Marks.Any(mark => mark.PublishedR2 is not null);
@@ -54,7 +55,7 @@ internal static class ExperimentReport
             string[] Cells(MarkResult mark) =>
             [
                 Screen.Fixed(mark.R2.Median),
-                Text($"{Screen.Fixed(mark.R2.Low)}..{Screen.Fixed(mark.R2.High)}"),
+                Range(mark.R2),
                 .. published ? [mark.PublishedR2 is { } r2 ? Screen.Fixed(r2) : "-"] : Array.Empty<string>(),
                 Screen.Number(mark.Loss.Median),
                 Range(mark.Loss),
@@ -129,7 +130,17 @@ internal static class ExperimentReport
         return model.Why.Length == 0 ? word : $"{word}:\n{Markup.Escape(model.Why)}";
     }
 
-    private static string Range(Spread spread) => $"{Screen.Number(spread.Low)}..{Screen.Number(spread.High)}";
+    private static string Range(Spread spread) => $"{Short(spread.Low)}..{Short(spread.High)}";
+
+    // At most 7 characters, so that a range fits its column.
+    private static string Short(double value) => Math.Abs(value) switch
+    {
+        double.NaN => "NaN",
+        >= 1e5 => value.ToString("0e+0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        >= 0.01 or 0 => value.ToString("F4", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
+    };
 
     private static string Paper(double? value) => value is { } printed ? Screen.Number(printed) : "-";
 
