@@ -31,7 +31,7 @@ public sealed class LinearLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override int FoldedSize => (Outputs * Inputs) + Outputs; // W [O][I], b [O]
+    public override int FoldedSize => checked((Outputs * Inputs) + Outputs); // W [O][I], b [O]
 
     /// <inheritdoc/>
     public override int GradientSize => Lanes.Pad(FoldedSize); // W [O][I], b [O]; whole blocks, so that what follows is aligned

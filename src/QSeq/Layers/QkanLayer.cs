@@ -61,24 +61,28 @@ public sealed class QkanLayer : Layer
         _postWeight = table.Add("postact_weight", [outputs, inputs], Initializer.Constant(1), _options.TrainPostWeight);
         _postBias = table.Add("postact_bias", [outputs, inputs], Initializer.Constant(0), _options.TrainPostBias);
 
-        _edges = outputs + (_base is null ? 0 : Edges);
-        _angles = _edges + (Edges * EdgeSize);
-        _angleRoom = Lanes.Pad(Edges * _fold.Angles);
-        _reach = _angles + (2 * _angleRoom);
-        _shared = _reach + 2;
-        _dBase = (outputs + (Edges * EdgeGradientSize)) * Lanes.Width;
+        // Kernels walk these buffers by reference, so a size that does not fit must not wrap around.
+        checked
+        {
+            _edges = outputs + (_base is null ? 0 : Edges);
+            _angles = _edges + (Edges * EdgeSize);
+            _angleRoom = Lanes.Pad(Edges * _fold.Angles);
+            _reach = _angles + (2 * _angleRoom);
+            _shared = _reach + 2;
+            _dBase = (outputs + (Edges * EdgeGradientSize)) * Lanes.Width;
+        }
     }
 
     /// <inheritdoc/>
     public override int FoldedSize => _shared + 1; // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines; largest |w|, |phase|; shared
 
     /// <inheritdoc/>
-    public override int GradientSize => _dBase + (_base is null ? 0 : Lanes.Pad(Edges)); // K [O][16], edges [O][I][..][16]; base [O][I]
+    public override int GradientSize => checked(_dBase + (_base is null ? 0 : Lanes.Pad(Edges))); // K [O][16], edges [O][I][..][16]; base [O][I]
 
     /// <inheritdoc/>
     public override int ScratchRows => ((3 + (2 * _fold.Reps)) * Inputs) + (_reupload?.StepRows ?? 0); // f(x), f'(x), gradient of f; shared sines and cosines; steps
 
-    private int Edges => Inputs * Outputs;
+    private int Edges => checked(Inputs * Outputs);
 
     private int EdgeSize => _reupload?.EdgeSize ?? HarmonicKernel.EdgeSize;
 

@@ -51,10 +51,10 @@ public sealed class VqcLayer : Layer
     private int Qubits => Inputs;
 
     /// <inheritdoc/>
-    public override int FoldedSize => 2 * _theta.Count; // cos(w/2), sin(w/2) of every angle
+    public override int FoldedSize => checked(2 * _theta.Count); // cos(w/2), sin(w/2) of every angle
 
     /// <inheritdoc/>
-    public override int GradientSize => _theta.Count * Lanes.Width;
+    public override int GradientSize => checked(_theta.Count * Lanes.Width);
 
     /// <inheritdoc/>
     public override int TapeRows => _circuits * _kernel.Dimension; // final states, block after block

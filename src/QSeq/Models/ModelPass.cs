@@ -22,8 +22,8 @@ internal sealed class ModelPass
         SequenceModelConfig config = model.Config;
         _cells = new Unroller[config.Layers];
         for (int n = 0; n < _cells.Length; n++) _cells[n] = new Unroller(model.Gates[n], config.Hidden, window, maxLanes);
-        _y = new AlignedBuffer(Answers * config.Outputs * maxLanes);
-        _dx = new AlignedBuffer(window * Math.Max(config.Inputs, config.Hidden) * maxLanes);
+        _y = new AlignedBuffer(checked(Answers * config.Outputs * maxLanes));
+        _dx = new AlignedBuffer(checked(window * Math.Max(config.Inputs, config.Hidden) * maxLanes));
     }
 
     /// <summary>Answers to a window: 1, or one for each step.</summary>

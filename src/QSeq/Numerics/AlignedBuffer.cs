@@ -15,7 +15,7 @@ internal sealed class AlignedBuffer
 
     public AlignedBuffer(int length)
     {
-        _array = GC.AllocateArray<float>(length + (Alignment / sizeof(float)), pinned: true);
+        _array = GC.AllocateArray<float>(checked(length + (Alignment / sizeof(float))), pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((Alignment - (address % Alignment)) % Alignment) / sizeof(float);
         Length = length;

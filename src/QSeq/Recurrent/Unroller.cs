@@ -29,15 +29,15 @@ internal sealed class Unroller
     public Unroller(Layer gates, int hidden, int window, int maxLanes)
     {
         (_gates, _hidden, _window) = (gates, hidden, window);
-        _v = new AlignedBuffer((window + 1) * gates.Inputs * maxLanes);
-        _a = new AlignedBuffer(window * gates.Outputs * maxLanes);
-        _c = new AlignedBuffer((window + 1) * hidden * maxLanes);
-        _tanh = new AlignedBuffer(window * hidden * maxLanes);
-        _tape = new AlignedBuffer(window * gates.TapeRows * maxLanes);
-        _scratch = new AlignedBuffer(gates.ScratchRows * maxLanes);
-        _dv = new AlignedBuffer(gates.Inputs * maxLanes);
-        _dc = new AlignedBuffer(hidden * maxLanes);
-        _dh = new AlignedBuffer(window * hidden * maxLanes);
+        _v = new AlignedBuffer(checked((window + 1) * gates.Inputs * maxLanes));
+        _a = new AlignedBuffer(checked(window * gates.Outputs * maxLanes));
+        _c = new AlignedBuffer(checked((window + 1) * hidden * maxLanes));
+        _tanh = new AlignedBuffer(checked(window * hidden * maxLanes));
+        _tape = new AlignedBuffer(checked(window * gates.TapeRows * maxLanes));
+        _scratch = new AlignedBuffer(checked(gates.ScratchRows * maxLanes));
+        _dv = new AlignedBuffer(checked(gates.Inputs * maxLanes));
+        _dc = new AlignedBuffer(checked(hidden * maxLanes));
+        _dh = new AlignedBuffer(checked(window * hidden * maxLanes));
     }
 
     private int Inputs => _gates.Inputs - _hidden;

@@ -112,9 +112,9 @@ internal sealed class BatchGradient : IDisposable
     {
         private readonly int _inputRows = data.Window * data.Inputs;
         private readonly int _outputRows = model.Config.Outputs * (data.Sequence ? data.Window : 1);
-        private readonly AlignedBuffer _x = new(data.Window * data.Inputs * maxLanes);
-        private readonly AlignedBuffer _target = new(model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes);
-        private readonly AlignedBuffer _dy = new(model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes);
+        private readonly AlignedBuffer _x = new(checked(data.Window * data.Inputs * maxLanes));
+        private readonly AlignedBuffer _target = new(checked(model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes));
+        private readonly AlignedBuffer _dy = new(checked(model.Config.Outputs * (data.Sequence ? data.Window : 1) * maxLanes));
 
         public ModelPass Pass { get; } = new(model, data.Window, maxLanes);
 

@@ -24,8 +24,8 @@ internal sealed class BatchPredictor
         _pass = new ModelPass(model, data.Window, lanes);
         _folded = new float[model.FoldedSize];
         _rows = model.Config.Outputs * (data.Sequence ? data.Window : 1);
-        _x = new float[data.Window * data.Inputs * lanes];
-        _target = new float[_rows * lanes];
+        _x = new float[checked(data.Window * data.Inputs * lanes)];
+        _target = new float[checked(_rows * lanes)];
         _order = new int[lanes];
     }
 

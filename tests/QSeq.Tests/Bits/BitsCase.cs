@@ -52,6 +52,8 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         new("pz", new QkanGates()) { Batch = 790, Windows = 810, Options = new() { ClipNorm = 0.1 } },
         new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Loss = Loss.Mae } },
         new("mix-3", Qkan(Encoding.Mix, 3)),
+        new("pz-frozen", new QkanGates { Qkan = new QkanOptions { TrainPreactivation = false } }),
+        new("pz-3-frozen", new QkanGates { Qkan = new QkanOptions { Reps = 3, TrainPreactivation = false } }),
         new("real-2", Qkan(Encoding.Real, 2)),
         new("rpz-2-difference", Qkan(Encoding.Rpz, 2) with { Qkan = new QkanOptions { Encoding = Encoding.Rpz, Reps = 2, Readout = Readout.AmplitudeDifference } }) { Windows = 170, Batch = 17 },
         new("hqkan", new HqkanGates()) { Sequence = true, Window = 3 },

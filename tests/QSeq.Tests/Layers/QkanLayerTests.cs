@@ -109,6 +109,11 @@ public class QkanLayerTests
         for (int n = 0; n < expected.Length; n++) Assert.Equal(expected[n], actual[n], tolerance * largest);
     }
 
+    // Kernels walk buffers by reference: a size that does not fit an int must be refused where it is declared.
+    [Fact]
+    public void SizesTooLargeToCountAreRefused() =>
+        Assert.Throws<OverflowException>(() => new QkanLayer(new ParameterTable.Builder(), 2401, 4 * 2400, new QkanOptions { Reps = 3 }));
+
     [Fact]
     public void PartsThatStartAlikeDo()
     {
