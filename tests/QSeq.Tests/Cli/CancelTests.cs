@@ -73,7 +73,7 @@ public sealed class CancelTests : CliRun
         public override void WriteLine(string? value)
         {
             base.WriteLine(value);
-            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(300);
+            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(1000);
         }
     }
 }
