@@ -77,13 +77,20 @@ internal sealed class FleetJournal : IDisposable
     {
         FleetHead? head = Read(folder, out long end);
         if (head is not null && !restart) CheckSame(folder, head, settings);
-        if (end > 0 && head is null && !restart)
+        if ((end > 0 || IsForeign()) && head is null && !restart)
             throw new UsageException($"--out {folder}: {Name} is damaged at its start; give --restart to begin anew, or choose another --out");
         if (head is not null && restart) Remove(folder);
         if (restart) end = 0;
         _stream.SetLength(end); // without the line that a kill cut short
         _stream.Position = end;
         if (end == 0) Append(new FleetHead { Format = Format, Settings = settings }, FleetLineJson.Default.FleetHead);
+    }
+
+    // A kill can cut our first line short, which starts as JSON; anything else in a file of this name is somebody else's.
+    private bool IsForeign()
+    {
+        _stream.Position = 0;
+        return _stream.ReadByte() is not (-1 or '{');
     }
 
     /// <summary>Takes away what was made from the old journal, so that nothing stands there that does not belong together.</summary>

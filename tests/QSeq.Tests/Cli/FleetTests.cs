@@ -178,6 +178,25 @@ public sealed class FleetTests : CliRun
     }
 
     [Fact]
+    public void A_foreign_file_of_the_journals_name_is_not_overwritten()
+    {
+        Directory.CreateDirectory(In("f"));
+        File.WriteAllText(Journal, "my notes");
+        CliAnswer answer = Fleet(Waves());
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("--restart", answer.Error, StringComparison.Ordinal);
+        Assert.Equal("my notes", File.ReadAllText(Journal));
+    }
+
+    [Fact]
+    public void A_first_line_cut_short_by_a_kill_is_begun_anew()
+    {
+        Directory.CreateDirectory(In("f"));
+        File.WriteAllText(Journal, "{\"form");
+        Assert.Equal(0, Fleet(Waves()).Code);
+    }
+
+    [Fact]
     public void Standard_input_is_refused() => Assert.Contains("standard input", Fleet("-").Error, StringComparison.Ordinal);
 
     [Fact]
