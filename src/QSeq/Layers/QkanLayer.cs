@@ -281,9 +281,10 @@ public sealed class QkanLayer : Layer
         return true;
     }
 
-    // Whether |w x + phase| is within reach of the quick sine for every edge and sample; false for NaN.
+    // Whether |w x + phase| is within reach of the quick sine for every edge and sample; false for NaN. The bound is
+    // rounded otherwise than the arguments are, and must not let one pass that its neighbours' company would turn back.
     private bool IsNear(ReadOnlySpan<float> folded, Rows x) =>
-        (folded[_reach] * RowKernel.MaxAbs(x)) + folded[_reach + 1] <= LaneMath.NearRange;
+        (folded[_reach] * RowKernel.MaxAbs(x)) + folded[_reach + 1] < LaneMath.NearRange - 1;
 
     private static float A(Bloch r, Bloch m) => (m.X * r.X) + (m.Y * r.Y);
 
