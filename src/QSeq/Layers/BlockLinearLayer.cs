@@ -1,0 +1,161 @@
+using QSeq.Numerics;
+
+namespace QSeq.Layers;
+
+/// <summary>
+/// Affine maps side by side, one for each of g = 0..blocks-1: y_g = W_g x_g + b_g, with x_g a block of inputs of its own
+/// or one that all blocks read. Tied blocks use one W and one b: the same read-out behind every gate's circuit
+/// (arXiv 2110.06510), for instance.
+/// </summary>
+public sealed class BlockLinearLayer : Layer
+{
+    private readonly int _blocks; // maps that are computed
+    private readonly int _inputs; // features that one map reads
+    private readonly int _outputs; // features that one map writes
+    private readonly bool _tied;
+    private readonly bool _sharedInput;
+    private readonly ParameterSlice _weight; // [blocks or 1, outputs, inputs]
+    private readonly ParameterSlice[] _biases; // each [blocks or 1, outputs]
+
+    /// <summary>Declares the layer's parameters.</summary>
+    /// <param name="table">The table they go into.</param>
+    /// <param name="blocks">Maps side by side, at least 1.</param>
+    /// <param name="inputs">Features that each map reads, at least 1.</param>
+    /// <param name="outputs">Features that each map writes, at least 1.</param>
+    /// <param name="tied">Whether all blocks use the same weights.</param>
+    /// <param name="sharedInput">Whether all blocks read the same features, instead of one block of features each.</param>
+    /// <param name="options">Biases and first values; null for one bias and PyTorch's first values.</param>
+    /// <param name="alike">Whether blocks that are not tied start with the same values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or there are not 0, 1 or 2 biases.</exception>
+    /// <exception cref="ArgumentException">Several blocks are tied and read the same features, so that all would give the same.</exception>
+    public BlockLinearLayer(
+        ParameterTable.Builder table, int blocks, int inputs, int outputs, bool tied, bool sharedInput, LinearOptions? options = null, bool alike = false)
+        : base(Total(blocks, inputs, nameof(inputs), sharedInput), Total(blocks, outputs, nameof(outputs)))
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new LinearOptions();
+        if (options.Biases is < 0 or > 2)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Biases, "A linear layer has 0, 1 or 2 biases.");
+        if (tied && sharedInput && blocks > 1)
+            throw new ArgumentException($"{blocks} tied blocks that read the same input would all give the same; untie them or give each an input of its own.", nameof(tied));
+
+        (_blocks, _inputs, _outputs, _tied, _sharedInput) = (blocks, inputs, outputs, tied, sharedInput);
+        int maps = tied ? 1 : blocks;
+        Initializer init = Initializer.Uniform(options.InitialBound ?? 1 / Math.Sqrt(inputs)) with { Copies = alike ? maps : 1 };
+        _weight = table.Add("weight", [maps, outputs, inputs], init);
+        string[] names = options.Biases switch { 0 => [], 1 => ["bias"], _ => ["bias_ih", "bias_hh"] };
+        _biases = [.. names.Select(name => table.Add(name, [maps, outputs], init))];
+    }
+
+    /// <inheritdoc/>
+    public override int FoldedSize => checked(_weight.Count + BiasCount); // W [maps][O][I], b [maps][O]
+
+    /// <inheritdoc/>
+    public override int GradientSize => Lanes.Pad(FoldedSize); // laid out like the folded constants; whole blocks, so that what follows is aligned
+
+    private int BiasCount => (_tied ? 1 : _blocks) * _outputs;
+
+    /// <inheritdoc/>
+    public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
+    {
+        _weight.Of(parameters).CopyTo(folded);
+        Span<float> bias = folded.Slice(_weight.Count, BiasCount);
+        bias.Clear();
+        foreach (ParameterSlice slice in _biases)
+        {
+            ReadOnlySpan<float> values = slice.Of(parameters);
+            for (int j = 0; j < bias.Length; j++) bias[j] += values[j];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
+    {
+        ReadOnlySpan<float> weight = folded[.._weight.Count], bias = folded.Slice(_weight.Count, BiasCount);
+        if (_sharedInput)
+        {
+            MatrixKernel.Multiply(weight, bias, x, y); // the blocks' matrices on top of each other are one matrix
+            return;
+        }
+
+        for (int g = 0; g < _blocks; g++)
+        {
+            int map = _tied ? 0 : g;
+            MatrixKernel.Multiply(Weight(weight, map), bias.Slice(map * _outputs, _outputs), x.Slice(g * _inputs, _inputs), y.Slice(g * _outputs, _outputs));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
+    {
+        // y_g = W_g x_g + b_g, so dx_g = W_g^T dy_g, summed over g where all read the same x; W and b follow in Accumulate.
+        ReadOnlySpan<float> weight = folded[.._weight.Count];
+        if (_sharedInput)
+        {
+            MatrixKernel.MultiplyTransposed(weight, dy, dx);
+            return;
+        }
+
+        for (int g = 0; g < _blocks; g++)
+            MatrixKernel.MultiplyTransposed(Weight(weight, _tied ? 0 : g), dy.Slice(g * _outputs, _outputs), dx.Slice(g * _inputs, _inputs));
+    }
+
+    /// <inheritdoc/>
+    public override void Accumulate(Rows x, Rows dy, Span<float> gradient)
+    {
+        // y_g = W_g x_g + b_g, so dW_g = sum dy_g x_g^T and db_g = sum dy_g.
+        Span<float> weight = gradient[.._weight.Count], bias = gradient.Slice(_weight.Count, BiasCount);
+        MatrixKernel.AddSums(dy, bias);
+        if (_sharedInput)
+        {
+            MatrixKernel.AddOuter(dy, x, Outputs, Inputs, weight);
+        }
+        else if (_tied)
+        {
+            MatrixKernel.AddOuter(dy, x, _outputs, _inputs, weight); // blocks follow each other like time steps
+        }
+        else
+        {
+            for (int block = 0; block < x.Count / _inputs; block++)
+            {
+                MatrixKernel.AddOuter(
+                    dy.Slice(block * _outputs, _outputs), x.Slice(block * _inputs, _inputs), _outputs, _inputs,
+                    weight.Slice(block % _blocks * _outputs * _inputs, _outputs * _inputs));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
+    {
+        RowKernel.Add(foldedGradient[.._weight.Count], _weight.Of(gradient));
+        foreach (ParameterSlice slice in _biases) RowKernel.Add(foldedGradient.Slice(_weight.Count, BiasCount), slice.Of(gradient));
+    }
+
+    /// <inheritdoc/>
+    public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
+    {
+        ReadOnlySpan<double> weight = _weight.Of(parameters);
+        for (int g = 0; g < _blocks; g++)
+        {
+            ReadOnlySpan<double> block = _sharedInput ? x : x.Slice(g * _inputs, _inputs);
+            for (int j = 0; j < _outputs; j++)
+            {
+                int row = ((_tied ? 0 : g) * _outputs) + j;
+                double sum = 0;
+                foreach (ParameterSlice slice in _biases) sum += slice.Of(parameters)[row];
+                for (int k = 0; k < _inputs; k++) sum += weight[(row * _inputs) + k] * block[k];
+                y[(g * _outputs) + j] = sum;
+            }
+        }
+    }
+
+    private static int Total(int blocks, int size, string name, bool shared = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, name);
+        return shared ? size : checked(blocks * size);
+    }
+
+    private ReadOnlySpan<float> Weight(ReadOnlySpan<float> weight, int map) => weight.Slice(map * _outputs * _inputs, _outputs * _inputs);
+}
