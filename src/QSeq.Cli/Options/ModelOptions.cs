@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Quantum;
@@ -6,15 +7,19 @@ using QSeq.Quantum;
 namespace QSeq.Cli.Options;
 
 /// <summary>Which model, and its sizes. Every option that does not apply to the chosen model is refused rather than ignored.</summary>
-internal sealed class ModelOptions
+/// <param name="model">The model where the user names none.</param>
+/// <param name="hidden">Hidden size where the user gives none; null for that of the model's preset.</param>
+/// <param name="bidirectional">Whether cells read both ways where the user does not say.</param>
+internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false)
 {
     private const string Qkan = "qkan-lstm";
     private const string Hqkan = "hqkan-lstm";
     private const string Qlstm = "qlstm";
 
-    private readonly Option<string> _model = Opt.Choice("--model", "The model.", Qkan, [.. ModelCatalogue.All.Select(entry => entry.Name)]);
-    private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", "Hidden size of every cell. [default: the model's preset, see qseq models]");
+    private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.All.Select(entry => entry.Name)]);
+    private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
+    private readonly Option<bool> _bidirectional = Opt.Flag("--bidirectional", "A second cell in every layer reads backward, with weights of its own; both are read from. With false, cells read forward only.", bidirectional);
     private readonly Option<int> _reps = Opt.Int("--reps", "Re-uploading blocks of a circuit (QKAN models).", 1);
     private readonly Option<string> _encoding = Opt.Choice("--encoding", "How a circuit takes its input (QKAN models).", "pz", "pz", "rpz", "real", "mix");
     private readonly Option<string> _readout = Opt.Choice("--readout", "What is read from a circuit (QKAN models).", "expectation", "expectation", "amplitude-difference");
@@ -32,7 +37,7 @@ internal sealed class ModelOptions
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_model, _hidden, _layers, _reps, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _alike]) command.Add(option);
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _alike]) command.Add(option);
     }
 
     /// <summary>The model's name in the catalogue.</summary>
@@ -60,8 +65,9 @@ internal sealed class ModelOptions
             Gates = Gates(parsed, preset.Gates) with { GatesStartAlike = parsed.GetValue(_alike) || preset.Gates.GatesStartAlike },
             Inputs = inputs,
             Outputs = outputs,
-            Hidden = parsed.GetValue(_hidden) ?? preset.Hidden,
+            Hidden = parsed.GetValue(_hidden) ?? hidden ?? preset.Hidden,
             Layers = parsed.GetValue(_layers),
+            Bidirectional = parsed.GetValue(_bidirectional),
             Output = sequence ? OutputMode.Sequence : OutputMode.Last,
         };
     }

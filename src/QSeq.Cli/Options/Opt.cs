@@ -77,6 +77,10 @@ internal static class Opt
     /// <summary>A switch.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
+    /// <summary>A switch with a default, to be turned off by <c>--name false</c>.</summary>
+    public static Option<bool> Flag(string name, string description, bool value) =>
+        new(name) { Description = description, HelpName = "true|false", DefaultValueFactory = _ => value };
+
     /// <summary>Threads to use.</summary>
     public static Option<int> Threads() => Int("--threads", "Threads to use; the result does not depend on them.", Environment.ProcessorCount, 1);
 

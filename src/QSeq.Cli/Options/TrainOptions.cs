@@ -14,31 +14,20 @@ internal sealed class TrainOptions(int batch = 16)
     private readonly Option<int> _stride = Opt.Int("--stride", "Time steps from the start of a window to that of the next.", 1, 1);
     private readonly Option<int> _horizon = Opt.Int("--horizon", "Time steps ahead that it answers with.", 1);
     private readonly Option<bool> _sequence = Opt.Flag("--sequence", "Train on an answer after every step of the window, not only the last.");
-    private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", 30);
-    private readonly Option<int> _batch = Opt.Int("--batch", "Windows a step.", batch);
-    private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
-    private readonly Option<string> _optimizer = Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
-    private readonly Option<double> _momentum = Opt.Number("--momentum", "Momentum of --optimizer sgd.", 0.9);
-    private readonly Option<double> _decay = Opt.Number("--weight-decay", "Decoupled weight decay of --optimizer adamw.", 0.01);
-    private readonly Option<string> _schedule = Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
     private readonly Option<string> _loss = Opt.Choice("--loss", "What is made small.", "mse", "mse", "mae");
-    private readonly Option<double?> _clip = Opt.OptionalNumber("--clip", "Longest gradient allowed; not clipped when left out.");
-    private readonly Option<int?> _patience = Opt.OptionalInt("--patience", "Stop after so many epochs without a better validation loss; never when left out.", 1);
     private readonly Option<string> _split = Opt.Text("--split", "TRAIN,VALIDATION", "Fractions of the windows, in time order; the rest is for testing.", "0.7,0.15");
     private readonly Option<string> _scaler = Opt.Choice("--scaler", "How values are scaled; fitted on the training part alone.", "minmax", "minmax", "standard", "none");
-    private readonly Option<ulong> _seed = Opt.Seed();
-    private readonly Option<int> _threads = Opt.Threads();
+    private readonly FitOptions _fit = new("Windows a step.", epochs: 30, batch);
 
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])
-            [_window, _stride, _horizon, _sequence, _epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _loss, _clip, _patience, _split, _scaler, _seed, _threads])
-            command.Add(option);
+        foreach (Option option in (Option[])[_window, _stride, _horizon, _sequence, _loss, _split, _scaler]) command.Add(option);
+        _fit.AddTo(command);
     }
 
     /// <summary>The seed.</summary>
-    public ulong SeedOf(ParseResult parsed) => parsed.GetValue(_seed);
+    public ulong SeedOf(ParseResult parsed) => _fit.SeedOf(parsed);
 
     /// <summary>The fractions as they are written, for the record.</summary>
     public string SplitOf(ParseResult parsed) => parsed.GetValue(_split)!;
@@ -63,24 +52,7 @@ internal sealed class TrainOptions(int batch = 16)
     };
 
     /// <summary>How the model is trained.</summary>
-    public TrainingOptions Training(ParseResult parsed) => new()
-    {
-        Epochs = parsed.GetValue(_epochs),
-        BatchSize = parsed.GetValue(_batch),
-        Optimizer = Optimizer(parsed),
-        Schedule = parsed.GetValue(_schedule) switch
-        {
-            "cosine" => new CosineSchedule(),
-            "step" => new StepSchedule(),
-            "plateau" => new PlateauSchedule(),
-            _ => new ConstantSchedule(),
-        },
-        Loss = parsed.GetValue(_loss) == "mae" ? Loss.Mae : Loss.Mse,
-        ClipNorm = parsed.GetValue(_clip),
-        EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
-        Seed = parsed.GetValue(_seed),
-        Threads = parsed.GetValue(_threads),
-    };
+    public TrainingOptions Training(ParseResult parsed) => _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Loss.Mae : Loss.Mse);
 
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
     /// <param name="model">The model.</param>
@@ -111,24 +83,5 @@ internal sealed class TrainOptions(int batch = 16)
             && double.TryParse(parts.Length == 2 ? parts[1] : "0", NumberStyles.Float, CultureInfo.InvariantCulture, out double validation))
             return new SplitFractions(train, validation);
         throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
-    }
-
-    private OptimizerConfig Optimizer(ParseResult parsed)
-    {
-        double rate = parsed.GetValue(_rate);
-        string name = parsed.GetValue(_optimizer)!;
-        foreach ((Option option, string only) in ((Option, string)[])[(_momentum, "sgd"), (_decay, "adamw")])
-        {
-            if (parsed.IsGiven(option) && name != only)
-                throw new UsageException($"{option.Name} does not apply to --optimizer {name}, only to {only}; leave it out or choose another optimiser");
-        }
-
-        return name switch
-        {
-            "adamw" => new AdamConfig { LearningRate = rate, WeightDecay = parsed.GetValue(_decay) },
-            "rmsprop" => new RmsPropConfig { LearningRate = rate },
-            "sgd" => new SgdConfig { LearningRate = rate, Momentum = parsed.GetValue(_momentum) },
-            _ => new AdamConfig { LearningRate = rate },
-        };
     }
 }

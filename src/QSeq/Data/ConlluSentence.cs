@@ -77,6 +77,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options)
 
     private void AddTag(string tag, long number)
     {
+        if (options.IgnoreTags) return;
         string column = options.TagColumn == TagColumn.Upos ? "UPOS (column 4)" : "XPOS (column 5)";
         int words = _words.Count;
         if (tag.Length == 0 || tag.Any(char.IsWhiteSpace))

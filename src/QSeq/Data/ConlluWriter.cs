@@ -5,8 +5,8 @@ using System.Text;
 namespace QSeq.Data;
 
 /// <summary>
-/// Writes tagged sentences as CoNLL-U that <see cref="ConlluReader"/> reads back as they were: id, form and universal tag,
-/// <c>_</c> in the seven other columns, before each sentence its <c>sent_id</c> (where it has one) and <c>text</c>. LF, UTF-8.
+/// Writes tagged sentences as CoNLL-U that <see cref="ConlluReader"/> reads back as they were: id, form and tag, <c>_</c> in
+/// the other columns, before each sentence its <c>sent_id</c> (where it has one) and <c>text</c>. LF, UTF-8.
 /// </summary>
 public static class ConlluWriter
 {
@@ -15,7 +15,7 @@ public static class ConlluWriter
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file, replaced when it exists; its folder must exist.</param>
     /// <param name="sentences">What to write.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank, or a sentence cannot be written, as in <see cref="Write(TextWriter, TaggedSentence)"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank, or a sentence cannot be written, as in <see cref="Write(TextWriter, TaggedSentence, TagColumn)"/>.</exception>
     /// <exception cref="IOException">The file cannot be written; the message says why.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
     public static void Write(string path, IEnumerable<TaggedSentence> sentences)
@@ -31,13 +31,15 @@ public static class ConlluWriter
     /// <summary>Writes a sentence to a text writer, such as standard output; one whose tags are not known gets <c>_</c> for them.</summary>
     /// <param name="writer">Where to; not disposed.</param>
     /// <param name="sentence">What to write.</param>
+    /// <param name="column">Where the tags go.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A word holds a tab, line end or zero character, or nothing but spaces; a tag is <c>_</c> or holds white space; or the id holds
+    /// <exception cref="ArgumentException">There is no such column; a word holds a tab, line end or zero character, or nothing but spaces; a tag is <c>_</c> or holds white space; or the id holds
     /// a line end, or white space at an end. Nothing of the sentence is then written.</exception>
-    public static void Write(TextWriter writer, TaggedSentence sentence)
+    public static void Write(TextWriter writer, TaggedSentence sentence, TagColumn column = TagColumn.Upos)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(sentence);
+        OptionCheck.Require(Enum.IsDefined(column), $"tag column {(int)column} does not exist, expected Upos or Xpos");
         Check(sentence);
 
         var text = new StringBuilder();
@@ -46,7 +48,7 @@ public static class ConlluWriter
         for (int w = 0; w < sentence.Words.Length; w++)
         {
             string tag = sentence.IsTagged ? sentence.Tags[w] : "_";
-            text.Append(CultureInfo.InvariantCulture, $"{w + 1}\t{sentence.Words[w]}\t_\t{tag}\t_\t_\t_\t_\t_\t_\n");
+            text.Append(CultureInfo.InvariantCulture, $"{w + 1}\t{sentence.Words[w]}\t_\t{(column == TagColumn.Upos ? tag : "_")}\t{(column == TagColumn.Xpos ? tag : "_")}\t_\t_\t_\t_\t_\n");
         }
 
         writer.Write(text.Append('\n'));
