@@ -17,6 +17,9 @@ internal sealed class CliContext
     /// <summary>What <c>-</c> reads as data; opened when it is wanted.</summary>
     public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null;
 
+    /// <summary>What <c>-</c> reads as text of sentences, in UTF-8; opened when it is wanted.</summary>
+    public Func<Stream> OpenBytes { get; init; } = () => Stream.Null;
+
     /// <summary>Cancelled by Ctrl+C.</summary>
     public CancellationToken Token { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed class CliContext
             Out = Streams.Output(),
             Err = Streams.Error(),
             OpenInput = Streams.Input,
+            OpenBytes = Streams.InputBytes,
             Token = token,
             ErrIsTerminal = errIsTerminal,
             Colour = outIsTerminal && !plain,

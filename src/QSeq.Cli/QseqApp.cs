@@ -20,6 +20,7 @@ internal static class QseqApp
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),
         ("verify", VerifyVerb.Create),
+        ("tag", TagVerb.Create),
         ("models", ModelsVerb.Create),
         ("data", DataVerb.Create),
         ("bench", BenchVerb.Create),

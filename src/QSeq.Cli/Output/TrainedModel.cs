@@ -79,7 +79,7 @@ internal static class TrainedModel
                 _ => "sgd",
             },
             LearningRate = options.Optimizer.LearningRate,
-            Loss = options.Loss == Loss.Mae ? "mae" : "mse",
+            Loss = options.Loss switch { Loss.Mae => "mae", Loss.CrossEntropy => "cross-entropy", _ => "mse" },
             Batch = options.BatchSize,
             StopReason = stopReason,
             KeptEpoch = keptEpoch,

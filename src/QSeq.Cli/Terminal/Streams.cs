@@ -30,17 +30,21 @@ internal static class Streams
         }
     }
 
-    /// <summary>Standard input.</summary>
+    /// <summary>Standard input as text.</summary>
     /// <exception cref="InvalidDataException">It is closed.</exception>
-    public static TextReader Input() => IsGiven(0)
-        ? Console.In
-        : throw new InvalidDataException("standard input is closed, so there is nothing to read; name a file, or pipe the data in");
+    public static TextReader Input() => IsGiven(0) ? Console.In : throw Closed();
+
+    /// <summary>Standard input as bytes, for who checks them.</summary>
+    /// <exception cref="InvalidDataException">It is closed.</exception>
+    public static Stream InputBytes() => IsGiven(0) ? Console.OpenStandardInput() : throw Closed();
 
     /// <summary>Standard output, whose errors name it.</summary>
     public static TextWriter Output() => new OutputWriter(IsGiven(1) ? Console.Out : null);
 
     /// <summary>Standard error, whose own errors are nobody's concern.</summary>
     public static TextWriter Error() => IsGiven(2) ? new NoteWriter(Console.Error) : TextWriter.Null;
+
+    private static InvalidDataException Closed() => new("standard input is closed, so there is nothing to read; name a file, or pipe the data in");
 }
 
 /// <summary>A writer that hands everything to one method.</summary>

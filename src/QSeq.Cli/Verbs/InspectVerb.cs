@@ -66,7 +66,7 @@ internal static class InspectVerb
     {
         ModelManifest m = file.Manifest;
         yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {m.FormatVersion}, written by QSeq {m.QSeqVersion}"));
-        yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{m.Name}, hidden {m.Config.Hidden}, layers {m.Config.Layers}, inputs {m.Config.Inputs}, outputs {m.Config.Outputs}, {m.Config.Output} answer"));
+        yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{m.Name}, hidden {m.Config.Hidden}, layers {m.Config.Layers}, inputs {m.Config.Inputs}, outputs {m.Config.Outputs}, {m.Config.Output} answer{(m.Config.Bidirectional ? ", read both ways" : "")}"));
         yield return ("parameters", TrainedModel.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
         foreach ((string Name, string Value) line in m.Tagging is { } tagging ? AboutWords(tagging) : AboutData(m.Data!)) yield return line;

@@ -116,14 +116,8 @@ internal sealed class TrainVerb
     }
 
     /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
-    private string KeepAside(Job job, int epoch, string why)
-    {
-        string untouched = File.Exists(job.Path) ? $"; {job.Path} is unchanged" : "";
-        if (epoch == 0) return "no epoch was completed, so nothing is saved" + untouched;
-        string aside = job.Path + ".interrupted";
-        ModelFile.Save(aside, job.Model, Manifest(job, epoch, null, why, []));
-        return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {epoch} are in {aside}{untouched}");
-    }
+    private string KeepAside(Job job, int epoch, string why) =>
+        KeptAside.Save(job.Path, job.Model, epoch, () => Manifest(job, epoch, null, why, []));
 
     private void Report(CliContext context, Job job, TrainingResult result)
     {

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Training;
+
+namespace QSeq.Cli.Options;
+
+/// <summary>What a tagger looks up of a word, and how long the vectors are that it finds.</summary>
+internal sealed class WordOptions
+{
+    private static readonly TokenFeature[] Every = Enum.GetValues<TokenFeature>();
+
+    private readonly Option<string[]?> _features = Opt.List("--features", "A,B,C", "What of a word is looked up: form (as written), word (in small letters), suffix, shape (capitals, digits, signs). [default: word,suffix,shape]");
+    private readonly Option<string[]?> _embedding = Opt.List("--embedding", "N,N,N", "Length of the vector of each feature, in their order. [default: form and word 16, suffix 8, shape 4]");
+    private readonly Option<int> _minCount = Opt.Int("--min-count", "How often a word or suffix has to occur in training to have a vector of its own; rarer ones train that of unknown ones.", 2, 1);
+    private readonly Option<int?> _suffix = Opt.OptionalInt("--suffix", "Letters of a suffix. [default: 3]", 1, 8);
+
+    /// <summary>Declares the options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_features, _embedding, _minCount, _suffix]) command.Add(option);
+    }
+
+    /// <summary>The tagger that the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">Its model, of which the gates and sizes are taken.</param>
+    /// <exception cref="UsageException">An option does not exist or does not fit the others.</exception>
+    public TaggerOptions Tagger(ParseResult parsed, SequenceModelConfig model)
+    {
+        TokenFeature[] features = Features(parsed);
+        return new TaggerOptions
+        {
+            Gates = model.Gates,
+            Hidden = model.Hidden,
+            Layers = model.Layers,
+            Bidirectional = model.Bidirectional,
+            Dimensions = Dimensions(parsed, features),
+            Tokens = new TokenEncoderOptions { Channels = features, MinCount = parsed.GetValue(_minCount), SuffixLength = parsed.GetValue(_suffix) ?? 3 },
+        };
+    }
+
+    /// <summary>The length of all vectors together: what the first cell reads at a step.</summary>
+    public int Width(ParseResult parsed) => Dimensions(parsed, Features(parsed)).Sum();
+
+    private TokenFeature[] Features(ParseResult parsed)
+    {
+        string[] names = [.. Every.Select(TokenChannel.NameOf)];
+        string[] given = parsed.IsGiven(_features) ? [.. parsed.GetValue(_features)!.Select(name => name.ToLowerInvariant())] : ["word", "suffix", "shape"];
+        if (Array.Find(given, name => !names.Contains(name)) is { } strange)
+            throw new UsageException($"--features names '{strange}', expected some of {string.Join(", ", names)}");
+        if (given.Distinct().Count() < given.Length) throw new UsageException($"--features names a feature twice ({string.Join(",", given)}); name it once");
+        if (parsed.IsGiven(_suffix) && !given.Contains("suffix"))
+            throw new UsageException($"--suffix does not apply to --features {string.Join(",", given)}; leave it out or add suffix");
+        return [.. given.Select(name => Every[Array.IndexOf(names, name)])];
+    }
+
+    private int[] Dimensions(ParseResult parsed, TokenFeature[] features)
+    {
+        if (!parsed.IsGiven(_embedding)) return [.. features.Select(Usual)];
+        string[] given = parsed.GetValue(_embedding)!;
+        string names = string.Join(", ", features.Select(TokenChannel.NameOf));
+        if (given.Length != features.Length)
+            throw new UsageException($"--embedding gives {given.Length} {(given.Length == 1 ? "length" : "lengths")} for {features.Length} {(features.Length == 1 ? "feature" : "features")} ({names}); give one for each");
+        return [.. given.Select(Length)];
+    }
+
+    private static int Length(string text) =>
+        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int length) && length is >= 1 and <= 1024
+            ? length
+            : throw new UsageException($"--embedding is given '{text}', expected whole numbers from 1 to 1024, such as 16,8,4");
+
+    private static int Usual(TokenFeature feature) => feature switch
+    {
+        TokenFeature.Suffix => 8,
+        TokenFeature.Shape => 4,
+        _ => 16,
+    };
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using QSeq.Cli.Options;
+using QSeq.Cli.Output;
+using QSeq.Cli.Terminal;
+using QSeq.Data;
+using QSeq.Persistence;
+using QSeq.Training;
+
+namespace QSeq.Cli.Verbs;
+
+/// <summary><c>qseq tag predict</c>: sentences in, CoNLL-U with tags out, a batch at a time.</summary>
+internal static class TagPredictVerb
+{
+    private const int Batch = 256; // sentences
+    private const int MostWords = 10_000; // of a sentence: a text without line ends would ask for all memory
+
+    private static readonly string[] Formats = ["plain", "conllu"];
+
+    /// <summary>The verb.</summary>
+    public static VerbCommand Create(CliContext context)
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model file of qseq tag train." };
+        var data = new Argument<string>("FILE")
+        {
+            Description = "Sentences: CoNLL-U, or one a line with blanks between words and signs; - reads standard input.",
+            DefaultValueFactory = _ => "-",
+        };
+        Option<string?> format = Opt.Choice("--format", "How sentences are written; found by itself when left out.", null, Formats)!;
+        var command = new VerbCommand(
+            "predict",
+            "Tag sentences: CoNLL-U on standard output, with the tags in the column the tagger was trained on.",
+            "qseq tag predict tagger.qseq sentences.txt > tagged.conllu",
+            "echo 'The boat left .' | qseq tag predict tagger.qseq",
+            "zcat large.conllu.gz | qseq tag predict tagger.qseq - --format conllu | gzip > tagged.conllu.gz") { model, data, format };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(model)!, input = parsed.GetValue(data)!;
+            ModelFile file = ModelFile.Load(path);
+            TaggingDescription known = TrainedTagger.TaggingOf(file, path);
+            SequenceTagger tagger = TrainedTagger.TaggerOf(file, known);
+            string name = input == "-" ? SentenceInput.StandardInput : input;
+            using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
+            int tagged = 0;
+            foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(Sentences(stream, name, parsed.GetValue(format)), Batch, context.Token))
+            {
+                Write(context.Out, tagger.Tag(batch), TrainedTagger.ColumnOf(known), name);
+                tagged += batch.Count;
+            }
+
+            if (tagged == 0) throw new InvalidDataException($"{name}: there is no sentence; expected CoNLL-U, or sentences one a line");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static IEnumerable<TaggedSentence> Sentences(Stream stream, string name, string? format)
+    {
+        var options = new ConlluReadOptions { IgnoreTags = true };
+        IEnumerable<TaggedSentence> sentences = format switch
+        {
+            "plain" => PlainSentences.Read(new Utf8LineReader(stream, name), name),
+            "conllu" => ConlluReader.ReadSentences(new Utf8LineReader(stream, name), name, options),
+            _ => SentenceText.Peek(stream, name).Sentences(options),
+        };
+        int number = 0;
+        foreach (TaggedSentence sentence in sentences)
+        {
+            number++;
+            if (sentence.Words.Length > MostWords)
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: sentence {number} has {sentence.Words.Length} words, expected {MostWords} or less; part the text into sentences, one a line"));
+            }
+
+            yield return sentence;
+        }
+    }
+
+    /// <summary>Writes a batch in one go.</summary>
+    private static void Write(TextWriter output, IReadOnlyList<TaggedSentence> sentences, TagColumn column, string name)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        try
+        {
+            foreach (TaggedSentence sentence in sentences) ConlluWriter.Write(text, sentence, column);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{name}: {e.Message}", e);
+        }
+
+        output.Write(text.ToString());
+    }
+}
