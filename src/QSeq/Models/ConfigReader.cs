@@ -32,7 +32,7 @@ internal static class ConfigReader
         GateConfig gates = kind switch
         {
             "lstm" when new LstmGates() is var d => d with { Biases = f.Int("biases", d.Biases) },
-            "qlstm" when new QlstmGates() is var d => f.Has("circuit") ? d with { Circuit = Circuit(f.Object("circuit"), d.Circuit) } : d,
+            "qlstm" when new QlstmGates() is var d => (f.Has("circuit") ? d with { Circuit = Circuit(f.Object("circuit"), d.Circuit) } : d) with { Qubits = f.Int("qubits", d.Qubits) },
             "qkan-lstm" when new QkanGates() is var d => f.Has("qkan") ? d with { Qkan = Qkan(f.Object("qkan"), d.Qkan) } : d,
             "hqkan-lstm" when new HqkanGates() is var d => (f.Has("hqkan") ? d with { Hqkan = Hqkan(f.Object("hqkan"), d.Hqkan) } : d) with { Packed = f.Flag("packed", d.Packed) },
             _ => throw new JsonException($"config.gates.kind is '{kind}', known are lstm, qlstm, qkan-lstm, hqkan-lstm; update QSeq if the model comes from a newer one"),

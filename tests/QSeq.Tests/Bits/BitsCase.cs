@@ -48,6 +48,8 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
             Options = new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule() },
         },
 
+        new("qlstm-projected", new QlstmGates { Circuit = new VqcOptions { Depth = 1 }, Qubits = 3 }) { Hidden = 4 },
+
         // Seven shards, the last of 22 samples; then a batch of 20.
         new("pz", new QkanGates()) { Batch = 790, Windows = 810, Options = new() { ClipNorm = 0.1 } },
         new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Loss = Loss.Mae } },

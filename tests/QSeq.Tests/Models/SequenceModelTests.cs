@@ -37,6 +37,9 @@ public class SequenceModelTests
     [InlineData("qlstm", 3, 1, 1, 2, 1, 100, OutputMode.Last)]
     [InlineData("qlstm", 4, 2, 1, 1, 3, 17, OutputMode.Last)]
     [InlineData("qlstm", 5, 1, 1, 1, 4, 1, OutputMode.Sequence)]
+    [InlineData("qlstm-projected", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
+    [InlineData("qlstm-projected", 1, 2, 1, 1, 64, 17, OutputMode.Last)]
+    [InlineData("qlstm-projected", 17, 1, 2, 2, 3, 16, OutputMode.Last)]
     public void AnswersAndGradientsAgreeWithTheReference(
         string kind, int hidden, int layers, int inputs, int outputs, int window, int samples, OutputMode mode)
     {
@@ -91,10 +94,24 @@ public class SequenceModelTests
     }
 
     [Fact]
+    public void TheProjectedQlstmTakesAsManyInputsAsAnLstm()
+    {
+        SequenceModelConfig config = new() { Gates = new QlstmGates { Qubits = 4 }, Inputs = 20, Hidden = 30 };
+        Assert.Equal(
+            ["cell0.projection.weight", "cell0.projection.bias", "cell0.circuit.theta", "cell0.readout.weight", "cell0.readout.bias", "head.weight", "head.bias"],
+            new SequenceModel(config, 1).Table.Slices.Select(slice => slice.Name));
+        foreach (int qubits in (int[])[0, -1, VqcOptions.MaxQubits + 1])
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(config with { Gates = new QlstmGates { Qubits = qubits } }, 1));
+            Assert.Contains($"{qubits} qubits are out of range; choose 1 to 12", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ASampleDoesNotDependOnItsBatch()
     {
         // Bit for bit, whatever stands in the other lanes and however many blocks there are.
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 3 }, seed: 1);
             var random = new RandomSource(1, "x");
@@ -112,7 +129,7 @@ public class SequenceModelTests
     [Fact]
     public void ASecondPassGivesTheSameBitsAsTheFirst()
     {
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 2, Layers = 2 }, seed: 1);
             float[] folded = new float[model.FoldedSize];
@@ -154,6 +171,7 @@ public class SequenceModelTests
         "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
         "hqkan" => new HqkanGates(),
         "hqkan-per-gate" => new HqkanGates { Packed = false, Hqkan = new() { Encoded = 2, Qkan = new() { Reps = 2 } } },
+        "qlstm-projected" => new QlstmGates { Circuit = new() { Depth = 2 }, Qubits = 3 },
         _ => new QlstmGates { Circuit = new() { Depth = 2 } },
     };
 

@@ -12,6 +12,9 @@ public sealed class ManifestJsonTests
 {
     private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new QkanGates(), new HqkanGates()];
 
+    /// <summary>Gates whose options that may be absent are all there.</summary>
+    private static readonly GateConfig[] FullGates = [new QlstmGates { Qubits = 4 }];
+
     /// <summary>Fails when a new kind of gates, or a new option of any kind, is not read: every value changed must be read back.</summary>
     [Fact]
     public void EveryOptionOfEveryKindIsRead()
@@ -19,7 +22,7 @@ public sealed class ManifestJsonTests
         IEnumerable<Type> declared = typeof(GateConfig).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType);
         Assert.Equal(declared.OrderBy(type => type.Name), KnownGates.Select(gates => gates.GetType()).OrderBy(type => type.Name));
         int changed = 0;
-        foreach (GateConfig gates in KnownGates)
+        foreach (GateConfig gates in KnownGates.Concat(FullGates))
         {
             var config = new SequenceModelConfig { Gates = gates };
             var model = new SequenceModel(config, seed: 1);

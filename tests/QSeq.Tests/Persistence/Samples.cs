@@ -60,7 +60,10 @@ internal static class Samples
         {
             for (int biases = 0; biases <= 2; biases++) yield return new LstmGates { Biases = biases, GatesStartAlike = alike };
             foreach (Entangler entangler in Enum.GetValues<Entangler>())
+            {
                 yield return new QlstmGates { Circuit = new VqcOptions { Depth = 2, Entangler = entangler }, GatesStartAlike = alike };
+                yield return new QlstmGates { Circuit = new VqcOptions { Depth = 1, Entangler = entangler }, Qubits = 3, GatesStartAlike = alike };
+            }
         }
 
         foreach (QkanOptions options in AllCircuits())
