@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
+using QSeq.Quantum;
 
 namespace QSeq.Layers;
 
@@ -19,7 +20,7 @@ internal sealed class VqcKernel
     {
         (_qubits, _read) = (qubits, read);
         Dimension = 1 << qubits;
-        _from = EntanglerMap(qubits, entangler);
+        _from = EntanglerMap.Create(qubits, entangler);
     }
 
     /// <summary>Amplitudes of a state.</summary>
@@ -231,24 +232,6 @@ internal sealed class VqcKernel
             Vector512<float> factor = Load(ref o, outcome);
             for (int k = outcome * run; k < (outcome + 1) * run; k++) (factor * Load(ref p, k)).StoreUnsafe(ref At(ref q, k));
         }
-    }
-
-    private static int[] EntanglerMap(int qubits, Entangler entangler)
-    {
-        int Flip(int index, int control, int target) =>
-            (index & (1 << (qubits - 1 - control))) != 0 ? index ^ (1 << (qubits - 1 - target)) : index;
-
-        int[] from = new int[1 << qubits];
-        for (int i = 0; i < from.Length; i++)
-        {
-            // A CNOT is its own inverse, so the source of i is found by applying them in reverse order.
-            int index = i;
-            if (entangler == Entangler.Ring && qubits > 1) index = Flip(index, qubits - 1, 0);
-            for (int wire = qubits - 2; wire >= 0; wire--) index = Flip(index, wire, wire + 1);
-            from[i] = index;
-        }
-
-        return from;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using QSeq.Numerics;
+using QSeq.Quantum;
 
 namespace QSeq.Layers;
 

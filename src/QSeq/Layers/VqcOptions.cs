@@ -1,3 +1,5 @@
+using QSeq.Quantum;
+
 namespace QSeq.Layers;
 
 /// <summary>Options of a variational circuit (QLSTM, arXiv 2009.01783, with the ansatz of QKAN-LSTM's section IV-B).</summary>
@@ -18,14 +20,4 @@ public sealed record VqcOptions
             throw new ArgumentOutOfRangeException(nameof(Depth), Depth, $"depth {Depth} is out of range; a circuit has 1 to 64 variational layers.");
         if (!Enum.IsDefined(Entangler)) throw new ArgumentOutOfRangeException(nameof(Entangler), Entangler, "There is no such entangler.");
     }
-}
-
-/// <summary>The CNOTs of a variational layer on wires 0 to n-1.</summary>
-public enum Entangler
-{
-    /// <summary>0 to 1, 1 to 2, ..., n-2 to n-1.</summary>
-    Chain,
-
-    /// <summary>The chain, then n-1 to 0.</summary>
-    Ring,
 }

@@ -1,6 +1,7 @@
 using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Numerics;
+using QSeq.Quantum;
 
 namespace QSeq.Tests.Golden;
 

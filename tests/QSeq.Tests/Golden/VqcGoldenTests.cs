@@ -1,4 +1,5 @@
 using QSeq.Layers;
+using QSeq.Quantum;
 
 namespace QSeq.Tests.Golden;
 

@@ -1,0 +1,47 @@
+using QSeq.Numerics;
+
+namespace QSeq.Layers;
+
+/// <summary>
+/// The gate map of QK-LSTM (arXiv 2411.13225): out_g = sum_j alpha_gj k(v, v_j) + b_g with a quantum kernel k and reference
+/// vectors v_j, and a learned projection of v in front of it if asked for.
+/// </summary>
+public sealed class QuantumKernelLayer : SequentialLayer
+{
+    /// <summary>Declares the parameters of <c>projection</c>, <c>kernel</c> and <c>readout</c>.</summary>
+    /// <param name="table">The table they go into.</param>
+    /// <param name="inputs">Features in.</param>
+    /// <param name="outputs">Features out, of all gates together.</param>
+    /// <param name="options">Kernel, references and what gates share; null for the defaults.</param>
+    /// <param name="parts">Gates, equal parts of the outputs.</param>
+    /// <param name="alike">Whether the gates start with the same values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">Several gates share everything and would be equal.</exception>
+    public QuantumKernelLayer(
+        ParameterTable.Builder table, int inputs, int outputs, QuantumKernelOptions? options = null, int parts = 1, bool alike = false)
+        : base(Layers(table, inputs, outputs, options ?? new QuantumKernelOptions(), parts, alike))
+    {
+    }
+
+    private static Layer[] Layers(ParameterTable.Builder table, int inputs, int outputs, QuantumKernelOptions options, int parts, bool alike)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (parts < 1 || outputs % parts != 0)
+            throw new ArgumentOutOfRangeException(nameof(parts), parts, $"{outputs} outputs do not fall into {parts} equal parts.");
+        options.Validate();
+        options.CheckParts(parts);
+        int features = options.Projection ?? inputs;
+        options.Similarity.FeatureMap.QubitsFor(features); // before anything is declared
+
+        // Kernel values are in [0, 1] and alpha starts within 1/sqrt(references), so the variance of an output is at most
+        // 1/3 + 1/3 (b): gates start where their sigmoids are steep, however many references there are.
+        var readout = new LinearOptions { InitialBound = 1 / Math.Sqrt(options.References) };
+        int sets = options.SharedReferences ? 1 : parts;
+        var layers = new List<Layer>();
+        if (options.Projection is { } projection) layers.Add(new LinearLayer(table.Scope("projection"), inputs, projection));
+        layers.Add(new SimilarityLayer(table.Scope("kernel"), features, options.References, options.Similarity, sets, alike));
+        layers.Add(new BlockLinearLayer(
+            table.Scope("readout"), parts, options.References, outputs / parts, options.SharedReadout, options.SharedReferences, readout, alike));
+        return [.. layers];
+    }
+}

@@ -1,0 +1,47 @@
+namespace QSeq.Layers;
+
+/// <summary>Options of a <see cref="QuantumKernelLayer"/> (QK-LSTM, arXiv 2411.13225).</summary>
+public sealed record QuantumKernelOptions
+{
+    /// <summary>The most references of a set.</summary>
+    public const int MaxReferences = 4096;
+
+    /// <summary>Features after a learned linear projection in front, 1 to 4096; null for none.</summary>
+    public int? Projection { get; init; }
+
+    /// <summary>Reference vectors of a set, 1 to 4096.</summary>
+    public int References { get; init; } = 8;
+
+    /// <summary>Whether all gates look at one set of references; off, every gate has its own.</summary>
+    public bool SharedReferences { get; init; } = true;
+
+    /// <summary>Whether all gates weigh their kernel values alike, with one alpha and one b.</summary>
+    public bool SharedReadout { get; init; }
+
+    /// <summary>The kernel and what of it trains.</summary>
+    public SimilarityOptions Similarity { get; init; } = new();
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal void Validate()
+    {
+        if (Projection is < 1 or > 4096)
+            throw new ArgumentOutOfRangeException(nameof(Projection), Projection, $"projection to {Projection} features is out of range; choose 1 to 4096, or none.");
+        if (References is < 1 or > MaxReferences)
+            throw new ArgumentOutOfRangeException(nameof(References), References, $"{References} references are out of range; choose 1 to {MaxReferences}.");
+        ArgumentNullException.ThrowIfNull(Similarity);
+        Similarity.Validate();
+    }
+
+    /// <summary>Checks that so many gates can differ.</summary>
+    /// <exception cref="ArgumentException">They share everything.</exception>
+    internal void CheckParts(int parts)
+    {
+        if (SharedReferences && SharedReadout && parts > 1)
+        {
+            throw new ArgumentException(
+                $"{parts} gates that share references and read-out would all be equal; let each have its own references or its own read-out.",
+                nameof(parts));
+        }
+    }
+}

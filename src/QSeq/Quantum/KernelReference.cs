@@ -1,0 +1,103 @@
+using System.Numerics;
+
+namespace QSeq.Quantum;
+
+/// <summary>
+/// The quantum kernel in double precision, gate by gate on complex state vectors, every CNOT applied: slow, and as close to
+/// <see cref="FeatureMapOptions"/> as code comes. More than 12 qubits, which have one repeat, are taken one by one.
+/// </summary>
+internal static class KernelReference
+{
+    /// <summary>|&lt;phi(a)|phi(b)&gt;|^2.</summary>
+    /// <param name="options">The feature map.</param>
+    /// <param name="scale">[features]</param>
+    /// <param name="a">[features]</param>
+    /// <param name="b">[features]</param>
+    public static double Evaluate(FeatureMapOptions options, ReadOnlySpan<double> scale, ReadOnlySpan<double> a, ReadOnlySpan<double> b) =>
+        Overlap(States(options, scale, a), States(options, scale, b));
+
+    /// <summary>|phi(x)&gt; as factors of a product: one of all qubits, or one a qubit where there are more than 12.</summary>
+    public static Complex[][] States(FeatureMapOptions options, ReadOnlySpan<double> scale, ReadOnlySpan<double> x)
+    {
+        int qubits = options.QubitsFor(x.Length);
+        double[] theta = new double[qubits], phi = new double[qubits];
+        for (int k = 0; k < x.Length; k++)
+        {
+            double angle = scale[k] * x[k];
+            if (x.Length == qubits)
+            {
+                theta[k] = angle;
+                phi[k] = angle;
+            }
+            else
+            {
+                int slot = k % (2 * qubits);
+                if (slot < qubits) theta[slot] += angle;
+                else phi[slot - qubits] += angle;
+            }
+        }
+
+        // The CNOTs of one repeat come last, and <phi(a)|CNOT^-1 CNOT|phi(b)> is the product of what the wires give alone.
+        if (qubits > FeatureMapOptions.MaxEntangledQubits)
+            return [.. Enumerable.Range(0, qubits).Select(q => State(new FeatureMapOptions(), [theta[q]], [phi[q]]))];
+        return [State(options, theta, phi)];
+    }
+
+    /// <summary>|&lt;a|b&gt;|^2 of two products of states.</summary>
+    public static double Overlap(Complex[][] a, Complex[][] b)
+    {
+        double product = 1;
+        for (int n = 0; n < a.Length; n++)
+        {
+            Complex sum = 0;
+            for (int i = 0; i < a[n].Length; i++) sum += Complex.Conjugate(a[n][i]) * b[n][i];
+            product *= (sum.Real * sum.Real) + (sum.Imaginary * sum.Imaginary);
+        }
+
+        return product;
+    }
+
+    private static Complex[] State(FeatureMapOptions options, double[] theta, double[] phi)
+    {
+        int qubits = theta.Length;
+        var state = new Complex[1 << qubits];
+        state[0] = 1;
+        double h = Math.Sqrt(0.5);
+        for (int wire = 0; wire < qubits; wire++) Gate(state, qubits, wire, h, h, h, -h);
+        for (int rep = 0; rep < options.Reps; rep++)
+        {
+            for (int wire = 0; wire < qubits; wire++)
+            {
+                // exp(-i theta Y/2), then exp(-i phi Z/2)
+                (double s, double c) = Math.SinCos(theta[wire] / 2);
+                Gate(state, qubits, wire, c, -s, s, c);
+                (s, c) = Math.SinCos(phi[wire] / 2);
+                Gate(state, qubits, wire, new Complex(c, -s), 0, 0, new Complex(c, s));
+            }
+
+            for (int wire = 0; wire + 1 < qubits; wire++) Cnot(state, qubits, wire, wire + 1);
+            if (options.Entangler == Entangler.Ring && qubits > 1) Cnot(state, qubits, qubits - 1, 0);
+        }
+
+        return state;
+    }
+
+    private static void Gate(Complex[] state, int qubits, int wire, Complex g00, Complex g01, Complex g10, Complex g11)
+    {
+        int bit = 1 << (qubits - 1 - wire);
+        for (int i = 0; i < state.Length; i++)
+        {
+            if ((i & bit) != 0) continue;
+            (state[i], state[i | bit]) = ((g00 * state[i]) + (g01 * state[i | bit]), (g10 * state[i]) + (g11 * state[i | bit]));
+        }
+    }
+
+    private static void Cnot(Complex[] state, int qubits, int control, int target)
+    {
+        int from = 1 << (qubits - 1 - control), to = 1 << (qubits - 1 - target);
+        for (int i = 0; i < state.Length; i++)
+        {
+            if ((i & from) != 0 && (i & to) == 0) (state[i], state[i | to]) = (state[i | to], state[i]);
+        }
+    }
+}
