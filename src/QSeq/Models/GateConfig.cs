@@ -11,6 +11,7 @@ namespace QSeq.Models;
 [JsonDerivedType(typeof(QlstmGates), "qlstm")]
 [JsonDerivedType(typeof(QkanGates), "qkan-lstm")]
 [JsonDerivedType(typeof(HqkanGates), "hqkan-lstm")]
+[JsonDerivedType(typeof(QkGates), "qk-lstm")]
 public abstract record GateConfig
 {
     /// <summary>Gates of a cell: i, f, g, o.</summary>
@@ -90,4 +91,42 @@ public sealed record HqkanGates : GateConfig
     internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden) => Packed
         ? new HqkanLayer(table, hidden + inputs, Gates * hidden, Hqkan)
         : new ConcatLayer([.. "ifgo".Select(gate => new HqkanLayer(table.Scope(gate.ToString()), hidden + inputs, hidden, Hqkan))]);
+}
+
+/// <summary>
+/// QK-LSTM: sums of quantum kernels of v and reference vectors, sum_j alpha_j k(v, v_j) + b (arXiv 2411.13225, Eq. 3). The
+/// paper's equations and its parameter count do not fit each other: there is a preset for either.
+/// </summary>
+public sealed record QkGates : GateConfig
+{
+    /// <summary>
+    /// The paper's equations: one set of trained references v_j, alpha and b for every component of every gate, no
+    /// projection, one qubit a component of v (one pair of H and data rotations each, then CNOTs). The paper leaves open how
+    /// many references there are and what tells the gates' kernels apart (its v_j carry no gate, its k do, but none of its
+    /// angles trains): all gates share both here.
+    /// </summary>
+    public static QkGates EquationFaithful { get; } = new();
+
+    /// <summary>
+    /// The paper's count of 183 with embedding 8, hidden size 6 and 4 qubits: 60 of a projection of v to the 4 qubits and
+    /// 30 of one read-out for all gates, beside embedding (72) and head (21). Nothing is left over for references, so each
+    /// gate keeps 4 that are drawn once.
+    /// </summary>
+    public static QkGates CountFaithful { get; } = new()
+    {
+        Kernel = new QuantumKernelOptions
+        {
+            Projection = 4,
+            References = 4,
+            SharedReferences = false,
+            SharedReadout = true,
+            Similarity = new SimilarityOptions { TrainReferences = false },
+        },
+    };
+
+    /// <summary>Projection, references, kernel and read-out.</summary>
+    public QuantumKernelOptions Kernel { get; init; } = new();
+
+    internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden) =>
+        new QuantumKernelLayer(table, hidden + inputs, Gates * hidden, Kernel, parts: Gates, alike: GatesStartAlike);
 }

@@ -42,6 +42,12 @@ public class ParameterCountTests
     public void QlstmOfFourQubits() => Gates(new QlstmGates { Circuit = new VqcOptions { Depth = 1 }, Qubits = 4 }, 60 + 30, 16);
 
     [Fact]
+    public void QkLstmAsThePaperCounts() => Gates(QkGates.CountFaithful, 60 + 30, 0);
+
+    [Fact]
+    public void QkLstmAsThePaperWrites() => Gates(QkGates.EquationFaithful, (8 * 14) + (8 * 24) + 24, 0);
+
+    [Fact]
     public void LstmOfThePosTagger() => Gates(new LstmGates(), 384, 0);
 
     /// <summary>The gate map alone of the QK-LSTM paper's tagger: embedding 8, hidden size 6.</summary>

@@ -40,6 +40,14 @@ public class SequenceModelTests
     [InlineData("qlstm-projected", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qlstm-projected", 1, 2, 1, 1, 64, 17, OutputMode.Last)]
     [InlineData("qlstm-projected", 17, 1, 2, 2, 3, 16, OutputMode.Last)]
+    [InlineData("qk", 3, 1, 1, 1, 64, 16, OutputMode.Last)]
+    [InlineData("qk", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
+    [InlineData("qk", 1, 2, 2, 1, 4, 100, OutputMode.Last)]
+    [InlineData("qk", 17, 1, 1, 2, 3, 17, OutputMode.Last)]
+    [InlineData("qk-reps", 2, 1, 2, 1, 4, 17, OutputMode.Last)]
+    [InlineData("qk-reps", 3, 2, 1, 2, 12, 1, OutputMode.Sequence)]
+    [InlineData("qk-count", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
+    [InlineData("qk-count", 5, 2, 1, 1, 16, 15, OutputMode.Last)]
     public void AnswersAndGradientsAgreeWithTheReference(
         string kind, int hidden, int layers, int inputs, int outputs, int window, int samples, OutputMode mode)
     {
@@ -111,7 +119,7 @@ public class SequenceModelTests
     public void ASampleDoesNotDependOnItsBatch()
     {
         // Bit for bit, whatever stands in the other lanes and however many blocks there are.
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qk", "qk-reps", "qk-count" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 3 }, seed: 1);
             var random = new RandomSource(1, "x");
@@ -129,7 +137,7 @@ public class SequenceModelTests
     [Fact]
     public void ASecondPassGivesTheSameBitsAsTheFirst()
     {
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qk", "qk-reps", "qk-count" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 2, Layers = 2 }, seed: 1);
             float[] folded = new float[model.FoldedSize];
@@ -171,6 +179,9 @@ public class SequenceModelTests
         "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
         "hqkan" => new HqkanGates(),
         "hqkan-per-gate" => new HqkanGates { Packed = false, Hqkan = new() { Encoded = 2, Qkan = new() { Reps = 2 } } },
+        "qk" => QkGates.EquationFaithful with { Kernel = new() { Similarity = new() { TrainScale = true } } },
+        "qk-reps" => new QkGates { Kernel = new() { References = 3, SharedReferences = false, Similarity = new() { FeatureMap = new() { Reps = 2 } } } },
+        "qk-count" => QkGates.CountFaithful,
         "qlstm-projected" => new QlstmGates { Circuit = new() { Depth = 2 }, Qubits = 3 },
         _ => new QlstmGates { Circuit = new() { Depth = 2 } },
     };

@@ -1,5 +1,6 @@
 using QSeq.Layers;
 using QSeq.Numerics;
+using QSeq.Quantum;
 
 namespace QSeq.Tests.Quantum;
 
