@@ -17,6 +17,15 @@ public static class KMeansPlusPlus
     /// <exception cref="ArgumentException">The samples are none, not whole or not finite, or fewer of them differ than are asked for.</exception>
     public static int[] Choose(ReadOnlySpan<float> samples, int features, int count, ulong seed)
     {
+        int[] chosen = ChooseUpTo(samples, features, count, seed);
+        if (chosen.Length < count)
+            throw new ArgumentException($"Only {chosen.Length} of {samples.Length / features} samples differ, but {count} were to be chosen; ask for {chosen.Length} or fewer.", nameof(count));
+        return chosen;
+    }
+
+    /// <summary>As <see cref="Choose"/>, but where fewer samples differ, one of each.</summary>
+    internal static int[] ChooseUpTo(ReadOnlySpan<float> samples, int features, int count, ulong seed)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (samples.Length == 0 || samples.Length % features != 0)
@@ -33,8 +42,7 @@ public static class KMeansPlusPlus
         for (int k = 1; k < count; k++)
         {
             double total = Shrink(nearest, samples, features, chosen[k - 1]);
-            if (total == 0)
-                throw new ArgumentException($"Only {k} of {n} samples differ, but {count} were to be chosen; ask for {k} or fewer.", nameof(count));
+            if (total == 0) return chosen[..k];
             chosen[k] = Draw(nearest, random.NextDouble() * total);
         }
 
