@@ -101,9 +101,9 @@ public sealed record QkGates : GateConfig
 {
     /// <summary>
     /// The paper's equations: one set of trained references v_j, alpha and b for every component of every gate, no
-    /// projection, one qubit a component of v (one pair of H and data rotations each, then CNOTs). The paper leaves open how
-    /// many references there are and what tells the gates' kernels apart (its v_j carry no gate, its k do, but none of its
-    /// angles trains): all gates share both here.
+    /// projection, a qubit for each component of v, which are encoded once. The paper leaves open how many references there
+    /// are and what tells the gates' kernels apart (its k carry a gate, but neither its v_j nor any angle that trains does):
+    /// here there are 8, and all gates share them and so the kernel.
     /// </summary>
     public static QkGates EquationFaithful { get; } = new();
 

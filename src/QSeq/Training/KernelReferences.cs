@@ -11,7 +11,8 @@ namespace QSeq.Training;
 /// </summary>
 public static class KernelReferences
 {
-    private const int MostVectors = 4096; // seen by a cell: enough to choose some dozens from
+    private const int Vectors = 4096; // seen by a cell, at most: enough to choose some dozens from
+    private const int VectorsAReference = 4; // more where there are very many references
 
     /// <summary>Sets the references of a cell.</summary>
     /// <param name="model">A model with <see cref="QkGates"/>; its weights change.</param>
@@ -34,9 +35,9 @@ public static class KernelReferences
     }
 
     /// <summary>
-    /// Runs the model over windows spread evenly over the data, at most some 4096 time steps of them, and lets k-means++
-    /// choose from the vectors v = [h; x] (or their projections) that each cell's kernel sees: so many that lie apart for
-    /// every set of references. Cell after cell, since what a cell sees depends on those below.
+    /// Runs the model over windows spread evenly over the data, some 4096 time steps at most (four a reference where that is
+    /// more), and lets k-means++ choose from the vectors v = [h; x], or their projections, that each cell's kernel sees.
+    /// Every set of references is a choice of its own. Cell after cell, since what a cell sees depends on those below.
     /// </summary>
     /// <param name="model">A model with <see cref="QkGates"/>, freshly initialised; its references change, trained or not.</param>
     /// <param name="data">Training windows.</param>
@@ -54,7 +55,7 @@ public static class KernelReferences
         {
             ParameterSlice slice = Layer(model, cell).References;
             int features = slice.Shape[1], sets = slice.Shape[0] / count;
-            float[] seen = Seen(model, data, cell);
+            float[] seen = Seen(model, data, cell, Math.Max(Vectors, VectorsAReference * count));
             Span<float> references = slice.Of(model.Parameters.AsSpan());
             for (int set = 0; set < sets; set++)
             {
@@ -86,9 +87,9 @@ public static class KernelReferences
     private static QuantumKernelLayer Layer(SequenceModel model, int cell) => (QuantumKernelLayer)model.Gates[cell];
 
     /// <summary>What the kernel of a cell sees, [vectors][features].</summary>
-    private static float[] Seen(SequenceModel model, WindowSet data, int cell)
+    private static float[] Seen(SequenceModel model, WindowSet data, int cell, int most)
     {
-        int window = data.Window, count = Math.Clamp(MostVectors / window, 1, data.Count), lanes = Math.Min(Lanes.Pad(count), BatchGradient.ShardLanes);
+        int window = data.Window, count = Math.Clamp(most / window, 1, data.Count), lanes = Math.Min(Lanes.Pad(count), BatchGradient.ShardLanes);
         QuantumKernelLayer layer = Layer(model, cell);
         float[] folded = new float[model.FoldedSize];
         model.Fold(folded);
