@@ -17,6 +17,14 @@ internal static class TrainedModel
     private const string StrideNote = "stride"; // where it is not 1
     private const string OmitNote = "omit-last"; // windows left out at the end, where there are any
 
+    /// <summary>The series a model reads.</summary>
+    /// <param name="file">A model file.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <returns>What the file says about its data.</returns>
+    /// <exception cref="InvalidDataException">It is a tagger.</exception>
+    public static DataDescription DataOf(ModelFile file, string path) =>
+        file.Manifest.Data ?? throw new InvalidDataException($"{path}: a tagger, which reads sentences; use qseq tag evaluate or qseq tag predict");
+
     /// <summary>What the manifest says about data.</summary>
     /// <param name="source">Where the data came from.</param>
     /// <param name="windows">How it was cut, every column named.</param>

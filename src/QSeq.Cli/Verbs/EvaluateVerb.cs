@@ -31,7 +31,7 @@ internal static class EvaluateVerb
         command.SetAction(parsed =>
         {
             ModelFile file = ModelFile.Load(parsed.GetValue(model)!);
-            DataDescription known = file.Manifest.Data;
+            DataDescription known = TrainedModel.DataOf(file, parsed.GetValue(model)!);
             string? name = parsed.GetValue(column);
             IReadOnlyList<string> wanted = TrainedModel.Columns(known, name, withTargets: true);
             SeriesTable table = TrainedModel.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, known, name);

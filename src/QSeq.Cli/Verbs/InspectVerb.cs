@@ -4,6 +4,7 @@ using System.Text.Json;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
+using QSeq.Data;
 using QSeq.Numerics;
 using QSeq.Persistence;
 using Spectre.Console;
@@ -68,14 +69,28 @@ internal static class InspectVerb
         yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{m.Name}, hidden {m.Config.Hidden}, layers {m.Config.Layers}, inputs {m.Config.Inputs}, outputs {m.Config.Outputs}, {m.Config.Output} answer"));
         yield return ("parameters", TrainedModel.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
-        yield return ("data", m.Data.Source);
-        yield return ("inputs", string.Join(", ", m.Data.Inputs));
-        yield return ("target", string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", m.Data.Targets)}, window {m.Data.Window}, horizon {m.Data.Horizon}"));
-        yield return ("scaler", $"{m.Data.Scaler.Kind} over {string.Join(", ", m.Data.Scaler.Columns)}");
-        foreach ((string key, string value) in m.Data.Notes ?? new Dictionary<string, string>()) yield return (key, value);
+        foreach ((string Name, string Value) line in m.Tagging is { } tagging ? AboutWords(tagging) : AboutData(m.Data!)) yield return line;
         yield return ("training", string.Create(
             CultureInfo.InvariantCulture,
             $"{m.Training.Epochs} epochs, {m.Training.Optimizer} at {m.Training.LearningRate}{string.Concat(More(m.Training))}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
+    }
+
+    private static IEnumerable<(string Name, string Value)> AboutData(DataDescription data)
+    {
+        yield return ("data", data.Source);
+        yield return ("inputs", string.Join(", ", data.Inputs));
+        yield return ("target", string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", data.Targets)}, window {data.Window}, horizon {data.Horizon}"));
+        yield return ("scaler", $"{data.Scaler.Kind} over {string.Join(", ", data.Scaler.Columns)}");
+        foreach ((string key, string value) in data.Notes ?? new Dictionary<string, string>()) yield return (key, value);
+    }
+
+    private static IEnumerable<(string Name, string Value)> AboutWords(TaggingDescription tagging)
+    {
+        yield return ("sentences", tagging.Source);
+        yield return ("tags", string.Join(", ", tagging.Tags));
+        foreach (TokenChannelDescription channel in tagging.Tokens.Channels)
+            yield return (channel.Name, string.Create(CultureInfo.InvariantCulture, $"{channel.Items.Count} entries: {string.Join(", ", channel.Items.Take(8))}{(channel.Items.Count > 8 ? ", …" : "")}"));
+        foreach ((string key, string value) in tagging.Notes ?? new Dictionary<string, string>()) yield return (key, value);
     }
 
     /// <summary>What not every training has, and not every file says.</summary>

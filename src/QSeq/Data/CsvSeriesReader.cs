@@ -1,5 +1,3 @@
-using QSeq.Numerics;
-
 namespace QSeq.Data;
 
 /// <summary>
@@ -9,8 +7,6 @@ namespace QSeq.Data;
 /// </summary>
 public static class CsvSeriesReader
 {
-    private const int BufferBytes = 1 << 17;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; UTF-8, or UTF-16 with a byte order mark.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
@@ -23,11 +19,7 @@ public static class CsvSeriesReader
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static SeriesTable Read(string path, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (Directory.Exists(path)) throw BadData.In(path, "this is a folder; name a CSV file (a folder of raw Milan files needs the Milan reader)");
-        if (!File.Exists(path)) throw Missing(path);
-
-        using var stream = OpenFile(path);
+        using FileStream stream = InputFile.Open(path, "name a CSV file (a folder of raw Milan files needs the Milan reader)");
         using var reader = new StreamReader(stream, detectEncodingFromByteOrderMarks: true);
         return Read(reader, path, options, cancellationToken);
     }
@@ -46,26 +38,5 @@ public static class CsvSeriesReader
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return new CsvTableBuilder(name, options ?? new CsvReadOptions()).Read(reader, cancellationToken);
-    }
-
-    private static FileStream OpenFile(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.SequentialScan);
-        }
-        catch (UnauthorizedAccessException refused)
-        {
-            throw new IOException($"cannot read '{path}': access is denied", refused);
-        }
-    }
-
-    private static FileNotFoundException Missing(string path)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
-        if (!Directory.Exists(folder)) return new FileNotFoundException($"there is no file '{path}': folder '{folder}' does not exist", path);
-        IEnumerable<string> names = Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f));
-        string? near = NearestName.Find(Path.GetFileName(path), names);
-        return new FileNotFoundException($"there is no file '{path}'{(near is null ? "" : $"; did you mean '{near}' in the same folder?")}", path);
     }
 }

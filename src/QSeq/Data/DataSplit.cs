@@ -40,8 +40,7 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
 
         // The number of windows says which rows the scaler may see, so it comes before the windows themselves.
         int count = WindowSet.CountWindows(table, windows);
-        int train = Part(count, fractions.Train);
-        int validation = Math.Min(Part(count, fractions.Validation), count - train);
+        (int train, int validation) = fractions.Parts(count);
         if (train == 0) throw TooFew("training", fractions.Train, count);
 
         int trainRows = WindowSet.LastTargetRow(windows, train - 1) + 1;
@@ -50,13 +49,9 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         WindowSet validationPart = After(all, train, train, validation);
         if (validationPart.Count == 0 && fractions.Validation > 0) throw TooFew("validation", fractions.Validation, all.Count);
         WindowSet testPart = After(all, train + validation, train + validation, all.Count - train - validation);
-        double rest = 1 - fractions.Train - fractions.Validation;
-        if (testPart.Count == 0 && rest > 1e-12) throw TooFew("test", rest, all.Count);
+        if (testPart.Count == 0 && fractions.Test > 0) throw TooFew("test", fractions.Test, all.Count);
         return new DataSplit(all.Slice(0, train), validationPart, testPart, fitted, table);
     }
-
-    /// <summary>floor(count * fraction), where a product a rounding error short of a whole number counts as that number.</summary>
-    private static int Part(int count, double fraction) => Math.Min(count, (int)Math.Floor((count * fraction) + 1e-9));
 
     /// <summary>The windows from <paramref name="start"/> on, without those whose first target is not after the last target before <paramref name="seen"/>.</summary>
     private static WindowSet After(WindowSet all, int seen, int start, int count)

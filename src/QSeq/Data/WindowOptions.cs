@@ -38,11 +38,21 @@ public sealed record WindowOptions
     }
 }
 
-/// <summary>Which parts of the windows, in time order, are for training and validation; the rest is for testing.</summary>
+/// <summary>Which parts of the windows (in time order) or sentences are for training and validation; the rest is for testing.</summary>
 /// <param name="Train">The fraction for training, above 0 and at most 1.</param>
 /// <param name="Validation">The fraction after it for choosing the best epoch, 0 (none) to 1 less <paramref name="Train"/>.</param>
 public sealed record SplitFractions(double Train, double Validation)
 {
+    /// <summary>What is left for testing; a rounding error of it is 0.</summary>
+    internal double Test => 1 - Train - Validation is var rest and > 1e-12 ? rest : 0;
+
+    /// <summary>How many of <paramref name="count"/> windows or sentences are for training and validation.</summary>
+    internal (int Train, int Validation) Parts(int count)
+    {
+        int train = Part(count, Train);
+        return (train, Math.Min(Part(count, Validation), count - train));
+    }
+
     /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {
@@ -51,4 +61,7 @@ public sealed record SplitFractions(double Train, double Validation)
             Validation is >= 0 and < 1 && Train + Validation <= 1 + 1e-12,
             $"validation fraction is {Validation}, expected 0 to {Math.Round(1 - Train, 12)}");
     }
+
+    /// <summary>floor(count * fraction), where a product a rounding error short of a whole number counts as that number.</summary>
+    private static int Part(int count, double fraction) => Math.Min(count, (int)Math.Floor((count * fraction) + 1e-9));
 }

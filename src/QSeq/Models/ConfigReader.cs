@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using QSeq.Layers;
 using QSeq.Quantum;
@@ -22,9 +23,24 @@ internal static class ConfigReader
             Layers = f.Int("layers", d.Layers),
             Outputs = f.Int("outputs", d.Outputs),
             Output = f.Choice("output", d.Output),
+            Bidirectional = f.Flag("bidirectional", d.Bidirectional),
+            Embedding = f.Has("embedding") ? Embedding(f.Object("embedding")) : d.Embedding,
         };
         f.Close();
         return config;
+    }
+
+    private static EmbeddingConfig Embedding(JsonFields f)
+    {
+        var channels = ImmutableArray.CreateBuilder<EmbeddingChannel>();
+        foreach (JsonFields channel in f.Objects("channels"))
+        {
+            channels.Add(new EmbeddingChannel(channel.Text("name"), channel.Int("entries"), channel.Int("dimension")));
+            channel.Close();
+        }
+
+        f.Close();
+        return new EmbeddingConfig { Channels = channels.ToImmutable() };
     }
 
     private static GateConfig Gates(JsonFields f)

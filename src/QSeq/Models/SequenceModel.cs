@@ -10,6 +10,7 @@ namespace QSeq.Models;
 /// </summary>
 public sealed class SequenceModel
 {
+    private readonly Embedding[] _embeddings; // one a channel
     private readonly Layer[] _gates; // one gate map a cell
     private readonly LinearLayer _head;
 
@@ -35,7 +36,7 @@ public sealed class SequenceModel
     private SequenceModel(SequenceModelConfig config)
     {
         Config = config;
-        (_gates, _head, Table) = ModelParts.Declare(config);
+        (_embeddings, _gates, _head, Table) = ModelParts.Declare(config);
         Parameters = new float[Table.Length];
     }
 
@@ -47,6 +48,8 @@ public sealed class SequenceModel
 
     /// <summary>The weights.</summary>
     public float[] Parameters { get; }
+
+    internal ReadOnlySpan<Embedding> Embeddings => _embeddings;
 
     internal ReadOnlySpan<Layer> Gates => _gates;
 
@@ -83,30 +86,48 @@ public sealed class SequenceModel
         Table.ZeroFrozen(gradient);
     }
 
-    /// <summary>The answer for one window in plain double precision: the reference the kernels are tested against.</summary>
+    /// <summary>The answer for one sequence in plain double precision: the reference the kernels are tested against.</summary>
     /// <param name="parameters">Weights laid out as <see cref="Table"/> says.</param>
-    /// <param name="window">[steps][Inputs]</param>
+    /// <param name="sequence">[steps][Inputs]</param>
     /// <returns>[Outputs], or [steps][Outputs] for <see cref="OutputMode.Sequence"/>.</returns>
-    internal double[] Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> window)
+    internal double[] Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sequence)
     {
-        int steps = window.Length / Config.Inputs, hidden = Config.Hidden;
-        double[][] h = [.. _gates.Select(_ => new double[hidden])], c = [.. _gates.Select(_ => new double[hidden])];
-        double[] answer = new double[Config.Outputs * (Config.Output == OutputMode.Last ? 1 : steps)];
-        for (int t = 0; t < steps; t++)
+        int steps = sequence.Length / Config.Inputs, hidden = Config.Hidden;
+        double[][] x = new double[steps][];
+        for (int t = 0; t < steps; t++) x[t] = sequence.Slice(t * Config.Inputs, Config.Inputs).ToArray();
+        double[] last = [];
+        for (int layer = 0; layer < Config.Layers; layer++)
         {
-            double[] x = window.Slice(t * Config.Inputs, Config.Inputs).ToArray();
-            for (int n = 0; n < _gates.Length; n++)
+            double[][] forward = Read(parameters, _gates[layer * Config.Directions], x), outputs = forward;
+            last = forward[^1];
+            if (Config.Bidirectional)
             {
-                double[] a = new double[4 * hidden];
-                _gates[n].Reference(parameters, [.. h[n], .. x], a);
-                LstmStep.Reference(a, h[n], c[n]);
-                x = h[n];
+                double[][] backward = Read(parameters, _gates[(layer * 2) + 1], [.. x.Reverse()]);
+                outputs = [.. forward.Select((h, t) => (double[])[.. h, .. backward[steps - 1 - t]])];
+                last = [.. forward[^1], .. backward[^1]];
             }
 
-            if (Config.Output == OutputMode.Sequence) _head.Reference(parameters, x, answer.AsSpan(t * Config.Outputs, Config.Outputs));
-            else if (t == steps - 1) _head.Reference(parameters, x, answer);
+            x = outputs;
         }
 
+        double[][] read = Config.Output == OutputMode.Last ? [last] : x;
+        double[] answer = new double[Config.Outputs * read.Length];
+        for (int n = 0; n < read.Length; n++) _head.Reference(parameters, read[n], answer.AsSpan(n * Config.Outputs, Config.Outputs));
         return answer;
+    }
+
+    // The hidden states of one cell.
+    private double[][] Read(ReadOnlySpan<double> parameters, Layer gates, double[][] x)
+    {
+        double[] h = new double[Config.Hidden], c = new double[Config.Hidden], a = new double[4 * Config.Hidden];
+        double[][] states = new double[x.Length][];
+        for (int t = 0; t < x.Length; t++)
+        {
+            gates.Reference(parameters, [.. h, .. x[t]], a);
+            LstmStep.Reference(a, h, c);
+            states[t] = [.. h];
+        }
+
+        return states;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QSeq.Layers;
 
 namespace QSeq.Models;
@@ -8,7 +9,7 @@ public sealed record SequenceModelConfig
     /// <summary>The gate map.</summary>
     public required GateConfig Gates { get; init; }
 
-    /// <summary>Features of every time step, 1 to 4096.</summary>
+    /// <summary>Features of every time step, 1 to 4096; with an <see cref="Embedding"/>, as many as its channels have together.</summary>
     public int Inputs { get; init; } = 1;
 
     /// <summary>Hidden size of every cell, 1 to 4096 (QLSTM: hidden + inputs at most <see cref="VqcOptions.MaxQubits"/>).</summary>
@@ -23,6 +24,23 @@ public sealed record SequenceModelConfig
     /// <summary>Whether the model answers once, after the window, or at every time step.</summary>
     public OutputMode Output { get; init; } = OutputMode.Last;
 
+    /// <summary>
+    /// Whether every layer has a second cell that reads the sequence backward, with weights of its own (Schuster and
+    /// Paliwal 1997). The layer above and the head then read both: [h forward; h backward], of the same step for
+    /// <see cref="OutputMode.Sequence"/>, of where each has read all for <see cref="OutputMode.Last"/>.
+    /// </summary>
+    public bool Bidirectional { get; init; }
+
+    /// <summary>The tables of vectors for sequences of symbols; null for sequences of numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EmbeddingConfig? Embedding { get; init; }
+
+    /// <summary>Cells of a layer.</summary>
+    internal int Directions => Bidirectional ? 2 : 1;
+
+    /// <summary>Features that a layer hands to the next and to the head.</summary>
+    internal int Width => Hidden * Directions;
+
     /// <summary>The most outputs a model may have.</summary>
     internal const int MostOutputs = 4096;
 
@@ -35,6 +53,9 @@ public sealed record SequenceModelConfig
         Check(Hidden, 4096, "hidden size", nameof(Hidden));
         Check(Layers, 16, "layers", nameof(Layers));
         Check(Outputs, MostOutputs, "outputs", nameof(Outputs));
+        Embedding?.Validate();
+        if (Embedding is { } embedding && embedding.Inputs() != Inputs)
+            throw new ArgumentException($"The embedding gives {embedding.Inputs()} features, but inputs is {Inputs}; they must be equal.", nameof(Inputs));
         if (!Enum.IsDefined(Output)) throw new ArgumentOutOfRangeException(nameof(Output), Output, "There is no such output mode.");
     }
 

@@ -18,6 +18,19 @@ internal static class RowKernel
             (Vector512.LoadUnsafe(ref a0, (nuint)n) * Vector512.LoadUnsafe(ref b0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
     }
 
+    /// <summary>Multiplies every row by one row, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale(ReadOnlySpan<float> factor, Rows target)
+    {
+        ref float f0 = ref MemoryMarshal.GetReference(factor);
+        for (int row = 0; row < target.Count; row++)
+        {
+            ref float t0 = ref target.At(row);
+            for (int n = 0; n < target.Lanes; n += Lanes.Width)
+                (Vector512.LoadUnsafe(ref f0, (nuint)n) * Vector512.LoadUnsafe(ref t0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
+        }
+    }
+
     /// <summary>The largest magnitude; NaN if there is a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float MaxAbs(Rows x)

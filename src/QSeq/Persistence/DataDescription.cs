@@ -49,6 +49,7 @@ public sealed record DataDescription
 
     internal void CheckFit(SequenceModelConfig config)
     {
+        if (config.Embedding is not null) throw new ArgumentException("the model reads symbols (it has an embedding), but the data is a series");
         if (Inputs.Count != config.Inputs)
             throw new ArgumentException($"the data has {Inputs.Count} input columns, but the model takes {config.Inputs}");
         if ((long)Targets.Count * Horizon != config.Outputs)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QSeq.Data;
 using QSeq.Models;
 
 namespace QSeq.Persistence;
@@ -20,7 +21,8 @@ internal static class ManifestReader
             QSeqVersion = f.Text("qSeqVersion"),
             Name = f.Text("name"),
             Config = ConfigReader.Read(f.Object("config")),
-            Data = Data(f.Object("data")),
+            Data = Given(f, "data") ? Data(f.Object("data")) : null,
+            Tagging = Given(f, "tagging") ? Tagging(f.Object("tagging")) : null,
             Training = Training(f.Object("training")),
             Metrics = f.Has("metrics") ? Metrics(f.Object("metrics")) : new Dictionary<string, double>(),
             Parameters = [.. f.Objects("parameters").Select(p => new ParameterDescription(p.Text("name"), p.Ints("shape")))],
@@ -42,6 +44,39 @@ internal static class ManifestReader
         };
         f.Close();
         return data;
+    }
+
+    private static TaggingDescription Tagging(JsonFields f)
+    {
+        var tagging = new TaggingDescription
+        {
+            Source = f.Text("source"),
+            Tags = f.Texts("tags"),
+            Tokens = Tokens(f.Object("tokens")),
+            Notes = Given(f, "notes") ? Notes(f.Object("notes")) : null,
+        };
+        f.Close();
+        return tagging;
+    }
+
+    private static TokenEncoderDescription Tokens(JsonFields f)
+    {
+        var channels = new List<TokenChannelDescription>();
+        foreach (JsonFields channel in f.Objects("channels"))
+        {
+            channels.Add(new TokenChannelDescription { Name = channel.Text("name"), Items = channel.Texts("items") });
+            channel.Close();
+        }
+
+        var tokens = new TokenEncoderDescription
+        {
+            Channels = channels,
+            MinCount = f.Int("minCount"),
+            SuffixLength = f.Int("suffixLength"),
+            KnownWords = Given(f, "knownWords") ? f.Texts("knownWords") : null,
+        };
+        f.Close();
+        return tokens;
     }
 
     private static ScalerDescription Scaler(JsonFields f)

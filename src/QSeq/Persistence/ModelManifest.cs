@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using QSeq.Models;
 
 namespace QSeq.Persistence;
@@ -6,7 +7,7 @@ namespace QSeq.Persistence;
 /// <summary>
 /// Everything a model file says beside the weights: what the model is, which data it expects and how it came about.
 /// Written as camelCase JSON. Readers fill an option that an older file lacks with its default, refuse one they do not
-/// know where it changes what is computed (<c>config</c>, <c>data</c>) and ignore it where it only describes.
+/// know where it changes what is computed (<c>config</c>, <c>data</c>, <c>tagging</c>) and ignore it where it only describes.
 /// </summary>
 public sealed record ModelManifest
 {
@@ -22,8 +23,13 @@ public sealed record ModelManifest
     /// <summary>What the model is; null only in a manifest that <see cref="ModelFile.Save"/> has yet to fill in.</summary>
     public SequenceModelConfig Config { get; init; } = null!;
 
-    /// <summary>The data the model reads and answers with.</summary>
-    public required DataDescription Data { get; init; }
+    /// <summary>The series a forecasting model reads and answers with; null for a tagger.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DataDescription? Data { get; init; }
+
+    /// <summary>The words and tags of a tagger; null for a forecasting model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaggingDescription? Tagging { get; init; }
 
     /// <summary>How it was trained.</summary>
     public required TrainingDescription Training { get; init; }
@@ -44,12 +50,15 @@ public sealed record ModelManifest
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         ArgumentNullException.ThrowIfNull(Config);
-        ArgumentNullException.ThrowIfNull(Data);
         ArgumentNullException.ThrowIfNull(Training);
         ArgumentNullException.ThrowIfNull(Metrics);
         Config.Validate();
-        Data.Validate();
-        Data.CheckFit(Config);
+        if ((Data is null) == (Tagging is null))
+            throw new ArgumentException($"the manifest describes {(Data is null ? "neither data nor tagging" : "both data and tagging")}; a model has one of them");
+        Data?.Validate();
+        Data?.CheckFit(Config);
+        Tagging?.Validate();
+        Tagging?.CheckFit(Config);
         Training.Validate();
     }
 }

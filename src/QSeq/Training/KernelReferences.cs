@@ -17,7 +17,7 @@ public static class KernelReferences
     /// <summary>Sets the references of a cell.</summary>
     /// <param name="model">A model with <see cref="QkGates"/>; its weights change.</param>
     /// <param name="references">[references][features], gate after gate where each has its own; features as the kernel sees them, behind the projection.</param>
-    /// <param name="cell">The cell, counted from the input.</param>
+    /// <param name="cell">The cell, counted from the input; in a bidirectional layer the one that reads forward comes first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
     /// <exception cref="ArgumentException">The model has no kernel, or the references are not as many as it needs or not finite.</exception>

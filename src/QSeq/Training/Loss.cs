@@ -12,6 +12,9 @@ public enum Loss
 
     /// <summary>Mean absolute error; its slope at 0 is taken as 0.</summary>
     Mae,
+
+    /// <summary>Mean cross-entropy of the right class over words (QK-LSTM, section II-B4), in nats; for taggers alone.</summary>
+    CrossEntropy,
 }
 
 /// <summary>Losses over a block of samples, and their gradients.</summary>

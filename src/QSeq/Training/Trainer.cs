@@ -40,8 +40,10 @@ public static class Trainer
         if (validation is null && options.EarlyStopping is not null)
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
-        using var run = new TrainingRun(model, train, validation, options);
-        return run.ToEnd(progress, cancellationToken);
+        OptionCheck.Require(options.Loss != Loss.CrossEntropy, $"loss is {nameof(Loss.CrossEntropy)}, which is for taggers; expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
+
+        using var work = new WindowWork(model, train, validation, options);
+        return new TrainingRun(model, work, options).ToEnd(progress, cancellationToken);
     }
 
     /// <summary>Refuses windows a model cannot take.</summary>
@@ -52,6 +54,8 @@ public static class Trainer
     {
         SequenceModelConfig config = model.Config;
         if (data.Count == 0) throw new ArgumentException($"There is no {part} window; give a longer series or other fractions.", nameof(data));
+        if (config.Embedding is not null)
+            throw new ArgumentException($"The model reads symbols (it has an embedding), but the {part} windows are numbers.", nameof(data));
         if (data.Inputs != config.Inputs)
             throw new ArgumentException($"The {part} windows have {data.Inputs} inputs, but the model takes {config.Inputs}.", nameof(data));
         if (data.Outputs != config.Outputs)

@@ -1,37 +1,31 @@
-using QSeq.Data;
 using QSeq.Models;
 using QSeq.Numerics;
 
 namespace QSeq.Training;
 
-/// <summary>One training run, epoch by epoch: the order of samples, the steps, and which weights are worth keeping.</summary>
-internal sealed class TrainingRun : IDisposable
+/// <summary>One training run, epoch by epoch: the steps, and which weights are worth keeping.</summary>
+internal sealed class TrainingRun
 {
     private readonly SequenceModel _model;
     private readonly TrainingOptions _options;
-    private readonly BatchGradient _gradient;
-    private readonly BatchPredictor? _validator;
+    private readonly ITrainingWork _work;
     private readonly Optimizer _optimizer;
     private readonly IScheduleRun _schedule;
     private readonly RandomSource _shuffle;
-    private readonly int[] _order;
     private readonly float[] _last; // weights after the last completed epoch, which cancelling goes back to
     private readonly float[] _best; // weights to end with: the best on validation data, or else the last with a finite loss
     private readonly List<EpochReport> _history = [];
     private double _bestLoss = double.PositiveInfinity;
     private int _bestEpoch;
 
-    public TrainingRun(SequenceModel model, WindowSet train, WindowSet? validation, TrainingOptions options)
+    public TrainingRun(SequenceModel model, ITrainingWork work, TrainingOptions options)
     {
-        (_model, _options) = (model, options);
-        _validator = validation is null ? null : new BatchPredictor(model, validation);
+        (_model, _work, _options) = (model, work, options);
         _optimizer = options.Optimizer.Build(model.Table);
         _schedule = options.Schedule.Start(options.Epochs);
         _shuffle = new RandomSource(options.Seed, "shuffle");
-        _order = [.. Enumerable.Range(0, train.Count)];
         _last = [.. model.Parameters];
         _best = [.. model.Parameters];
-        _gradient = new BatchGradient(model, train, options.BatchSize, options.Threads, options.Loss); // starts threads, so comes last
     }
 
     private int Epoch => _history.Count + 1;
@@ -60,27 +54,27 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Trains one epoch and adds its report to the history; returns what went wrong, or null.</summary>
     public string? Next(CancellationToken cancellationToken)
     {
-        double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1), sum = 0;
-        _shuffle.Shuffle(_order.AsSpan());
-        for (int start = 0; start < _order.Length; start += _options.BatchSize)
+        double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1), sum = 0, weights = 0;
+        _work.Shuffle(_shuffle);
+        for (int batch = 0; batch < _work.Batches; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(_options.BatchSize, _order.Length - start);
-            double loss = _gradient.Compute(_order, start, count);
-            double norm = GradientClip.Apply(_gradient.Gradient, _options.ClipNorm);
-            if (!double.IsFinite(loss)) return Diverged("loss", loss, InBatch(start), rate);
-            if (start == 0) Prove();
-            if (!double.IsFinite(norm)) return Diverged("gradient's norm", norm, InBatch(start), rate);
-            _optimizer.Step(_model.Parameters, _gradient.Gradient, rate);
-            sum += loss * count;
+            double loss = _work.Compute(batch, out int weight);
+            double norm = GradientClip.Apply(_work.Gradient, _options.ClipNorm);
+            if (!double.IsFinite(loss)) return Diverged("loss", loss, InBatch(batch), rate);
+            if (batch == 0) Prove();
+            if (!double.IsFinite(norm)) return Diverged("gradient's norm", norm, InBatch(batch), rate);
+            _optimizer.Step(_model.Parameters, _work.Gradient, rate);
+            sum += loss * weight;
+            weights += weight;
         }
 
         int bad = Array.FindIndex(_model.Parameters, weight => !float.IsFinite(weight));
         if (bad >= 0) return Diverged("weights", _model.Parameters[bad], $"at the end of epoch {Epoch}", rate);
-        double? validation = _validator?.Loss(_options.Loss);
+        double? validation = _work.Validates ? _work.Validate() : null;
         if (validation is { } measured && !double.IsFinite(measured)) return Diverged("validation loss", measured, $"at the end of epoch {Epoch}", rate);
 
-        double trainLoss = sum / _order.Length;
+        double trainLoss = sum / weights;
         bool best = validation is null || validation < _bestLoss - (_bestEpoch == 0 ? 0 : _options.EarlyStopping?.MinDelta ?? 0);
         _model.Parameters.CopyTo(_last, 0);
         if (best && validation is { } lowest)
@@ -94,8 +88,6 @@ internal sealed class TrainingRun : IDisposable
         return null;
     }
 
-    public void Dispose() => _gradient.Dispose();
-
     private void Keep(int epoch)
     {
         _last.CopyTo(_best, 0);
@@ -106,19 +98,19 @@ internal sealed class TrainingRun : IDisposable
     // of the next epoch, or one more after the last.
     private void Prove()
     {
-        if (_validator is null) Keep(Epoch - 1);
+        if (!_work.Validates) Keep(Epoch - 1);
     }
 
     private string? Unproven()
     {
-        if (_validator is not null) return null;
-        double loss = _gradient.Compute(_order, 0, Math.Min(_options.BatchSize, _order.Length));
+        if (_work.Validates) return null;
+        double loss = _work.Compute(0, out _);
         if (!double.IsFinite(loss)) return Diverged("loss", loss, $"after epoch {Epoch - 1}", _history[^1].LearningRate);
         Prove();
         return null;
     }
 
-    private string InBatch(int start) => $"in epoch {Epoch}, batch {(start / _options.BatchSize) + 1}";
+    private string InBatch(int batch) => $"in epoch {Epoch}, batch {batch + 1}";
 
     private string Diverged(string what, double value, string where, double rate)
     {

@@ -23,7 +23,7 @@ public sealed class VerbTests : CliRun
         Assert.Contains("linear AR", answer.Out, StringComparison.Ordinal);
         Assert.Contains("better than", answer.Out, StringComparison.Ordinal);
         ModelFile file = ModelFile.Load(In("a.qseq"));
-        Assert.Equal(["x"], file.Manifest.Data.Targets);
+        Assert.Equal(["x"], file.Manifest.Data!.Targets);
         Assert.True(double.IsFinite(file.Manifest.Metrics["test.mae"]));
     }
 
@@ -61,8 +61,8 @@ public sealed class VerbTests : CliRun
     public void Train_answers_every_step_or_several_ahead()
     {
         string data = Waves();
-        Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data.Sequence);
-        Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data.Horizon);
+        Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data!.Sequence);
+        Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data!.Horizon);
         Assert.Equal(8, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 

@@ -48,6 +48,14 @@ public class SequenceModelTests
     [InlineData("qk-reps", 3, 2, 1, 2, 12, 1, OutputMode.Sequence)]
     [InlineData("qk-count", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qk-count", 5, 2, 1, 1, 16, 15, OutputMode.Last)]
+    [InlineData("lstm two ways", 4, 1, 1, 1, 1, 1, OutputMode.Last)]
+    [InlineData("lstm two ways", 6, 2, 3, 2, 5, 17, OutputMode.Sequence)]
+    [InlineData("lstm two ways", 3, 3, 2, 2, 9, 16, OutputMode.Last)]
+    [InlineData("qkan two ways", 2, 2, 1, 1, 4, 15, OutputMode.Sequence)]
+    [InlineData("qkan-reupload two ways", 2, 1, 2, 1, 3, 16, OutputMode.Last)]
+    [InlineData("hqkan two ways", 3, 2, 2, 3, 6, 1, OutputMode.Sequence)]
+    [InlineData("qlstm two ways", 2, 2, 1, 1, 3, 17, OutputMode.Last)]
+    [InlineData("qk two ways", 2, 2, 1, 1, 3, 17, OutputMode.Last)]
     public void AnswersAndGradientsAgreeWithTheReference(
         string kind, int hidden, int layers, int inputs, int outputs, int window, int samples, OutputMode mode)
     {
@@ -59,6 +67,7 @@ public class SequenceModelTests
             Inputs = inputs,
             Outputs = outputs,
             Output = mode,
+            Bidirectional = kind.EndsWith("two ways", StringComparison.Ordinal),
         };
         var model = new SequenceModel(config, seed: 1);
         var random = new RandomSource(1, $"model/{kind}/{hidden}");
@@ -172,7 +181,58 @@ public class SequenceModelTests
         Assert.Throws<ArgumentException>(() => new SequenceModel(good, new float[3]));
     }
 
-    private static GateConfig Gates(string kind) => kind switch
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ARaggedBlockGivesEachSequenceWhatItHasAlone(int layers)
+    {
+        // Sequences of 1 to 7 steps in one block: answers, gradients of the inputs and their sum over the parameters.
+        const int lanes = 16, inputs = 2, outputs = 3, steps = 7;
+        var model = new SequenceModel(
+            new() { Gates = new LstmGates(), Hidden = 4, Layers = layers, Inputs = inputs, Outputs = outputs, Output = OutputMode.Sequence, Bidirectional = true }, seed: 5);
+        var random = new RandomSource(5, "ragged");
+        int[] lengths = [.. Enumerable.Range(0, lanes).Select(n => 1 + (n % steps))];
+        float[] folded = new float[model.FoldedSize], foldedGradient = new float[model.GradientSize], gradient = new float[model.Table.Length];
+        model.Fold(folded);
+        Rows x = new(new float[steps * inputs * lanes], lanes), mask = new(new float[steps * lanes], lanes), dy = new(new float[steps * outputs * lanes], lanes);
+        for (int n = 0; n < x.Data.Length; n++) x.Data[n] = (float)random.NextUniform(-1, 1); // behind an end too
+        for (int t = 0; t < steps; t++)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                mask[t][lane] = t < lengths[lane] ? 1 : 0;
+                for (int k = 0; k < outputs && t < lengths[lane]; k++) dy[(t * outputs) + k][lane] = (float)random.NextUniform(-1, 1);
+            }
+        }
+
+        var pass = new ModelPass(model, steps, lanes);
+        float[] y = [.. pass.Forward(folded, x, mask).Data];
+        float[] dx = [.. pass.Backward(folded, dy, foldedGradient).Data];
+        model.Unfold(folded, foldedGradient, gradient);
+
+        double[] sum = new double[gradient.Length];
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            int own = lane, length = lengths[lane];
+            float[] xOwn = Column(x.Data, length * inputs, own), dyOwn = Column(dy.Data, length * outputs, own);
+            ModelHarness alone = new ModelHarness(model, length, 1).Run(xOwn, _ => dyOwn);
+            Assert.Equal(alone.Y, Column(y, length * outputs, own));
+            Assert.Equal(alone.Dx, Column(dx, length * inputs, own));
+            Assert.All(Column(dx, steps * inputs, own)[(length * inputs)..], value => Assert.Equal(0, value));
+            for (int n = 0; n < sum.Length; n++) sum[n] += alone.Gradient[n];
+        }
+
+        Close.Gradient("ragged block, sum of gradients", sum, gradient, Tolerance.Gradient);
+
+        static float[] Column(ReadOnlySpan<float> rows, int count, int lane)
+        {
+            float[] values = new float[count];
+            for (int n = 0; n < count; n++) values[n] = rows[(n * lanes) + lane];
+            return values;
+        }
+    }
+
+    private static GateConfig Gates(string kind) => kind.Split(' ')[0] switch
     {
         "lstm" => new LstmGates(),
         "qkan" => new QkanGates(),

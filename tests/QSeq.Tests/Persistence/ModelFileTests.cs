@@ -53,8 +53,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(manifest.Metrics.OrderBy(pair => pair.Key), read.Metrics.OrderBy(pair => pair.Key));
         Assert.Equal(model.Table.Slices.Select(slice => slice.Name), read.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(manifest.Training, read.Training);
-        Assert.Equal(manifest.Data.Notes, read.Data.Notes);
-        Assert.Equal(manifest.Data.Scaler.Scale, read.Data.Scaler.Scale);
+        Assert.Equal(manifest.Data!.Notes, read.Data!.Notes);
+        Assert.Equal(manifest.Data!.Scaler.Scale, read.Data!.Scaler.Scale);
         Assert.Equal(bytes, ModelFile.ToBytes(model, read)); // nothing was lost on the way
     }
 
@@ -159,7 +159,7 @@ public sealed class ModelFileTests : IDisposable
         SequenceModel model = Samples.Small();
         ModelManifest good = Samples.Manifest(model.Config);
         string path = Path.Combine(_folder, "m.qseq");
-        ScalerDescription scaler = good.Data.Scaler;
+        ScalerDescription scaler = good.Data!.Scaler;
         ModelManifest[] bad =
         [
             good with { Name = " " },
@@ -182,7 +182,7 @@ public sealed class ModelFileTests : IDisposable
             Assert.ThrowsAny<ArgumentException>(() => ModelFile.Save(path, model, manifest));
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
         ModelFile.Save(path, model, good with { Data = good.Data with { Scaler = ScalerDescription.None } });
-        Assert.Equal("none", ModelFile.Load(path).Manifest.Data.Scaler.Kind);
+        Assert.Equal("none", ModelFile.Load(path).Manifest.Data!.Scaler.Kind);
     }
 
     private static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);

@@ -73,6 +73,21 @@ public class KernelReferencesTests
     }
 
     [Fact]
+    public void EveryCellGetsReferencesOfItsOwn()
+    {
+        SequenceModelConfig config = Config(QkGates.EquationFaithful) with { Bidirectional = true };
+        var model = new SequenceModel(config, 1);
+        KernelReferences.FromData(model, Toy.Waves(50), 5);
+        string[] names = [.. model.Table.Slices.Select(slice => slice.Name).Where(name => name.EndsWith("references", StringComparison.Ordinal))];
+        Assert.Equal(["cell0.kernel.references", "cell0.reverse.kernel.references", "cell1.kernel.references", "cell1.reverse.kernel.references"], names);
+        Assert.All(names, name => Assert.Equal(8, Seen(name).Distinct().Count()));
+        Assert.NotEqual(Seen(names[0]), Seen(names[1]));
+
+        IEnumerable<string> Seen(string name) =>
+            model.Table[name].Of(model.Parameters.AsSpan()).ToArray().Chunk(model.Table[name].Shape[1]).Select(reference => string.Join(' ', reference));
+    }
+
+    [Fact]
     public void LongDataIsLookedAtInPart()
     {
         var model = new SequenceModel(Config(QkGates.EquationFaithful), 1);

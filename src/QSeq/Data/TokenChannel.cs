@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace QSeq.Data;
+
+/// <summary>One feature of words and the numbers of its values: what an embedding takes.</summary>
+/// <param name="Feature">What of a word is numbered.</param>
+/// <param name="Vocabulary">The numbers of its values; of shapes, all of <see cref="WordShape.Names"/>.</param>
+public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
+{
+    /// <summary>The feature's name in small letters, such as <c>suffix</c>: what a model file calls the channel.</summary>
+    public string Name => NameOf(Feature);
+
+    /// <summary>The name of a feature, as model files and command lines have it.</summary>
+    internal static string NameOf(TokenFeature feature) => feature switch
+    {
+        TokenFeature.Form => "form",
+        TokenFeature.Word => "word",
+        TokenFeature.Suffix => "suffix",
+        TokenFeature.Shape => "shape",
+        _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "this feature does not exist"),
+    };
+
+    /// <summary>The value of <paramref name="feature"/> that <paramref name="word"/> has.</summary>
+    /// <param name="feature">What of the word.</param>
+    /// <param name="word">The word as written, not empty.</param>
+    /// <param name="first">Whether it is the first word of its sentence, punctuation apart.</param>
+    /// <param name="suffixLength">How many letters a suffix has.</param>
+    internal static string ValueOf(TokenFeature feature, string word, bool first, int suffixLength) => feature switch
+    {
+        TokenFeature.Form => word,
+        TokenFeature.Word => word.ToLowerInvariant(),
+        TokenFeature.Suffix => Suffix(word.ToLowerInvariant(), suffixLength),
+        _ => WordShape.Names[WordShape.Of(word, first)],
+    };
+
+    /// <summary>The last letters of a word; a letter of two code units is not cut apart.</summary>
+    private static string Suffix(string word, int length)
+    {
+        int start = word.Length;
+        for (int n = 0; n < length && start > 0; n++)
+        {
+            Rune.DecodeLastFromUtf16(word.AsSpan(0, start), out _, out int units);
+            start -= units;
+        }
+
+        return word[start..];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace QSeq.Data;
+
+/// <summary>
+/// Lines of UTF-8 text, straight from bytes, so that bytes which are no UTF-8 are refused with the number of their line
+/// and not read as a mark in their place. A line ends with LF, CR or CRLF; a byte order mark is taken off. A line is
+/// returned as soon as it is there, so a pipe is not waited for.
+/// </summary>
+internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
+{
+    private const int LongestLine = 1 << 24; // bytes; no sentence is as long, but a binary file may hold no line end at all
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private int _next;
+    private int _end;
+    private long _line;
+    private bool _afterReturn; // the last line ended with CR: a LF that follows belongs to it
+    private string? _current; // for reading by characters
+    private int _place;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The line is not UTF-8, holds a zero byte, or is too long to be text.</exception>
+    public override string? ReadLine()
+    {
+        if (_current is not null)
+        {
+            string rest = _current[_place..].TrimEnd('\n');
+            _current = null;
+            return rest;
+        }
+
+        _line++;
+        MemoryStream? carried = null; // the line's bytes from earlier buffers
+        while (true)
+        {
+            if (_next == _end && !Fill()) return carried is null ? null : Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
+            if (_afterReturn && _buffer[_next] == '\n' && carried is null)
+            {
+                _afterReturn = false;
+                _next++;
+                continue;
+            }
+
+            _afterReturn = false;
+            ReadOnlySpan<byte> bytes = _buffer.AsSpan(_next, _end - _next);
+            int length = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            if (length >= 0)
+            {
+                _afterReturn = bytes[length] == '\r';
+                _next += length + 1;
+                if (carried is null) return Decode(bytes[..length]);
+                carried.Write(bytes[..length]);
+                return Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
+            }
+
+            _next = _end;
+            carried ??= new MemoryStream();
+            carried.Write(bytes);
+            if (carried.Length > LongestLine) throw BadData.At(name, _line, $"the line is longer than {LongestLine} bytes; this is no text of sentences");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Peek()
+    {
+        if (_current is null)
+        {
+            if (ReadLine() is not { } line) return -1;
+            (_current, _place) = (line + "\n", 0);
+        }
+
+        return _current[_place];
+    }
+
+    /// <inheritdoc/>
+    public override int Read()
+    {
+        int c = Peek();
+        if (c >= 0 && ++_place == _current!.Length) _current = null;
+        return c;
+    }
+
+    private bool Fill()
+    {
+        (_next, _end) = (0, stream.Read(_buffer));
+        return _end > 0;
+    }
+
+    private string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (_line == 1 && bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        if (bytes.Contains((byte)0)) throw BadData.At(name, _line, "found a zero byte, so this is a binary file or UTF-16; expected UTF-8 text, save it as that");
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            int at = Math.Clamp(e.Index, 0, bytes.Length - 1);
+            throw BadData.At(name, _line, $"byte {at + 1} of the line, 0x{bytes[at]:X2}, is not UTF-8; save the file as UTF-8");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace QSeq.Data;
+
+/// <summary>
+/// Numbers for items such as words: 0 stands for every item that is not known, the others follow from the most frequent
+/// on, equally frequent ones in ordinal order. The same items give the same numbers, in whatever order they come.
+/// </summary>
+public sealed class Vocabulary
+{
+    /// <summary>Item 0 of vocabularies that are built: it stands for every item that is not known.</summary>
+    public const string Unknown = "<unk>";
+
+    private readonly Dictionary<string, int> _index;
+
+    private Vocabulary(ImmutableArray<string> items)
+    {
+        Items = items;
+        _index = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (string.IsNullOrEmpty(items[i])) throw new ArgumentException($"item {i} of a vocabulary is empty; name every item");
+            if (!_index.TryAdd(items[i], i)) throw new ArgumentException($"item {i} of a vocabulary is {BadData.Quote(items[i])}, as is item {_index[items[i]]}; name every item once");
+        }
+    }
+
+    /// <summary>The items in the order of their numbers, that for unknown ones first.</summary>
+    public ImmutableArray<string> Items { get; }
+
+    /// <summary>How many items there are, with that for unknown ones; at least 1.</summary>
+    public int Count => Items.Length;
+
+    /// <summary>Numbers items by how often they occur.</summary>
+    /// <param name="items">The items, each as often as it occurs, none null or empty. <see cref="Unknown"/> among them counts as not known.</param>
+    /// <param name="minCount">How often an item has to occur, 1 or more; 1 keeps all.</param>
+    /// <param name="most">How many items to keep besides <see cref="Unknown"/>, 0 or more; null for all.</param>
+    /// <returns>The vocabulary, with <see cref="Unknown"/> as item 0.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
+    /// <exception cref="ArgumentException">An item is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside what is said above.</exception>
+    public static Vocabulary Build(IEnumerable<string> items, int minCount = 1, int? most = null)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        OptionCheck.Require(minCount >= 1, $"the least count of an item is {minCount}, expected 1 or more");
+        OptionCheck.Require(most is null or >= 0, $"a vocabulary is to keep {most} items, expected 0 or more");
+
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string item in items)
+        {
+            if (string.IsNullOrEmpty(item)) throw new ArgumentException("an item for a vocabulary is empty; leave it out");
+            counts[item] = counts.GetValueOrDefault(item) + 1;
+        }
+
+        counts.Remove(Unknown);
+        IEnumerable<string> kept = counts.Where(pair => pair.Value >= minCount)
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Take(most ?? int.MaxValue)
+            .Select(pair => pair.Key);
+        return new Vocabulary([Unknown, .. kept]);
+    }
+
+    /// <summary>A vocabulary of items that already have their numbers, such as those of a saved model.</summary>
+    /// <param name="items">The items, at least one, all different, none null or empty; the first stands for unknown ones.</param>
+    /// <returns>The vocabulary.</returns>
+    /// <exception cref="ArgumentException">The items are not as described above.</exception>
+    public static Vocabulary FromItems(IReadOnlyList<string> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return items.Count > 0 ? new Vocabulary([.. items]) : throw new ArgumentException("a vocabulary has no items; expected at least one, for unknown items");
+    }
+
+    /// <summary>The number of an item.</summary>
+    /// <param name="item">The item, exactly.</param>
+    /// <returns>The number, from 0 to <see cref="Count"/> less 1; 0 where the item is not known.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
+    public int IndexOf(string item) => _index.GetValueOrDefault(item);
+
+    /// <summary>Whether an item has a number of its own.</summary>
+    /// <param name="item">The item, exactly.</param>
+    /// <returns>True unless <see cref="IndexOf"/> gives 0.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
+    public bool Contains(string item) => IndexOf(item) > 0;
+}

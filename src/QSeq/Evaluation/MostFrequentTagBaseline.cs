@@ -1,0 +1,108 @@
+using QSeq.Data;
+
+namespace QSeq.Evaluation;
+
+/// <summary>Which tag the baseline gives to words that do not occur in training.</summary>
+public enum UnknownWordRule
+{
+    /// <summary>The most frequent tag of all words in training, the form in which this baseline is usually quoted.</summary>
+    MostFrequent,
+
+    /// <summary>
+    /// The most frequent tag of the words that occur just once in training, which resemble unknown ones more; that of all words
+    /// where there are none.
+    /// </summary>
+    Hapax,
+}
+
+/// <summary>
+/// The tagger to beat (Charniak and others, 1993): every word gets the tag that it has most often in training, whatever
+/// stands beside it. Of equally frequent tags of a word the more frequent one overall is taken, then the first in ordinal order.
+/// </summary>
+public sealed class MostFrequentTagBaseline
+{
+    private readonly Dictionary<string, string> _tagOf;
+    private readonly TagSet _tags;
+
+    private MostFrequentTagBaseline(Dictionary<string, string> tagOf, TagSet tags, string unknownTag) =>
+        (_tagOf, _tags, UnknownTag) = (tagOf, tags, unknownTag);
+
+    /// <summary>What words get that do not occur in training.</summary>
+    public string UnknownTag { get; }
+
+    /// <summary>How many entries of a word and its tag are kept: one for each distinct word, as written, of training.</summary>
+    public int ParameterCount => _tagOf.Count;
+
+    /// <summary>Counts the tags of words.</summary>
+    /// <param name="train">Tagged sentences, the training part and nothing else; at least one.</param>
+    /// <param name="unknownWords">What unknown words get.</param>
+    /// <returns>The tagger.</returns>
+    /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
+    public static MostFrequentTagBaseline Fit(IReadOnlyCollection<TaggedSentence> train, UnknownWordRule unknownWords = UnknownWordRule.MostFrequent)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (!Enum.IsDefined(unknownWords)) throw new ArgumentOutOfRangeException(nameof(unknownWords), unknownWords, "There is no such rule for unknown words.");
+        var tags = TagSet.Fit(train);
+        int[] overall = new int[tags.Count];
+        var counts = new Dictionary<string, int[]>(StringComparer.Ordinal); // [tag] of each word
+        foreach (TaggedSentence sentence in train)
+        {
+            for (int w = 0; w < sentence.Words.Length; w++)
+            {
+                if (!counts.TryGetValue(sentence.Words[w], out int[]? own)) counts.Add(sentence.Words[w], own = new int[tags.Count]);
+                int tag = tags.IndexOf(sentence.Tags[w]);
+                own[tag]++;
+                overall[tag]++;
+            }
+        }
+
+        int[] unknown = unknownWords == UnknownWordRule.Hapax ? OfWordsSeenOnce(counts.Values, tags.Count) : overall;
+        var tagOf = counts.ToDictionary(pair => pair.Key, pair => tags.Names[Best(pair.Value, overall)], StringComparer.Ordinal);
+        return new MostFrequentTagBaseline(tagOf, tags, tags.Names[Best(unknown, overall)]);
+    }
+
+    /// <summary>Whether a word occurs in training as written.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>True where it does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="word"/> is null.</exception>
+    public bool IsKnown(string word) => _tagOf.ContainsKey(word);
+
+    /// <summary>Tags the words of a sentence.</summary>
+    /// <param name="words">The words as written.</param>
+    /// <returns>A tag for each.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="words"/>, or a word, is null.</exception>
+    public string[] Predict(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return [.. words.Select(word => _tagOf.GetValueOrDefault(word, UnknownTag))];
+    }
+
+    /// <summary>Tags sentences and compares.</summary>
+    /// <param name="test">Tagged sentences, at least one.</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
+    public TagScores Score(IEnumerable<TaggedSentence> test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        var sum = new TagScoreBuilder(_tags.Names);
+        foreach (TaggedSentence sentence in test)
+        {
+            if (!sentence.IsTagged) throw new ArgumentException($"The sentence that begins with '{sentence.Words[0]}' has no tags to compare with.", nameof(test));
+            sum.Add(sentence.Tags, Predict(sentence.Words), [.. sentence.Words.Select(IsKnown)]);
+        }
+
+        return sum.Scores();
+    }
+
+    private static int[] OfWordsSeenOnce(IEnumerable<int[]> counts, int tags)
+    {
+        int[] sum = new int[tags];
+        foreach (int[] own in counts.Where(own => own.Sum() == 1)) sum[Array.IndexOf(own, 1)]++;
+        return sum;
+    }
+
+    /// <summary>The tag most often counted; of equal ones the most frequent overall, then the first.</summary>
+    private static int Best(int[] counts, int[] overall) =>
+        Enumerable.Range(0, counts.Length).MaxBy(tag => (counts[tag], overall[tag], -tag));
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace QSeq.Evaluation;
+
+/// <summary>Scores of sentences that come one by one: none is kept, only counts of tags given in place of others.</summary>
+public sealed class TagScoreBuilder
+{
+    private readonly ImmutableArray<string>.Builder _tags;
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int True, int Given), int> _counts = [];
+    private int _sentences;
+    private int _wholeSentences;
+    private TagScores.WordCounts _known;
+    private TagScores.WordCounts _unknown;
+
+    /// <summary>Starts with no words.</summary>
+    /// <param name="tags">The tags that the tagger can give, all different, none empty; they come first in the scores, even those that nothing has.</param>
+    /// <exception cref="ArgumentException"><paramref name="tags"/> is null, or a tag null, empty or named twice.</exception>
+    public TagScoreBuilder(IReadOnlyList<string> tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        _tags = ImmutableArray.CreateBuilder<string>(tags.Count);
+        for (int i = 0; i < tags.Count; i++)
+            if (PlaceOf(tags[i]) != i) throw new ArgumentException($"The tag '{tags[i]}' is named twice.", nameof(tags));
+    }
+
+    /// <summary>Takes in a sentence.</summary>
+    /// <param name="truth">The true tag of each word, at least one; a tag that the tagger does not know is counted as an error.</param>
+    /// <param name="given">The tag that each word was given, as many.</param>
+    /// <param name="known">Whether each word occurs in training as written, as many.</param>
+    /// <exception cref="ArgumentException">An argument is null, there are no words or not as many of each, or a tag is null or empty; nothing is then taken in.</exception>
+    /// <exception cref="OverflowException">There are more than 2,147,483,647 words, known or unknown.</exception>
+    public void Add(IReadOnlyList<string> truth, IReadOnlyList<string> given, IReadOnlyList<bool> known)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(known);
+        if (truth.Count == 0 || given.Count != truth.Count || known.Count != truth.Count)
+            throw new ArgumentException($"{given.Count} given tags and {known.Count} known words cannot be compared with {truth.Count} true tags.", nameof(given));
+        if (truth.Any(string.IsNullOrEmpty) || given.Any(string.IsNullOrEmpty)) throw new ArgumentException("A tag is empty; every word needs one.", nameof(truth));
+
+        bool whole = true;
+        for (int w = 0; w < truth.Count; w++)
+        {
+            (int True, int Given) pair = (PlaceOf(truth[w]), PlaceOf(given[w]));
+            bool right = pair.True == pair.Given;
+            _counts[pair] = _counts.GetValueOrDefault(pair) + 1;
+            if (known[w]) _known = _known.With(right);
+            else _unknown = _unknown.With(right);
+            whole &= right;
+        }
+
+        _sentences++;
+        if (whole) _wholeSentences++;
+    }
+
+    /// <summary>The scores of all that was taken in; more may be taken in afterwards.</summary>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">Nothing was taken in.</exception>
+    public TagScores Scores()
+    {
+        if (_sentences == 0) throw new ArgumentException("0 given tags cannot be compared with 0 true tags.");
+        int[,] confusion = new int[_tags.Count, _tags.Count];
+        foreach (((int True, int Given) pair, int count) in _counts) confusion[pair.True, pair.Given] = count;
+        return new TagScores(_tags.ToImmutable(), confusion, _sentences, _wholeSentences, _known, _unknown);
+    }
+
+    private int PlaceOf(string tag)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+        if (_index.TryGetValue(tag, out int place)) return place;
+        _index.Add(tag, _tags.Count);
+        _tags.Add(tag);
+        return _tags.Count - 1;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace QSeq.Models;
+
+/// <summary>
+/// What a model of words or other symbols reads: one table of vectors a channel (the word, its ending, ...), whose
+/// vectors stand one after another in the input of a step.
+/// </summary>
+public sealed record EmbeddingConfig
+{
+    /// <summary>The channels, 1 to 16, of different names.</summary>
+    public required ImmutableArray<EmbeddingChannel> Channels { get; init; }
+
+    /// <summary>Features of a step: the dimensions of all channels together.</summary>
+    public int Inputs() => Channels.Sum(channel => channel.Dimension);
+
+    /// <summary>Equal if the channels are.</summary>
+    /// <param name="other">Another configuration.</param>
+    /// <returns>Whether they are equal.</returns>
+    public bool Equals(EmbeddingConfig? other) => other is not null && Channels.AsSpan().SequenceEqual(other.Channels.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Channels.IsDefaultOrEmpty ? 0 : HashCode.Combine(Channels.Length, Channels[0]);
+
+    internal void Validate()
+    {
+        if (Channels.IsDefaultOrEmpty || Channels.Length > 16)
+            throw new ArgumentException($"An embedding has 1 to 16 channels, but {(Channels.IsDefault ? 0 : Channels.Length)} were given.", nameof(Channels));
+        foreach (EmbeddingChannel channel in Channels)
+        {
+            ArgumentNullException.ThrowIfNull(channel);
+            ArgumentException.ThrowIfNullOrWhiteSpace(channel.Name);
+            if (channel.Entries is < 1 or > 10_000_000)
+                throw new ArgumentOutOfRangeException(nameof(channel.Entries), channel.Entries, $"{channel.Entries} entries of channel '{channel.Name}' are out of range; choose 1 to 10000000.");
+            if (channel.Dimension is < 1 or > 4096)
+                throw new ArgumentOutOfRangeException(nameof(channel.Dimension), channel.Dimension, $"dimension {channel.Dimension} of channel '{channel.Name}' is out of range; choose 1 to 4096.");
+        }
+
+        if (Channels.DistinctBy(channel => channel.Name).Count() < Channels.Length)
+            throw new ArgumentException("Two channels of an embedding have the same name.", nameof(Channels));
+    }
+}
+
+/// <summary>One table of vectors.</summary>
+/// <param name="Name">What the symbols are, such as <c>word</c>.</param>
+/// <param name="Entries">Symbols there are, 1 to 10,000,000.</param>
+/// <param name="Dimension">Length of a vector, 1 to 4096.</param>
+public sealed record EmbeddingChannel(string Name, int Entries, int Dimension);

@@ -1,0 +1,53 @@
+using QSeq.Data;
+
+namespace QSeq.Training;
+
+/// <summary>
+/// Trains a tagger by full back-propagation through time on cross-entropy, the mean over words. The weights change in
+/// place. One run is reproducible to the bit from the weights, the sentences and <see cref="TrainingOptions.Seed"/>.
+/// </summary>
+public static class TaggerTrainer
+{
+    /// <summary>Trains.</summary>
+    /// <param name="tagger">The tagger; its model's weights change.</param>
+    /// <param name="train">Tagged sentences.</param>
+    /// <param name="validation">
+    /// Tagged sentences that choose the epoch whose weights are kept and drive early stopping and the plateau schedule;
+    /// null or empty keeps the weights of the last epoch. Words whose tag the tagger does not know do not count.
+    /// </param>
+    /// <param name="options">How to train; its loss is <see cref="Loss.CrossEntropy"/>, a sample is a sentence.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellationToken">Ends the run between batches; the model then holds the last completed epoch.</param>
+    /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
+    /// <exception cref="ArgumentException">Options out of range, a sentence without tags, or a training tag that is not known.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrainingResult Fit(
+        SequenceTagger tagger,
+        IReadOnlyList<TaggedSentence> train,
+        IReadOnlyList<TaggedSentence>? validation,
+        TrainingOptions options,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tagger);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        OptionCheck.Require(options.Loss == Loss.CrossEntropy, $"loss is {options.Loss}, but a tagger learns by {nameof(Loss.CrossEntropy)}");
+        OptionCheck.Require(train.Count > 0, $"there is no training sentence");
+        if (validation is { Count: 0 }) validation = null;
+        OptionCheck.Require(
+            validation is not null || options.EarlyStopping is null, $"early stopping needs validation sentences; give some, or train without it");
+        foreach (TaggedSentence sentence in train.Concat(validation ?? []))
+            OptionCheck.Require(sentence.IsTagged, $"the sentence '{string.Join(' ', sentence.Words.Take(6))}' has no tags; tag it or leave it out");
+        if (train.SelectMany(sentence => sentence.Tags).FirstOrDefault(tag => tagger.Tags.IndexOf(tag) < 0) is { } strange)
+            throw new ArgumentException($"The training tag '{strange}' is not among the tagger's {string.Join(", ", tagger.Tags.Names)}.", nameof(train));
+
+        TagSequence[]? checks = validation is null ? null : tagger.Encode(validation);
+        OptionCheck.Require(
+            checks is null || checks.Any(sentence => sentence.Tags.Any(tag => tag != CrossEntropyKernel.NoClass)),
+            $"no tag of the validation sentences is known from training; split the sentences anew");
+        using var work = new TagWork(tagger.Model, tagger.Encode(train), checks, options);
+        return new TrainingRun(tagger.Model, work, options).ToEnd(progress, cancellationToken);
+    }
+}
