@@ -15,17 +15,24 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qkan = "qkan-lstm";
     private const string Hqkan = "hqkan-lstm";
     private const string Qlstm = "qlstm";
+    private const string Qk = "qk-lstm";
+    private const string QkCount = "qk-lstm-count";
 
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.All.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
     private readonly Option<bool> _bidirectional = Opt.Flag("--bidirectional", "A second cell in every layer reads backward, with weights of its own; both are read from. With false, cells read forward only.", bidirectional);
-    private readonly Option<int> _reps = Opt.Int("--reps", "Re-uploading blocks of a circuit (QKAN models).", 1);
+    private readonly Option<int> _reps = Opt.Int("--reps", "Re-uploading blocks of a circuit (QKAN models), repeats of the feature map (QK models).", 1);
     private readonly Option<string> _encoding = Opt.Choice("--encoding", "How a circuit takes its input (QKAN models).", "pz", "pz", "rpz", "real", "mix");
     private readonly Option<string> _readout = Opt.Choice("--readout", "What is read from a circuit (QKAN models).", "expectation", "expectation", "amplitude-difference");
     private readonly Option<int> _latent = Opt.Int("--latent", "Width of the latent QKAN (hqkan-lstm).", 2);
     private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (qlstm).", 3);
-    private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (qlstm).", "chain", "chain", "ring");
+    private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (qlstm, QK models).", "chain", "chain", "ring");
+    private readonly Option<int?> _qubits = Opt.OptionalInt("--qubits", "Qubits of a circuit (qlstm: between linear maps; QK models). [default: one for each input of the circuit]");
+    private readonly Option<int?> _references = Opt.OptionalInt("--references", "Reference vectors that the kernel compares with, for each gate where they are not shared (QK models). [default: qk-lstm 8, qk-lstm-count 4]");
+    private readonly Option<int?> _projection = Opt.OptionalInt("--projection", "Width that a linear map projects to in front of the kernel (QK models). [default: qk-lstm none, qk-lstm-count 4]");
+    private readonly Option<bool> _trainScale = Opt.Flag("--train-scale", "Train the factor of the kernel's angles (QK models).");
+    private readonly Option<bool> _fixed = Opt.Flag("--fixed-references", "Reference vectors keep their first values, as they do in qk-lstm-count (qk-lstm).");
 
     private readonly Option<string> _base = Opt.Choice("--base", "The function beside a circuit (QKAN models).", "silu", "silu", "none", "identity", "tanh", "relu");
     private readonly Option<string[]?> _freeze = Opt.List("--freeze", "PARTS", "Parts of an edge that keep their first values: preactivation, base (QKAN models). [default: none]");
@@ -37,7 +44,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _alike]) command.Add(option);
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _alike]) command.Add(option);
     }
 
     /// <summary>The model's name in the catalogue.</summary>
@@ -52,12 +59,15 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
     {
         string name = NameOf(parsed);
-        foreach (Option option in (Option[])[_reps, _encoding, _readout, _base, _freeze, _trainPost]) Only(parsed, option, name, Qkan, Hqkan);
+        Only(parsed, _reps, name, Qkan, Hqkan, Qk, QkCount);
+        foreach (Option option in (Option[])[_encoding, _readout, _base, _freeze, _trainPost]) Only(parsed, option, name, Qkan, Hqkan);
         foreach (Option option in (Option[])[_latent, _encoded, _gates]) Only(parsed, option, name, Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
             throw new UsageException("--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
         Only(parsed, _depth, name, Qlstm);
-        Only(parsed, _entangler, name, Qlstm);
+        foreach (Option option in (Option[])[_entangler, _qubits]) Only(parsed, option, name, Qlstm, Qk, QkCount);
+        foreach (Option option in (Option[])[_references, _projection, _trainScale]) Only(parsed, option, name, Qk, QkCount);
+        Only(parsed, _fixed, name, Qk);
 
         SequenceModelConfig preset = ModelCatalogue.Find(name).Preset;
         return preset with
@@ -76,12 +86,10 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     {
         QlstmGates g => g with
         {
-            Circuit = g.Circuit with
-            {
-                Depth = parsed.GetValue(_depth),
-                Entangler = parsed.GetValue(_entangler) == "ring" ? Entangler.Ring : Entangler.Chain,
-            },
+            Circuit = g.Circuit with { Depth = parsed.GetValue(_depth), Entangler = Joins(parsed) },
+            Qubits = parsed.GetValue(_qubits),
         },
+        QkGates g => g with { Kernel = Kernel(parsed, g.Kernel) },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
         HqkanGates g => g with
         {
@@ -89,6 +97,25 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
             Packed = parsed.GetValue(_gates) == "packed",
         },
         _ => gates,
+    };
+
+    private Entangler Joins(ParseResult parsed) => parsed.GetValue(_entangler) == "ring" ? Entangler.Ring : Entangler.Chain;
+
+    private QuantumKernelOptions Kernel(ParseResult parsed, QuantumKernelOptions options) => options with
+    {
+        Projection = parsed.GetValue(_projection) ?? options.Projection,
+        References = parsed.GetValue(_references) ?? options.References,
+        Similarity = options.Similarity with
+        {
+            FeatureMap = options.Similarity.FeatureMap with
+            {
+                Qubits = parsed.GetValue(_qubits) ?? options.Similarity.FeatureMap.Qubits,
+                Reps = parsed.GetValue(_reps),
+                Entangler = Joins(parsed),
+            },
+            TrainReferences = options.Similarity.TrainReferences && !parsed.GetValue(_fixed),
+            TrainScale = options.Similarity.TrainScale || parsed.GetValue(_trainScale),
+        },
     };
 
     private QkanOptions Edge(ParseResult parsed, QkanOptions options)
@@ -132,9 +159,14 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         return parts;
     }
 
+    /// <summary>Refuses an option of another verb's that only models with a kernel have.</summary>
+    public void OnlyKernels(ParseResult parsed, Option option) => Only(parsed, option, NameOf(parsed), Qk, QkCount);
+
     private static void Only(ParseResult parsed, Option option, string model, params string[] models)
     {
         if (parsed.IsGiven(option) && !models.Contains(model))
-            throw new UsageException($"{option.Name} does not apply to --model {model}, only to {string.Join(" and ", models)}; leave it out or choose another model");
+            throw new UsageException($"{option.Name} does not apply to --model {model}, only to {Names(models)}; leave it out or choose another model");
     }
+
+    private static string Names(string[] names) => names.Length < 3 ? string.Join(" and ", names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;
@@ -25,6 +26,10 @@ internal sealed record Recipe
     /// <summary>How the model is trained; its seed is that of the first weights as well.</summary>
     public required TrainingOptions Training { get; init; }
 
+    /// <summary>Whether the reference vectors of a kernel come from the training part, instead of being drawn like other first values.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReferencesFromData { get; init; }
+
     /// <summary>The columns that are used, inputs first.</summary>
     public string[] Columns() => [.. Windows.Inputs.Union(Windows.Targets)];
 
@@ -33,6 +38,8 @@ internal sealed record Recipe
     public (SequenceModel Model, DataSplit Split) Prepare(SeriesTable table)
     {
         var model = new SequenceModel(Model, Training.Seed);
-        return (model, DataSplit.Create(table, Windows, Split, Scaler));
+        DataSplit split = DataSplit.Create(table, Windows, Split, Scaler);
+        if (ReferencesFromData) KernelReferences.FromData(model, split.Train, Training.Seed);
+        return (model, split);
     }
 }

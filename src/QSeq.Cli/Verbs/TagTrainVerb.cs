@@ -35,7 +35,7 @@ internal sealed class TagTrainVerb
             "qseq tag train treebank.conllu --out tagger.qseq",
             "qseq tag train train.conllu --dev dev.conllu --test test.conllu --patience 3",
             "qseq tag train treebank.conllu --tags xpos --hidden 32",
-            "qseq tag train treebank.conllu --model qkan-lstm --features form --embedding 8 --bidirectional false");
+            "qseq tag train treebank.conllu --model qk-lstm-count --features form --embedding 8 --hidden 6");
         command.Add(verb._data);
         command.Add(verb._out);
         foreach (Option option in (Option[])[verb._tags, verb._split, verb._dev, verb._test]) command.Add(option);

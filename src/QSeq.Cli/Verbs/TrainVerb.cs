@@ -20,6 +20,7 @@ internal sealed class TrainVerb
     private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to forecast at once, instead of --column; the model has an output for each.");
     private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
+    private readonly Option<string> _references = Opt.Choice("--references-from", "Where the kernel's first reference vectors come from: chance, or vectors that lie apart in the training part (QK models).", "random", "random", "data");
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
     private readonly DataOptions _reading = new();
@@ -34,6 +35,7 @@ internal sealed class TrainVerb
             "qseq train sales.csv --column total --out total.qseq",
             "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
+            "qseq train load.csv --model qk-lstm --references 6 --references-from data",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "cat series.csv | qseq train - --gaps linear");
         command.Add(verb._data);
@@ -41,6 +43,7 @@ internal sealed class TrainVerb
         command.Add(verb._targets);
         command.Add(verb._inputs);
         verb._model.AddTo(command);
+        command.Add(verb._references);
         verb._train.AddTo(command);
         command.Add(verb._out);
         verb._reading.AddTo(command);
@@ -53,6 +56,7 @@ internal sealed class TrainVerb
         string path = parsed.GetValue(_out)!;
         OutputFile.Check(path, "--out");
         if (!OutputFile.IsDevice(path)) OutputFile.Check(RunRecord.PathFor(path), "the record of --out,");
+        _model.OnlyKernels(parsed, _references);
         SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
         string[] given = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs)! : parsed.IsGiven(_targets) ? parsed.GetValue(_targets)! : [""];
         string[] wanted = parsed.IsGiven(_targets) ? parsed.GetValue(_targets)! : [""];
@@ -69,6 +73,7 @@ internal sealed class TrainVerb
             Split = fractions,
             Scaler = _train.Scaler(parsed),
             Training = _train.Training(parsed),
+            ReferencesFromData = parsed.GetValue(_references) == "data",
         };
         (SequenceModel model, DataSplit split) = recipe.Prepare(table);
         if (targets.FirstOrDefault(name => split.Scaler.IsConstant(split.Scaler.IndexOf(name))) is { } target)

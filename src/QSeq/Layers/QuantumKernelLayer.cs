@@ -23,6 +23,30 @@ public sealed class QuantumKernelLayer : SequentialLayer
     {
     }
 
+    /// <summary>The reference vectors, [sets * references, features], set after set.</summary>
+    internal ParameterSlice References => Similarity.References;
+
+    private SimilarityLayer Similarity => (SimilarityLayer)Chain[^2];
+
+    /// <summary>What the kernel sees: the projection of the inputs, or the inputs themselves. It allocates, unlike a step.</summary>
+    /// <param name="parameters">The model's flat buffer.</param>
+    /// <param name="x">[Inputs][lanes]</param>
+    /// <param name="features">[features][lanes], overwritten.</param>
+    internal void Project(ReadOnlySpan<float> parameters, Rows x, Rows features)
+    {
+        if (Chain.Length < 3)
+        {
+            x.Data.CopyTo(features.Data);
+            return;
+        }
+
+        Layer projection = Chain[0];
+        float[] folded = new float[projection.FoldedSize];
+        projection.Fold(parameters, folded);
+        Rows none = new([], x.Lanes);
+        projection.Forward(folded, x, features, none, none);
+    }
+
     private static Layer[] Layers(ParameterTable.Builder table, int inputs, int outputs, QuantumKernelOptions options, int parts, bool alike)
     {
         ArgumentNullException.ThrowIfNull(table);

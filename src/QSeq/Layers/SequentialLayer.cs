@@ -28,6 +28,9 @@ public class SequentialLayer : Layer
         ScratchRows = _between + layers.Max(layer => layer.ScratchRows);
     }
 
+    /// <summary>The layers, the first to be applied first.</summary>
+    internal ReadOnlySpan<Layer> Chain => _layers;
+
     /// <inheritdoc/>
     public override int FoldedSize { get; }
 

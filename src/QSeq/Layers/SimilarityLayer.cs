@@ -54,6 +54,9 @@ public sealed class SimilarityLayer : Layer
         _dScale = _train ? Lanes.Pad(Outputs * _form.GradientSize) : 0;
     }
 
+    /// <summary>The references, set after set.</summary>
+    internal ParameterSlice References => _references;
+
     /// <inheritdoc/>
     public override int FoldedSize => checked(Inputs + (Outputs * _form.PictureRows)); // s [F]; references [K][PictureRows]
 

@@ -35,7 +35,7 @@ public sealed class VqcLayer : Layer
         if (qubits > VqcOptions.MaxQubits)
         {
             throw new ArgumentOutOfRangeException(nameof(qubits), qubits,
-                $"{qubits} qubits (hidden size + inputs) are more than the {VqcOptions.MaxQubits} this layer simulates; choose a smaller hidden size or fewer inputs.");
+                $"{qubits} qubits (hidden size + inputs) are more than the {VqcOptions.MaxQubits} this layer simulates; choose a smaller hidden size or fewer inputs, or project them to fewer qubits.");
         }
 
         if (read > qubits)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using QSeq.Layers;
+using QSeq.Quantum;
 
 namespace QSeq.Models;
 
@@ -48,10 +49,11 @@ internal static class ConfigReader
         GateConfig gates = kind switch
         {
             "lstm" when new LstmGates() is var d => d with { Biases = f.Int("biases", d.Biases) },
-            "qlstm" when new QlstmGates() is var d => f.Has("circuit") ? d with { Circuit = Circuit(f.Object("circuit"), d.Circuit) } : d,
+            "qlstm" when new QlstmGates() is var d => (f.Has("circuit") ? d with { Circuit = Circuit(f.Object("circuit"), d.Circuit) } : d) with { Qubits = f.Int("qubits", d.Qubits) },
             "qkan-lstm" when new QkanGates() is var d => f.Has("qkan") ? d with { Qkan = Qkan(f.Object("qkan"), d.Qkan) } : d,
             "hqkan-lstm" when new HqkanGates() is var d => (f.Has("hqkan") ? d with { Hqkan = Hqkan(f.Object("hqkan"), d.Hqkan) } : d) with { Packed = f.Flag("packed", d.Packed) },
-            _ => throw new JsonException($"config.gates.kind is '{kind}', known are lstm, qlstm, qkan-lstm, hqkan-lstm; update QSeq if the model comes from a newer one"),
+            "qk-lstm" when new QkGates() is var d => f.Has("kernel") ? d with { Kernel = Kernel(f.Object("kernel"), d.Kernel) } : d,
+            _ => throw new JsonException($"config.gates.kind is '{kind}', known are lstm, qlstm, qkan-lstm, hqkan-lstm, qk-lstm; update QSeq if the model comes from a newer one"),
         };
         gates = gates with { GatesStartAlike = f.Flag("gatesStartAlike", gates.GatesStartAlike) };
         f.Close();
@@ -61,6 +63,45 @@ internal static class ConfigReader
     private static VqcOptions Circuit(JsonFields f, VqcOptions d)
     {
         VqcOptions options = d with { Depth = f.Int("depth", d.Depth), Entangler = f.Choice("entangler", d.Entangler) };
+        f.Close();
+        return options;
+    }
+
+    private static QuantumKernelOptions Kernel(JsonFields f, QuantumKernelOptions d)
+    {
+        QuantumKernelOptions options = d with
+        {
+            Projection = f.Int("projection", d.Projection),
+            References = f.Int("references", d.References),
+            SharedReferences = f.Flag("sharedReferences", d.SharedReferences),
+            SharedReadout = f.Flag("sharedReadout", d.SharedReadout),
+            Similarity = f.Has("similarity") ? Similarity(f.Object("similarity"), d.Similarity) : d.Similarity,
+        };
+        f.Close();
+        return options;
+    }
+
+    private static SimilarityOptions Similarity(JsonFields f, SimilarityOptions d)
+    {
+        SimilarityOptions options = d with
+        {
+            FeatureMap = f.Has("featureMap") ? FeatureMap(f.Object("featureMap"), d.FeatureMap) : d.FeatureMap,
+            TrainReferences = f.Flag("trainReferences", d.TrainReferences),
+            TrainScale = f.Flag("trainScale", d.TrainScale),
+            InitialScale = f.Number("initialScale", d.InitialScale),
+        };
+        f.Close();
+        return options;
+    }
+
+    private static FeatureMapOptions FeatureMap(JsonFields f, FeatureMapOptions d)
+    {
+        FeatureMapOptions options = d with
+        {
+            Qubits = f.Int("qubits", d.Qubits),
+            Reps = f.Int("reps", d.Reps),
+            Entangler = f.Choice("entangler", d.Entangler),
+        };
         f.Close();
         return options;
     }

@@ -51,6 +51,9 @@ internal sealed class JsonFields
     /// <summary>A whole number, or its default.</summary>
     public int Int(string name, int value) => Find(name, out JsonElement found) ? AsInt(found, name) : value;
 
+    /// <summary>A whole number, null, or its default.</summary>
+    public int? Int(string name, int? value) => !Find(name, out JsonElement found) ? value : found.ValueKind == JsonValueKind.Null ? null : AsInt(found, name);
+
     /// <summary>Whole numbers.</summary>
     public List<int> Ints(string name)
     {
@@ -65,6 +68,9 @@ internal sealed class JsonFields
 
     /// <summary>A number; "NaN", "Infinity" and "-Infinity" are numbers too.</summary>
     public double Number(string name) => AsNumber(Need(name), name);
+
+    /// <summary>A number, null, or its default.</summary>
+    public double? Number(string name, double? value) => !Find(name, out JsonElement found) ? value : found.ValueKind == JsonValueKind.Null ? null : AsNumber(found, name);
 
     /// <summary>Numbers.</summary>
     public List<double> Numbers(string name)

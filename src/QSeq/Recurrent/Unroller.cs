@@ -12,7 +12,7 @@ internal sealed class Unroller
 {
     private readonly Layer _gates;
     private readonly int _hidden;
-        private readonly AlignedBuffer _v; // [steps+1][hidden + inputs][lanes]; the last step holds the final h alone
+    private readonly AlignedBuffer _v; // [steps+1][hidden + inputs][lanes]; the last step holds the final h alone
     private readonly AlignedBuffer _a; // [steps][4 hidden][lanes]: activations, then gradients of the pre-activations
     private readonly AlignedBuffer _c; // [steps+1][hidden][lanes]
     private readonly AlignedBuffer _tanh; // [steps][hidden][lanes]

@@ -48,6 +48,12 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
             Options = new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule() },
         },
 
+        new("qlstm-projected", new QlstmGates { Circuit = new VqcOptions { Depth = 1 }, Qubits = 3 }) { Hidden = 4 },
+
+        new("qk", QkGates.EquationFaithful) { Hidden = 3, Layers = 2 },
+        new("qk-2", new QkGates { Kernel = new() { References = 4, Similarity = new() { FeatureMap = new() { Reps = 2 }, TrainScale = true } } }) { Hidden = 2 },
+        new("qk-count", QkGates.CountFaithful) { Hidden = 5, Sequence = true, Window = 3 },
+
         // Seven shards, the last of 22 samples; then a batch of 20.
         new("pz", new QkanGates()) { Batch = 790, Windows = 810, Options = new() { ClipNorm = 0.1 } },
         new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Loss = Loss.Mae } },

@@ -28,7 +28,7 @@ public sealed class HelpTests : CliRun
     public void Every_option_is_described_and_tells_its_default()
     {
         string help = Run("train", "--help").Out.ReplaceLineEndings("\n");
-        foreach (string option in "--column --inputs --model --hidden --layers --reps --encoding --readout --latent --depth --entangler --window --horizon --sequence --epochs --batch --lr --optimizer --schedule --loss --clip --patience --split --scaler --seed --threads --out --delimiter --decimal --time-column --gaps".Split(' '))
+        foreach (string option in "--column --inputs --model --hidden --layers --reps --encoding --readout --latent --depth --entangler --qubits --references --projection --train-scale --fixed-references --references-from --window --horizon --sequence --epochs --batch --lr --optimizer --schedule --loss --clip --patience --split --scaler --seed --threads --out --delimiter --decimal --time-column --gaps".Split(' '))
             Assert.Matches($@"\n  {option}( <\S+>)?  +\S", help);
         Assert.Contains("[default: 30]", help, StringComparison.Ordinal);
     }

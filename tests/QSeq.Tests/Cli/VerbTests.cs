@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli;
+using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Quantum;
 
 namespace QSeq.Tests.Cli;
 
@@ -34,6 +36,10 @@ public sealed class VerbTests : CliRun
     [InlineData("lstm", "--optimizer", "adamw", "--weight-decay", "0.1")]
     [InlineData("lstm", "--optimizer", "sgd", "--momentum", "0.5")]
     [InlineData("hqkan-lstm", "--latent", "3", "--encoding", "mix", "--loss", "mae", "--clip", "1", "--patience", "1")]
+    [InlineData("qlstm", "--hidden", "6", "--depth", "1", "--qubits", "4")]
+    [InlineData("qk-lstm", "--references", "3", "--train-scale", "--fixed-references", "--gates-alike")]
+    [InlineData("qk-lstm", "--reps", "2", "--entangler", "ring", "--qubits", "3", "--projection", "3", "--references-from", "data")]
+    [InlineData("qk-lstm-count", "--references", "5", "--projection", "2", "--qubits", "1", "--references-from", "data")]
     public void Train_takes_the_options_of_every_model(string model, params string[] options)
     {
         string path = Train(Waves(columns: ["a", "b"]), ["--column", "b", "--inputs", "a,b", "--model", model, "--scaler", "standard", "--batch", "32", "--seed", "3", .. options]);
@@ -58,6 +64,35 @@ public sealed class VerbTests : CliRun
         Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data!.Sequence);
         Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data!.Horizon);
         Assert.Equal(8, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("qk-lstm")]
+    [InlineData("qk-lstm-count")]
+    public void A_kernel_model_is_trained_verified_and_asked_for_a_forecast(string model)
+    {
+        string data = Waves(), path = Train(data, "--model", model, "--references-from", "data");
+        string drawn = ModelFile.Load(path).Digest;
+        Assert.Equal(0, Run("verify", path + ".run.json").Code);
+        Assert.Equal(5, Run("forecast", path, data, "--horizon", "3").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(0, Run("evaluate", path, data).Code);
+        Assert.Equal(0, Run("inspect", path).Code);
+        Assert.NotEqual(drawn, ModelFile.Load(Train(data, "--model", model)).Digest);
+        Assert.Equal(0, Run("verify", path + ".run.json").Code);
+    }
+
+    [Fact]
+    public void Options_of_a_kernel_reach_the_model()
+    {
+        string data = Waves();
+        QuantumKernelOptions kernel = Kernel("qk-lstm", "--reps", "2", "--entangler", "ring", "--qubits", "2", "--projection", "3", "--references", "5", "--train-scale", "--fixed-references");
+        Assert.Equal((3, 5, false, true), (kernel.Projection, kernel.References, kernel.Similarity.TrainReferences, kernel.Similarity.TrainScale));
+        Assert.Equal(new FeatureMapOptions { Reps = 2, Entangler = Entangler.Ring, Qubits = 2 }, kernel.Similarity.FeatureMap);
+        Assert.Equal(QkGates.CountFaithful.Kernel, Kernel("qk-lstm-count"));
+        Assert.Equal(QkGates.EquationFaithful.Kernel, Kernel("qk-lstm"));
+
+        QuantumKernelOptions Kernel(params string[] options) =>
+            Assert.IsType<QkGates>(ModelFile.Load(Train(data, ["--model", .. options])).Model.Config.Gates).Kernel;
     }
 
     [Fact]
@@ -118,7 +153,7 @@ public sealed class VerbTests : CliRun
         string table = Run("models").Out;
         using JsonDocument json = JsonDocument.Parse(Run("models", "--json").Out);
         int[] totals = [.. json.RootElement.EnumerateArray().Select(model => model.GetProperty("total").GetInt32())];
-        Assert.Equal([166, 78, 58, 33], totals);
+        Assert.Equal([166, 78, 58, 33, 99, 59], totals);
         foreach (int total in totals) Assert.Contains(total.ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
     }
 
@@ -249,6 +284,13 @@ public sealed class VerbTests : CliRun
     [InlineData("--momentum does not apply", "--momentum", "0.5")]
     [InlineData("--weight-decay does not apply", "--weight-decay", "0.5")]
     [InlineData("--gates-alike does not apply", "--model", "hqkan-lstm", "--gates-alike")]
+    [InlineData("--references does not apply to --model qlstm, only to qk-lstm and qk-lstm-count", "--model", "qlstm", "--references", "3")]
+    [InlineData("--qubits does not apply to --model lstm, only to qlstm, qk-lstm and qk-lstm-count", "--model", "lstm", "--qubits", "3")]
+    [InlineData("--projection does not apply", "--projection", "3")]
+    [InlineData("--train-scale does not apply", "--train-scale")]
+    [InlineData("--fixed-references does not apply to --model qk-lstm-count, only to qk-lstm", "--model", "qk-lstm-count", "--fixed-references")]
+    [InlineData("--references-from does not apply to --model qkan-lstm, only to qk-lstm and qk-lstm-count", "--references-from", "data")]
+    [InlineData("--depth does not apply to --model qk-lstm", "--model", "qk-lstm", "--depth", "2")]
     [InlineData("both given", "--column", "x", "--targets", "x")]
     public void Options_that_do_not_fit_are_refused(string error, params string[] options)
     {

@@ -38,6 +38,25 @@ public class ParameterCountTests
     [Fact]
     public void LstmOfHiddenTwo() => Same(new() { Gates = new LstmGates(), Hidden = 2 }, 43, 0);
 
+    [Fact]
+    public void QlstmOfFourQubits() => Gates(new QlstmGates { Circuit = new VqcOptions { Depth = 1 }, Qubits = 4 }, 60 + 30, 16);
+
+    [Fact]
+    public void QkLstmAsThePaperCounts() => Gates(QkGates.CountFaithful, 60 + 30, 0);
+
+    [Fact]
+    public void QkLstmAsThePaperWrites() => Gates(QkGates.EquationFaithful, (8 * 14) + (8 * 24) + 24, 0);
+
+    [Fact]
+    public void LstmOfThePosTagger() => Gates(new LstmGates(), 384, 0);
+
+    /// <summary>The gate map alone of the QK-LSTM paper's tagger: embedding 8, hidden size 6.</summary>
+    private static void Gates(GateConfig gates, int classical, int quantum)
+    {
+        const int Hidden = 6, Head = Hidden + 1;
+        Same(new() { Gates = gates, Inputs = 8, Hidden = Hidden }, classical + Head, quantum);
+    }
+
     private static void Same(SequenceModelConfig config, int classical, int quantum)
     {
         ParameterTable table = new SequenceModel(config, seed: 0).Table;

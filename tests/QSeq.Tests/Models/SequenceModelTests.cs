@@ -37,6 +37,17 @@ public class SequenceModelTests
     [InlineData("qlstm", 3, 1, 1, 2, 1, 100, OutputMode.Last)]
     [InlineData("qlstm", 4, 2, 1, 1, 3, 17, OutputMode.Last)]
     [InlineData("qlstm", 5, 1, 1, 1, 4, 1, OutputMode.Sequence)]
+    [InlineData("qlstm-projected", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
+    [InlineData("qlstm-projected", 1, 2, 1, 1, 64, 17, OutputMode.Last)]
+    [InlineData("qlstm-projected", 17, 1, 2, 2, 3, 16, OutputMode.Last)]
+    [InlineData("qk", 3, 1, 1, 1, 64, 16, OutputMode.Last)]
+    [InlineData("qk", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
+    [InlineData("qk", 1, 2, 2, 1, 4, 100, OutputMode.Last)]
+    [InlineData("qk", 17, 1, 1, 2, 3, 17, OutputMode.Last)]
+    [InlineData("qk-reps", 2, 1, 2, 1, 4, 17, OutputMode.Last)]
+    [InlineData("qk-reps", 3, 2, 1, 2, 12, 1, OutputMode.Sequence)]
+    [InlineData("qk-count", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
+    [InlineData("qk-count", 5, 2, 1, 1, 16, 15, OutputMode.Last)]
     [InlineData("lstm two ways", 4, 1, 1, 1, 1, 1, OutputMode.Last)]
     [InlineData("lstm two ways", 6, 2, 3, 2, 5, 17, OutputMode.Sequence)]
     [InlineData("lstm two ways", 3, 3, 2, 2, 9, 16, OutputMode.Last)]
@@ -44,6 +55,7 @@ public class SequenceModelTests
     [InlineData("qkan-reupload two ways", 2, 1, 2, 1, 3, 16, OutputMode.Last)]
     [InlineData("hqkan two ways", 3, 2, 2, 3, 6, 1, OutputMode.Sequence)]
     [InlineData("qlstm two ways", 2, 2, 1, 1, 3, 17, OutputMode.Last)]
+    [InlineData("qk two ways", 2, 2, 1, 1, 3, 17, OutputMode.Last)]
     public void AnswersAndGradientsAgreeWithTheReference(
         string kind, int hidden, int layers, int inputs, int outputs, int window, int samples, OutputMode mode)
     {
@@ -99,10 +111,24 @@ public class SequenceModelTests
     }
 
     [Fact]
+    public void TheProjectedQlstmTakesAsManyInputsAsAnLstm()
+    {
+        SequenceModelConfig config = new() { Gates = new QlstmGates { Qubits = 4 }, Inputs = 20, Hidden = 30 };
+        Assert.Equal(
+            ["cell0.projection.weight", "cell0.projection.bias", "cell0.circuit.theta", "cell0.readout.weight", "cell0.readout.bias", "head.weight", "head.bias"],
+            new SequenceModel(config, 1).Table.Slices.Select(slice => slice.Name));
+        foreach (int qubits in (int[])[0, -1, VqcOptions.MaxQubits + 1])
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceModel(config with { Gates = new QlstmGates { Qubits = qubits } }, 1));
+            Assert.Contains($"{qubits} qubits are out of range; choose 1 to 12", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ASampleDoesNotDependOnItsBatch()
     {
         // Bit for bit, whatever stands in the other lanes and however many blocks there are.
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qk", "qk-reps", "qk-count" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 3 }, seed: 1);
             var random = new RandomSource(1, "x");
@@ -120,7 +146,7 @@ public class SequenceModelTests
     [Fact]
     public void ASecondPassGivesTheSameBitsAsTheFirst()
     {
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qk", "qk-reps", "qk-count" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 2, Layers = 2 }, seed: 1);
             float[] folded = new float[model.FoldedSize];
@@ -213,6 +239,10 @@ public class SequenceModelTests
         "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
         "hqkan" => new HqkanGates(),
         "hqkan-per-gate" => new HqkanGates { Packed = false, Hqkan = new() { Encoded = 2, Qkan = new() { Reps = 2 } } },
+        "qk" => QkGates.EquationFaithful with { Kernel = new() { Similarity = new() { TrainScale = true } } },
+        "qk-reps" => new QkGates { Kernel = new() { References = 3, SharedReferences = false, Similarity = new() { FeatureMap = new() { Reps = 2 } } } },
+        "qk-count" => QkGates.CountFaithful,
+        "qlstm-projected" => new QlstmGates { Circuit = new() { Depth = 2 }, Qubits = 3 },
         _ => new QlstmGates { Circuit = new() { Depth = 2 } },
     };
 

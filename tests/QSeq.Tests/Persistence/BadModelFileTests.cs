@@ -85,7 +85,7 @@ public sealed class BadModelFileTests
     [InlineData("config.gates.qkan.encoding", "77", "no such encoding")]
     [InlineData("config.gates.qkan.phase", "1", "config.gates.qkan.phase is an option that this QSeq does not know")]
     [InlineData("config.gates.qkan", "null", "config.gates.qkan is missing")]
-    [InlineData("config.gates.kind", "\"qk-lstm\"", "config.gates.kind is 'qk-lstm', known are lstm, qlstm, qkan-lstm, hqkan-lstm")]
+    [InlineData("config.gates.kind", "\"qx-lstm\"", "config.gates.kind is 'qx-lstm', known are lstm, qlstm, qkan-lstm, hqkan-lstm, qk-lstm")]
     [InlineData("config.gates.kind", "3", "config.gates.kind")]
     [InlineData("config.gates.kind", "\"a\\nb\\u001b[31m\"", "'a·b·[31m'")]
     [InlineData("config.gates", "[]", "config.gates is not an object")]

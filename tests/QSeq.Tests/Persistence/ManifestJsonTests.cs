@@ -10,7 +10,14 @@ namespace QSeq.Tests.Persistence;
 
 public sealed class ManifestJsonTests
 {
-    private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new QkanGates(), new HqkanGates()];
+    private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new QkanGates(), new HqkanGates(), new QkGates()];
+
+    /// <summary>Gates whose options that may be absent are all there.</summary>
+    private static readonly GateConfig[] FullGates =
+    [
+        new QlstmGates { Qubits = 4 },
+        new QkGates { Kernel = new() { Projection = 2, Similarity = new() { FeatureMap = new() { Qubits = 2 }, InitialScale = 0.5 } } },
+    ];
 
     /// <summary>Fails when a new kind of gates, or a new option of any kind, is not read: every value changed must be read back.</summary>
     [Fact]
@@ -19,7 +26,7 @@ public sealed class ManifestJsonTests
         IEnumerable<Type> declared = typeof(GateConfig).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType);
         Assert.Equal(declared.OrderBy(type => type.Name), KnownGates.Select(gates => gates.GetType()).OrderBy(type => type.Name));
         int changed = 0;
-        foreach (GateConfig gates in KnownGates)
+        foreach (GateConfig gates in KnownGates.Concat(FullGates))
         {
             var config = new SequenceModelConfig { Gates = gates };
             var model = new SequenceModel(config, seed: 1);
@@ -42,7 +49,7 @@ public sealed class ManifestJsonTests
             }
         }
 
-        Assert.InRange(changed, 100, 400);
+        Assert.InRange(changed, 100, 600);
     }
 
     /// <summary>A file of the fewest words means the defaults of the code, not zeros.</summary>

@@ -60,9 +60,13 @@ internal static class Samples
         {
             for (int biases = 0; biases <= 2; biases++) yield return new LstmGates { Biases = biases, GatesStartAlike = alike };
             foreach (Entangler entangler in Enum.GetValues<Entangler>())
+            {
                 yield return new QlstmGates { Circuit = new VqcOptions { Depth = 2, Entangler = entangler }, GatesStartAlike = alike };
+                yield return new QlstmGates { Circuit = new VqcOptions { Depth = 1, Entangler = entangler }, Qubits = 3, GatesStartAlike = alike };
+            }
         }
 
+        foreach (QuantumKernelOptions options in AllKernels()) yield return new QkGates { Kernel = options, GatesStartAlike = options.SharedReadout };
         foreach (QkanOptions options in AllCircuits())
         {
             yield return new QkanGates { Qkan = options, GatesStartAlike = options.TrainBase };
@@ -110,6 +114,25 @@ internal static class Samples
             TrainBase = (flags & 2) != 0,
             TrainPostWeight = (flags & 4) != 0,
             TrainPostBias = (flags & 8) != 0,
+        };
+
+    private static IEnumerable<QuantumKernelOptions> AllKernels() =>
+        from entangler in Enum.GetValues<Entangler>()
+        from flags in Enumerable.Range(0, 16)
+        from projected in (bool[])[false, true]
+        select new QuantumKernelOptions
+        {
+            Projection = projected ? 2 : null,
+            References = 1 + (flags % 3),
+            SharedReferences = (flags & 3) == 0,
+            SharedReadout = (flags & 1) != 0,
+            Similarity = new SimilarityOptions
+            {
+                FeatureMap = new FeatureMapOptions { Reps = 1 + (flags % 2), Entangler = entangler, Qubits = (flags & 8) != 0 ? 1 : null },
+                TrainReferences = (flags & 2) != 0,
+                TrainScale = (flags & 4) != 0,
+                InitialScale = projected ? 0.1 * (flags + 1) : null,
+            },
         };
 
     private static ScalerDescription Scaler(int columns) => new()

@@ -8,7 +8,7 @@ namespace QSeq.Tests.Training;
 /// <summary>Small series and models for the tests of training.</summary>
 internal static class Toy
 {
-    public static readonly string[] Models = ["lstm", "qlstm", "qkan-lstm", "hqkan-lstm"];
+    public static readonly string[] Models = ["lstm", "qlstm", "qkan-lstm", "hqkan-lstm", "qk-lstm", "qk-lstm-count"];
 
     public static TheoryData<string> ModelNames => [.. Models];
 

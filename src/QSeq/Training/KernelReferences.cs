@@ -1,0 +1,121 @@
+using QSeq.Data;
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Numerics;
+
+namespace QSeq.Training;
+
+/// <summary>
+/// Gives the kernels of a QK-LSTM their reference vectors: any that the user has, or a part of the training data, which the
+/// paper allows for (arXiv 2411.13225, section II-B2). Without either they are drawn like other first values.
+/// </summary>
+public static class KernelReferences
+{
+    private const int Vectors = 4096; // seen by a cell, at most: enough to choose some dozens from
+    private const int VectorsAReference = 4; // more where there are very many references
+
+    /// <summary>Sets the references of a cell.</summary>
+    /// <param name="model">A model with <see cref="QkGates"/>; its weights change.</param>
+    /// <param name="references">[references][features], gate after gate where each has its own; features as the kernel sees them, behind the projection.</param>
+    /// <param name="cell">The cell, counted from the input; in a bidirectional layer the one that reads forward comes first.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
+    /// <exception cref="ArgumentException">The model has no kernel, or the references are not as many as it needs or not finite.</exception>
+    public static void Set(SequenceModel model, ReadOnlySpan<float> references, int cell = 0)
+    {
+        Check(model);
+        if (cell < 0 || cell >= model.Gates.Length)
+            throw new ArgumentOutOfRangeException(nameof(cell), cell, $"cell {cell} was asked for, expected 0 to {model.Gates.Length - 1}.");
+        ParameterSlice slice = Layer(model, cell).References;
+        if (references.Length != slice.Count)
+            throw new ArgumentException($"{references.Length} values were given, expected {slice.Count}: {slice.Shape[0]} references of {slice.Shape[1]} features.", nameof(references));
+        foreach (float value in references)
+            if (!float.IsFinite(value)) throw new ArgumentException($"A reference holds {value}, expected finite values.", nameof(references));
+        references.CopyTo(slice.Of(model.Parameters.AsSpan()));
+    }
+
+    /// <summary>
+    /// Runs the model over windows spread evenly over the data, some 4096 time steps at most (four a reference where that is
+    /// more), and lets k-means++ choose from the vectors v = [h; x], or their projections, that each cell's kernel sees.
+    /// Every set of references is a choice of its own. Cell after cell, since what a cell sees depends on those below.
+    /// </summary>
+    /// <param name="model">A model with <see cref="QkGates"/>, freshly initialised; its references change, trained or not.</param>
+    /// <param name="data">Training windows.</param>
+    /// <param name="seed">What chance is drawn from.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The model has no kernel, the windows do not fit it, or a kernel sees fewer different vectors than it has references.</exception>
+    public static void FromData(SequenceModel model, WindowSet data, ulong seed)
+    {
+        Check(model);
+        ArgumentNullException.ThrowIfNull(data);
+        Trainer.CheckFit(model, data, "training");
+        GateConfig gates = model.Config.Gates;
+        int count = ((QkGates)gates).Kernel.References;
+        for (int cell = 0; cell < model.Gates.Length; cell++)
+        {
+            ParameterSlice slice = Layer(model, cell).References;
+            int features = slice.Shape[1], sets = slice.Shape[0] / count;
+            float[] seen = Seen(model, data, cell, Math.Max(Vectors, VectorsAReference * count));
+            Span<float> references = slice.Of(model.Parameters.AsSpan());
+            for (int set = 0; set < sets; set++)
+            {
+                var random = new RandomSource(seed, $"references/cell{cell}/set{(gates.GatesStartAlike ? 0 : set)}");
+                int[] chosen = KMeansPlusPlus.ChooseUpTo(seen, features, count, random.NextUInt64());
+                if (chosen.Length < count)
+                {
+                    throw new ArgumentException(
+                        $"The kernel of cell {cell} sees {chosen.Length} different vectors in the training windows, but has {count} references; choose {chosen.Length} references or fewer, or leave them random.",
+                        nameof(data));
+                }
+
+                foreach (int index in chosen)
+                {
+                    seen.AsSpan(index * features, features).CopyTo(references);
+                    references = references[features..];
+                }
+            }
+        }
+    }
+
+    private static void Check(SequenceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Config.Gates is not QkGates)
+            throw new ArgumentException("The model's gates have no kernel, so there are no references; choose a QK-LSTM.", nameof(model));
+    }
+
+    private static QuantumKernelLayer Layer(SequenceModel model, int cell) => (QuantumKernelLayer)model.Gates[cell];
+
+    /// <summary>What the kernel of a cell sees, [vectors][features].</summary>
+    private static float[] Seen(SequenceModel model, WindowSet data, int cell, int most)
+    {
+        int window = data.Window, count = Math.Clamp(most / window, 1, data.Count), lanes = Math.Min(Lanes.Pad(count), BatchGradient.ShardLanes);
+        QuantumKernelLayer layer = Layer(model, cell);
+        float[] folded = new float[model.FoldedSize];
+        model.Fold(folded);
+        var pass = new ModelPass(model, window, lanes);
+        float[] x = new float[checked(window * data.Inputs * lanes)], seen = new float[checked(count * window * layer.References.Shape[1])];
+        Rows v = new(new float[layer.Inputs * lanes], lanes), features = new(new float[layer.References.Shape[1] * lanes], lanes);
+        int[] samples = new int[lanes];
+        int at = 0;
+        for (int start = 0; start < count; start += lanes)
+        {
+            int used = Math.Min(lanes, count - start);
+            for (int n = 0; n < used; n++) samples[n] = (int)((long)(start + n) * data.Count / count);
+            data.FillInputs(samples.AsSpan(0, used), lanes, x);
+            pass.Forward(folded, new Rows(x, lanes));
+            for (int t = 0; t < window; t++)
+            {
+                // v = [h; x], with the hidden state of the step before.
+                Rows h = pass.Cells[cell].Hidden(t - 1, lanes), input = pass.Cells[cell].Input(t, lanes);
+                h.Data.CopyTo(v.Data);
+                input.Data.CopyTo(v.Slice(h.Count, input.Count).Data);
+                layer.Project(model.Parameters, v, features);
+                for (int n = 0; n < used; n++)
+                    for (int k = 0; k < features.Count; k++) seen[at++] = features[k][n];
+            }
+        }
+
+        return seen;
+    }
+}
