@@ -45,7 +45,7 @@ internal static class TagReport
         console.Write(table);
         console.Paragraph(string.Create(
             CultureInfo.InvariantCulture,
-            $"{s.Sentences} sentences, {s.Words} words, {s.UnknownWords} of them not in training ({100.0 * s.UnknownWords / s.Words:F1} %)."));
+            $"Accuracy over {s.Words} words, over {s.Sentences} whole sentences, and over the {s.UnknownWords} words that are not in training ({100.0 * s.UnknownWords / s.Words:F1} %)."));
         if (missing is not null) console.Paragraph($"Without a baseline: {missing}.");
         if (baseline is not null) console.Paragraph(Reading(model, baseline));
     }

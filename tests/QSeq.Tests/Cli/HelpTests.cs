@@ -15,6 +15,10 @@ public sealed class HelpTests : CliRun
     [InlineData("data")]
     [InlineData("data generate")]
     [InlineData("data milan")]
+    [InlineData("tag")]
+    [InlineData("tag train")]
+    [InlineData("tag evaluate")]
+    [InlineData("tag predict")]
     public void Every_verb_has_an_example(string verb)
     {
         CliAnswer answer = Run([.. verb.Split(' '), "--help"]);
@@ -28,9 +32,14 @@ public sealed class HelpTests : CliRun
     public void Every_option_is_described_and_tells_its_default()
     {
         string help = Run("train", "--help").Out.ReplaceLineEndings("\n");
-        foreach (string option in "--column --inputs --model --hidden --layers --reps --encoding --readout --latent --depth --entangler --qubits --references --projection --train-scale --fixed-references --references-from --window --horizon --sequence --epochs --batch --lr --optimizer --schedule --loss --clip --patience --split --scaler --seed --threads --out --delimiter --decimal --time-column --gaps".Split(' '))
+        foreach (string option in "--column --inputs --model --hidden --layers --bidirectional --reps --encoding --readout --latent --depth --entangler --qubits --references --projection --train-scale --fixed-references --references-from --window --horizon --sequence --epochs --batch --lr --optimizer --schedule --loss --clip --patience --split --scaler --seed --threads --out --delimiter --decimal --time-column --gaps".Split(' '))
             Assert.Matches($@"\n  {option}( <\S+>)?  +\S", help);
         Assert.Contains("[default: 30]", help, StringComparison.Ordinal);
+
+        help = Run("tag", "train", "--help").Out.ReplaceLineEndings("\n");
+        foreach (string option in "--out --tags --split --dev --test --features --embedding --min-count --suffix --model --hidden --layers --bidirectional --epochs --batch --lr --optimizer --schedule --clip --patience --seed --threads".Split(' '))
+            Assert.Matches($@"\n  {option}( <\S+>)?  +\S", help);
+        Assert.Contains("[default: 20]", help, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,7 +49,7 @@ public sealed class HelpTests : CliRun
     {
         CliAnswer answer = Run(args);
         Assert.Equal(0, answer.Code);
-        foreach (string verb in "reproduce train fleet forecast evaluate inspect verify models data bench".Split(' '))
+        foreach (string verb in "reproduce train fleet forecast evaluate inspect verify tag models data bench".Split(' '))
             Assert.Contains("\n  " + verb, answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("First steps:", answer.Out, StringComparison.Ordinal);
     }

@@ -27,6 +27,15 @@ public class ConlluReaderTests
     }
 
     [Fact]
+    public void TagsAreNotLookedAtWhereTheyAreIgnored()
+    {
+        string text = Conllu.Tabs(Conllu.Word(1, "the", "DET") + Conllu.Word(2, "boat", "_") + Conllu.Word(3, "leaves", "V B"));
+        TaggedSentence sentence = Assert.Single(ConlluReader.Read(new StringReader(text), "t", new ConlluReadOptions { IgnoreTags = true }));
+        Assert.Equal("the boat leaves", string.Join(' ', sentence.Words));
+        Assert.False(sentence.IsTagged);
+    }
+
+    [Fact]
     public void ReadsWordsAndTags() => Assert.Equal(Two, Read(Conllu.TwoSentences));
 
     [Fact]

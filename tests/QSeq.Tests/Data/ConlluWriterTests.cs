@@ -22,6 +22,16 @@ public class ConlluWriterTests
         Assert.Equal(Conllu.Tabs("# text = Yes\n" + Conllu.Word(1, "Yes", "_") + "\n"), Write(new TaggedSentence(["Yes"])));
 
     [Fact]
+    public void TagsGoToTheColumnAskedFor()
+    {
+        var text = new StringWriter();
+        var sentence = new TaggedSentence(["Yes"], ["UH"]);
+        ConlluWriter.Write(text, sentence, TagColumn.Xpos);
+        Assert.Equal(Conllu.Tabs("# text = Yes\n" + Conllu.Word(1, "Yes", "_", "UH") + "\n"), text.ToString());
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConlluWriter.Write(text, sentence, (TagColumn)7));
+    }
+
+    [Fact]
     public void WhatIsWrittenIsReadBack() => Property.ForAllSeeds(200, seed =>
     {
         var random = new RandomSource(seed, "conllu");

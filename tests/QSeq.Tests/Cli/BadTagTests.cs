@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Text;
+using QSeq.Cli;
+using QSeq.Persistence;
+using QSeq.Tests.Data;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary>What <c>qseq tag</c> answers to bad input, and to Ctrl+C.</summary>
+public sealed class BadTagTests : CliRun
+{
+    private string Bank => Write("bank.conllu", Treebank.Text());
+
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("# only a comment\n", "there is no sentence")]
+    [InlineData("the boat leaves .\n", "line 1: found 1 columns ('the boat leaves .'), expected the 10 of CoNLL-U")]
+    [InlineData("1^a^_^DET^_\n", "line 1: found 5 columns")]
+    [InlineData("1^a^_^DET^_^_^_^_^_^_\n2^boat^_^_^_^_^_^_^_^_\n", "line 2: word 2 has no tag in UPOS (column 4), where every word needs one; fill it in, or train on the other column with --tags")]
+    [InlineData("1^a^_^DET^_^_^_^_^_^_\n3^boat^_^NOUN^_^_^_^_^_^_\n", "line 2: found id 3, expected 2")]
+    [InlineData("1^a^_^DET^_^_^_^_^_^_\n\n", "the training part (0.7 of 1 sentences) gets no sentence")]
+    public void Bad_treebanks_are_bad_data(string text, string expected)
+    {
+        CliAnswer answer = Run("tag", "train", Write("bad.conllu", Conllu.Tabs(text)), "--out", In("t.qseq"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("t.qseq")));
+    }
+
+    [Fact]
+    public void One_tag_is_nothing_to_learn()
+    {
+        CliAnswer answer = Run("tag", "train", Write("one.conllu", string.Concat(Enumerable.Repeat(Conllu.Tabs(Conllu.Word(1, "a", "X") + "\n"), 20))), "--out", In("t.qseq"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("every word of the training part has the tag 'X', so there is nothing to learn", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--features word,sufix", "--features names 'sufix', expected some of form, word, suffix, shape")]
+    [InlineData("--features word,word", "--features names a feature twice")]
+    [InlineData("--embedding 16,8", "--embedding gives 2 lengths for 3 features (word, suffix, shape); give one for each")]
+    [InlineData("--features form --embedding 16,8,4", "--embedding gives 3 lengths for 1 feature (form)")]
+    [InlineData("--embedding 16,8,0", "--embedding is given '0', expected whole numbers from 1 to 1024")]
+    [InlineData("--embedding a,b,c", "--embedding is given 'a'")]
+    [InlineData("--min-count 0", "--min-count is 0, expected 1 or more")]
+    [InlineData("--suffix 9", "--suffix is 9, expected 8 or less")]
+    [InlineData("--features form --suffix 2", "--suffix does not apply to --features form")]
+    [InlineData("--dev none.conllu", "--dev was given without --test; give both, or cut one file with --split")]
+    [InlineData("--test none.conllu", "--test was given without --dev")]
+    [InlineData("--dev a.conllu --test b.conllu --split 0.8,0.1", "--split was given beside --dev and --test")]
+    [InlineData("--dev a.conllu --test a.conllu", "name a file twice")]
+    [InlineData("--tags upo", "did you mean 'upos'")]
+    [InlineData("--split a", "--split is 'a'")]
+    [InlineData("--split 0.9,0.2", "validation fraction is 0.2")]
+    [InlineData("--split 0.8,0 --patience 2", "Early stopping needs validation data")]
+    [InlineData("--hidden 0", "hidden size 0 is out of range")]
+    [InlineData("--epochs 0", "epochs is 0")]
+    [InlineData("--model qlstm", "qubits")]
+    [InlineData("--references 3", "--references does not apply to --model lstm")]
+    [InlineData("--bidirectional perhaps", "perhaps")]
+    [InlineData("--window 3", "of qseq tag train")]
+    public void Bad_options_are_usage_errors(string options, string expected)
+    {
+        // They are found before the sentences are read: here there are none.
+        CliAnswer answer = Run(["tag", "train", In("none.conllu"), "--out", In("t.qseq"), .. options.Split(' ')]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public void A_model_of_the_wrong_kind_is_named_with_the_verb_to_use()
+    {
+        string series = Train(Waves()), bank = Bank;
+        Assert.Equal(0, Run("tag", "train", bank, "--epochs", "1", "--hidden", "2", "--out", In("t.qseq")).Code);
+        foreach (string[] args in (string[][])[["tag", "evaluate", series, bank], ["tag", "predict", series, bank]])
+        {
+            CliAnswer answer = Run(args);
+            Assert.Equal(3, answer.Code);
+            Assert.Contains("m.qseq: a forecasting model, which reads series; use qseq evaluate or qseq forecast", answer.Error, StringComparison.Ordinal);
+        }
+
+        foreach (string verb in (string[])["evaluate", "forecast"])
+        {
+            CliAnswer answer = Run(verb, In("t.qseq"), In("waves.csv"));
+            Assert.Equal(3, answer.Code);
+            Assert.Contains("t.qseq: a tagger, which reads sentences; use qseq tag evaluate or qseq tag predict", answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "standard input: there is no sentence")]
+    [InlineData("1^the^_^_^_^_^_^_^_^_\n3^boat^_^_^_^_^_^_^_^_\n", "standard input, line 2: found id 3, expected 2")]
+    [InlineData("# sent_id = a^b\n1^the^_^_^_^_^_^_^_^_\n", "standard input: the sentence id 'a·b' holds a tab")]
+    [InlineData("the boat\n\0\n", "standard input, line 2: found a zero byte")]
+    public void Bad_text_to_tag_is_bad_data_with_its_line(string text, string expected) => RefusesInput(Encoding.UTF8.GetBytes(Conllu.Tabs(text)), expected);
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_refused_with_their_line() =>
+        RefusesInput([.. "the boat\nthe caf"u8, 0xE9, .. " leaves\n"u8], "standard input, line 2: byte 8 of the line, 0xE9, is not UTF-8");
+
+    [Fact]
+    public void A_text_without_line_ends_is_no_sentence() =>
+        RefusesInput(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("word ", 10_001))), "sentence 1 has 10001 words, expected 10000 or less");
+
+    [Fact]
+    public void Sentences_before_a_bad_line_are_tagged()
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(3, QseqApp.Run(["tag", "predict", Small()], new CliContext { Out = output, Err = TextWriter.Null, OpenBytes = () => new MemoryStream([.. "the boat\nthe caf"u8, 0xE9]) }));
+        Assert.StartsWith("# text = the boat\n1\tthe\t", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_files_are_bad_data()
+    {
+        string bank = Bank;
+        Assert.Contains("did you mean 'bank.conllu'", Run("tag", "train", In("bnk.conllu"), "--out", In("t.qseq")).Error, StringComparison.Ordinal);
+        Assert.Equal(3, Run("tag", "evaluate", In("none.qseq"), bank).Code);
+        Assert.Equal(3, Run("tag", "predict", Small(), In("none.txt")).Code);
+        Assert.Contains("this is a folder", Run("tag", "predict", Small(), Folder).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tag", "verb")]
+    [InlineData("tag trian", "did you mean 'train'")]
+    [InlineData("tag train", "FILE")]
+    [InlineData("tag evaluate m.qseq", "FILE")]
+    [InlineData("tag predict", "MODEL")]
+    public void What_is_missing_on_the_command_line_is_named(string line, string expected)
+    {
+        CliAnswer answer = Run(line.Split(' '));
+        Assert.Equal(2, answer.Code);
+        if (line != "tag") Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_split_without_a_test_part_gives_no_scores()
+    {
+        string bank = Bank;
+        CliAnswer answer = Run("tag", "train", bank, "--split", "0.8,0.2", "--epochs", "1", "--hidden", "2", "--out", In("t.qseq"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("there is no test part", answer.Err, StringComparison.Ordinal);
+        answer = Run("tag", "evaluate", In("t.qseq"), bank);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("leaves no test part; use --all", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_is_a_failure_and_leaves_the_old_model()
+    {
+        File.WriteAllText(In("t.qseq"), "old");
+        CliAnswer answer = Run("tag", "train", Bank, "--lr", "1e38", "--optimizer", "sgd", "--hidden", "2", "--out", In("t.qseq"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("Try a smaller learning rate", answer.Error, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(In("t.qseq")));
+    }
+
+    [Fact]
+    public void Cancelling_keeps_the_last_epoch_beside_the_target()
+    {
+        string bank = Bank;
+        File.WriteAllText(In("t.qseq"), "old");
+        using var cancel = new CancellationTokenSource();
+        using var error = new StopWriter(cancel);
+        Assert.Equal(130, QseqApp.Run(["tag", "train", bank, "--epochs", "100000", "--hidden", "2", "--out", In("t.qseq")], TextWriter.Null, error, cancel.Token));
+        Assert.Equal("old", File.ReadAllText(In("t.qseq")));
+        ModelFile kept = ModelFile.Load(In("t.qseq.interrupted"));
+        Assert.Equal("cancelled", kept.Manifest.Training.StopReason);
+        Assert.InRange(kept.Manifest.Training.Epochs, 1, 99_999);
+        Assert.Contains("t.qseq is unchanged", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, Run("tag", "evaluate", In("t.qseq.interrupted"), bank).Code);
+    }
+
+    [Fact]
+    public void A_silent_pipe_can_be_left()
+    {
+        string model = Small();
+        foreach (string[] args in (string[][])[["tag", "predict", model], ["tag", "train", "-", "--out", In("n.qseq")], ["tag", "evaluate", model, "-"]])
+        {
+            using var cancel = new CancellationTokenSource(100);
+            using var silent = new SilentStream();
+            using var error = new StringWriter(CultureInfo.InvariantCulture);
+            Assert.Equal(130, QseqApp.Run(args, new CliContext { Out = TextWriter.Null, Err = error, OpenBytes = () => silent, Token = cancel.Token }));
+            Assert.Equal("qseq: cancelled", error.ToString().TrimEnd());
+        }
+    }
+
+    private string Small()
+    {
+        if (!File.Exists(In("s.qseq"))) Assert.Equal(0, Run("tag", "train", Bank, "--epochs", "1", "--hidden", "2", "--out", In("s.qseq")).Code);
+        return In("s.qseq");
+    }
+
+    private void RefusesInput(byte[] bytes, string expected)
+    {
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(3, QseqApp.Run(["tag", "predict", Small(), "-"], new CliContext { Out = TextWriter.Null, Err = error, OpenBytes = () => new MemoryStream(bytes) }));
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A pipe that is open, and nobody writes.</summary>
+    private sealed class SilentStream : MemoryStream
+    {
+        private readonly ManualResetEventSlim _written = new();
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            _written.Wait(TimeSpan.FromMinutes(1));
+            return 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _written.Set();
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Cancels soon after training has begun, as a user would.</summary>
+    private sealed class StopWriter(CancellationTokenSource cancel) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(1000);
+        }
+    }
+}

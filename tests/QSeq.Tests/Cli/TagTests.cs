@@ -1,0 +1,259 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using QSeq.Cli;
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Persistence;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary><c>qseq tag</c>: from a treebank to a tagger, its scores and tagged text.</summary>
+public sealed class TagTests : CliRun
+{
+    private string Bank => Write("bank.conllu", Treebank.Text());
+
+    [Fact]
+    public void A_tagger_is_trained_scored_and_saved()
+    {
+        CliAnswer answer = Run("tag", "train", Bank, "--epochs", "5", "--hidden", "4", "--out", In("t.qseq"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("data: bank.conllu, 120 sentences, ", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("sentences: 84 to train, 18 to validate, 18 to test; 5 tags", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("model: lstm, both ways, ", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("best on validation (accuracy ", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("most frequent tag", answer.Out, StringComparison.Ordinal);
+
+        ModelFile file = ModelFile.Load(In("t.qseq"));
+        Assert.Contains("digest: " + file.Digest, answer.Out, StringComparison.Ordinal);
+        TaggingDescription known = file.Manifest.Tagging!;
+        Assert.Equal("bank.conllu", known.Source);
+        Assert.Equal(["ADJ", "DET", "NOUN", "PUNCT", "VERB"], known.Tags);
+        Assert.Equal(("0.7,0.15", "upos"), (known.Notes!["split"], known.Notes["tag-column"]));
+        Assert.StartsWith("84 sentences, ", known.Notes["train"], StringComparison.Ordinal);
+        Assert.Equal("cross-entropy", file.Manifest.Training.Loss);
+        Assert.InRange(file.Manifest.Metrics["test.accuracy"], 0.5, 1);
+        Assert.True(file.Model.Config.Bidirectional);
+        Assert.Contains("read both ways", string.Join(' ', Run("inspect", In("t.qseq")).Out.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_scores_the_same_test_part_again()
+    {
+        string bank = Bank, model = Tagger(bank);
+        CliAnswer answer = Run("tag", "evaluate", model, bank, "--json");
+        Assert.Equal(0, answer.Code);
+        Assert.DoesNotContain("warning", answer.Err, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(answer.Out);
+        Assert.Equal("test", json.RootElement.GetProperty("part").GetString());
+        Assert.True(json.RootElement.GetProperty("sameSentences").GetBoolean());
+        JsonElement[] rows = [.. json.RootElement.GetProperty("scores").EnumerateArray()];
+        Assert.Equal(["lstm", "most frequent tag"], rows.Select(row => row.GetProperty("name").GetString()!));
+        Assert.Equal(ModelFile.Load(model).Manifest.Metrics["test.accuracy"], rows[0].GetProperty("accuracy").GetDouble());
+        Assert.Equal(18, rows[0].GetProperty("sentences").GetInt32());
+        Assert.Equal(
+            rows[0].GetProperty("words").GetInt32(),
+            rows[0].GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(cell => cell.GetInt32())));
+        Assert.Equal(5, rows[0].GetProperty("tags").GetArrayLength());
+    }
+
+    [Fact]
+    public void Evaluate_shows_tags_and_confusions_within_the_width()
+    {
+        string bank = Bank, model = Tagger(bank);
+        foreach (int width in (int[])[70, 80, 120])
+        {
+            using var output = new StringWriter(CultureInfo.InvariantCulture);
+            var context = new CliContext { Out = output, Err = TextWriter.Null, Width = width };
+            Assert.Equal(0, QseqApp.Run(["tag", "evaluate", model, bank, "--confusion"], context));
+            string text = output.ToString().ReplaceLineEndings("\n");
+            Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+            Assert.Contains("unknown words", text, StringComparison.Ordinal);
+            Assert.Contains("F1 of baseline", text, StringComparison.Ordinal);
+            Assert.Matches(@"\n true tag +ADJ +DET +NOUN +PUNCT +VERB", text);
+        }
+    }
+
+    [Fact]
+    public void A_confusion_matrix_of_many_tags_is_cut_into_tables()
+    {
+        string text = string.Concat(Enumerable.Range(0, 60).Select(s => string.Concat(Enumerable.Range(0, 20).Select(w => $"{w + 1}\tword{(w + s) % 20}\t_\tLONGTAG{(w + s) % 20}\t_\t_\t_\t_\t_\t_\n")) + "\n"));
+        string bank = Write("many.conllu", text), model = Tagger(bank, "--epochs", "1");
+        string[] lines = Run("tag", "evaluate", model, bank, "--confusion").Out.Split('\n');
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= CliContext.DefaultWidth, line));
+        Assert.Equal(3, lines.Count(line => line.StartsWith(" true tag", StringComparison.Ordinal)));
+        for (int tag = 0; tag < 20; tag++) Assert.Single(lines, line => line.StartsWith(" true tag", StringComparison.Ordinal) && line.Split(' ').Contains($"LONGTAG{tag}"));
+    }
+
+    [Fact]
+    public void Plain_text_and_conllu_are_told_apart_and_tagged_alike()
+    {
+        string model = Tagger(Bank);
+        string plain = Answer(model, "the boat leaves .\r\n\n  a gull finds the old harbour .\n");
+        Assert.Equal(
+            "# text = the boat leaves .\n1\tthe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tboat\t_\tNOUN\t_\t_\t_\t_\t_\t_\n3\tleaves\t_\tVERB\t_\t_\t_\t_\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t_\t_\t_\t_\n\n",
+            plain[..(plain.IndexOf("\n\n", StringComparison.Ordinal) + 2)]);
+        Assert.Equal(plain, Answer(model, plain)); // its own output is CoNLL-U
+        Assert.Equal(plain, Answer(model, plain, "--format", "conllu"));
+        Assert.StartsWith("# text = # text = the boat leaves .\n1\t#\t_", Answer(model, plain, "--format", "plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_and_pipes_give_the_same_and_keep_the_ids()
+    {
+        string text = Treebank.Text(700, seed: 2), model = Tagger(Bank), file = Write("more.conllu", text);
+        CliAnswer answer = Run("tag", "predict", model, file);
+        Assert.Equal(0, answer.Code);
+        Assert.Empty(answer.Err);
+        Assert.Equal(answer.Out, Answer(model, text));
+        IReadOnlyList<TaggedSentence> tagged = ConlluReader.Read(new StringReader(answer.Out), "t"), wanted = ConlluReader.Read(file);
+        Assert.Equal(wanted.Select(s => s.Id), tagged.Select(s => s.Id));
+        Assert.Equal(wanted.Select(s => string.Join(' ', s.Words)), tagged.Select(s => string.Join(' ', s.Words)));
+        Assert.InRange(wanted.Zip(tagged).Average(pair => pair.First.Tags.Zip(pair.Second.Tags).Average(tags => tags.First == tags.Second ? 1.0 : 0)), 0.9, 1);
+    }
+
+    [Fact]
+    public void A_slow_pipe_is_answered_sentence_by_sentence()
+    {
+        string model = Tagger(Bank);
+        using var slow = new SlowStream("the boat leaves .\n");
+        using var output = new SeenWriter(slow);
+        Assert.Equal(0, QseqApp.Run(["tag", "predict", model], new CliContext { Out = output, Err = TextWriter.Null, OpenBytes = () => slow }));
+        Assert.Contains("# text = the end .", output.ToString(), StringComparison.Ordinal);
+        Assert.True(slow.WasAnswered, "the first sentence was tagged before the pipe was closed");
+    }
+
+    [Fact]
+    public void Tags_of_the_fine_column_come_out_in_it()
+    {
+        string bank = Bank, model = Tagger(bank, "--tags", "xpos");
+        Assert.Contains("2\tboat\t_\t_\tNN\t_", Answer(model, "the boat leaves ."), StringComparison.Ordinal);
+        Assert.Equal(0, Run("tag", "evaluate", model, bank).Code);
+        Assert.Contains("VBZ", Run("tag", "evaluate", model, bank).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_tagged_in_part_are_tagged_anew() =>
+        Assert.Contains("2\tboat\t_\tNOUN", Answer(Tagger(Bank), "1\tthe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tboat\t_\t_\t_\t_\t_\t_\t_\t_\n\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Three_files_take_the_place_of_a_split()
+    {
+        string dev = Write("dev.conllu", Treebank.Text(20, 3)), test = Write("test.conllu", Treebank.Text(20, 4));
+        string bank = Bank, model = Tagger(bank, "--dev", dev, "--test", test);
+        TaggingDescription known = ModelFile.Load(model).Manifest.Tagging!;
+        Assert.StartsWith("120 sentences, ", known.Notes!["train"], StringComparison.Ordinal);
+        Assert.EndsWith(", test.conllu", known.Notes["test"], StringComparison.Ordinal);
+
+        CliAnswer answer = Run("tag", "evaluate", model, test);
+        Assert.DoesNotContain("warning", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("Without a baseline", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("most frequent tag", Run("tag", "evaluate", model, test, "--train", bank).Out, StringComparison.Ordinal);
+        Assert.Contains("warning: the model has been trained on 120 of the 120", Run("tag", "evaluate", model, bank).Err, StringComparison.Ordinal);
+        Assert.Contains("warning: the model's epoch was chosen by 20 of the 20", Run("tag", "evaluate", model, dev).Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_says_when_it_scores_what_was_trained_on()
+    {
+        string text = Treebank.Text(), model = Tagger(Bank);
+        string Warning(string data, params string[] more) => Run(["tag", "evaluate", model, data, .. more]).Err;
+        Assert.Contains("warning: the model has been trained or its epoch chosen on 102 of the 120 sentences scored", Warning(In("bank.conllu"), "--all"), StringComparison.Ordinal);
+
+        string longer = Write("longer.conllu", text + Treebank.Text(40, 9));
+        Assert.DoesNotContain("warning", Warning(longer), StringComparison.Ordinal);
+        string[] sentences = text.Split("\n\n");
+        Assert.Contains("102 of the", Warning(Write("cut.conllu", string.Join("\n\n", sentences.Take(110)) + "\n\n"), "--all"), StringComparison.Ordinal);
+        Directory.CreateDirectory(In("part"));
+        Assert.Contains("if this is a part of it", Warning(Write("part/bank.conllu", string.Join("\n\n", sentences.Skip(5).Take(60)) + "\n\n")), StringComparison.Ordinal);
+        string other = Warning(Write("other.conllu", Treebank.Text(60, 8)));
+        Assert.DoesNotContain("warning", other, StringComparison.Ordinal);
+        Assert.Contains("not the data the tagger was trained on (bank.conllu)", other, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tags_that_training_does_not_have_count_as_errors_and_are_told()
+    {
+        string model = Tagger(Bank), strange = Write("strange.conllu", Treebank.Text(30, 5).Replace("\tVERB\t", "\tAUX\t", StringComparison.Ordinal));
+        CliAnswer answer = Run("tag", "evaluate", model, strange, "--all", "--json");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("warning: 30 words have tags that training does not have (AUX); they count as errors", answer.Err, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(answer.Out);
+        Assert.Single(json.RootElement.GetProperty("warnings").EnumerateArray());
+        JsonElement aux = json.RootElement.GetProperty("scores")[0].GetProperty("tags").EnumerateArray().Single(tag => tag.GetProperty("tag").GetString() == "AUX");
+        Assert.Equal(0, aux.GetProperty("recall").GetDouble());
+        Assert.Equal(JsonValueKind.Null, aux.GetProperty("precision").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("lstm", "--features", "form", "--embedding", "5", "--min-count", "1", "--layers", "2")]
+    [InlineData("qlstm", "--features", "shape", "--hidden", "3", "--depth", "1")]
+    [InlineData("qlstm", "--qubits", "4", "--depth", "1")]
+    [InlineData("qkan-lstm", "--reps", "2", "--bidirectional", "false", "--features", "word,suffix", "--suffix", "2", "--embedding", "4,2")]
+    [InlineData("hqkan-lstm", "--latent", "3", "--optimizer", "adamw", "--schedule", "cosine")]
+    [InlineData("qk-lstm", "--references", "3", "--qubits", "4", "--patience", "1", "--clip", "1")]
+    [InlineData("qk-lstm-count", "--features", "form", "--embedding", "8", "--hidden", "6")]
+    public void Every_model_can_be_a_tagger(string name, params string[] options)
+    {
+        string bank = Bank, model = Tagger(bank, ["--model", name, "--epochs", "1", .. options]);
+        SequenceModelConfig config = ModelFile.Load(model).Model.Config;
+        Assert.Equal(!options.Contains("false"), config.Bidirectional);
+        Assert.Equal(0, Run("tag", "evaluate", model, bank).Code);
+    }
+
+    [Fact]
+    public void Threads_and_repetition_change_no_bit()
+    {
+        string bank = Bank;
+        Assert.Equal(ModelFile.Load(Tagger(bank, "--threads", "1")).Digest, ModelFile.Load(Tagger(bank, "--threads", "3")).Digest);
+    }
+
+    /// <summary>A tagger trained on a treebank.</summary>
+    private string Tagger(string bank, params string[] more)
+    {
+        string path = In("t.qseq");
+        string[] usual = [.. more.Contains("--epochs") ? [] : (string[])["--epochs", "6"], .. more.Contains("--hidden") ? [] : (string[])["--hidden", "6"]];
+        CliAnswer answer = Run(["tag", "train", bank, "--out", path, .. usual, .. more]);
+        Assert.True(answer.Code == 0, answer.Err);
+        return path;
+    }
+
+    /// <summary>What a tagger answers to text in a pipe.</summary>
+    private static string Answer(string model, string text, params string[] more)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        var context = new CliContext { Out = output, Err = error, OpenBytes = () => new MemoryStream(Encoding.UTF8.GetBytes(text)) };
+        Assert.True(QseqApp.Run(["tag", "predict", model, "-", .. more], context) == 0, error.ToString());
+        return output.ToString();
+    }
+
+    /// <summary>A pipe that gives a sentence, and another and its end only once the first has been answered.</summary>
+    private sealed class SlowStream(string first) : MemoryStream
+    {
+        private int _reads;
+
+        public ManualResetEventSlim Answered { get; } = new();
+
+        public bool WasAnswered { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (++_reads == 1) return Encoding.UTF8.GetBytes(first, buffer);
+            if (_reads > 2) return 0;
+            WasAnswered = Answered.Wait(TimeSpan.FromSeconds(30));
+            return Encoding.UTF8.GetBytes("the end .\n", buffer);
+        }
+    }
+
+    private sealed class SeenWriter(SlowStream pipe) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            pipe.Answered.Set();
+        }
+    }
+}
