@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;
@@ -65,7 +66,7 @@ internal sealed class WordOptions
     }
 
     private static int Length(string text) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int length) && length is >= 1 and <= 1024
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length is >= 1 and <= 1024
             ? length
             : throw new UsageException($"--embedding is given '{text}', expected whole numbers from 1 to 1024, such as 16,8,4");
 

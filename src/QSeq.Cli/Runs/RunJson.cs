@@ -32,7 +32,7 @@ internal static class RunJson
         if (new FileInfo(path).Length > MostBytes) throw Foreign(path, "it is too large for one");
         byte[] bytes = File.ReadAllBytes(path);
         if (bytes.AsSpan().StartsWith("QSEQ"u8))
-            throw Foreign(path, $"it is a model file, whose record is {RunRecord.PathFor(path)}");
+            throw Foreign(path, $"it is a model file, {(File.Exists(RunRecord.PathFor(path)) ? $"whose record is {RunRecord.PathFor(path)}" : $"and there is no {RunRecord.PathFor(path)} beside it (qseq tag train writes none)")}");
         ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
         try
         {

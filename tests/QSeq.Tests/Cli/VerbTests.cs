@@ -34,6 +34,7 @@ public sealed class VerbTests : CliRun
     [InlineData("qkan-lstm", "--base", "tanh", "--freeze", "preactivation,base", "--train-post", "weight,bias", "--gates-alike", "--stride", "2")]
     [InlineData("hqkan-lstm", "--encoded", "2", "--gates", "separate", "--gates-alike", "--train-post", "none", "--base", "none")]
     [InlineData("lstm", "--optimizer", "adamw", "--weight-decay", "0.1")]
+    [InlineData("lstm", "--bidirectional", "--layers", "2")]
     [InlineData("lstm", "--optimizer", "sgd", "--momentum", "0.5")]
     [InlineData("hqkan-lstm", "--latent", "3", "--encoding", "mix", "--loss", "mae", "--clip", "1", "--patience", "1")]
     [InlineData("qlstm", "--hidden", "6", "--depth", "1", "--qubits", "4")]

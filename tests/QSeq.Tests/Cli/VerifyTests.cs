@@ -29,6 +29,7 @@ public sealed class VerifyTests : CliRun
     [InlineData("--model qlstm --hidden 2 --depth 2 --entangler ring --optimizer rmsprop --schedule step --scaler none")]
     [InlineData("--reps 3 --encoding mix --optimizer sgd --schedule plateau --inputs a,b --patience 1 --split 0.6,0.2")]
     [InlineData("--readout amplitude-difference --encoding rpz --scaler standard --batch 150 --split 0.8")]
+    [InlineData("--bidirectional --layers 2")]
     [InlineData("--model hqkan-lstm --latent 3 --loss mae --clip 0.5 --sequence")]
     public void Every_run_is_verified_with_any_number_of_threads(string options)
     {
