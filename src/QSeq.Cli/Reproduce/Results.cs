@@ -35,6 +35,9 @@ internal sealed record Results
 
     /// <summary>The experiments done.</summary>
     public ExperimentResult[] Experiments { get; init; } = [];
+
+    /// <summary>The tagging experiment; null where it was not asked for or is not yet done.</summary>
+    public PosResult? Tagging { get; init; }
 }
 
 /// <summary>Parameters of one model: classical and quantum, ours and printed.</summary>
