@@ -14,7 +14,35 @@ internal static class BenchReport
         CultureInfo.InvariantCulture,
         $"{c.Model}, batch {c.Batch}, window {c.Window}, inputs {c.Config.Inputs}, hidden {c.Config.Hidden}, {(c.Threads == 1 ? "1 thread" : $"{c.Threads} threads")}");
 
-    /// <summary>The table.</summary>
+    /// <summary>A Gram matrix in words.</summary>
+    public static string Title(GramCase c) => string.Create(
+        CultureInfo.InvariantCulture, $"Gram matrix of {c.Samples} samples, {c.Qubits} qubits, {(c.Reps == 1 ? "1 repeat" : $"{c.Reps} repeats")}, 1 thread");
+
+    /// <summary>The table of Gram matrices.</summary>
+    public static void WriteTable(CliContext context, IReadOnlyList<GramResult> results)
+    {
+        IAnsiConsole console = Screen.Of(context);
+        Table table = Screen.Table(null, "case", ">samples", ">qubits", ">repeats", ">median", ">spread", ">pairs/s", ">limit", "within");
+        foreach (GramResult r in results)
+        {
+            GramCase c = r.Case;
+            table.Add(
+                $"{c.Case} Gram matrix",
+                c.Samples.ToString(CultureInfo.InvariantCulture),
+                c.Qubits.ToString(CultureInfo.InvariantCulture),
+                c.Reps.ToString(CultureInfo.InvariantCulture),
+                Time(r.MedianUs),
+                string.Create(CultureInfo.InvariantCulture, $"{100 * (r.HighUs - r.LowUs) / r.MedianUs:F0} %"),
+                string.Create(CultureInfo.InvariantCulture, $"{r.PairsPerSecond / 1e6:F1} M"),
+                Time(c.LimitSeconds * 1e6),
+                r.WithinLimit ? "yes" : "no");
+        }
+
+        console.Write(table);
+        console.Paragraph("Gram matrix: the quantum kernel of all pairs of samples on one thread, checked against the double-precision reference before it is timed.");
+    }
+
+    /// <summary>The table of training steps.</summary>
     public static void WriteTable(CliContext context, IReadOnlyList<BenchResult> results)
     {
         IAnsiConsole console = Screen.Of(context);
@@ -70,6 +98,30 @@ internal static class BenchReport
         writer.WriteNumber("inference_us", Round(r.InferenceUs));
         writer.WriteNumber("single_us", Round(r.SingleUs));
         if (r.Speedup is { } speedup) writer.WriteNumber("times_pytorch", Math.Round(speedup));
+        writer.WriteEndObject();
+    });
+
+    /// <summary>A Gram matrix as one line of JSON.</summary>
+    public static void WriteLine(TextWriter output, GramResult r) => JsonText.WriteLine(output, writer =>
+    {
+        GramCase c = r.Case;
+        writer.WriteStartObject();
+        writer.WriteString("case", c.Case);
+        writer.WriteString("kind", "gram");
+        writer.WriteNumber("samples", c.Samples);
+        writer.WriteNumber("qubits", c.Qubits);
+        writer.WriteNumber("reps", c.Reps);
+        writer.WriteNumber("threads", 1);
+        writer.WriteNumber("vector_width", StepBenchmark.VectorWidth);
+        writer.WriteNumber("median_us", Round(r.MedianUs));
+        writer.WriteNumber("min_us", Round(r.MinUs));
+        writer.WriteNumber("p10_us", Round(r.LowUs));
+        writer.WriteNumber("p90_us", Round(r.HighUs));
+        writer.WriteNumber("runs", r.Runs);
+        writer.WriteNumber("pairs_per_second", Math.Round(r.PairsPerSecond));
+        writer.WriteNumber("allocated_bytes", r.AllocatedBytes);
+        writer.WriteNumber("limit_us", Round(c.LimitSeconds * 1e6));
+        writer.WriteBoolean("within_limit", r.WithinLimit);
         writer.WriteEndObject();
     });
 

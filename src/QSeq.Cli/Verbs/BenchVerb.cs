@@ -7,7 +7,7 @@ using QSeq.Numerics;
 
 namespace QSeq.Cli.Verbs;
 
-/// <summary><c>qseq bench</c>: how long training steps take on this machine.</summary>
+/// <summary><c>qseq bench</c>: how long training steps and Gram matrices take on this machine.</summary>
 internal static class BenchVerb
 {
     private const int MostSamples = 1 << 20;
@@ -15,15 +15,16 @@ internal static class BenchVerb
     /// <summary>The verb, with the verbs below it.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        Argument<string[]> letters = new("CASES") { Description = "Letters A to J of the standard cases. [default: all]", Arity = ArgumentArity.ZeroOrMore };
-        Option<int?> threads = Opt.OptionalInt("--threads", "Threads of every case. [default: each case's own]", 1);
+        Argument<string[]> letters = new("CASES") { Description = "Letters of the standard cases: training steps A to J, Gram matrices K and L. [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        Option<int?> threads = Opt.OptionalInt("--threads", "Threads of every training step. [default: each case's own]", 1);
         Option<double> seconds = Opt.Number("--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
         Option<bool> json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
         var command = new VerbCommand(
             "bench",
-            "Time whole training steps (forward, backward, Adam) and inference on the standard cases, beside this machine's own ceiling.",
+            "Time whole training steps (forward, backward, Adam), inference and Gram matrices on the standard cases, beside this machine's own ceiling.",
             "qseq bench",
             "qseq bench A D --threads 1 --seconds 3",
+            "qseq bench K L",
             "qseq bench --json",
             "qseq bench step --model qkan-lstm --batch 64 --window 12 --hidden 4 --reps 3")
         {
@@ -31,13 +32,15 @@ internal static class BenchVerb
         };
         command.SetAction(parsed =>
         {
-            string[] valid = [.. BenchCase.Standard.Select(c => c.Case)];
+            string[] valid = [.. BenchCase.Standard.Select(c => c.Case), .. GramCase.Standard.Select(c => c.Case)];
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
             if (wanted.FirstOrDefault(letter => !valid.Contains(letter)) is { } unknown)
                 throw new UsageException(NearestName.Describe("case", unknown, [.. valid, "step", "milan"]));
-            IEnumerable<BenchCase> cases = BenchCase.Standard.Where(c => wanted.Length == 0 || wanted.Contains(c.Case));
+            bool Wanted(string letter) => wanted.Length == 0 || wanted.Contains(letter);
+            IEnumerable<BenchCase> cases = BenchCase.Standard.Where(c => Wanted(c.Case));
             if (parsed.GetValue(threads) is { } forced) cases = cases.Select(c => c with { Threads = forced });
-            return Run(context, [.. cases], Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
+            GramCase[] matrices = [.. GramCase.Standard.Where(c => Wanted(c.Case))];
+            return Run(context, [.. cases], matrices, Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
         });
         return command;
     }
@@ -67,12 +70,12 @@ internal static class BenchVerb
                 parsed.GetValue(window) ?? 4,
                 parsed.GetValue(threads),
                 null);
-            return Run(context, [custom], Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
+            return Run(context, [custom], [], Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(CliContext context, IReadOnlyList<BenchCase> cases, double seconds, bool json)
+    private static int Run(CliContext context, IReadOnlyList<BenchCase> cases, IReadOnlyList<GramCase> matrices, double seconds, bool json)
     {
         var results = new List<BenchResult>();
         foreach (BenchCase benchCase in cases)
@@ -82,7 +85,17 @@ internal static class BenchVerb
             if (json) BenchReport.WriteLine(context.Out, results[^1]);
         }
 
-        if (!json) BenchReport.WriteTable(context, results);
+        var grams = new List<GramResult>();
+        foreach (GramCase gramCase in matrices)
+        {
+            if (!json) context.Note($"timing {gramCase.Case}: {BenchReport.Title(gramCase)}");
+            grams.Add(GramBenchmark.Run(gramCase, seconds, context.Token));
+            if (json) BenchReport.WriteLine(context.Out, grams[^1]);
+        }
+
+        if (json) return ExitCode.Ok;
+        if (results.Count > 0) BenchReport.WriteTable(context, results);
+        if (grams.Count > 0) BenchReport.WriteTable(context, grams);
         return ExitCode.Ok;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,6 +5,7 @@ using QSeq.Data;
 using QSeq.Models;
 using QSeq.Numerics;
 using QSeq.Training;
+using static QSeq.Evaluation.BenchClock;
 
 namespace QSeq.Evaluation;
 
@@ -68,7 +68,7 @@ public static class StepBenchmark
     public static BenchResult Run(BenchCase benchCase, double seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(benchCase);
-        if (!(seconds > 0)) throw new ArgumentOutOfRangeException(nameof(seconds), seconds, $"{seconds} seconds are out of range; choose a number above 0, such as 1.");
+        CheckSeconds(seconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Batch, 1, nameof(benchCase));
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Window, 1, nameof(benchCase));
 
@@ -91,51 +91,6 @@ public static class StepBenchmark
             Quantile(Time(() => forward.Loss(Loss.Mse), seconds / 4, cancellationToken), 0.5),
             Quantile(Time(() => single.Loss(Loss.Mse), seconds / 4, cancellationToken), 0.5),
             subject.Threads);
-    }
-
-    // What does not ask for full optimisation gets it after some calls and a tenth of a second.
-    private static void WarmUp(Action step, CancellationToken cancellationToken)
-    {
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 0.4;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            step();
-        }
-    }
-
-    private static double[] Time(Action step, double seconds, CancellationToken cancellationToken)
-    {
-        // Short steps are timed in bundles, so that the clock's own microsecond does not count.
-        long warm = Stopwatch.GetTimestamp();
-        int done = 0;
-        while (done < 3 || Stopwatch.GetElapsedTime(warm).TotalSeconds < seconds / 2)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            step();
-            done++;
-        }
-
-        double mean = Stopwatch.GetElapsedTime(warm).TotalMicroseconds / done;
-        int bundle = Math.Max(1, (int)(50 / mean));
-        var times = new List<double>();
-        for (long start = Stopwatch.GetTimestamp(); times.Count < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            long begin = Stopwatch.GetTimestamp();
-            for (int n = 0; n < bundle; n++) step();
-            times.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds / bundle);
-        }
-
-        times.Sort();
-        return [.. times];
-    }
-
-    private static long Allocated(Action step)
-    {
-        const int steps = 10;
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int n = 0; n < steps; n++) step();
-        return (GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
     }
 
     private static double Ceiling(long pairs, double seconds, CancellationToken cancellationToken)
@@ -165,8 +120,6 @@ public static class StepBenchmark
             (sin + cos).StoreUnsafe(ref y0, (nuint)n);
         }
     }
-
-    private static double Quantile(double[] sorted, double q) => sorted[(int)Math.Round(q * (sorted.Length - 1))];
 
     /// <summary>A model, its data and all buffers of a case, ready to step.</summary>
     internal sealed class Subject : IDisposable

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MathNet.Numerics.LinearAlgebra.Double;
 using QSeq.Numerics;
 using QSeq.Quantum;
@@ -78,6 +79,22 @@ public class QuantumKernelTests
                 for (int column = 0; column < 37; column++)
                     Assert.Equal(k[row, column], kernel.Evaluate(a.AsSpan(row * 3, 3), b.AsSpan(column * 3, 3)));
         }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(64)]
+    public void ErrorsGrowNoFasterThanTheRepeats(int reps)
+    {
+        // Every repeat turns by the same rounded angles, so their errors add up: the tolerance is for the usual few repeats.
+        const int usual = 4;
+        var options = new FeatureMapOptions { Reps = reps, Entangler = Entangler.Ring };
+        var kernel = new QuantumKernel(5, options);
+        float[] samples = Draw(new RandomSource(4, "deep"), 20 * 5);
+        double[] one = [.. Enumerable.Repeat(1.0, 5)];
+        Complex[][][] states = [.. samples.Chunk(5).Select(x => KernelReference.States(options, one, Close.Widen(x)))];
+        double[] expected = [.. states.SelectMany(_ => states, KernelReference.Overlap)];
+        Close.Values($"Gram matrix, {reps} repeats", expected, [.. kernel.Gram(samples).Cast<float>()], Tolerance.Value * reps / usual);
     }
 
     [Fact]
