@@ -53,9 +53,10 @@ public sealed class TokenEncoder
             Channels = [.. description.Channels.Select(channel => FeatureOf(channel.Name))],
             MinCount = description.MinCount,
             SuffixLength = description.SuffixLength,
+            Closed = description.Closed,
         };
         options.Validate();
-        ImmutableArray<TokenChannel> channels = [.. description.Channels.Select((channel, c) => new TokenChannel(options.Channels[c], VocabularyOf(channel)))];
+        ImmutableArray<TokenChannel> channels = [.. description.Channels.Select((channel, c) => new TokenChannel(options.Channels[c], VocabularyOf(channel, description.Closed)))];
         return new TokenEncoder(channels, options, KnownOf(description, channels, options));
     }
 
@@ -66,6 +67,7 @@ public sealed class TokenEncoder
         Channels = [.. Channels.Select(channel => new TokenChannelDescription { Name = channel.Name, Items = channel.Vocabulary.Items })],
         MinCount = Options.MinCount,
         SuffixLength = Options.SuffixLength,
+        Closed = Options.Closed,
         KnownWords = FormHasAll(Channels, Options) ? null : [.. _known.Order(StringComparer.Ordinal)],
     };
 
@@ -82,7 +84,7 @@ public sealed class TokenEncoder
     /// <summary>The numbers of the words of a sentence.</summary>
     /// <param name="words">The words as written, from the first of the sentence on, none null or empty.</param>
     /// <returns>[channel][word], each from 0 to the count of the channel's vocabulary less 1; 0 where the value is not known.</returns>
-    /// <exception cref="ArgumentException"><paramref name="words"/> is null, or one of them null or empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="words"/> is null, one of them null or empty, or not known to a closed vocabulary.</exception>
     public int[][] Encode(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -94,6 +96,8 @@ public sealed class TokenEncoder
         {
             TokenChannel channel = Channels[c];
             numbers[c] = [.. Values(channel.Feature, words, Options.SuffixLength).Select(channel.Vocabulary.IndexOf)];
+            if (Array.IndexOf(numbers[c], -1) is >= 0 and int strange)
+                throw new ArgumentException($"the word {BadData.Quote(words[strange])} was not seen in training, and the vocabulary is closed; train with an open one");
         }
 
         return numbers;
@@ -111,7 +115,7 @@ public sealed class TokenEncoder
 
     private static Vocabulary Fit(TokenFeature feature, IEnumerable<TaggedSentence> sentences, TokenEncoderOptions options) => feature == TokenFeature.Shape
         ? Vocabulary.FromItems(WordShape.Names)
-        : Vocabulary.Build(sentences.SelectMany(sentence => Values(feature, sentence.Words, options.SuffixLength)), options.MinCount);
+        : Vocabulary.Build(sentences.SelectMany(sentence => Values(feature, sentence.Words, options.SuffixLength)), options.MinCount, closed: options.Closed);
 
     private static IEnumerable<string> Values(TokenFeature feature, IReadOnlyList<string> words, int suffixLength)
     {
@@ -134,21 +138,21 @@ public sealed class TokenEncoder
         return place >= 0 ? features[place] : throw new ArgumentException(NearestName.Describe("channel", name ?? "", features.Select(TokenChannel.NameOf)));
     }
 
-    private static Vocabulary VocabularyOf(TokenChannelDescription channel)
+    private static Vocabulary VocabularyOf(TokenChannelDescription channel, bool closed)
     {
         if (channel.Items is not { Count: > 0 }) throw new ArgumentException($"channel '{channel.Name}' has no items; expected at least the one for unknown values");
         if (channel.Name == TokenChannel.NameOf(TokenFeature.Shape))
         {
             if (!channel.Items.SequenceEqual(WordShape.Names)) throw new ArgumentException($"channel 'shape' has other classes than {string.Join(", ", WordShape.Names)}");
         }
-        else if (channel.Items[0] != Vocabulary.Unknown)
+        else if (!closed && channel.Items[0] != Vocabulary.Unknown)
         {
             throw new ArgumentException($"channel '{channel.Name}' begins with {BadData.Quote(channel.Items[0])}; expected '{Vocabulary.Unknown}', for unknown values");
         }
 
         try
         {
-            return Vocabulary.FromItems(channel.Items);
+            return Vocabulary.FromItems(channel.Items, closed && channel.Name != TokenChannel.NameOf(TokenFeature.Shape));
         }
         catch (ArgumentException e)
         {
@@ -161,7 +165,7 @@ public sealed class TokenEncoder
         if (FormHasAll(channels, options))
         {
             if (description.KnownWords is not null) throw new ArgumentException("the encoder has a list of known words beside a channel 'form' that holds them all; leave the list out");
-            return new HashSet<string>(channels.First(channel => channel.Feature == TokenFeature.Form).Vocabulary.Items.Skip(1), StringComparer.Ordinal);
+            return new HashSet<string>(channels.First(channel => channel.Feature == TokenFeature.Form).Vocabulary.Items.Skip(options.Closed ? 0 : 1), StringComparer.Ordinal);
         }
 
         if (description.KnownWords is not { } words) throw new ArgumentException("the encoder's list of known words is missing; only a channel 'form' of least count 1 holds them");

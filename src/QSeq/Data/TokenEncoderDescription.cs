@@ -15,6 +15,9 @@ public sealed record TokenEncoderDescription
     /// <summary>How many letters a suffix has, 1 to 8.</summary>
     public required int SuffixLength { get; init; }
 
+    /// <summary>Whether there is no number for what training has not seen.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>
     /// All words of training as written, in ordinal order, by which known and unknown words are told apart; null where the
     /// channel <c>form</c> has them all.
@@ -30,6 +33,6 @@ public sealed record TokenChannelDescription
     /// <summary>form, word, suffix or shape.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The values by their numbers, all different: <c>&lt;unk&gt;</c> first, or the classes of <see cref="WordShape"/>.</summary>
+    /// <summary>The values by their numbers, all different: <c>&lt;unk&gt;</c> first unless closed, or the classes of <see cref="WordShape"/>.</summary>
     public required IReadOnlyList<string> Items { get; init; }
 }

@@ -31,6 +31,12 @@ public sealed record TokenEncoderOptions
     /// <summary>How many letters a suffix has, 1 to 8. 3 (default) tells -ing, -ion and -ous apart.</summary>
     public int SuffixLength { get; init; } = 3;
 
+    /// <summary>
+    /// Whether there is no number for what training has not seen, so that a new word is refused; no (default). The QK-LSTM
+    /// paper's counts, 9 words of 8 numbers each, leave no room for one. Needs a <see cref="MinCount"/> of 1.
+    /// </summary>
+    public bool Closed { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {
@@ -38,6 +44,7 @@ public sealed record TokenEncoderOptions
         OptionCheck.Require(Channels.All(Enum.IsDefined), $"a channel does not exist, expected {string.Join(", ", Enum.GetNames<TokenFeature>())}");
         OptionCheck.Require(Channels.Distinct().Count() == Channels.Count, $"a channel is given twice ({string.Join(", ", Channels)}), expected different ones");
         OptionCheck.Require(MinCount >= 1, $"the least count of a word is {MinCount}, expected 1 or more");
+        OptionCheck.Require(!Closed || MinCount == 1, $"the least count of a word is {MinCount}, but a closed vocabulary has no number for rarer ones; expected 1");
         OptionCheck.Require(SuffixLength is >= 1 and <= 8, $"the length of a suffix is {SuffixLength}, expected 1 to 8");
     }
 }

@@ -73,6 +73,7 @@ internal static class ManifestReader
             Channels = channels,
             MinCount = f.Int("minCount"),
             SuffixLength = f.Int("suffixLength"),
+            Closed = f.Flag("closed", false),
             KnownWords = Given(f, "knownWords") ? f.Texts("knownWords") : null,
         };
         f.Close();

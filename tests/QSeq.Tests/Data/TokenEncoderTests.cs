@@ -26,6 +26,22 @@ public class TokenEncoderTests
     }
 
     [Fact]
+    public void AClosedVocabularyHasTheWordsOfTrainingAndRefusesOthers()
+    {
+        TokenEncoder encoder = TokenEncoder.Fit(Train, new TokenEncoderOptions { Channels = [TokenFeature.Form, TokenFeature.Shape], Closed = true });
+        Assert.Equal(["\"", "the", "Sailing", "The", "Tide", "gulls", "sailing", "saw", "sea"], encoder.Channels[0].Vocabulary.Items.ToArray());
+        Assert.Equal([3, 6, 1], encoder.Encode(["The", "sailing", "the"])[0]);
+        Assert.True(encoder.IsKnown("\""));
+        var refused = Assert.Throws<ArgumentException>(() => encoder.Encode(["the", "rock"]));
+        Assert.Contains("'rock' was not seen in training", refused.Message, StringComparison.Ordinal);
+        TokenEncoder again = TokenEncoder.From(encoder.Describe());
+        Assert.Equal(encoder.Encode(["saw", "\""]), again.Encode(["saw", "\""]));
+        Assert.True(again.IsKnown("\""));
+        Assert.Throws<ArgumentException>(() => again.Encode(["rock"]));
+        Assert.ThrowsAny<ArgumentException>(() => TokenEncoder.Fit(Train, new TokenEncoderOptions { Closed = true, MinCount = 2 }));
+    }
+
+    [Fact]
     public void SmallLettersMakeOneWordOfTwo()
     {
         TokenEncoder encoder = Fit(TokenFeature.Word);

@@ -52,4 +52,17 @@ public class VocabularyTests
         Assert.Contains("least count of an item is 0", Error(() => Vocabulary.Build(["a"], 0)), StringComparison.Ordinal);
         Assert.Contains("to keep -1 items", Error(() => Vocabulary.Build(["a"], 1, -1)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AClosedOneHasNoItemForUnknownOnes()
+    {
+        Vocabulary closed = Vocabulary.Build(["b", "a", "b"], closed: true);
+        Assert.Equal(["b", "a"], closed.Items.ToArray());
+        Assert.True(closed.IsClosed);
+        Assert.Equal((0, 1, -1), (closed.IndexOf("b"), closed.IndexOf("a"), closed.IndexOf("c")));
+        Assert.True(closed.Contains("b"));
+        Assert.False(closed.Contains("c"));
+        Assert.Equal(-1, Vocabulary.FromItems(["b"], closed: true).IndexOf("c"));
+        Assert.Throws<ArgumentException>(() => Vocabulary.Build([], closed: true));
+    }
 }
