@@ -20,6 +20,8 @@ internal static class PosReport
         console.Paragraph("Data: " + result.Source);
         console.Paragraph(Text($"Settings: {result.Settings}; {result.Seeds} {(result.Seeds == 1 ? "seed" : "seeds")}, {result.Seconds:F1} s"));
         console.Write(result.TestPart ? TreebankTable(result) : SentencesTable(result));
+        foreach (PosModelResult model in result.Models) console.Paragraph($"{model.Label}: {model.Decoding}.");
+        console.WriteLine();
         if (result.TestPart)
         {
             console.Paragraph("Scores on the test part: median over seeds, lowest..highest below. Unknown: words that training does not have.");

@@ -75,10 +75,10 @@ internal static class PosSummary
         text += above.Length == models.Length
             ? Text($" All models beat the most frequent tag ({baseline.Accuracy:P2}) with every seed, by {(models.Min(m => m.Accuracy.Median) - baseline.Accuracy) * 100:F1} to {(best.Accuracy.Median - baseline.Accuracy) * 100:F1} points.")
             : Text($" With every seed above the most frequent tag ({baseline.Accuracy:P2}): {(above.Length == 0 ? "none" : string.Join(", ", above.Select(model => model.Label)))}.");
-        if (models.FirstOrDefault(model => model.Label == "LSTM (small)") is { } small)
+        foreach (PosModelResult model in models.Where(model => model.Label.StartsWith('Q')))
         {
-            foreach (PosModelResult model in models.Where(model => model.Label.StartsWith('Q')))
-                text += Text($" {model.Label} ({model.GateParameters} in the gates) {(model.Accuracy.Median > small.Accuracy.Median ? "beats" : "does not beat")} the LSTM with {small.GateParameters}: {model.Accuracy.Median:P2} against {small.Accuracy.Median:P2}.");
+            PosModelResult like = models.Where(other => other.Model == "lstm").MinBy(other => Math.Abs(other.GateParameters - model.GateParameters))!;
+            text += Text($" {model.Label} ({model.GateParameters} in the gates) {(model.Accuracy.Median > like.Accuracy.Median ? "beats" : "does not beat")} the LSTM nearest in size ({like.GateParameters}): {model.Accuracy.Median:P2} against {like.Accuracy.Median:P2}.");
         }
 
         return text;

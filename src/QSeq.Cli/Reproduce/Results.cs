@@ -21,7 +21,7 @@ internal sealed record Results
     /// <summary>Threads that shared the runs; nothing but times depends on them.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The seeds.</summary>
+    /// <summary>The seeds; those of the tagging experiment are told there.</summary>
     public required int[] Seeds { get; init; }
 
     /// <summary>Wall time in seconds.</summary>

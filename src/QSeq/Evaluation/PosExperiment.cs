@@ -60,7 +60,7 @@ public static class PosExperiment
         new("QK-LSTM", "qk-lstm-count", Large(QkGates.CountFaithful), "projection to 4 qubits, 4 references a gate that are drawn once, both ways"),
         new("QK-LSTM (equations)", "qk-lstm", Large(new QkGates { Kernel = QkGates.EquationFaithful.Kernel with { References = 24 } }),
             "24 references of 44 components that train, both ways: as many as make it no larger than the LSTM"),
-        new("LSTM (small)", "lstm", Large(new LstmGates()) with { Hidden = 4 }, "nn.LSTM(28,4) both ways: about as many gate parameters as the quantum models"),
+        new("LSTM (small)", "lstm", Large(new LstmGates()) with { Hidden = 2 }, "nn.LSTM(28,2) both ways: about as many gate parameters as QLSTM and QK-LSTM"),
     ];
 
     private static QlstmGates Circuits => new() { Qubits = 4, Circuit = new VqcOptions { Depth = 1 } };
