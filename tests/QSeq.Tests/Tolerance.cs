@@ -50,4 +50,10 @@ internal static class Tolerance
     /// times as much, as the slope magnifies the rounding of its parameters by that.
     /// </summary>
     public const double PoleDistance = 0.05;
+
+    /// <summary>
+    /// Value of a circuit that repeats its rotations: each repeat turns by the same rounded cosines and sines, so their
+    /// errors add up. Up to 4 repeats, which is what models use, it is <see cref="Value"/>.
+    /// </summary>
+    public static double OfRepeats(int reps) => Value * Math.Max(1, reps / 4.0);
 }

@@ -39,8 +39,9 @@ internal static class ExperimentReport
     public static void WriteEnd(CliContext context, Results results, string folder)
     {
         IAnsiConsole console = Screen.Of(context);
-        console.Paragraph("Verdicts: " + Verdict.Rule + ".");
-        console.Paragraph(Text($"Wall time {results.Seconds:F1} s on {results.Threads} {(results.Threads == 1 ? "thread" : "threads")}. Written to {folder}: results.json, losses.csv, predictions.csv, models/."));
+        if (results.Experiments.Length > 0) console.Paragraph("Verdicts: " + Verdict.Rule + ".");
+        string files = $"results.json, {(results.Experiments.Length > 0 ? "losses.csv, predictions.csv, " : "")}{(results.Tagging is null ? "" : "tagging.csv, ")}models/";
+        console.Paragraph(Text($"Wall time {results.Seconds:F1} s on {results.Threads} {(results.Threads == 1 ? "thread" : "threads")}. Written to {folder}: {files}."));
     }
 
     private static Table CurveTable(ExperimentResult experiment)

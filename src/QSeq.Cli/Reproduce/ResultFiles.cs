@@ -97,7 +97,8 @@ internal sealed class ResultFiles(string folder)
         Metrics = new Dictionary<string, double>(TrainedModel.Metrics("test", run.Original)),
     };
 
-    private static string Slug(string name)
+    /// <summary>A name as part of a file's name.</summary>
+    public static string Slug(string name)
     {
         string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : ' '));
         return string.Join('-', slug.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -21,7 +21,7 @@ internal sealed record Results
     /// <summary>Threads that shared the runs; nothing but times depends on them.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The seeds.</summary>
+    /// <summary>The seeds; those of the tagging experiment are told there.</summary>
     public required int[] Seeds { get; init; }
 
     /// <summary>Wall time in seconds.</summary>
@@ -35,6 +35,9 @@ internal sealed record Results
 
     /// <summary>The experiments done.</summary>
     public ExperimentResult[] Experiments { get; init; } = [];
+
+    /// <summary>The tagging experiment; null where it was not asked for or is not yet done.</summary>
+    public PosResult? Tagging { get; init; }
 }
 
 /// <summary>Parameters of one model: classical and quantum, ours and printed.</summary>

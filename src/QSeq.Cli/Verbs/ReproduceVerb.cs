@@ -12,52 +12,70 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq reproduce</c>: the QKAN-LSTM paper's experiments beside its printed figures.</summary>
 internal static class ReproduceVerb
 {
-    private static readonly string[] Names = ["shm", "bessel", "telecom"];
+    private const string Pos = "pos";
+    private static readonly string[] Series = ["shm", "bessel", "telecom"];
 
     /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        Option<string> experiment = Opt.Choice("--experiment", "One experiment instead of all three.", null, Names);
-        Option<int> seeds = Opt.Int("--seeds", "Seeds, from 0 up.", 5, 1);
-        Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without]", 1);
-        Option<string?> data = Opt.Text("--data", "PATH", "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's]");
+        Option<string> experiment = Opt.Choice("--experiment", "One experiment instead of all.", null, [.. Series, Pos]);
+        Option<int?> seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
+        Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 40]", 1);
+        Option<string?> data = Opt.Text("--data", "PATH", "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] With --experiment pos: a treebank, CoNLL-U. [default: the paper's two sentences]");
         Option<string[]?> columns = Opt.List("--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
         Option<bool> full = Opt.Flag("--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
+        Option<bool> sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
         Option<int> threads = Opt.Threads();
-        Option<string> output = Opt.Text("--out", "DIR", "Where results.json, losses.csv, predictions.csv and models go.", "results");
+        Option<string> output = Opt.Text("--out", "DIR", "Where results.json, losses.csv, predictions.csv, tagging.csv and models go.", "results");
         Option<bool> json = Opt.Flag("--json", "Print results.json instead of tables.");
         var command = new VerbCommand(
             "reproduce",
-            "Train the models of the QKAN-LSTM paper (arXiv 2512.05049) on its experiments and print our figures beside the printed ones.",
+            "Train the models of the QKAN-LSTM paper (arXiv 2512.05049) and of the QK-LSTM paper (arXiv 2411.13225, pos) on their experiments and print our figures beside the printed ones.",
             "qseq reproduce",
             "qseq reproduce --experiment bessel --seeds 20",
-            "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full") { experiment, seeds, epochs, data, columns, full, threads, output, json };
+            "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full",
+            "qseq reproduce --experiment pos",
+            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu") { experiment, seeds, epochs, data, columns, full, sgd, threads, output, json };
         var reading = new DataOptions();
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            string[] wanted = parsed.GetValue(experiment) is { } one ? [one] : Names;
-            foreach (Option option in (Option[])[data, columns, full])
-                if (parsed.IsGiven(option) && !wanted.Contains("telecom")) throw new UsageException($"{option.Name} does not apply to --experiment {wanted[0]}, only to telecom; leave it out");
+            string? one = parsed.GetValue(experiment);
+            CheckOptions(parsed, one, [data, columns, full], sgd);
             string folder = parsed.GetValue(output)!;
             OutputFile.CheckFolder(folder, "--out");
             var request = new Request(
-                wanted,
-                parsed.GetValue(seeds),
+                one is null ? Series : one == Pos ? [] : [one],
+                parsed.GetValue(seeds) ?? 5,
                 parsed.GetValue(epochs),
-                parsed.GetValue(data),
+                one == Pos ? null : parsed.GetValue(data),
                 parsed.IsGiven(columns) ? parsed.GetValue(columns) : null,
                 parsed.GetValue(full),
                 parsed.GetValue(threads),
                 (path, names) => reading.Read(context, parsed, path, names),
                 reading.RawGaps(parsed));
-            Run(context, request, folder, parsed.GetValue(json));
+            PosPlan? pos = one is null or Pos
+                ? PosPlan.Of(one is null ? null : parsed.GetValue(data), parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(sgd))
+                : null;
+            Run(context, request, pos, folder, parsed.GetValue(json));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static void Run(CliContext context, Request request, string folder, bool json)
+    private static void CheckOptions(ParseResult parsed, string? one, Option[] telecom, Option sgd)
+    {
+        foreach (Option option in telecom)
+        {
+            bool applies = one is null or "telecom" || (one == Pos && option.Name == "--data");
+            if (parsed.IsGiven(option) && !applies)
+                throw new UsageException($"{option.Name} does not apply to --experiment {one}, only to telecom{(option.Name == "--data" ? " and pos" : "")}; leave it out");
+        }
+
+        if (parsed.IsGiven(sgd) && one is not null and not Pos) throw new UsageException($"{sgd.Name} does not apply to --experiment {one}, only to {Pos}; leave it out");
+    }
+
+    private static void Run(CliContext context, Request request, PosPlan? pos, string folder, bool json)
     {
         long start = Stopwatch.GetTimestamp();
 
@@ -69,11 +87,11 @@ internal static class ReproduceVerb
             Runtime = RuntimeInformation.FrameworkDescription,
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
             Threads = request.Threads,
-            Seeds = [.. Enumerable.Range(0, request.Seeds)],
+            Seeds = [.. Enumerable.Range(0, plans.Length > 0 ? request.Seeds : pos!.Seeds)],
             TableI = Summary.TableI(request.Experiments),
         };
         var files = new ResultFiles(folder);
-        if (!json) CountReport.Write(context, results.TableI);
+        if (!json && plans.Length > 0) CountReport.Write(context, results.TableI);
         try
         {
             foreach (Plan plan in plans)
@@ -85,12 +103,24 @@ internal static class ReproduceVerb
                 results = results with
                 {
                     Experiments = [.. results.Experiments, experiment],
-                    Complete = results.Experiments.Length + 1 == plans.Length,
+                    Complete = results.Experiments.Length + 1 == plans.Length && pos is null,
                     Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 };
                 OutputFile.MakeFolder(folder, "--out");
                 files.Write(results, plan, jobs, runs);
                 if (!json) ExperimentReport.Write(context, experiment, request.Seeds);
+            }
+
+            if (pos is not null)
+            {
+                long begin = Stopwatch.GetTimestamp();
+                TagRun[][] runs = PosRunner.Run(context, pos, request.Threads);
+                PosResult tagging = PosSummary.Of(pos, runs, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+                results = results with { Tagging = tagging, Complete = true, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+                OutputFile.MakeFolder(folder, "--out");
+                PosFiles.Write(folder, pos, runs);
+                files.WriteJson(results);
+                if (!json) PosReport.Write(context, tagging);
             }
         }
         catch (OperationCanceledException)

@@ -12,7 +12,7 @@ public sealed record SequenceModelConfig
     /// <summary>Features of every time step, 1 to 4096; with an <see cref="Embedding"/>, as many as its channels have together.</summary>
     public int Inputs { get; init; } = 1;
 
-    /// <summary>Hidden size of every cell, 1 to 4096 (QLSTM: hidden + inputs at most <see cref="VqcOptions.MaxQubits"/>).</summary>
+    /// <summary>Hidden size of every cell, 1 to 4096 (QLSTM without a projection: hidden + inputs at most <see cref="VqcOptions.MaxQubits"/>).</summary>
     public int Hidden { get; init; } = 1;
 
     /// <summary>Stacked cells, 1 to 16; each reads the hidden states of the one below.</summary>

@@ -46,6 +46,63 @@ public sealed class ReproduceTests : CliRun
     }
 
     [Fact]
+    public void The_two_sentences_are_learnt_with_the_papers_counts()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "pos", "--out", In("r"));
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        Assert.Contains("Accuracy by epoch (Fig. 3 a)", answer.Out, StringComparison.Ordinal);
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("r/results.json")));
+        Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
+        JsonElement tagging = json.RootElement.GetProperty("tagging");
+        Assert.Equal(10, tagging.GetProperty("seeds").GetInt32());
+        Dictionary<string, JsonElement> models = tagging.GetProperty("models").EnumerateArray().ToDictionary(model => model.GetProperty("label").GetString()!);
+        foreach ((string label, int count) in (ReadOnlySpan<(string, int)>)[("LSTM", 477), ("QLSTM", 199), ("QK-LSTM", 183)])
+        {
+            Assert.Equal(count, models[label].GetProperty("parameters").GetInt32());
+            Assert.Equal(count, models[label].GetProperty("published").GetInt32());
+            Assert.Equal(1, models[label].GetProperty("accuracy").GetProperty("median").GetDouble());
+        }
+
+        Assert.Equal(2 + (5 * 10 * 100), File.ReadAllLines(In("r/tagging.csv")).Length);
+        Assert.Equal(183, ModelFile.Load(In("r/models/pos-qk-lstm-seed9.qseq")).Model.Table.TrainableCount);
+    }
+
+    [Fact]
+    public void A_treebank_has_a_test_part_and_a_baseline()
+    {
+        // A language of three words whose tag is not in the word but in its place.
+        string[] words = ["ba", "do", "ki"];
+        IEnumerable<string> sentences = Enumerable.Range(0, 60).Select(n => string.Concat(Enumerable.Range(0, 4 + (n % 3)).Select(t =>
+            $"{t + 1}\t{words[(n + t) % 3]}\t_\t{(t % 2 == 0 ? "A" : "B")}\t_\t_\t_\t_\t_\t_\n")) + "\n");
+        string data = Write("places.conllu", string.Concat(sentences));
+        foreach (string threads in (string[])["1", "2"])
+        {
+            CliAnswer answer = Run("reproduce", "--experiment", "pos", "--data", data, "--seeds", "2", "--epochs", "8", "--threads", threads, "--out", In("t" + threads));
+            Assert.True(answer.Code == 0, answer.Err);
+            Assert.Contains("most frequent tag", answer.Out, StringComparison.Ordinal);
+            Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        }
+
+        Assert.Equal(File.ReadAllText(In("t1/tagging.csv")), File.ReadAllText(In("t2/tagging.csv")));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("t1/results.json")));
+        JsonElement tagging = json.RootElement.GetProperty("tagging");
+        Assert.True(tagging.GetProperty("testPart").GetBoolean());
+        Assert.True(tagging.GetProperty("models")[0].GetProperty("accuracy").GetProperty("low").GetDouble() > tagging.GetProperty("baseline").GetProperty("accuracy").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("--columns", "a")]
+    [InlineData("--full", null)]
+    public void Options_of_telecom_do_not_apply_to_pos(string option, string? value)
+    {
+        string[] given = value is null ? [option] : [option, value];
+        Assert.Contains("only to telecom", Run(["reproduce", "--experiment", "pos", .. given, "--out", In("r")]).Error, StringComparison.Ordinal);
+        Assert.Contains("only to pos", Run("reproduce", "--experiment", "shm", "--sgd", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Telecom_prints_errors_by_window_and_says_which_data()
     {
         string data = Waves("cells.csv", 200, "a", "b", "c");

@@ -86,15 +86,13 @@ public class QuantumKernelTests
     [InlineData(64)]
     public void ErrorsGrowNoFasterThanTheRepeats(int reps)
     {
-        // Every repeat turns by the same rounded angles, so their errors add up: the tolerance is for the usual few repeats.
-        const int usual = 4;
         var options = new FeatureMapOptions { Reps = reps, Entangler = Entangler.Ring };
         var kernel = new QuantumKernel(5, options);
         float[] samples = Draw(new RandomSource(4, "deep"), 20 * 5);
         double[] one = [.. Enumerable.Repeat(1.0, 5)];
         Complex[][][] states = [.. samples.Chunk(5).Select(x => KernelReference.States(options, one, Close.Widen(x)))];
         double[] expected = [.. states.SelectMany(_ => states, KernelReference.Overlap)];
-        Close.Values($"Gram matrix, {reps} repeats", expected, [.. kernel.Gram(samples).Cast<float>()], Tolerance.Value * reps / usual);
+        Close.Values($"Gram matrix, {reps} repeats", expected, [.. kernel.Gram(samples).Cast<float>()], Tolerance.OfRepeats(reps));
     }
 
     [Fact]

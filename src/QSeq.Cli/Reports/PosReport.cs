@@ -1,0 +1,102 @@
+using System.Globalization;
+using QSeq.Cli.Reproduce;
+using QSeq.Cli.Terminal;
+using QSeq.Evaluation;
+using Spectre.Console;
+
+namespace QSeq.Cli.Reports;
+
+/// <summary>The tagging experiment's tables, and the paper's Fig. 3 as lines of bars.</summary>
+internal static class PosReport
+{
+    private const int Bars = 50;
+    private static readonly int[] Marks = [1, 10, 50];
+
+    /// <summary>Prints the experiment.</summary>
+    public static void Write(CliContext context, PosResult result)
+    {
+        IAnsiConsole console = Screen.Of(context);
+        console.Write(new Rule(Markup.Escape(result.Title)) { Justification = Justify.Left });
+        console.Paragraph("Data: " + result.Source);
+        console.Paragraph(Text($"Settings: {result.Settings}; {result.Seeds} {(result.Seeds == 1 ? "seed" : "seeds")}, {result.Seconds:F1} s"));
+        console.Write(result.TestPart ? TreebankTable(result) : SentencesTable(result));
+        foreach (PosModelResult model in result.Models) console.Paragraph($"{model.Label}: {model.Decoding}.");
+        console.WriteLine();
+        if (result.TestPart)
+        {
+            console.Paragraph("Scores on the test part: median over seeds, lowest..highest below. Unknown: words that training does not have.");
+        }
+        else
+        {
+            console.Paragraph("Accuracy and training loss (cross-entropy, nats): median over seeds. All right: the epoch from which on no word is wrong, median (lowest..highest), and in how many seeds.");
+            Figure(console, "Accuracy by epoch (Fig. 3 a), from 0 to 1", result, model => model.AccuracyByEpoch, 1);
+            Figure(console, "Loss by epoch (Fig. 3 b), from 0 to ln 3 = 1.0986", result, model => model.Loss, Math.Log(3));
+        }
+
+        console.Paragraph("Reading: " + result.Reading);
+        console.WriteLine();
+    }
+
+    private static Table SentencesTable(PosResult result)
+    {
+        int[] marks = [.. Marks.Where(epoch => epoch < result.Epochs), result.Epochs];
+        Table table = Screen.Table(null, ["model", ">ours", ">printed", "", .. marks.Select(epoch => Text($">epoch {epoch}")), "all right", ">s/run"]);
+        foreach (PosModelResult model in result.Models)
+        {
+            table.Add(
+            [
+                model.Label,
+                Text($"{model.Parameters}"),
+                model.Published is { } published ? Text($"{published}") : "-",
+                "accuracy\nloss",
+                .. marks.Select(epoch => $"{At(model.AccuracyByEpoch, epoch)}\n{At(model.Loss, epoch)}"),
+                model.SettledEpochs.Length == 0 ? "never" : Text($"{PosSummary.Settled(model)} ({model.SettledEpochs.Min()}..{model.SettledEpochs.Max()})\n{model.SettledEpochs.Length} of {result.Seeds}"),
+                model.SecondsPerRun.ToString("F3", CultureInfo.InvariantCulture),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static Table TreebankTable(PosResult result)
+    {
+        Table table = Screen.Table(null, "model", ">parameters", ">of gates", ">accuracy", ">unknown", ">macro F1", ">s/run");
+        foreach (PosModelResult model in result.Models)
+        {
+            table.Add(
+                model.Label,
+                Text($"{model.Parameters}"),
+                Text($"{model.GateParameters}"),
+                Range(model.Accuracy),
+                Range(model.UnknownAccuracy),
+                Range(model.MacroF1),
+                model.SecondsPerRun.ToString("F2", CultureInfo.InvariantCulture));
+        }
+
+        PosBaseline baseline = result.Baseline;
+        table.Add(baseline.Label, Text($"{baseline.Parameters}"), "", Screen.Fixed(baseline.Accuracy), Screen.Fixed(baseline.UnknownAccuracy), Screen.Fixed(baseline.MacroF1), "");
+        return table;
+    }
+
+    /// <summary>A line of bars a model: the mean of some epochs each.</summary>
+    private static void Figure(IAnsiConsole console, string title, PosResult result, Func<PosModelResult, double[]> values, double most)
+    {
+        console.Paragraph(title);
+        int width = result.Models.Max(model => model.Label.Length);
+        foreach (PosModelResult model in result.Models)
+        {
+            double[] all = values(model);
+            int bars = Math.Min(Bars, all.Length);
+            IEnumerable<double> means = Enumerable.Range(0, bars).Select(n => all[(n * all.Length / bars)..((n + 1) * all.Length / bars)].Average());
+            console.Paragraph($"  {model.Label.PadRight(width)} {string.Concat(means.Select(value => Bar(value / most)))}");
+        }
+    }
+
+    private static char Bar(double share) => double.IsNaN(share) ? '?' : " ▁▂▃▄▅▆▇█"[Math.Clamp((int)Math.Round(share * 8), 0, 8)];
+
+    private static string At(double[] values, int epoch) => epoch <= values.Length ? Screen.Number(values[epoch - 1]) : "-";
+
+    private static string Range(Spread spread) => Text($"{spread.Median:F4}\n{spread.Low:F4}..{spread.High:F4}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

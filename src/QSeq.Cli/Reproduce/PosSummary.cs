@@ -1,0 +1,93 @@
+using System.Globalization;
+using QSeq.Evaluation;
+using QSeq.Models;
+
+namespace QSeq.Cli.Reproduce;
+
+/// <summary>From tagging runs to what is printed and kept.</summary>
+internal static class PosSummary
+{
+    /// <summary>The experiment's results.</summary>
+    /// <param name="plan">The experiment.</param>
+    /// <param name="runs">[contender][seed]</param>
+    /// <param name="seconds">Wall time.</param>
+    public static PosResult Of(PosPlan plan, TagRun[][] runs, double seconds)
+    {
+        PosModelResult[] models = [.. plan.Contenders.Select((contender, n) => ModelOf(plan, contender, runs[n]))];
+        MostFrequentTagBaseline frequent = MostFrequentTagBaseline.Fit(plan.Split.Train);
+        TagScores scores = frequent.Score(plan.Split.Test);
+        var baseline = new PosBaseline("most frequent tag", frequent.ParameterCount, scores.Accuracy, scores.UnknownAccuracy, scores.MacroF1);
+        return new PosResult
+        {
+            Title = plan.Title,
+            Source = plan.Source,
+            Settings = plan.Settings,
+            TestPart = plan.Treebank,
+            Epochs = plan.Training.Epochs,
+            Seeds = plan.Seeds,
+            Models = models,
+            Baseline = baseline,
+            Reading = plan.Treebank ? OfTreebank(models, baseline) : OfSentences(plan, models, baseline),
+            Seconds = seconds,
+        };
+    }
+
+    private static PosModelResult ModelOf(PosPlan plan, TagContender contender, TagRun[] runs)
+    {
+        SequenceModel model = runs[0].Tagger.Model;
+        int epochs = runs.Max(run => run.Curve.Length);
+        double[] Median(Func<TagPoint, double> value) =>
+            [.. Enumerable.Range(0, epochs).Select(n => Spread.Of(runs.Select(run => n < run.Curve.Length ? value(run.Curve[n]) : double.NaN)).Median)];
+        return new PosModelResult
+        {
+            Label = contender.Label,
+            Model = contender.Model,
+            Parameters = model.Table.TrainableCount,
+            GateParameters = model.Table.Slices.Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal)).Sum(slice => slice.Count),
+            Published = plan.Treebank ? null : contender.Published,
+            Decoding = contender.Decoding,
+            Accuracy = Spread.Of(runs.Select(run => run.Scores.Accuracy)),
+            UnknownAccuracy = Spread.Of(runs.Select(run => run.Scores.UnknownAccuracy)),
+            MacroF1 = Spread.Of(runs.Select(run => run.Scores.MacroF1)),
+            SettledEpochs = [.. runs.Select(run => run.SettledEpoch).OfType<int>()],
+            Loss = Median(point => point.TrainLoss),
+            AccuracyByEpoch = Median(point => point.Accuracy),
+            SecondsPerRun = Spread.Of(runs.Select(run => run.Seconds)).Median,
+            Runs = [.. runs.Select(run => new PosRunResult(
+                run.Seed, run.Training.Message ?? run.Training.Stop.ToString(), run.Training.BestEpoch, run.SettledEpoch,
+                run.Scores.Accuracy, run.Scores.UnknownAccuracy, run.Scores.MacroF1, run.Seconds, run.Curve))],
+        };
+    }
+
+    private static string OfSentences(PosPlan plan, PosModelResult[] models, PosBaseline baseline)
+    {
+        string text = string.Join(" ", models.Select(model => model.Accuracy.Median == 1
+            ? Text($"{model.Label} ({model.Parameters}) has learnt all words in {model.SettledEpochs.Length} of {plan.Seeds} seeds, from epoch {Settled(model)} on in the median of these.")
+            : Text($"{model.Label} ({model.Parameters}) has not: its median accuracy after {plan.Training.Epochs} epochs is {model.Accuracy.Median:P1}.")));
+        return text + Text($" A table of each word's most frequent tag, {baseline.Parameters} entries, has {baseline.Accuracy:P0} right at once: two sentences of {plan.Split.Train.Sum(s => s.Words.Length)} words tell nothing about tagging others.");
+    }
+
+    private static string OfTreebank(PosModelResult[] models, PosBaseline baseline)
+    {
+        PosModelResult best = models.MaxBy(model => model.Accuracy.Median)!;
+        string text = Text($"Best by median test accuracy: {best.Label} with {best.Accuracy.Median:P2} and {best.Parameters} parameters, {best.GateParameters} of them in the gates.");
+        PosModelResult[] above = [.. models.Where(model => model.Accuracy.Low > baseline.Accuracy)];
+        text += above.Length == models.Length
+            ? Text($" All models beat the most frequent tag ({baseline.Accuracy:P2}) with every seed, by {(models.Min(m => m.Accuracy.Median) - baseline.Accuracy) * 100:F1} to {(best.Accuracy.Median - baseline.Accuracy) * 100:F1} points.")
+            : Text($" With every seed above the most frequent tag ({baseline.Accuracy:P2}): {(above.Length == 0 ? "none" : string.Join(", ", above.Select(model => model.Label)))}.");
+        foreach (PosModelResult model in models.Where(model => model.Label.StartsWith('Q')))
+        {
+            PosModelResult like = models.Where(other => other.Model == "lstm").MinBy(other => Math.Abs(other.GateParameters - model.GateParameters))!;
+            text += Text($" {model.Label} ({model.GateParameters} in the gates) {(model.Accuracy.Median > like.Accuracy.Median ? "beats" : "does not beat")} the LSTM nearest in size ({like.GateParameters}): {model.Accuracy.Median:P2} against {like.Accuracy.Median:P2}.");
+        }
+
+        return text;
+    }
+
+    /// <summary>The median epoch from which on all is right.</summary>
+    public static string Settled(PosModelResult model) => model.SettledEpochs.Length == 0
+        ? "-"
+        : Spread.Of(model.SettledEpochs.Select(epoch => (double)epoch)).Median.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
