@@ -21,6 +21,7 @@ internal sealed class TagTrainVerb
     private readonly Option<string?> _split = Opt.Text("--split", "TRAIN,VALIDATION", "Fractions of the sentences, in file order; the rest is for testing. [default: 0.7,0.15]");
     private readonly Option<string?> _dev = Opt.Text("--dev", "FILE", "A CoNLL-U file that the epoch is chosen by, with --test instead of --split.");
     private readonly Option<string?> _test = Opt.Text("--test", "FILE", "A CoNLL-U file to report on, with --dev instead of --split.");
+    private readonly Option<string> _references = TrainVerb.ReferencesOption();
     private readonly WordOptions _words = new();
     private readonly ModelOptions _model = new("lstm", hidden: 16, bidirectional: true);
     private readonly FitOptions _fit = new("Sentences a step.", epochs: 20, batch: 16);
@@ -41,6 +42,7 @@ internal sealed class TagTrainVerb
         foreach (Option option in (Option[])[verb._tags, verb._split, verb._dev, verb._test]) command.Add(option);
         verb._words.AddTo(command);
         verb._model.AddTo(command);
+        command.Add(verb._references);
         verb._fit.AddTo(command);
         command.SetAction(parsed => verb.Run(context, parsed));
         return command;
@@ -51,6 +53,7 @@ internal sealed class TagTrainVerb
         string path = parsed.GetValue(_out)!;
         OutputFile.Check(path, "--out");
         TaggerOptions options = Options(parsed);
+        _model.OnlyKernels(parsed, _references);
         TrainingOptions training = _fit.Training(parsed, Loss.CrossEntropy);
         training.Validate();
         TaggedData data = Read(context, parsed, training);
@@ -58,6 +61,7 @@ internal sealed class TagTrainVerb
             throw new InvalidDataException($"every word of the training part has the tag '{only.Names[0]}', so there is nothing to learn; choose another column with --tags, or more sentences");
 
         var tagger = SequenceTagger.Create(data.Parts.Train, options, training.Seed);
+        if (parsed.GetValue(_references) == "data") KernelReferences.FromData(tagger, data.Parts.Train, training.Seed);
         context.Note($"sentences: {string.Create(CultureInfo.InvariantCulture, $"{data.Parts.Train.Count} to train, {data.Parts.Validation.Count} to validate, {data.Parts.Test.Count} to test")}; {tagger.Tags.Count} tags");
         context.Note($"features: {TrainedTagger.Describe(tagger)}");
         context.Note($"model: {_model.NameOf(parsed)}{(options.Bidirectional ? ", both ways" : "")}, {TrainedModel.Count(tagger.Model)}");

@@ -20,7 +20,7 @@ internal sealed class TrainVerb
     private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to forecast at once, instead of --column; the model has an output for each.");
     private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
-    private readonly Option<string> _references = Opt.Choice("--references-from", "Where the kernel's first reference vectors come from: chance, or vectors that lie apart in the training part (QK models).", "random", "random", "data");
+    private readonly Option<string> _references = ReferencesOption();
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
     private readonly DataOptions _reading = new();
@@ -50,6 +50,10 @@ internal sealed class TrainVerb
         command.SetAction(parsed => verb.Run(context, parsed));
         return command;
     }
+
+    /// <summary>Where references come from; for both verbs that train.</summary>
+    internal static Option<string> ReferencesOption() => Opt.Choice(
+        "--references-from", "Where the kernel's first reference vectors come from: chance, or vectors that lie apart in the training part (QK models).", "random", "random", "data");
 
     private int Run(CliContext context, ParseResult parsed)
     {

@@ -49,13 +49,35 @@ public static class KernelReferences
         Check(model);
         ArgumentNullException.ThrowIfNull(data);
         Trainer.CheckFit(model, data, "training");
+        Choose(model, seed, (cell, most) => SeenVectors.Of(model, data, cell, most), "training windows");
+    }
+
+    /// <summary>The same for a tagger: the vectors its cells see in training sentences, spread evenly over them.</summary>
+    /// <param name="tagger">A tagger with <see cref="QkGates"/>, freshly initialised; its references change, trained or not.</param>
+    /// <param name="sentences">Training sentences; their tags are not looked at.</param>
+    /// <param name="seed">What chance is drawn from.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The model has no kernel, there is no sentence, or a kernel sees fewer different vectors than it has references.</exception>
+    public static void FromData(SequenceTagger tagger, IReadOnlyList<TaggedSentence> sentences, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(tagger);
+        ArgumentNullException.ThrowIfNull(sentences);
+        Check(tagger.Model);
+        if (sentences.Count == 0) throw new ArgumentException("There are no sentences to take references from.", nameof(sentences));
+        TagSequence[] encoded = tagger.Encode(sentences);
+        Choose(tagger.Model, seed, (cell, most) => SeenVectors.Of(tagger.Model, encoded, cell, most), "training sentences");
+    }
+
+    // What the kernel of a cell sees, some vectors at most, is given by a function: it changes with the cells below.
+    private static void Choose(SequenceModel model, ulong seed, Func<int, int, float[]> see, string where)
+    {
         GateConfig gates = model.Config.Gates;
         int count = ((QkGates)gates).Kernel.References;
         for (int cell = 0; cell < model.Gates.Length; cell++)
         {
             ParameterSlice slice = Layer(model, cell).References;
             int features = slice.Shape[1], sets = slice.Shape[0] / count;
-            float[] seen = Seen(model, data, cell, Math.Max(Vectors, VectorsAReference * count));
+            float[] seen = see(cell, Math.Max(Vectors, VectorsAReference * count));
             Span<float> references = slice.Of(model.Parameters.AsSpan());
             for (int set = 0; set < sets; set++)
             {
@@ -64,8 +86,7 @@ public static class KernelReferences
                 if (chosen.Length < count)
                 {
                     throw new ArgumentException(
-                        $"The kernel of cell {cell} sees {chosen.Length} different vectors in the training windows, but has {count} references; choose {chosen.Length} references or fewer, or leave them random.",
-                        nameof(data));
+                        $"The kernel of cell {cell} sees {chosen.Length} different vectors in the {where}, but has {count} references; choose {chosen.Length} references or fewer, or leave them random.");
                 }
 
                 foreach (int index in chosen)
@@ -84,38 +105,5 @@ public static class KernelReferences
             throw new ArgumentException("The model's gates have no kernel, so there are no references; choose a QK-LSTM.", nameof(model));
     }
 
-    private static QuantumKernelLayer Layer(SequenceModel model, int cell) => (QuantumKernelLayer)model.Gates[cell];
-
-    /// <summary>What the kernel of a cell sees, [vectors][features].</summary>
-    private static float[] Seen(SequenceModel model, WindowSet data, int cell, int most)
-    {
-        int window = data.Window, count = Math.Clamp(most / window, 1, data.Count), lanes = Math.Min(Lanes.Pad(count), BatchGradient.ShardLanes);
-        QuantumKernelLayer layer = Layer(model, cell);
-        float[] folded = new float[model.FoldedSize];
-        model.Fold(folded);
-        var pass = new ModelPass(model, window, lanes);
-        float[] x = new float[checked(window * data.Inputs * lanes)], seen = new float[checked(count * window * layer.References.Shape[1])];
-        Rows v = new(new float[layer.Inputs * lanes], lanes), features = new(new float[layer.References.Shape[1] * lanes], lanes);
-        int[] samples = new int[lanes];
-        int at = 0;
-        for (int start = 0; start < count; start += lanes)
-        {
-            int used = Math.Min(lanes, count - start);
-            for (int n = 0; n < used; n++) samples[n] = (int)((long)(start + n) * data.Count / count);
-            data.FillInputs(samples.AsSpan(0, used), lanes, x);
-            pass.Forward(folded, new Rows(x, lanes));
-            for (int t = 0; t < window; t++)
-            {
-                // v = [h; x], with the hidden state of the step before.
-                Rows h = pass.Cells[cell].Hidden(t - 1, lanes), input = pass.Cells[cell].Input(t, lanes);
-                h.Data.CopyTo(v.Data);
-                input.Data.CopyTo(v.Slice(h.Count, input.Count).Data);
-                layer.Project(model.Parameters, v, features);
-                for (int n = 0; n < used; n++)
-                    for (int k = 0; k < features.Count; k++) seen[at++] = features[k][n];
-            }
-        }
-
-        return seen;
-    }
+    internal static QuantumKernelLayer Layer(SequenceModel model, int cell) => (QuantumKernelLayer)model.Gates[cell];
 }

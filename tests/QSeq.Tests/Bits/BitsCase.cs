@@ -31,6 +31,9 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
 
     private bool Sequence { get; init; }
 
+    /// <summary>A tagger that reads made-up sentences both ways, instead of a model of series.</summary>
+    private bool Tagger { get; init; }
+
     private TrainingOptions Options { get; init; } = new();
 
     /// <summary>All models, all encodings, both read-outs, all optimisers, schedules and losses.</summary>
@@ -64,6 +67,9 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         new("rpz-2-difference", Qkan(Encoding.Rpz, 2) with { Qkan = new QkanOptions { Encoding = Encoding.Rpz, Reps = 2, Readout = Readout.AmplitudeDifference } }) { Windows = 170, Batch = 17 },
         new("hqkan", new HqkanGates()) { Sequence = true, Window = 3 },
 
+        new("tagger", new LstmGates()) { Hidden = 3, Tagger = true },
+        new("qk-tagger", QkGates.CountFaithful) { Hidden = 4, Tagger = true, Layers = 2 },
+
         // Angles that are reduced the long way.
         new("far", new QkanGates()) { Size = 1e6 },
     ];
@@ -72,6 +78,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
     /// <param name="threads">Threads to use.</param>
     public string Train(int threads)
     {
+        if (Tagger) return TrainTagger(threads);
         var random = new RandomSource(5, Name);
         double[] values = new double[Math.Max(Rows, Windows + 60)];
         for (int t = 1; t < values.Length; t++) values[t] = (0.9 * values[t - 1]) + (Size * random.NextUniform(-0.5, 0.5));
@@ -86,6 +93,22 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         TrainingResult result = Trainer.Fit(model, all.Slice(0, Windows), all.Slice(Windows, 41), options);
         Assert.Equal(StopReason.Completed, result.Stop);
         return ModelFile.DigestOf(model);
+    }
+
+    private string TrainTagger(int threads)
+    {
+        var random = new RandomSource(5, Name);
+        TaggedSentence[] sentences = [.. Enumerable.Range(0, Windows).Select(_ =>
+        {
+            string[] words = [.. Enumerable.Range(0, 1 + random.NextInt(6)).Select(_ => $"w{random.NextInt(9)}")];
+            return new TaggedSentence([.. words], [.. words.Select((word, n) => $"T{(word[1] + n) % 3}")]);
+        })];
+        var options = new TaggerOptions { Gates = Gates, Dimensions = [4], Hidden = Hidden, Layers = Layers, Bidirectional = true };
+        SequenceTagger tagger = SequenceTagger.Create(sentences, options, 11);
+        TrainingOptions training = Options with { Epochs = Steps / 2, BatchSize = Batch, Seed = 3, Threads = threads, Loss = Loss.CrossEntropy };
+        TrainingResult result = TaggerTrainer.Fit(tagger, sentences[..^41], sentences[^41..], training);
+        Assert.Equal(StopReason.Completed, result.Stop);
+        return ModelFile.DigestOf(tagger.Model);
     }
 
     private static QkanGates Qkan(Encoding encoding, int reps) => new() { Qkan = new QkanOptions { Encoding = encoding, Reps = reps } };

@@ -87,6 +87,41 @@ public class KernelReferencesTests
             model.Table[name].Of(model.Parameters.AsSpan()).ToArray().Chunk(model.Table[name].Shape[1]).Select(reference => string.Join(' ', reference));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TheReferencesOfATaggerAreWhatItsCellsSeeInSentences(bool bidirectional)
+    {
+        // Sentences of 1 to 5 words: nothing behind an end may be taken, in either direction.
+        string[] words = ["a", "b", "c", "d", "e"];
+        TaggedSentence[] sentences = [.. Enumerable.Range(0, 40).Select(n =>
+            new TaggedSentence([.. Enumerable.Range(0, 1 + (n % 5)).Select(t => words[(n + t) % 5])], [.. Enumerable.Repeat("X", 1 + (n % 5))]))];
+        var options = new TaggerOptions { Gates = QkGates.EquationFaithful, Dimensions = [2], Hidden = 2, Bidirectional = bidirectional };
+        SequenceTagger tagger = SequenceTagger.Create(sentences, options, 1);
+        double[] parameters = Close.Widen(tagger.Model.Parameters);
+        KernelReferences.FromData(tagger, sentences, 5);
+        for (int cell = 0; cell < (bidirectional ? 2 : 1); cell++)
+        {
+            List<double[]> seen = [];
+            foreach (TagSequence sentence in tagger.Encode(sentences))
+            {
+                IEnumerable<int> symbols = cell == 0 ? sentence.Symbols[0] : sentence.Symbols[0].Reverse();
+                double[] h = new double[2], c = new double[2], x = new double[2], a = new double[8];
+                foreach (int symbol in symbols)
+                {
+                    tagger.Model.Embeddings[0].Reference(parameters, symbol, x);
+                    seen.Add([.. h, .. x]);
+                    tagger.Model.Gates[cell].Reference(parameters, seen[^1], a);
+                    QSeq.Recurrent.LstmStep.Reference(a, h, c);
+                }
+            }
+
+            string name = cell == 0 ? "cell0.kernel.references" : "cell0.reverse.kernel.references";
+            foreach (float[] reference in tagger.Model.Table[name].Of(tagger.Model.Parameters.AsSpan()).ToArray().Chunk(4))
+                Assert.Contains(seen, v => v.Zip(reference, (p, q) => Math.Abs(p - q)).Max() < Tolerance.Value);
+        }
+    }
+
     [Fact]
     public void LongDataIsLookedAtInPart()
     {
