@@ -1,0 +1,49 @@
+namespace QSeq.Quantum.Simulators;
+
+/// <summary>
+/// What measuring a circuit gave: the probability of every pattern of its classical bits, exact or as the share of shots.
+/// Bit 0, the first measured qubit, is the highest bit of a pattern's number, as it is written first.
+/// </summary>
+public sealed class Outcome
+{
+    private readonly double[] _probabilities;
+
+    /// <summary>From probabilities.</summary>
+    /// <param name="probabilities">[2^bits]; mitigation may have made some of them slightly negative.</param>
+    /// <param name="shots">How many shots they are the shares of; null where they are exact.</param>
+    /// <exception cref="ArgumentException">They are not as many as a power of two, or not finite.</exception>
+    public Outcome(double[] probabilities, int? shots = null)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        if (probabilities.Length < 2 || (probabilities.Length & (probabilities.Length - 1)) != 0)
+            throw new ArgumentException($"{probabilities.Length} probabilities are not those of whole bits.", nameof(probabilities));
+        if (Array.Exists(probabilities, p => !double.IsFinite(p))) throw new ArgumentException("A probability is not finite.", nameof(probabilities));
+        (_probabilities, Shots) = (probabilities, shots);
+        Bits = System.Numerics.BitOperations.Log2((uint)probabilities.Length);
+    }
+
+    /// <summary>Classical bits.</summary>
+    public int Bits { get; }
+
+    /// <summary>Shots; null where the probabilities are exact.</summary>
+    public int? Shots { get; }
+
+    /// <summary>The probabilities by pattern, [2^bits].</summary>
+    public ReadOnlySpan<double> Probabilities => _probabilities;
+
+    /// <summary>The probability that all bits are 0.</summary>
+    public double AllZero => _probabilities[0];
+
+    /// <summary>The expectation value of Z on the qubit of a bit: P(0) - P(1).</summary>
+    /// <param name="bit">Which bit.</param>
+    /// <returns>Between -1 and 1, rounding and mitigation apart.</returns>
+    public double ExpectationZ(int bit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bit, Bits);
+        int mask = 1 << (Bits - 1 - bit);
+        double z = 0;
+        for (int pattern = 0; pattern < _probabilities.Length; pattern++) z += (pattern & mask) == 0 ? _probabilities[pattern] : -_probabilities[pattern];
+        return z;
+    }
+}
