@@ -42,6 +42,9 @@ internal static class Tolerance
     /// <summary>Two double-precision ways to the same number, a few dozen operations each, values of order 1.</summary>
     public const double TwoDoubleRoutes = 1e-13;
 
+    /// <summary>Two simulators of the same circuit in double precision, hundreds of gates on probabilities that add up to 1.</summary>
+    public const double TwoSimulators = 1e-12;
+
     /// <summary>
     /// The amplitude difference is checked where both |alpha| and |beta| stay above this. Its slope is
     /// (1/|alpha| + 1/|beta|)/4 and |beta| comes out of unit vectors good to about 3e-7 absolute, so the slope is good
