@@ -1,3 +1,5 @@
+using QSeq.Layers;
+using QSeq.Quantum;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
@@ -50,6 +52,46 @@ public class NoiseGoldenTests
                 Close.Gradient("golden noise, w", golden.Tensor("dz_dw").Row(n), [.. dAlpha.Select(a => a * x[n])], Tolerance.GoldenReference);
                 Close.Gradient("golden noise, x", [golden.Tensor("dz_dx").Data[n]], [dAlpha.Zip(w, (a, v) => a * v).Sum()], Tolerance.GoldenReference);
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void OneEdgeOfAQkanLayerGivesPennyLanesNumbersAndGradients(string file, int index)
+    {
+        GoldenCase golden = GoldenFile.Case(file, index);
+        var noise = new GateNoise
+        {
+            Depolarising = golden.Number("depolarizing_p"),
+            AmplitudeDamping = golden.Number("amplitude_damping_gamma"),
+            PhaseDamping = golden.Number("phase_damping_gamma"),
+            Readout = golden.Number("readout_p"),
+        };
+        var options = new QkanOptions { Reps = golden.Int("L"), Base = BaseFunction.None, Noise = noise };
+        var edge = new LayerHarness("golden noisy edge", table => new QkanLayer(table, 1, 1, options));
+        edge.Set("theta", golden.Tensor("theta").Data);
+        edge.Set("preact_weight", golden.Tensor("w").Data);
+        edge.Set("preact_bias", golden.Tensor("b").Data);
+        edge.Set("postact_weight", [1]);
+        edge.Set("postact_bias", [0]);
+
+        double[] x = golden.Tensor("x").Data, theta = golden.Tensor("theta").Data, w = golden.Tensor("w").Data, b = golden.Tensor("b").Data;
+        double[] reference = [.. x.Select(v => NoisyDaruanReference.Evaluate(Encoding.Pz, noise, theta, w, b, v))];
+        Close.Values("golden noise, reference", golden.Tensor("z").Data, reference, Tolerance.GoldenCircuit);
+        for (int n = 0; n < x.Length; n++)
+        {
+            // What storing x, theta, w and b as floats costs: sum |dz/dp| |p| 2^-24.
+            double stored = Math.Abs(x[n] * golden.Tensor("dz_dx").Data[n]);
+            foreach ((double[] values, string name) in new[] { (theta, "dz_dtheta"), (w, "dz_dw"), (b, "dz_db") })
+                stored += golden.Tensor(name).Row(n).Zip(values, (d, v) => Math.Abs(d * v)).Sum();
+
+            LayerRun run = edge.Run([(float)x[n]], [1]);
+            Close.Values("golden noise, kernel", [golden.Tensor("z").Data[n]], run.Y, Tolerance.Value + (Tolerance.Rounding * stored));
+            void Same(string name, double[] derivative, ReadOnlySpan<float> actual) => Close.Gradient($"golden noise, kernel, gradient by {name}", derivative, actual, Tolerance.Gradient);
+            Same("x", [golden.Tensor("dz_dx").Data[n]], run.Dx);
+            Same("theta", golden.Tensor("dz_dtheta").Row(n), edge.Table["theta"].Of(run.Gradient.AsSpan()));
+            Same("w", golden.Tensor("dz_dw").Row(n), edge.Table["preact_weight"].Of(run.Gradient.AsSpan()));
+            Same("b", golden.Tensor("dz_db").Row(n), edge.Table["preact_bias"].Of(run.Gradient.AsSpan()));
         }
     }
 
