@@ -45,9 +45,9 @@ public sealed partial class QkanLayer : Layer
         _options = options ?? new QkanOptions();
         _options.Validate();
 
-        _fold = new DaruanFold(_options.Encoding, _options.Reps);
+        _fold = new DaruanFold(_options.Encoding, _options.Reps, _options.Noise);
         bool harmonic = _fold.Reps == 1 && _options.Readout == Readout.Expectation;
-        _reupload = harmonic ? null : new ReuploadKernel(_fold.Reps, _fold.HasGamma, _options.Readout, frozen: !_options.TrainPreactivation);
+        _reupload = harmonic ? null : new ReuploadKernel(_fold.Reps, _fold.HasGamma, _options.Readout, frozen: !_options.TrainPreactivation, _options.Noise is null ? null : _fold.Step);
 
         // PyTorch's xavier_normal_ on [O, I, blocks, angles] counts blocks*angles as a receptive field.
         (int blocks, int angles) = _fold.ThetaShape;
@@ -107,7 +107,7 @@ public sealed partial class QkanLayer : Layer
             Turns turns = TurnsOf(folded, e);
             Span<float> edge = folded.Slice(_edges + (e * EdgeSize), EdgeSize);
             Bloch r = _fold.Start(turns), m = _fold.Observable(turns);
-            float scale = postWeight[e], constant = postBias[e];
+            float scale = postWeight[e], constant = postBias[e] + _fold.Shift;
             ReadOnlySpan<float> own = w.Slice(e * reps, reps);
             if (_reupload is null)
             {
@@ -229,8 +229,8 @@ public sealed partial class QkanLayer : Layer
                 ? HarmonicGradient(_fold.Start(turns), _fold.Observable(turns), d, dk, postWeight[e], dConstants)
                 : ReuploadGradient(_reupload, _fold.Observable(turns), d, postWeight[e], dConstants);
 
-            // y += postWeight (read + postBias)
-            dPostWeight[e] += read + (postBias[e] * dk);
+            // y += postWeight (read + shift + postBias)
+            dPostWeight[e] += read + ((postBias[e] + _fold.Shift) * dk);
             dPostBias[e] += postWeight[e] * dk;
             _fold.Unfold(turns, dConstants, dTheta.Slice(e * angles, angles), dW.Slice(e * reps, reps), dB.Slice(e * reps, reps));
         }
@@ -244,13 +244,11 @@ public sealed partial class QkanLayer : Layer
         for (int e = 0; e < Edges; e++)
         {
             double input = x[e % Inputs];
-            double read = DaruanReference.Evaluate(
-                _options.Encoding,
-                _options.Readout,
-                _theta.Of(parameters).Slice(e * angles, angles),
-                _w.Of(parameters).Slice(e * reps, reps),
-                _b.Of(parameters).Slice(e * reps, reps),
-                input);
+            ReadOnlySpan<double> theta = _theta.Of(parameters).Slice(e * angles, angles);
+            ReadOnlySpan<double> w = _w.Of(parameters).Slice(e * reps, reps), b = _b.Of(parameters).Slice(e * reps, reps);
+            double read = _options.Noise is { } noise
+                ? NoisyDaruanReference.Evaluate(_options.Encoding, noise, theta, w, b, input)
+                : DaruanReference.Evaluate(_options.Encoding, _options.Readout, theta, w, b, input);
             y[e / Inputs] += _postWeight.Of(parameters)[e] * (read + _postBias.Of(parameters)[e]);
             if (_base is not null) y[e / Inputs] += _base.Of(parameters)[e] * BaseFunctionKernel.Reference(_options.Base, input);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;
@@ -32,6 +33,13 @@ public sealed record QkanOptions
     /// <summary>Whether the offset of the read-out trains (start: 0).</summary>
     public bool TrainPostBias { get; init; }
 
+    /// <summary>
+    /// Gate noise that the layer is trained and evaluated under, as on a device; null (default) for none. Known for pz and
+    /// rpz with &lt;Z&gt; read: their data rotations commute with the noise, and a mixed state has no amplitudes.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateNoise? Noise { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal void Validate()
@@ -41,6 +49,12 @@ public sealed record QkanOptions
         if (!Enum.IsDefined(Encoding)) throw new ArgumentOutOfRangeException(nameof(Encoding), Encoding, "There is no such encoding.");
         if (!Enum.IsDefined(Readout)) throw new ArgumentOutOfRangeException(nameof(Readout), Readout, "There is no such readout.");
         if (!Enum.IsDefined(Base)) throw new ArgumentOutOfRangeException(nameof(Base), Base, "There is no such base function.");
+        if (Noise is null) return;
+        Noise.Validate();
+        if (Encoding is not (Encoding.Pz or Encoding.Rpz))
+            throw new ArgumentOutOfRangeException(nameof(Noise), Encoding, $"Gate noise is known for the encodings Pz and Rpz, not for {Encoding}; choose one of them, or run the circuits on a noisy backend.");
+        if (Readout != Readout.Expectation)
+            throw new ArgumentOutOfRangeException(nameof(Noise), Readout, $"Gate noise leaves a mixed state, for which {Readout} is not defined; read {Readout.Expectation}.");
     }
 }
 

@@ -21,13 +21,16 @@ internal sealed class ReuploadKernel
     private readonly int _reps;
     private readonly bool _gamma;
     private readonly bool _amplitude;
+    private readonly NoiseStep? _noise; // before every data rotation but the first, where it is inside r0
 
     /// <param name="reps">Data rotations.</param>
     /// <param name="hasGamma">Whether RX rotations stand between them.</param>
     /// <param name="readout">What is read.</param>
     /// <param name="frozen">Whether the encoding does not train, so that edges of an input may share sines and cosines.</param>
-    public ReuploadKernel(int reps, bool hasGamma, Readout readout, bool frozen)
+    /// <param name="noise">Gate noise before a data rotation; null for none.</param>
+    public ReuploadKernel(int reps, bool hasGamma, Readout readout, bool frozen, NoiseStep? noise = null)
     {
+        _noise = noise;
         _reps = reps;
         _gamma = hasGamma;
         _amplitude = readout == Readout.AmplitudeDifference;
@@ -75,6 +78,7 @@ internal sealed class ReuploadKernel
         where T : IDataTurn
     {
         if (_amplitude) Forward<T, AmplitudeRead>(edges, x, y, turns);
+        else if (_noise is not null) Forward<T, NoisyRead>(edges, x, y, turns);
         else Forward<T, ExpectationRead>(edges, x, y, turns);
     }
 
@@ -100,6 +104,7 @@ internal sealed class ReuploadKernel
                     for (int l = 0; l < _reps; l++)
                     {
                         r = Between(ref c, l, r);
+                        if (TRead.IsNoisy && l > 0) r = Noise(r);
                         T.SinCos(this, ref c, l, v, ref turn, lanes, out Vector512<float> sin, out Vector512<float> cos);
                         r = r.AboutZ(cos, sin);
                     }
@@ -125,6 +130,7 @@ internal sealed class ReuploadKernel
         where T : IDataTurn
     {
         if (_amplitude) Backward<T, AmplitudeRead>(edges, x, dy, dx, turns, steps, dEdges);
+        else if (_noise is not null) Backward<T, NoisyRead>(edges, x, dy, dx, turns, steps, dEdges);
         else Backward<T, ExpectationRead>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
@@ -201,6 +207,7 @@ internal sealed class ReuploadKernel
             }
 
             r = Between(ref c, l, r.AboutZ(cos, sin));
+            if (TRead.IsNoisy) r = Noise(r);
             T.SinCos(this, ref c, l, v, ref turn, lanes, out sin, out cos);
         }
 
@@ -230,10 +237,11 @@ internal sealed class ReuploadKernel
             if (l == 0) break;
             if (l < _reps - 1) Add(ref d, Phase + l - 1, dAlpha);
 
-            // r = RY(beta) r
+            // r = Step(RY(beta) r); the step cannot be undone, so beta's gradient is taken before its rotation
             int at = Beta + (2 * (l - 1));
-            AddCross(ref d, Beta + l - 1, r.Z, q.X, r.X, q.Z);
             Vector512<float> cosBeta = Create(ref c, at), minusSinBeta = -Create(ref c, at + 1);
+            if (TRead.IsNoisy) q = NoiseTransposed(q);
+            else AddCross(ref d, Beta + l - 1, r.Z, q.X, r.X, q.Z);
             q = q.AboutY(cosBeta, minusSinBeta);
             if (_gamma)
             {
@@ -250,6 +258,11 @@ internal sealed class ReuploadKernel
             r = l > 1
                 ? new Vector(Load(ref step, 2), Load(ref step, 3), Load(ref step, 4))
                 : new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
+            if (TRead.IsNoisy)
+            {
+                Vector before = r.AboutZ(cos, sin);
+                AddCross(ref d, Beta + l - 1, before.Z, q.X, before.X, q.Z);
+            }
         }
 
         Add(ref d, 0, q.X);
@@ -271,6 +284,22 @@ internal sealed class ReuploadKernel
         }
 
         return r.AboutY(Create(ref c, at), Create(ref c, at + 1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector Noise(Vector r)
+    {
+        NoiseStep step = _noise.GetValueOrDefault();
+        Vector512<float> across = Vector512.Create(step.XY);
+        return new(across * r.X, across * r.Y, Lanes.Fma(Vector512.Create(step.Z), r.Z, Vector512.Create(step.Shift)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector NoiseTransposed(Vector q)
+    {
+        NoiseStep step = _noise.GetValueOrDefault();
+        Vector512<float> across = Vector512.Create(step.XY);
+        return new(across * q.X, across * q.Y, Vector512.Create(step.Z) * q.Z);
     }
 
     /// <summary>The angle of data rotation l but for phases inside r0 and m: w x, plus the phase of those between.</summary>
@@ -321,6 +350,15 @@ internal sealed class ReuploadKernel
     private interface IRead
     {
         static abstract bool IsAmplitude { get; }
+
+        static virtual bool IsNoisy => false;
+    }
+
+    private readonly struct NoisyRead : IRead
+    {
+        public static bool IsAmplitude => false;
+
+        public static bool IsNoisy => true;
     }
 
     private readonly struct ExpectationRead : IRead

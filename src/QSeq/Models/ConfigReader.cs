@@ -130,8 +130,22 @@ internal static class ConfigReader
             TrainBase = f.Flag("trainBase", d.TrainBase),
             TrainPostWeight = f.Flag("trainPostWeight", d.TrainPostWeight),
             TrainPostBias = f.Flag("trainPostBias", d.TrainPostBias),
+            Noise = f.Has("noise") ? Noise(f.Object("noise"), d.Noise ?? new GateNoise()) : d.Noise,
         };
         f.Close();
         return options;
+    }
+
+    private static GateNoise Noise(JsonFields f, GateNoise d)
+    {
+        GateNoise noise = d with
+        {
+            Depolarising = f.Number("depolarising", d.Depolarising) ?? d.Depolarising,
+            AmplitudeDamping = f.Number("amplitudeDamping", d.AmplitudeDamping) ?? d.AmplitudeDamping,
+            PhaseDamping = f.Number("phaseDamping", d.PhaseDamping) ?? d.PhaseDamping,
+            Readout = f.Number("readout", d.Readout) ?? d.Readout,
+        };
+        f.Close();
+        return noise;
     }
 }

@@ -7,14 +7,18 @@ namespace QSeq.Quantum;
 /// r = r0; for l = 0..reps-1: { l > 0: RX(gamma_l) RY(beta_l); RZ(w_l x + phase_l) }; &lt;Z&gt; = m . r
 /// </code>
 /// with phase_0 turned into r0 and the last phase into m. The first block acts on a constant vector, the last is
-/// pulled back onto the observable, and RZ angles next to a data rotation join its phase.
+/// pulled back onto the observable, and RZ angles next to a data rotation join its phase. Gate noise (pz and rpz) commutes
+/// with rotations about z, so that of a data rotation, of the RY before it and of the RZ behind it is one affine
+/// <see cref="Step"/> before it; what is left at the ends goes into r0, the length of m and a constant <see cref="Shift"/>.
 /// </summary>
 internal sealed class DaruanFold
 {
     private readonly Encoding _encoding;
     private readonly int _blocks; // re-uploading blocks of the circuit, L
+    private readonly NoiseStep _before = NoiseStep.None; // of H and the first RZ
+    private readonly float _read = 1; // how long m is
 
-    public DaruanFold(Encoding encoding, int blocks)
+    public DaruanFold(Encoding encoding, int blocks, GateNoise? noise = null)
     {
         _encoding = encoding;
         _blocks = blocks;
@@ -33,7 +37,21 @@ internal sealed class DaruanFold
         Beta = Phase + Math.Max(0, Reps - 2);
         Gamma = Beta + Reps - 1;
         Size = HasGamma ? Gamma + Reps - 1 : Gamma;
+        if (noise is null) return;
+
+        // pz: H N RZ N, RY, then N for RY, data RZ and the RZ behind it, ..., RY N; rpz without its RZ.
+        int gates = encoding == Encoding.Pz ? 3 : 2;
+        (_before, Step) = (noise.Power(gates - 1), noise.Power(gates));
+        NoiseStep last = noise.Power(1);
+        float seen = (float)(1 - (2 * noise.Readout));
+        (_read, Shift) = (seen * last.Z, seen * last.Shift);
     }
+
+    /// <summary>Gate noise before every data rotation.</summary>
+    public NoiseStep Step { get; } = NoiseStep.None;
+
+    /// <summary>What noise adds to m . r.</summary>
+    public float Shift { get; }
 
     /// <summary>Blocks and angles a block of theta.</summary>
     public (int Blocks, int Angles) ThetaShape { get; }
@@ -78,7 +96,7 @@ internal sealed class DaruanFold
 
     /// <summary>The state before the first data rotation.</summary>
     public Bloch Start(Turns turns) =>
-        _encoding == Encoding.Real ? new Bloch(turns[0].Cos, turns[0].Sin, 0) : FirstBlock(turns).Rotate(Axis.Z, turns[ThetaCount]);
+        _encoding == Encoding.Real ? new Bloch(turns[0].Cos, turns[0].Sin, 0) : Step.Apply(FirstBlock(turns)).Rotate(Axis.Z, turns[ThetaCount]);
 
     /// <summary>The observable after the last data rotation.</summary>
     public Bloch Observable(Turns turns)
@@ -129,10 +147,10 @@ internal sealed class DaruanFold
             return;
         }
 
-        // r0 = RZ(phase_0) r_first
+        // r0 = RZ(phase_0) Step(r_first)
         Turn back = turns[ThetaCount].Back;
         AddPhase(0, r.Velocity(Axis.Z).Dot(dr), dTheta, dB);
-        FirstBlockGradient(turns, r.Rotate(Axis.Z, back), dr.Rotate(Axis.Z, back), dTheta);
+        FirstBlockGradient(turns, FirstBlock(turns), Step.Transposed(dr.Rotate(Axis.Z, back)), dTheta);
 
         // m = RZ(-phase_last) m_last
         if (Reps > 1)
@@ -162,7 +180,7 @@ internal sealed class DaruanFold
 
     private Bloch FirstBlock(Turns turns)
     {
-        Bloch r = _encoding == Encoding.Mix ? Bloch.UnitY : Bloch.UnitX; // H|0>
+        Bloch r = _before.Apply(_encoding == Encoding.Mix ? Bloch.UnitY : Bloch.UnitX); // H|0>
         for (int a = 0; a < ThetaShape.Angles; a++) r = r.Rotate(AxisOf(a), turns[Index(0, a)]);
         return r;
     }
@@ -180,7 +198,7 @@ internal sealed class DaruanFold
 
     private Bloch LastBlock(Turns turns)
     {
-        Bloch m = _encoding == Encoding.Mix ? Bloch.UnitX : Bloch.UnitZ; // Z
+        Bloch m = _encoding == Encoding.Mix ? Bloch.UnitX : new Bloch(0, 0, _read); // Z
         for (int a = ThetaShape.Angles - 1; a >= 0; a--) m = m.Rotate(AxisOf(a), turns[Index(_blocks, a)].Back);
         return m;
     }

@@ -61,6 +61,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         new("pz", new QkanGates()) { Batch = 790, Windows = 810, Options = new() { ClipNorm = 0.1 } },
         new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Loss = Loss.Mae } },
         new("mix-3", Qkan(Encoding.Mix, 3)),
+        new("pz-3-noise", new QkanGates { Qkan = new QkanOptions { Reps = 3, Noise = new GateNoise { Depolarising = 0.01, AmplitudeDamping = 0.02, PhaseDamping = 0.03, Readout = 0.04 } } }),
         new("pz-frozen", new QkanGates { Qkan = new QkanOptions { TrainPreactivation = false } }),
         new("pz-3-frozen", new QkanGates { Qkan = new QkanOptions { Reps = 3, TrainPreactivation = false } }),
         new("real-2", Qkan(Encoding.Real, 2)),

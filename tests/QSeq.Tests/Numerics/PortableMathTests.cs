@@ -64,4 +64,36 @@ public class PortableMathTests
         foreach (double x in new[] { 0, -1, double.NaN, double.PositiveInfinity })
             Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.CubeRoot(x));
     }
+
+    [Fact]
+    public void SineAndCosineAgreeWithTheRuntime()
+    {
+        var random = new RandomSource(1, "angles");
+        for (int n = 0; n < 20000; n++)
+        {
+            double x = random.NextUniform(-1, 1) * Math.ScaleB(1, (n % 35) - 4);
+            (double sin, double cos) = PortableMath.SinCos(x);
+            double slack = Math.Abs(x) <= 1L << 30 ? 0 : Math.Abs(x) * 1e-16; // what 2 pi as a double costs
+            Assert.Equal(Math.Sin(x), sin, 1e-15 + slack);
+            Assert.Equal(Math.Cos(x), cos, 1e-15 + slack);
+        }
+
+        for (int n = -20; n <= 20; n++)
+        {
+            (double sin, double cos) = PortableMath.SinCos(n * Math.PI / 2);
+            Assert.Equal(Math.Sin(n * Math.PI / 2), sin, 1e-15);
+            Assert.Equal(Math.Cos(n * Math.PI / 2), cos, 1e-15);
+        }
+
+        Assert.Equal((0.0, 1.0), PortableMath.SinCos(0));
+        foreach (double x in new[] { double.NaN, double.PositiveInfinity }) Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.SinCos(x));
+    }
+
+    [Fact]
+    public void ExpAgreesWithTheRuntime()
+    {
+        for (double x = -690; x < 690; x += 0.37) Assert.Equal(1, PortableMath.Exp(x) / Math.Exp(x), 1e-15);
+        Assert.Equal((1.0, 0.0, 0.0), (PortableMath.Exp(0), PortableMath.Exp(-800), PortableMath.Exp(double.NegativeInfinity)));
+        foreach (double x in new[] { 701, double.NaN }) Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Exp(x));
+    }
 }

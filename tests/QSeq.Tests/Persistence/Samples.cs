@@ -114,6 +114,9 @@ internal static class Samples
             TrainBase = (flags & 2) != 0,
             TrainPostWeight = (flags & 4) != 0,
             TrainPostBias = (flags & 8) != 0,
+            Noise = flags % 5 == 1 && (encoding is Encoding.Pz or Encoding.Rpz) && readout == Readout.Expectation
+                ? new GateNoise { Depolarising = 0.01 * flags, AmplitudeDamping = 0.02, PhaseDamping = 0.03, Readout = 0.04 }
+                : null,
         };
 
     private static IEnumerable<QuantumKernelOptions> AllKernels() =>

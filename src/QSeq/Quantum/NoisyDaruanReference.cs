@@ -1,0 +1,62 @@
+using System.Numerics;
+using QSeq.Quantum.Simulators;
+
+namespace QSeq.Quantum;
+
+/// <summary>
+/// A noisy DARUAN circuit gate by gate on its density matrix, rho -> sum_k K_k U rho U^dagger K_k^dagger, in double
+/// precision: slow, and as close to textbooks as code comes.
+/// </summary>
+internal static class NoisyDaruanReference
+{
+    /// <summary>&lt;Z&gt; for one input, misread bits included.</summary>
+    /// <param name="encoding">The circuit: pz or rpz.</param>
+    /// <param name="noise">What follows every gate.</param>
+    /// <param name="theta">[blocks, angles], row-major, as <see cref="Encoding"/> describes.</param>
+    /// <param name="w">[L]</param>
+    /// <param name="b">[L]</param>
+    /// <param name="x">The input.</param>
+    public static double Evaluate(Encoding encoding, GateNoise noise, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
+    {
+        NoiseChannel[] channels = noise.Channels();
+        double h = Math.Sqrt(0.5);
+        KrausOperator rho = new(1, 0, 0, 0);
+        Gate(ref rho, channels, new(h, h, h, -h));
+        for (int l = 0; l <= w.Length; l++)
+        {
+            if (encoding == Encoding.Pz) Gate(ref rho, channels, Rz(theta[2 * l]));
+            Gate(ref rho, channels, Ry(encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]));
+            if (l < w.Length) Gate(ref rho, channels, Rz((w[l] * x) + b[l]));
+        }
+
+        return (1 - (2 * noise.Readout)) * (rho.K00.Real - rho.K11.Real);
+    }
+
+    private static void Gate(ref KrausOperator rho, NoiseChannel[] channels, KrausOperator gate)
+    {
+        rho = gate.After(rho).After(gate.Adjoint());
+        foreach (NoiseChannel channel in channels)
+        {
+            KrausOperator sum = default;
+            foreach (KrausOperator k in channel.Operators)
+            {
+                KrausOperator part = k.After(rho).After(k.Adjoint());
+                sum = new(sum.K00 + part.K00, sum.K01 + part.K01, sum.K10 + part.K10, sum.K11 + part.K11);
+            }
+
+            rho = sum;
+        }
+    }
+
+    private static KrausOperator Ry(double a)
+    {
+        (double s, double c) = Math.SinCos(a / 2);
+        return new(c, -s, s, c);
+    }
+
+    private static KrausOperator Rz(double a)
+    {
+        (double s, double c) = Math.SinCos(a / 2);
+        return new(new Complex(c, -s), 0, 0, new Complex(c, s));
+    }
+}
