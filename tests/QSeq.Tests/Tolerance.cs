@@ -43,6 +43,18 @@ internal static class Tolerance
     public const double TwoDoubleRoutes = 1e-13;
 
     /// <summary>
+    /// Layers run as circuits on an exact simulator against their reference: two double-precision ways, some hundred
+    /// gates, and read-outs whose slope magnifies rounding by up to 1/<see cref="PoleDistance"/>.
+    /// </summary>
+    public const double CircuitValue = 1e-12;
+
+    /// <summary>
+    /// Parameter-shift on exact circuits against the adjoint gradient of the single-precision kernels, as issue 5 asks:
+    /// 17 half-units of single precision.
+    /// </summary>
+    public const double ShiftAgainstAdjoint = 1e-6;
+
+    /// <summary>
     /// The amplitude difference is checked where both |alpha| and |beta| stay above this. Its slope is
     /// (1/|alpha| + 1/|beta|)/4 and |beta| comes out of unit vectors good to about 3e-7 absolute, so the slope is good
     /// to 3e-7/|beta| relative: 1e-5 asks for |beta| above 0.03. Nearer to the poles values still agree (the amplitudes

@@ -74,6 +74,37 @@ internal static class BaseFunctionKernel
         _ => x,
     };
 
+    /// <summary>f(x) and f'(x) in double precision with the same bits everywhere, for what is trained on circuits' outcomes.</summary>
+    public static double Portable(BaseFunction function, double x, out double slope)
+    {
+        double y;
+        switch (function)
+        {
+            case BaseFunction.Silu:
+                double s = 1 / (1 + PortableMath.Exp(-x));
+                y = x * s;
+                slope = s + (y * (1 - s));
+                break;
+            case BaseFunction.None:
+                y = slope = 0;
+                break;
+            case BaseFunction.Tanh:
+                y = 1 - (2 / (1 + PortableMath.Exp(2 * x)));
+                slope = 1 - (y * y);
+                break;
+            case BaseFunction.Relu:
+                y = x < 0 ? 0 : x;
+                slope = x > 0 ? 1 : 0;
+                break;
+            default:
+                y = x;
+                slope = 1;
+                break;
+        }
+
+        return y;
+    }
+
     // NaN is not less than 0, so it passes and a diverging run is seen.
     private static Vector512<float> Relu(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x, default), default, x);
 }

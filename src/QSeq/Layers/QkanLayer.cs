@@ -7,7 +7,7 @@ namespace QSeq.Layers;
 /// A QKAN layer (QKAN-LSTM, Eq. 2 and 3): every edge from an input to an output is a single-qubit data re-uploading
 /// circuit, y_j = sum_k { postWeight (read(x_k) + postBias) + base f(x_k) }.
 /// </summary>
-public sealed class QkanLayer : Layer
+public sealed partial class QkanLayer : Layer
 {
     private readonly QkanOptions _options;
     private readonly DaruanFold _fold;

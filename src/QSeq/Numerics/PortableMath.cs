@@ -45,6 +45,22 @@ internal static class PortableMath
         return sum;
     }
 
+    /// <summary>
+    /// exp x: x = k ln 2 + r with |r| up to ln(2)/2, and exp r by its power series. Within 2 units in the last place; 0 and
+    /// infinity where a double cannot hold it.
+    /// </summary>
+    public static double Exp(double x)
+    {
+        if (double.IsNaN(x)) return x;
+        if (x > 710) return double.PositiveInfinity;
+        if (x < -746) return 0;
+
+        double k = Math.Round(x * 1.4426950408889634);
+        double r = (x - (k * Ln2High)) - (k * Ln2Low), sum = 1;
+        for (int n = 15; n >= 2; n--) sum = 1 + (sum * r / n); // 0.35^16/16! is below 2^-60
+        return Math.ScaleB(1 + (sum * r), (int)k);
+    }
+
     /// <summary>The cube root of x, finite and above 0, by Newton's method from above. Within 2 units in the last place.</summary>
     public static double CubeRoot(double x)
     {
@@ -58,21 +74,6 @@ internal static class PortableMath
             if (!(next < root)) return root;
             root = next;
         }
-    }
-
-    /// <summary>
-    /// e^x = 2^k e^r with |r| at most ln(2)/2, e^r by its power series. Within 2 units in the last place; 0 and infinity
-    /// where x is out of range.
-    /// </summary>
-    public static double Exp(double x)
-    {
-        if (x > 710) return double.PositiveInfinity;
-        if (x < -746) return 0;
-        if (double.IsNaN(x)) return x;
-        int k = (int)Math.Floor((x * 1.4426950408889634) + 0.5);
-        double r = x - (k * Ln2High) - (k * Ln2Low), sum = 1;
-        for (int n = 14; n >= 1; n--) sum = 1 + (sum * r / n);
-        return Math.ScaleB(sum, k);
     }
 
     /// <summary>1 / (1 + e^-x).</summary>

@@ -28,6 +28,23 @@ public class PortableMathTests
     }
 
     [Fact]
+    public void ExpAgreesWithTheRuntime()
+    {
+        for (int n = -7000; n <= 7000; n++)
+        {
+            double x = n / 10.0;
+            Assert.Equal(1, PortableMath.Exp(x) / Math.Exp(x), 9e-16);
+        }
+
+        Assert.Equal(1, PortableMath.Exp(0));
+        Assert.Equal(0, PortableMath.Exp(-800));
+        Assert.Equal(0, PortableMath.Exp(double.NegativeInfinity));
+        Assert.Equal(double.PositiveInfinity, PortableMath.Exp(709.9));
+        Assert.Equal(double.PositiveInfinity, PortableMath.Exp(double.PositiveInfinity));
+        Assert.True(double.IsNaN(PortableMath.Exp(double.NaN)));
+    }
+
+    [Fact]
     public void CosAgreesWithTheRuntime()
     {
         for (int n = -1000; n <= 1000; n++)

@@ -1,0 +1,40 @@
+using QSeq.Quantum.Circuits;
+
+namespace QSeq.Layers;
+
+/// <content>The layer as circuits: its own, gate after gate; the outputs are what the first wires give, as they are.</content>
+public sealed partial class VqcLayer : ICircuitLayer
+{
+    private CircuitTemplate[]? _templates;
+
+    private int ThetaOfCircuit => _options.Depth * Qubits;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CircuitTemplate> Templates =>
+        _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(VqcCircuit.Create(Qubits, _options.Depth, _read, _options.Entangler), false), _circuits)];
+
+    /// <inheritdoc/>
+    public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
+    {
+        // x, then theta
+        x.CopyTo(angles);
+        _theta.Of(parameters).Slice(circuit * ThetaOfCircuit, ThetaOfCircuit).CopyTo(angles[Qubits..]);
+    }
+
+    /// <inheritdoc/>
+    public void AnglesBackward(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient)
+    {
+        Span<double> dTheta = _theta.Of(gradient).Slice(circuit * ThetaOfCircuit, ThetaOfCircuit);
+        for (int wire = 0; wire < Qubits; wire++) dx[wire] += dangles[wire];
+        for (int n = 0; n < dTheta.Length; n++) dTheta[n] += dangles[Qubits + n];
+    }
+
+    /// <inheritdoc/>
+    public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
+
+    /// <inheritdoc/>
+    public void FinishBackward(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
+        dy.CopyTo(dvalues);
+}
