@@ -42,6 +42,9 @@ internal static class Tolerance
     /// <summary>Two double-precision ways to the same number, a few dozen operations each, values of order 1.</summary>
     public const double TwoDoubleRoutes = 1e-13;
 
+    /// <summary>Two simulators of the same circuit in double precision, hundreds of gates on probabilities that add up to 1.</summary>
+    public const double TwoSimulators = 1e-12;
+
     /// <summary>
     /// Layers run as circuits on an exact simulator against their reference: two double-precision ways, some hundred
     /// gates, and read-outs whose slope magnifies rounding by up to 1/<see cref="PoleDistance"/>.

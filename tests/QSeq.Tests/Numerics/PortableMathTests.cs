@@ -64,4 +64,42 @@ public class PortableMathTests
         foreach (double x in new[] { 0, -1, double.NaN, double.PositiveInfinity })
             Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.CubeRoot(x));
     }
+
+    [Fact]
+    public void SineAndCosineAgreeWithTheRuntime()
+    {
+        var random = new RandomSource(1, "angles");
+        for (int n = 0; n < 20000; n++)
+        {
+            double x = random.NextUniform(-1, 1) * Math.ScaleB(1, (n % 35) - 4);
+            (double sin, double cos) = PortableMath.SinCos(x);
+            double slack = Math.Abs(x) <= 1L << 30 ? 0 : Math.Abs(x) * 1e-16; // what 2 pi as a double costs
+            Assert.Equal(Math.Sin(x), sin, 1e-15 + slack);
+            Assert.Equal(Math.Cos(x), cos, 1e-15 + slack);
+        }
+
+        for (int n = -20; n <= 20; n++)
+        {
+            (double sin, double cos) = PortableMath.SinCos(n * Math.PI / 2);
+            Assert.Equal(Math.Sin(n * Math.PI / 2), sin, 1e-15);
+            Assert.Equal(Math.Cos(n * Math.PI / 2), cos, 1e-15);
+        }
+
+        Assert.Equal((0.0, 1.0), PortableMath.SinCos(0));
+        foreach (double x in new[] { double.NaN, double.PositiveInfinity }) Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.SinCos(x));
+    }
+
+    [Fact]
+    public void SigmoidAndTanhAgreeWithTheRuntime()
+    {
+        for (double x = -40; x < 40; x += 0.037)
+        {
+            Assert.Equal(1 / (1 + Math.Exp(-x)), PortableMath.Sigmoid(x), 4e-16);
+            Assert.Equal(Math.Tanh(x), PortableMath.Tanh(x), 4e-16);
+        }
+
+        foreach (double x in new[] { double.NegativeInfinity, -1e300, 1e300, double.PositiveInfinity })
+            Assert.Equal((x > 0 ? 1.0 : 0.0, Math.Sign(x)), (PortableMath.Sigmoid(x), PortableMath.Tanh(x)));
+        Assert.True(double.IsNaN(PortableMath.Sigmoid(double.NaN)) && double.IsNaN(PortableMath.Tanh(double.NaN)));
+    }
 }

@@ -1,0 +1,96 @@
+using QSeq.Quantum.Circuits;
+
+namespace QSeq.Quantum.Simulators;
+
+/// <summary>
+/// Circuits whose gates all act on one qubit, with noise: every qubit is a Bloch vector, gates turn it, channels map it
+/// affinely, and patterns are products of single bits. The same numbers as <see cref="DensityMatrixBackend"/> at a
+/// fraction of the cost, for any number of qubits of which at most <see cref="MaxQubits"/> are measured.
+/// </summary>
+public sealed class BlochBackend : ICircuitBackend
+{
+    private const int MostMeasured = 24; // patterns of so many bits are 128 MiB
+
+    private readonly NoiseModel _noise;
+    private readonly ShotSampler? _sampler;
+
+    /// <summary>From noise and shots.</summary>
+    /// <param name="noise">What goes wrong; null for nothing.</param>
+    /// <param name="shots">Shots of every circuit; null for exact probabilities.</param>
+    /// <param name="seed">The seed of the stream <c>shots</c>; each circuit moves it on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Shots are below 1.</exception>
+    public BlochBackend(NoiseModel? noise = null, int? shots = null, ulong seed = 0)
+    {
+        _noise = noise ?? NoiseModel.None;
+        Shots = CircuitCheck.Shots(shots);
+        _sampler = shots is null ? null : new ShotSampler(seed);
+    }
+
+    /// <inheritdoc/>
+    public string Name => BackendName.Of("Bloch vectors", _noise, Shots);
+
+    /// <summary>The most qubits that can all be measured.</summary>
+    public int MaxQubits => MostMeasured;
+
+    /// <inheritdoc/>
+    public int? Shots { get; }
+
+    /// <summary>Whether a circuit has gates of one qubit alone.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <returns>Whether it can be run here.</returns>
+    public static bool CanRun(Circuit circuit)
+    {
+        ArgumentNullException.ThrowIfNull(circuit);
+        foreach (Operation operation in circuit.Operations)
+            if (operation.IsGate && operation.Qubits.Length > 1) return false;
+        return circuit.Measured.Length <= MostMeasured;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default)
+    {
+        CircuitCheck.Check(circuits, int.MaxValue, null, "");
+        for (int n = 0; n < circuits.Count; n++)
+            if (!CanRun(circuits[n])) throw new ArgumentException(Refusal(n, circuits[n]), nameof(circuits));
+
+        var outcomes = new Outcome[circuits.Count];
+        for (int n = 0; n < outcomes.Length; n++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double[] probabilities = Probabilities(circuits[n], _noise);
+            outcomes[n] = _sampler?.Draw(probabilities, Shots!.Value) ?? new Outcome(probabilities);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>The probabilities of a circuit's patterns, misread bits included.</summary>
+    internal static double[] Probabilities(Circuit circuit, NoiseModel noise)
+    {
+        var r = new (double X, double Y, double Z)[circuit.Qubits];
+        Array.Fill(r, (0, 0, 1));
+        foreach (Operation operation in circuit.Operations)
+        {
+            if (!operation.IsGate) continue;
+            ref (double X, double Y, double Z) v = ref r[operation.Qubits[0]];
+            v = BlochMap.Of(operation).Apply(1, v.X, v.Y, v.Z);
+            if (noise.Of(operation.Qubits[0]).OneQubitMap is { } map) v = map.Apply(1, v.X, v.Y, v.Z);
+        }
+
+        int bits = circuit.Measured.Length;
+        double[] probabilities = new double[1 << bits];
+        probabilities[0] = 1;
+        for (int bit = bits - 1, filled = 1; bit >= 0; bit--, filled *= 2)
+        {
+            double z = r[circuit.Measured[bit]].Z, zero = (1 + z) / 2, one = (1 - z) / 2;
+            for (int n = 0; n < filled; n++) (probabilities[n], probabilities[filled + n]) = (probabilities[n] * zero, probabilities[n] * one);
+        }
+
+        noise.Misread(circuit, probabilities);
+        return probabilities;
+    }
+
+    private static string Refusal(int n, Circuit circuit) => circuit.Measured.Length > MostMeasured
+        ? $"Circuit {n} measures {circuit.Measured.Length} qubits, expected at most {MostMeasured}, for there is a probability for every pattern; measure fewer at once."
+        : $"Circuit {n} has {circuit.Operations.First(o => o.IsGate && o.Qubits.Length > 1).Kind}, a gate of two qubits; use the density matrix or the state vector.";
+}

@@ -1,0 +1,42 @@
+using QSeq.Quantum.Circuits;
+
+namespace QSeq.Quantum.Simulators;
+
+/// <summary>What every simulator refuses before it begins.</summary>
+internal static class CircuitCheck
+{
+    /// <param name="circuits">The circuits.</param>
+    /// <param name="maxQubits">The most qubits.</param>
+    /// <param name="bytes">What so many qubits need, for the message; null where memory is not the reason.</param>
+    /// <param name="wayOut">What to do about too many qubits.</param>
+    public static void Check(IReadOnlyList<Circuit> circuits, int maxQubits, Func<int, double>? bytes, string wayOut)
+    {
+        ArgumentNullException.ThrowIfNull(circuits);
+        for (int n = 0; n < circuits.Count; n++)
+        {
+            Circuit circuit = circuits[n] ?? throw new ArgumentException($"Circuit {n} is null.", nameof(circuits));
+            if (circuit.Qubits > maxQubits)
+            {
+                string memory = bytes is null ? "" : $" and would need {Memory(bytes(circuit.Qubits))} of memory";
+                throw new ArgumentException($"Circuit {n} has {circuit.Qubits} qubits{memory}, expected at most {maxQubits}; {wayOut}.", nameof(circuits));
+            }
+
+            if (!circuit.IsBound) throw new ArgumentException($"Circuit {n} has angles without value; bind its parameters ({string.Join(", ", circuit.Parameters.Take(5))}) first.", nameof(circuits));
+            if (circuit.Measured.IsEmpty) throw new ArgumentException($"Circuit {n} measures no qubit; add a measurement.", nameof(circuits));
+        }
+    }
+
+    /// <summary>Refuses shots that are none.</summary>
+    public static int? Shots(int? shots) => shots is null or > 0
+        ? shots
+        : throw new ArgumentOutOfRangeException(nameof(shots), shots, $"{shots} shots are out of range; choose 1 or more, or null for exact probabilities.");
+
+    /// <summary>A number of bytes in words.</summary>
+    public static string Memory(double bytes)
+    {
+        string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+        int unit = 0;
+        for (; bytes >= 1024 && unit < units.Length - 1; unit++) bytes /= 1024;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes:0.#} {units[unit]}");
+    }
+}

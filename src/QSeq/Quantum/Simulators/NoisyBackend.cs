@@ -1,0 +1,72 @@
+using QSeq.Quantum.Circuits;
+
+namespace QSeq.Quantum.Simulators;
+
+/// <summary>
+/// Runs every circuit on the cheapest simulator that is exact for it: Bloch vectors where all gates act on one qubit, the
+/// state vector where gates are free of noise, else the density matrix. One stream of shots serves all of them.
+/// </summary>
+public sealed class NoisyBackend : ICircuitBackend
+{
+    private readonly NoiseModel _noise;
+    private readonly ShotSampler? _sampler;
+    private readonly StateVectorBackend _exact;
+    private readonly DensityMatrixBackend _density;
+
+    private NoisyBackend(NoiseModel noise, int? shots, ulong seed, StateVectorOptions options)
+    {
+        _noise = noise;
+        Shots = CircuitCheck.Shots(shots);
+        _sampler = shots is null ? null : new ShotSampler(seed);
+        _exact = new StateVectorBackend(options with { Shots = null });
+        _density = new DensityMatrixBackend(noise);
+    }
+
+    /// <inheritdoc/>
+    public string Name => BackendName.Of("simulator", _noise, Shots);
+
+    /// <summary>The most qubits of a circuit with gates of two qubits; without, <see cref="BlochBackend"/> says it.</summary>
+    public int MaxQubits => _noise.HasExactGates ? _exact.MaxQubits : _density.MaxQubits;
+
+    /// <inheritdoc/>
+    public int? Shots { get; }
+
+    /// <summary>A backend for a noise model.</summary>
+    /// <param name="noise">What goes wrong; null for nothing.</param>
+    /// <param name="shots">Shots of every circuit; null for exact probabilities.</param>
+    /// <param name="seed">The seed of the stream <c>shots</c>; each circuit moves it on.</param>
+    /// <param name="options">Threads and qubits of the state vector; its shots and seed are not read.</param>
+    /// <returns>The backend.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Shots are below 1.</exception>
+    public static NoisyBackend For(NoiseModel? noise = null, int? shots = null, ulong seed = 0, StateVectorOptions? options = null) =>
+        new(noise ?? NoiseModel.None, shots, seed, options ?? new StateVectorOptions());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default)
+    {
+        CircuitCheck.Check(circuits, int.MaxValue, null, "");
+        bool[] product = [.. circuits.Select(BlochBackend.CanRun)];
+        Circuit[] entangled = [.. circuits.Where((_, n) => !product[n])];
+        double[][] others = _noise.HasExactGates
+            ? _exact.Probabilities(entangled, cancellationToken)
+            : Density(entangled, cancellationToken);
+
+        // Shots are drawn in the order of the circuits, whichever simulator has worked for them.
+        var outcomes = new Outcome[circuits.Count];
+        for (int n = 0, next = 0; n < outcomes.Length; n++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double[] probabilities = product[n] ? BlochBackend.Probabilities(circuits[n], _noise) : others[next++];
+            if (!product[n] && _noise.HasExactGates) _noise.Misread(circuits[n], probabilities);
+            outcomes[n] = _sampler?.Draw(probabilities, Shots!.Value) ?? new Outcome(probabilities);
+        }
+
+        return outcomes;
+    }
+
+    private double[][] Density(Circuit[] circuits, CancellationToken cancellationToken)
+    {
+        CircuitCheck.Check(circuits, MaxQubits, qubits => 8 * Math.ScaleB(1, 2 * qubits), "use fewer qubits, or no noise after gates");
+        return [.. circuits.Select(circuit => DensityMatrixBackend.Probabilities(circuit, _noise, cancellationToken))];
+    }
+}

@@ -1,0 +1,236 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using QSeq.Quantum.Circuits;
+using V = System.Runtime.Intrinsics.Vector512<double>;
+
+namespace QSeq.Quantum.Simulators;
+
+/// <summary>
+/// Gates on blocks of amplitudes, 8 at a time. A bit of the index below 3 lies inside a vector: there the partner of every
+/// amplitude is a fixed exchange of lanes, and coefficients differ from lane to lane.
+/// </summary>
+internal static class StateKernel
+{
+    /// <summary>Amplitudes of a vector.</summary>
+    public const int Width = 8;
+
+    private const int LaneBits = 3;
+
+    /// <summary>Applies a step to amplitudes, in place.</summary>
+    /// <param name="step">The step, its bits within the block.</param>
+    /// <param name="re">Real parts, whole vectors.</param>
+    /// <param name="im">Imaginary parts, as many.</param>
+    public static void Apply(StateStep step, Span<double> re, Span<double> im)
+    {
+        switch (step.Kind)
+        {
+            case GateKind.CNOT:
+                Cnot(re, step.First, step.Second);
+                Cnot(im, step.First, step.Second);
+                break;
+            case GateKind.CZ:
+                Cz(re, step.First, step.Second);
+                Cz(im, step.First, step.Second);
+                break;
+            case GateKind.SWAP:
+                Swap(re, step.First, step.Second);
+                Swap(im, step.First, step.Second);
+                break;
+            default:
+                One(step.Matrix, step.First, re, im);
+                break;
+        }
+    }
+
+    private static void One(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    {
+        if (g.IsDiagonal)
+        {
+            Diagonal(g, bit, re, im);
+        }
+        else if (g.IsReal)
+        {
+            Real(g, bit, re);
+            Real(g, bit, im);
+        }
+        else if (bit < LaneBits)
+        {
+            Inside(g, bit, re, im);
+        }
+        else
+        {
+            Across(g, bit, re, im);
+        }
+    }
+
+    // (x, y) -> (a x + b y, c x + d y), real: real and imaginary parts apart.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Real(GateMatrix g, int bit, Span<double> part)
+    {
+        ref double p = ref MemoryMarshal.GetReference(part);
+        if (bit < LaneBits)
+        {
+            V own = Lanes(bit, g.ARe, g.DRe), other = Lanes(bit, g.BRe, g.CRe);
+            for (int n = 0; n < part.Length; n += Width)
+            {
+                V v = Load(ref p, n);
+                Store(ref p, n, Fma(own, v, other * Partner(v, bit)));
+            }
+
+            return;
+        }
+
+        V a = V512(g.ARe), b = V512(g.BRe), c = V512(g.CRe), d = V512(g.DRe);
+        int step = 1 << bit;
+        for (int i = 0; i < part.Length; i += 2 * step)
+        {
+            for (int n = i; n < i + step; n += Width)
+            {
+                V x = Load(ref p, n), y = Load(ref p, n + step);
+                Store(ref p, n, Fma(a, x, b * y));
+                Store(ref p, n + step, Fma(c, x, d * y));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Across(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    {
+        ref double r = ref MemoryMarshal.GetReference(re);
+        ref double s = ref MemoryMarshal.GetReference(im);
+        V aRe = V512(g.ARe), aIm = V512(g.AIm), bRe = V512(g.BRe), bIm = V512(g.BIm);
+        V cRe = V512(g.CRe), cIm = V512(g.CIm), dRe = V512(g.DRe), dIm = V512(g.DIm);
+        int step = 1 << bit;
+        for (int i = 0; i < re.Length; i += 2 * step)
+        {
+            for (int n = i; n < i + step; n += Width)
+            {
+                V xRe = Load(ref r, n), xIm = Load(ref s, n), yRe = Load(ref r, n + step), yIm = Load(ref s, n + step);
+                Store(ref r, n, Fma(aRe, xRe, Fma(-aIm, xIm, Fma(bRe, yRe, -(bIm * yIm)))));
+                Store(ref s, n, Fma(aRe, xIm, Fma(aIm, xRe, Fma(bRe, yIm, bIm * yRe))));
+                Store(ref r, n + step, Fma(cRe, xRe, Fma(-cIm, xIm, Fma(dRe, yRe, -(dIm * yIm)))));
+                Store(ref s, n + step, Fma(cRe, xIm, Fma(cIm, xRe, Fma(dRe, yIm, dIm * yRe))));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Inside(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    {
+        ref double r = ref MemoryMarshal.GetReference(re);
+        ref double s = ref MemoryMarshal.GetReference(im);
+        V ownRe = Lanes(bit, g.ARe, g.DRe), ownIm = Lanes(bit, g.AIm, g.DIm), otherRe = Lanes(bit, g.BRe, g.CRe), otherIm = Lanes(bit, g.BIm, g.CIm);
+        for (int n = 0; n < re.Length; n += Width)
+        {
+            V xRe = Load(ref r, n), xIm = Load(ref s, n), yRe = Partner(xRe, bit), yIm = Partner(xIm, bit);
+            Store(ref r, n, Fma(ownRe, xRe, Fma(-ownIm, xIm, Fma(otherRe, yRe, -(otherIm * yIm)))));
+            Store(ref s, n, Fma(ownRe, xIm, Fma(ownIm, xRe, Fma(otherRe, yIm, otherIm * yRe))));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Diagonal(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    {
+        ref double r = ref MemoryMarshal.GetReference(re);
+        ref double s = ref MemoryMarshal.GetReference(im);
+        bool inside = bit < LaneBits;
+        V zeroRe = inside ? Lanes(bit, g.ARe, g.DRe) : V512(g.ARe), zeroIm = inside ? Lanes(bit, g.AIm, g.DIm) : V512(g.AIm);
+        V oneRe = inside ? zeroRe : V512(g.DRe), oneIm = inside ? zeroIm : V512(g.DIm);
+        for (int n = 0; n < re.Length; n += Width)
+        {
+            bool one = (n >> bit & 1) != 0;
+            V fRe = one ? oneRe : zeroRe, fIm = one ? oneIm : zeroIm, xRe = Load(ref r, n), xIm = Load(ref s, n);
+            Store(ref r, n, Fma(fRe, xRe, -(fIm * xIm)));
+            Store(ref s, n, Fma(fRe, xIm, fIm * xRe));
+        }
+    }
+
+    // Exchanges the amplitudes of the target's bit where the control's is 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Cnot(Span<double> part, int control, int target)
+    {
+        ref double p = ref MemoryMarshal.GetReference(part);
+        V where = control < LaneBits ? Lanes(control, 0, AllBits) : V512(AllBits);
+        int must = control < LaneBits ? 0 : 1 << control;
+        if (target < LaneBits)
+        {
+            for (int n = 0; n < part.Length; n += Width)
+            {
+                if ((n & must) != must) continue;
+                V v = Load(ref p, n);
+                Store(ref p, n, Vector512.ConditionalSelect(where, Partner(v, target), v));
+            }
+
+            return;
+        }
+
+        int step = 1 << target;
+        for (int i = 0; i < part.Length; i += 2 * step)
+        {
+            for (int n = i; n < i + step; n += Width)
+            {
+                if ((n & must) != must) continue;
+                V x = Load(ref p, n), y = Load(ref p, n + step);
+                Store(ref p, n, Vector512.ConditionalSelect(where, y, x));
+                Store(ref p, n + step, Vector512.ConditionalSelect(where, x, y));
+            }
+        }
+    }
+
+    // The opposite sign where both bits are 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Cz(Span<double> part, int first, int second)
+    {
+        ref double p = ref MemoryMarshal.GetReference(part);
+        V sign = V512(-0.0);
+        int must = 0;
+        foreach (int bit in (ReadOnlySpan<int>)[first, second])
+        {
+            if (bit < LaneBits) sign &= Lanes(bit, 0, AllBits);
+            else must |= 1 << bit;
+        }
+
+        for (int n = 0; n < part.Length; n += Width)
+            if ((n & must) == must) Store(ref p, n, Load(ref p, n) ^ sign);
+    }
+
+    private static void Swap(Span<double> part, int first, int second)
+    {
+        Cnot(part, first, second);
+        Cnot(part, second, first);
+        Cnot(part, first, second);
+    }
+
+    private static double AllBits => BitConverter.UInt64BitsToDouble(ulong.MaxValue);
+
+    // One value in the lanes whose number has a 0 at the bit, another where it has a 1.
+    private static V Lanes(int bit, double zero, double one)
+    {
+        V v = V512(zero);
+        for (int lane = 0; lane < Width; lane++)
+            if ((lane >> bit & 1) != 0) v = v.AsUInt64().WithElement(lane, BitConverter.DoubleToUInt64Bits(one)).AsDouble();
+        return v;
+    }
+
+    // Every lane's partner, whose number differs at the bit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Partner(V v, int bit) => bit switch
+    {
+        0 => Vector512.Shuffle(v, Vector512.Create(1L, 0, 3, 2, 5, 4, 7, 6)),
+        1 => Vector512.Shuffle(v, Vector512.Create(2L, 3, 0, 1, 6, 7, 4, 5)),
+        _ => Vector512.Shuffle(v, Vector512.Create(4L, 5, 6, 7, 0, 1, 2, 3)),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Fma(V a, V b, V c) => Vector512.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V V512(double value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Load(ref double p, int at) => Vector512.LoadUnsafe(ref p, (nuint)at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(ref double p, int at, V value) => value.StoreUnsafe(ref p, (nuint)at);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using QSeq.Quantum.Circuits;
+
+namespace QSeq.Quantum.Simulators;
+
+/// <summary>A step of a state vector: a matrix on a bit of the index, or CNOT, CZ or SWAP of two.</summary>
+/// <param name="Kind">CNOT, CZ or SWAP; anything else means a matrix.</param>
+/// <param name="First">The bit (0 the lowest) of the qubit, or of the first of two.</param>
+/// <param name="Second">The bit of the second; <paramref name="First"/> again where there is one.</param>
+/// <param name="Matrix">The matrix.</param>
+internal readonly record struct StateStep(GateKind Kind, int First, int Second, GateMatrix Matrix)
+{
+    /// <summary>The bits it works on.</summary>
+    public long Bits => (1L << First) | (1L << Second);
+
+    /// <summary>The steps of a circuit; neighbouring gates of a qubit are multiplied into one matrix.</summary>
+    public static List<StateStep> Of(Circuit circuit)
+    {
+        var steps = new List<StateStep>();
+        var waiting = new GateMatrix?[circuit.Qubits];
+        int Bit(int qubit) => circuit.Qubits - 1 - qubit;
+        void Settle(int qubit)
+        {
+            if (waiting[qubit] is { } matrix) steps.Add(new StateStep(GateKind.H, Bit(qubit), Bit(qubit), matrix));
+            waiting[qubit] = null;
+        }
+
+        foreach (Operation operation in circuit.Operations)
+        {
+            if (!operation.IsGate) continue;
+            ImmutableArray<int> qubits = operation.Qubits;
+            if (qubits.Length == 1)
+            {
+                GateMatrix matrix = GateMatrix.Of(operation);
+                waiting[qubits[0]] = waiting[qubits[0]] is { } first ? first.Then(matrix) : matrix;
+                continue;
+            }
+
+            Settle(qubits[0]);
+            Settle(qubits[1]);
+            steps.Add(new StateStep(operation.Kind, Bit(qubits[0]), Bit(qubits[1]), default));
+        }
+
+        for (int qubit = 0; qubit < circuit.Qubits; qubit++) Settle(qubit);
+        return steps;
+    }
+}
