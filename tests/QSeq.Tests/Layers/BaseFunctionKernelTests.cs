@@ -24,6 +24,17 @@ public class BaseFunctionKernelTests
 
     [Theory]
     [MemberData(nameof(Functions))]
+    public void TheDoublePrecisionFormAgreesWithTheReference(BaseFunction function)
+    {
+        double[] x = [.. Enumerable.Range(0, 1600).Select(n => (n - 799.5) / 20), -800, 800], slope = new double[x.Length];
+        double[] value = [.. x.Select((v, n) => BaseFunctionKernel.Portable(function, v, out slope[n]))];
+        Close.Values($"double base function {function}", [.. x.Select(v => BaseFunctionKernel.Reference(function, v))], value, Tolerance.TwoDoubleRoutes);
+        Close.Values($"slope of double base function {function}", [.. x.Select(v => Difference(function, v, 1e-5))], slope, Tolerance.GoldenDifference);
+        Assert.True(double.IsNaN(BaseFunctionKernel.Portable(function, double.NaN, out _)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
     public void WhatIsNotANumberPasses(BaseFunction function)
     {
         float[] x = [.. Enumerable.Repeat(float.NaN, 16)], value = new float[16], both = new float[16], slope = new float[16];
