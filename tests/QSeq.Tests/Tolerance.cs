@@ -36,6 +36,12 @@ internal static class Tolerance
     /// <summary>Sigmoid, tanh and exp: four units in the last place, 4 x 1.2e-7; a polynomial and a division.</summary>
     public const double Elementary = 4.8e-7;
 
+    /// <summary>
+    /// Parameter-shift in double precision against the float32 adjoint, relative to the tensor's largest magnitude, absolute
+    /// where that is below 1: what is asked of small models over a few steps, a tenth of <see cref="Gradient"/>.
+    /// </summary>
+    public const double ParameterShift = 1e-6;
+
     /// <summary>Half a unit in the last place of a float, relative: what is lost by storing a number as one.</summary>
     public const double Rounding = 1.0 / (1 << 24);
 

@@ -7,7 +7,7 @@ namespace QSeq.Layers;
 /// or one that all blocks read. Tied blocks use one W and one b: the same read-out behind every gate's circuit
 /// (arXiv 2110.06510), for instance.
 /// </summary>
-public sealed class BlockLinearLayer : Layer
+public sealed class BlockLinearLayer : Layer, IReferenceBackward
 {
     private readonly int _blocks; // maps that are computed
     private readonly int _inputs; // features that one map reads
@@ -146,6 +146,29 @@ public sealed class BlockLinearLayer : Layer
                 foreach (ParameterSlice slice in _biases) sum += slice.Of(parameters)[row];
                 for (int k = 0; k < _inputs; k++) sum += weight[(row * _inputs) + k] * block[k];
                 y[(g * _outputs) + j] = sum;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    void IReferenceBackward.ReferenceBackward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Span<double> gradient)
+    {
+        // y_gj = sum_k W_gjk x_gk + b_gj
+        ReadOnlySpan<double> weight = _weight.Of(parameters);
+        Span<double> dWeight = _weight.Of(gradient);
+        for (int g = 0; g < _blocks; g++)
+        {
+            int first = _sharedInput ? 0 : g * _inputs;
+            for (int j = 0; j < _outputs; j++)
+            {
+                int row = ((_tied ? 0 : g) * _outputs) + j;
+                double d = dy[(g * _outputs) + j];
+                foreach (ParameterSlice slice in _biases) slice.Of(gradient)[row] += d;
+                for (int k = 0; k < _inputs; k++)
+                {
+                    dWeight[(row * _inputs) + k] += d * x[first + k];
+                    dx[first + k] += d * weight[(row * _inputs) + k];
+                }
             }
         }
     }

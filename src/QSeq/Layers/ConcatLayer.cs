@@ -20,6 +20,9 @@ public sealed class ConcatLayer : Layer
         ScratchRows = Inputs + layers.Max(layer => layer.ScratchRows);
     }
 
+    /// <summary>The layers, in the order of their outputs.</summary>
+    internal ReadOnlySpan<Layer> Parts => _layers;
+
     /// <inheritdoc/>
     public override int FoldedSize { get; }
 

@@ -6,7 +6,7 @@ namespace QSeq.Layers;
 /// y = W x + b, with W [Outputs, Inputs]. As the gate map of an LSTM it has PyTorch's two biases, b_ih and b_hh,
 /// which enter as their sum and are counted twice.
 /// </summary>
-public sealed class LinearLayer : Layer
+public sealed class LinearLayer : Layer, IReferenceBackward
 {
     private readonly ParameterSlice _weight;
     private readonly ParameterSlice[] _biases;
@@ -87,6 +87,23 @@ public sealed class LinearLayer : Layer
             foreach (ParameterSlice slice in _biases) sum += slice.Of(parameters)[j];
             for (int k = 0; k < Inputs; k++) sum += weight[(j * Inputs) + k] * x[k];
             y[j] = sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IReferenceBackward.ReferenceBackward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Span<double> gradient)
+    {
+        // y_j = sum_k W_jk x_k + b_j
+        ReadOnlySpan<double> weight = _weight.Of(parameters);
+        Span<double> dWeight = _weight.Of(gradient);
+        for (int j = 0; j < Outputs; j++)
+        {
+            foreach (ParameterSlice slice in _biases) slice.Of(gradient)[j] += dy[j];
+            for (int k = 0; k < Inputs; k++)
+            {
+                dWeight[(j * Inputs) + k] += dy[j] * x[k];
+                dx[k] += dy[j] * weight[(j * Inputs) + k];
+            }
         }
     }
 }

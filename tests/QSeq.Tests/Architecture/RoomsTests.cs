@@ -17,7 +17,8 @@ public class RoomsTests
         ["Models"] = Chain[..4],
         ["Data"] = ["Numerics"],
         ["Training"] = [.. Chain, "Data"],
-        ["Evaluation"] = [.. Chain, "Data", "Training"],
+        ["Hardware"] = [.. Chain, "Data", "Training"],
+        ["Evaluation"] = [.. Chain, "Data", "Training", "Hardware"],
         ["Persistence"] = ["Numerics", "Models", "Data"],
     };
 

@@ -1,0 +1,63 @@
+using QSeq.Layers;
+using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Simulators;
+
+namespace QSeq.Hardware;
+
+/// <summary>Circuits that wait to be run together, so that a device is asked seldom and for much at once.</summary>
+internal sealed class CircuitQueue(ICircuitBackend backend)
+{
+    /// <summary>The most circuits of one call of the backend, for the sake of memory.</summary>
+    public const int MostAtOnce = 8192;
+
+    private readonly List<Measurement> _waiting = [];
+
+    /// <summary>Puts a circuit into the queue.</summary>
+    /// <param name="template">The circuit.</param>
+    /// <param name="angles">Its angles; they are kept, not copied.</param>
+    /// <returns>What will be measured, empty until <see cref="Run"/>.</returns>
+    public Measurement Add(CircuitTemplate template, double[] angles)
+    {
+        var measurement = new Measurement(template, angles);
+        _waiting.Add(measurement);
+        return measurement;
+    }
+
+    /// <summary>Runs what waits, in the order it was added.</summary>
+    public void Run(CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (int first = 0; first < _waiting.Count; first += MostAtOnce)
+            {
+                List<Measurement> part = _waiting.GetRange(first, Math.Min(MostAtOnce, _waiting.Count - first));
+                IReadOnlyList<Outcome> outcomes = backend.Run([.. part.Select(measurement => measurement.Bind())], cancellationToken);
+                if (outcomes.Count != part.Count)
+                    throw new InvalidOperationException($"The backend '{backend.Name}' gave {outcomes.Count} outcomes for {part.Count} circuits.");
+                for (int n = 0; n < part.Count; n++) part[n].Read(outcomes[n]);
+            }
+        }
+        finally
+        {
+            _waiting.Clear();
+        }
+    }
+}
+
+/// <summary>One run of a circuit: its angles before, its values after.</summary>
+internal sealed class Measurement(CircuitTemplate template, double[] angles)
+{
+    /// <summary>Expectation values of Z of every measured qubit, or the probability that all bits are 0.</summary>
+    public double[] Values { get; } = new double[template.Values];
+
+    /// <summary>The circuit to run.</summary>
+    public Circuit Bind() => template.Circuit.Bind(angles);
+
+    /// <summary>Takes the values from the outcome.</summary>
+    public void Read(Outcome outcome)
+    {
+        if (outcome.Bits != template.Circuit.Measured.Length)
+            throw new InvalidOperationException($"An outcome has {outcome.Bits} bits, but the circuit measures {template.Circuit.Measured.Length}.");
+        for (int bit = 0; bit < Values.Length; bit++) Values[bit] = template.ReadsAllZero ? outcome.AllZero : outcome.ExpectationZ(bit);
+    }
+}

@@ -1,0 +1,130 @@
+using QSeq.Data;
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Quantum.Simulators;
+using QSeq.Training;
+
+namespace QSeq.Hardware;
+
+/// <summary>
+/// A sequence model whose quantum parts run as circuits on a backend, everything else in double precision. The circuits of
+/// all samples, gates and directions of a time step are one job. The model's weights are read at every call.
+/// </summary>
+public sealed class HardwareModel
+{
+    private const int SamplesAtOnce = 256; // of a prediction, for the sake of memory
+
+    private readonly MeteredBackend _backend;
+
+    /// <summary>Puts a model on a backend.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="backend">What runs the circuits.</param>
+    /// <exception cref="ArgumentException">The model has circuits of more qubits than the backend.</exception>
+    public HardwareModel(SequenceModel model, ICircuitBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(backend);
+        foreach (CircuitTemplate template in Templates(model))
+        {
+            if (template.Circuit.Qubits > backend.MaxQubits)
+            {
+                throw new ArgumentException(
+                    $"The model has a circuit of {template.Circuit.Qubits} qubits, but the backend '{backend.Name}' takes {backend.MaxQubits}; choose another backend or a smaller hidden size.",
+                    nameof(model));
+            }
+        }
+
+        Model = model;
+        _backend = new MeteredBackend(backend);
+    }
+
+    /// <summary>The model.</summary>
+    public SequenceModel Model { get; }
+
+    /// <summary>What has run on the device for this model so far.</summary>
+    public HardwareCost Cost => _backend.Cost;
+
+    /// <summary>The circuits of one time step of one sample, cell after cell.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>None for a classical model.</returns>
+    public static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. model.Gates.ToArray().SelectMany(LayerPass.Templates)];
+    }
+
+    /// <summary>The model's answers for windows, in scaled units.</summary>
+    /// <param name="data">The windows; they must fit the model.</param>
+    /// <param name="cancellationToken">Ends the work between circuits.</param>
+    /// <returns>[samples][outputs], or [samples][steps * outputs] of a model that answers at every step.</returns>
+    /// <exception cref="ArgumentException">The windows do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public double[][] Predict(WindowSet data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Trainer.CheckFit(Model, data, "evaluation");
+        var windows = new HardwareWindows(data);
+        return Predict([.. Enumerable.Range(0, data.Count).Select(windows.Inputs)], cancellationToken);
+    }
+
+    /// <summary>The model's answers for windows of scaled values.</summary>
+    /// <param name="windows">[samples][steps * inputs], all of the same length; of a model with an embedding, the vectors of its symbols.</param>
+    /// <param name="cancellationToken">Ends the work between circuits.</param>
+    /// <returns>[samples][outputs], or [samples][steps * outputs] of a model that answers at every step.</returns>
+    /// <exception cref="ArgumentException">A window does not consist of whole steps, or their lengths differ.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public double[][] Predict(IReadOnlyList<double[]> windows, CancellationToken cancellationToken = default)
+    {
+        CheckWindows(windows);
+        double[] parameters = Wide(Model.Parameters);
+        return Predict(parameters, windows, cancellationToken);
+    }
+
+    /// <summary>
+    /// The answers for windows and the gradient of a loss by the parameter-shift rule: every angle of every circuit shifted
+    /// by pi/2 either way, then the chain rule through w x + b and back through time.
+    /// </summary>
+    /// <param name="windows">As for <see cref="Predict(IReadOnlyList{double[]}, CancellationToken)"/>.</param>
+    /// <param name="lossGradient">From the answers to the gradient of the loss with respect to them, both as <c>Predict</c> gives them.</param>
+    /// <param name="cancellationToken">Ends the work between circuits.</param>
+    /// <returns>The answers and the gradients.</returns>
+    /// <exception cref="ArgumentException">A window does not consist of whole steps, or their lengths differ.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public HardwareGradient Gradient(IReadOnlyList<double[]> windows, Func<double[][], double[][]> lossGradient, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lossGradient);
+        CheckWindows(windows);
+        var pass = new HardwarePass(Model, Wide(Model.Parameters), new CircuitQueue(_backend), windows.Count, windows[0].Length / Model.Config.Inputs);
+        double[][] outputs = pass.Forward(windows, cancellationToken);
+        double[][] dx = [.. windows.Select(window => new double[window.Length])];
+        return new HardwareGradient(outputs, pass.Backward(lossGradient(outputs), dx, cancellationToken), dx);
+    }
+
+    /// <summary>The answers where the weights are these, not the model's.</summary>
+    internal double[][] Predict(double[] parameters, IReadOnlyList<double[]> windows, CancellationToken cancellationToken)
+    {
+        var answers = new List<double[]>();
+        foreach (double[][] part in windows.Chunk(SamplesAtOnce))
+            answers.AddRange(new HardwarePass(Model, parameters, new CircuitQueue(_backend), part.Length, part[0].Length / Model.Config.Inputs).Forward(part, cancellationToken));
+        return [.. answers];
+    }
+
+    internal static double[] Wide(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    private void CheckWindows(IReadOnlyList<double[]> windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        if (windows.Count == 0) throw new ArgumentException("There is no window; give at least one.", nameof(windows));
+        int inputs = Model.Config.Inputs, length = windows[0].Length;
+        if (length == 0 || length % inputs != 0)
+            throw new ArgumentException($"A window has {length} values, expected a multiple of the model's {inputs} inputs.", nameof(windows));
+        if (windows.FirstOrDefault(window => window.Length != length) is { } other)
+            throw new ArgumentException($"A window has {other.Length} values and another {length}; give windows of one length at a time.", nameof(windows));
+    }
+}
+
+/// <summary>Answers and gradients from hardware.</summary>
+/// <param name="Outputs">The answers, [samples][outputs].</param>
+/// <param name="Parameters">The gradient of the parameters, laid out like them; 0 where one does not train.</param>
+/// <param name="Inputs">The gradient of the windows, [samples][steps * inputs].</param>
+public sealed record HardwareGradient(double[][] Outputs, double[] Parameters, double[][] Inputs);

@@ -1,0 +1,65 @@
+using QSeq.Data;
+using QSeq.Training;
+
+namespace QSeq.Hardware;
+
+/// <summary>How the gradient of a step is found on a backend.</summary>
+public enum GradientRule
+{
+    /// <summary>Every angle of every circuit shifted by pi/2 either way: exact in expectation, 2 circuits an angle.</summary>
+    ParameterShift,
+
+    /// <summary>
+    /// Simultaneous perturbation (Spall 1992): all parameters at once a little either way at random, two evaluations a step
+    /// however many parameters there are; noisy.
+    /// </summary>
+    Spsa,
+}
+
+/// <summary>How a model is trained on a backend.</summary>
+public sealed record HardwareTrainingOptions
+{
+    /// <summary>Epochs, batches, optimiser, loss and seed; threads are the backend's own affair.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>How gradients are found; the parameter-shift rule as the papers say.</summary>
+    public GradientRule Rule { get; init; } = GradientRule.ParameterShift;
+
+    /// <summary>The constants of <see cref="GradientRule.Spsa"/>.</summary>
+    public SpsaOptions Spsa { get; init; } = new();
+
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Training);
+        ArgumentNullException.ThrowIfNull(Spsa);
+        Training.Validate();
+        OptionCheck.Require(Training.Loss != Loss.CrossEntropy, $"loss is {nameof(Loss.CrossEntropy)}, which is for taggers; expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
+        OptionCheck.Require(Enum.IsDefined(Rule), $"gradient rule {(int)Rule} does not exist, expected {nameof(GradientRule.ParameterShift)} or {nameof(GradientRule.Spsa)}");
+        Spsa.Validate();
+    }
+}
+
+/// <summary>The constants of simultaneous perturbation: step k perturbs by c / k^decay.</summary>
+public sealed record SpsaOptions
+{
+    /// <summary>By how much the trainable parameters are perturbed at the first step, above 0; 0.1, large beside the noise of shots and small beside an angle.</summary>
+    public double Perturbation { get; init; } = 0.1;
+
+    /// <summary>How fast the perturbation shrinks, 0 to 1; 0.101 as Spall advises.</summary>
+    public double Decay { get; init; } = 0.101;
+
+    /// <summary>Perturbations averaged over in a step, at least 1, two evaluations each; 1.</summary>
+    public int Draws { get; init; } = 1;
+
+    internal void Validate()
+    {
+        OptionCheck.Require(Perturbation > 0 && double.IsFinite(Perturbation), $"perturbation is {Perturbation}, expected a finite number above 0, such as 0.1");
+        OptionCheck.Require(Decay is >= 0 and <= 1, $"decay of the perturbation is {Decay}, expected 0 to 1");
+        OptionCheck.Require(Draws >= 1, $"draws is {Draws}, expected 1 or more");
+    }
+}
+
+/// <summary>How a training run on a backend went.</summary>
+/// <param name="Training">Its epochs, and why it ended.</param>
+/// <param name="Cost">What it ran on the device.</param>
+public sealed record HardwareTrainingResult(TrainingResult Training, HardwareCost Cost);

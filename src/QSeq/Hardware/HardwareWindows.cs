@@ -1,0 +1,52 @@
+using QSeq.Data;
+using QSeq.Numerics;
+using QSeq.Training;
+
+namespace QSeq.Hardware;
+
+/// <summary>Windows sample by sample in double precision, and their loss.</summary>
+internal sealed class HardwareWindows(WindowSet data)
+{
+    private readonly float[] _x = new float[data.Window * data.Inputs * Lanes.Width];
+    private readonly float[] _target = new float[data.Outputs * (data.Sequence ? data.Window : 1) * Lanes.Width];
+
+    /// <summary>[steps * inputs] of a sample.</summary>
+    public double[] Inputs(int sample)
+    {
+        data.FillInputs([sample], Lanes.Width, _x);
+        return FirstLane(_x);
+    }
+
+    /// <summary>The mean loss, over the samples' values.</summary>
+    /// <param name="loss">Which loss.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="answers">[samples][values]</param>
+    /// <returns>The loss, and its gradient with respect to the answers.</returns>
+    public (double Loss, double[][] Gradient) Loss(Loss loss, ReadOnlySpan<int> samples, double[][] answers)
+    {
+        double sum = 0, count = (double)samples.Length * answers[0].Length;
+        double[][] gradient = new double[answers.Length][];
+        for (int s = 0; s < answers.Length; s++)
+        {
+            data.Fill([samples[s]], Lanes.Width, _x, _target);
+            double[] target = FirstLane(_target), d = new double[target.Length];
+            for (int n = 0; n < d.Length; n++)
+            {
+                double error = answers[s][n] - target[n];
+                sum += loss == Training.Loss.Mse ? error * error : Math.Abs(error);
+                d[n] = (loss == Training.Loss.Mse ? 2 * error : error > 0 ? 1 : error < 0 ? -1 : 0) / count;
+            }
+
+            gradient[s] = d;
+        }
+
+        return (sum / count, gradient);
+    }
+
+    private static double[] FirstLane(float[] rows)
+    {
+        double[] values = new double[rows.Length / Lanes.Width];
+        for (int n = 0; n < values.Length; n++) values[n] = rows[n * Lanes.Width];
+        return values;
+    }
+}

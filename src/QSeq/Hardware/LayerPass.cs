@@ -1,0 +1,149 @@
+using QSeq.Layers;
+
+namespace QSeq.Hardware;
+
+/// <summary>
+/// One layer at one sample and time step on hardware, forward and back. Forward, <see cref="Advance"/> is called until it
+/// is done, the queue being run between calls: many passes advance together, so that their circuits run together.
+/// Backward, every pass first queues its shifted circuits (<see cref="Shift"/>), then all run at once.
+/// </summary>
+internal abstract class LayerPass(Layer layer)
+{
+    /// <summary>[Inputs], set before the first <see cref="Advance"/>.</summary>
+    public double[] X { get; set; } = [];
+
+    /// <summary>[Outputs], once <see cref="Advance"/> is done.</summary>
+    public double[] Y { get; } = new double[layer.Outputs];
+
+    /// <summary>[Inputs], the gradient of the input; added to.</summary>
+    public double[] Dx { get; } = new double[layer.Inputs];
+
+    /// <summary>A pass of any layer.</summary>
+    /// <exception cref="NotSupportedException">The layer is neither a circuit layer nor affine nor made of such.</exception>
+    public static LayerPass Of(Layer layer) => layer switch
+    {
+        ICircuitLayer => new CircuitPass(layer),
+        SequentialLayer chain => new ChainPass(chain),
+        ConcatLayer concat => new ConcatPass(concat),
+        IReferenceBackward => new ClassicalPass(layer),
+        _ => throw new NotSupportedException($"{layer.GetType().Name} is neither affine nor made of circuits, so it cannot run on hardware."),
+    };
+
+    /// <summary>The circuits of a layer and of the layers in it.</summary>
+    public static IEnumerable<CircuitTemplate> Templates(Layer layer) => layer switch
+    {
+        ICircuitLayer circuits => circuits.Templates,
+        SequentialLayer chain => chain.Chain.ToArray().SelectMany(Templates),
+        ConcatLayer concat => concat.Parts.ToArray().SelectMany(Templates),
+        _ => [],
+    };
+
+    /// <summary>Goes on until circuits are needed.</summary>
+    /// <param name="parameters">The model's flat buffer in double precision.</param>
+    /// <param name="queue">Where circuits wait.</param>
+    /// <returns>Whether <see cref="Y"/> is there; if not, the queue has to be run.</returns>
+    public abstract bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue);
+
+    /// <summary>Queues the circuits that the gradient needs.</summary>
+    public abstract void Shift(CircuitQueue queue);
+
+    /// <summary>From dL/dy to <see cref="Dx"/> and the gradient of the parameters; the shifted circuits have been run.</summary>
+    /// <param name="parameters">As given to <see cref="Advance"/>.</param>
+    /// <param name="dy">[Outputs]</param>
+    /// <param name="gradient">Laid out like the parameters, added to.</param>
+    public abstract void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient);
+}
+
+/// <summary>An affine map.</summary>
+internal sealed class ClassicalPass(Layer layer) : LayerPass(layer)
+{
+    private readonly Layer _layer = layer;
+
+    public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
+    {
+        _layer.Reference(parameters, X, Y);
+        return true;
+    }
+
+    public override void Shift(CircuitQueue queue)
+    {
+    }
+
+    public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient) =>
+        ((IReferenceBackward)_layer).ReferenceBackward(parameters, X, dy, Dx, gradient);
+}
+
+/// <summary>Layers one after another.</summary>
+internal sealed class ChainPass(SequentialLayer layer) : LayerPass(layer)
+{
+    private readonly LayerPass[] _passes = [.. layer.Chain.ToArray().Select(Of)];
+    private int _done;
+
+    public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
+    {
+        for (; _done < _passes.Length; _done++)
+        {
+            _passes[_done].X = _done == 0 ? X : _passes[_done - 1].Y;
+            if (!_passes[_done].Advance(parameters, queue)) return false;
+        }
+
+        _passes[^1].Y.CopyTo(Y, 0);
+        return true;
+    }
+
+    public override void Shift(CircuitQueue queue)
+    {
+        foreach (LayerPass pass in _passes) pass.Shift(queue);
+    }
+
+    public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient)
+    {
+        for (int n = _passes.Length - 1; n >= 0; n--)
+        {
+            _passes[n].Backward(parameters, dy, gradient);
+            dy = _passes[n].Dx;
+        }
+
+        for (int k = 0; k < Dx.Length; k++) Dx[k] += dy[k];
+    }
+}
+
+/// <summary>Layers side by side; their circuits run together.</summary>
+internal sealed class ConcatPass(ConcatLayer layer) : LayerPass(layer)
+{
+    private readonly LayerPass[] _passes = [.. layer.Parts.ToArray().Select(Of)];
+    private readonly HashSet<LayerPass> _done = [];
+
+    public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
+    {
+        int output = 0;
+        foreach (LayerPass pass in _passes)
+        {
+            pass.X = X;
+            if (!_done.Contains(pass) && pass.Advance(parameters, queue))
+            {
+                _done.Add(pass);
+                pass.Y.CopyTo(Y, output);
+            }
+
+            output += pass.Y.Length;
+        }
+
+        return _done.Count == _passes.Length;
+    }
+
+    public override void Shift(CircuitQueue queue)
+    {
+        foreach (LayerPass pass in _passes) pass.Shift(queue);
+    }
+
+    public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient)
+    {
+        foreach (LayerPass pass in _passes)
+        {
+            pass.Backward(parameters, dy[..pass.Y.Length], gradient);
+            for (int k = 0; k < Dx.Length; k++) Dx[k] += pass.Dx[k];
+            dy = dy[pass.Y.Length..];
+        }
+    }
+}
