@@ -74,8 +74,8 @@ internal static class PosReport
                 model.SecondsPerRun.ToString("F2", CultureInfo.InvariantCulture));
         }
 
-        PosBaseline baseline = result.Baseline;
-        table.Add(baseline.Label.Replace(" tag", "\ntag", StringComparison.Ordinal), Text($"{baseline.Parameters}"), "", Screen.Fixed(baseline.Accuracy), Screen.Fixed(baseline.UnknownAccuracy), Screen.Fixed(baseline.MacroF1), "");
+        foreach (PosBaseline baseline in result.Baselines)
+            table.Add(baseline.Label.Replace(", ", ",\n", StringComparison.Ordinal), Text($"{baseline.Parameters}"), "", Screen.Fixed(baseline.Accuracy), Screen.Fixed(baseline.UnknownAccuracy), Screen.Fixed(baseline.MacroF1), "");
         return table;
     }
 

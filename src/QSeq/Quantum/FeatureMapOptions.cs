@@ -54,7 +54,7 @@ public sealed record FeatureMapOptions
         if (qubits >= 1 && qubits <= Most) return null;
         string which = Qubits is null ? $"{qubits} features, a qubit for each," : $"{qubits} qubits";
         return Reps > 1 && qubits is > 0 and <= MaxQubits
-            ? $"{which} are out of range: {Reps} repeats need the whole state vector; choose 1 to {MaxEntangledQubits} qubits, or one repeat."
+            ? $"{which} are out of range: {Reps} repeats need the whole state vector; choose 1 to {MaxEntangledQubits} qubits, fewer features behind a projection, or one repeat."
             : $"{which} are out of range; choose 1 to {Most} qubits.";
     }
 }
