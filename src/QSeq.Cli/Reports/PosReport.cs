@@ -10,7 +10,7 @@ namespace QSeq.Cli.Reports;
 internal static class PosReport
 {
     private const int Bars = 50;
-    private static readonly int[] Marks = [1, 10, 50];
+    private static readonly int[] Marks = [1, 10];
 
     /// <summary>Prints the experiment.</summary>
     public static void Write(CliContext context, PosResult result)
@@ -24,11 +24,11 @@ internal static class PosReport
         console.WriteLine();
         if (result.TestPart)
         {
-            console.Paragraph("Scores on the test part: median over seeds, lowest..highest below. Unknown: words that training does not have.");
+            console.Paragraph("Scores on the test part: median over seeds, lowest..highest below. Gates: parameters without embedding and head. Unknown: words that training does not have.");
         }
         else
         {
-            console.Paragraph("Accuracy and training loss (cross-entropy, nats): median over seeds. All right: the epoch from which on no word is wrong, median (lowest..highest), and in how many seeds.");
+            console.Paragraph("Under an epoch stand accuracy and, below it, training loss (cross-entropy, nats): medians over seeds. All right: the epoch from which on no word is wrong, median (lowest..highest), and in how many seeds.");
             Figure(console, "Accuracy by epoch (Fig. 3 a), from 0 to 1", result, model => model.AccuracyByEpoch, 1);
             Figure(console, "Loss by epoch (Fig. 3 b), from 0 to ln 3 = 1.0986", result, model => model.Loss, Math.Log(3));
         }
@@ -40,15 +40,15 @@ internal static class PosReport
     private static Table SentencesTable(PosResult result)
     {
         int[] marks = [.. Marks.Where(epoch => epoch < result.Epochs), result.Epochs];
-        Table table = Screen.Table(null, ["model", ">ours", ">printed", "", .. marks.Select(epoch => Text($">epoch {epoch}")), "all right", ">s/run"]);
+        Table table = Screen.Table(null, ["model", ">ours", ">printed", .. marks.Select(epoch => Text($">epoch {epoch}")), "all right", ">s/run"]);
+        KeepLines(table);
         foreach (PosModelResult model in result.Models)
         {
             table.Add(
             [
-                model.Label,
+                Name(model),
                 Text($"{model.Parameters}"),
                 model.Published is { } published ? Text($"{published}") : "-",
-                "accuracy\nloss",
                 .. marks.Select(epoch => $"{At(model.AccuracyByEpoch, epoch)}\n{At(model.Loss, epoch)}"),
                 model.SettledEpochs.Length == 0 ? "never" : Text($"{PosSummary.Settled(model)} ({model.SettledEpochs.Min()}..{model.SettledEpochs.Max()})\n{model.SettledEpochs.Length} of {result.Seeds}"),
                 model.SecondsPerRun.ToString("F3", CultureInfo.InvariantCulture),
@@ -60,21 +60,22 @@ internal static class PosReport
 
     private static Table TreebankTable(PosResult result)
     {
-        Table table = Screen.Table(null, "model", ">parameters", ">of gates", ">accuracy", ">unknown", ">macro F1", ">s/run");
+        Table table = Screen.Table(null, "model", ">parameters", ">gates", ">accuracy", ">unknown", ">macro F1", ">s/run");
+        KeepLines(table);
         foreach (PosModelResult model in result.Models)
         {
             table.Add(
-                model.Label,
+                Name(model),
                 Text($"{model.Parameters}"),
                 Text($"{model.GateParameters}"),
                 Range(model.Accuracy),
                 Range(model.UnknownAccuracy),
-                Range(model.MacroF1),
+                Screen.Fixed(model.MacroF1.Median),
                 model.SecondsPerRun.ToString("F2", CultureInfo.InvariantCulture));
         }
 
-        PosBaseline baseline = result.Baseline;
-        table.Add(baseline.Label, Text($"{baseline.Parameters}"), "", Screen.Fixed(baseline.Accuracy), Screen.Fixed(baseline.UnknownAccuracy), Screen.Fixed(baseline.MacroF1), "");
+        foreach (PosBaseline baseline in result.Baselines)
+            table.Add(baseline.Label.Replace(", ", ",\n", StringComparison.Ordinal), Text($"{baseline.Parameters}"), "", Screen.Fixed(baseline.Accuracy), Screen.Fixed(baseline.UnknownAccuracy), Screen.Fixed(baseline.MacroF1), "");
         return table;
     }
 
@@ -94,9 +95,17 @@ internal static class PosReport
 
     private static char Bar(double share) => double.IsNaN(share) ? '?' : " ▁▂▃▄▅▆▇█"[Math.Clamp((int)Math.Round(share * 8), 0, 8)];
 
+    // Lines of a cell stand beside each other only where none is broken; 80 columns are enough.
+    private static void KeepLines(Table table)
+    {
+        foreach (TableColumn column in table.Columns) column.NoWrap = true;
+    }
+
+    private static string Name(PosModelResult model) => model.Label.Replace(" (", "\n(", StringComparison.Ordinal);
+
     private static string At(double[] values, int epoch) => epoch <= values.Length ? Screen.Number(values[epoch - 1]) : "-";
 
-    private static string Range(Spread spread) => Text($"{spread.Median:F4}\n{spread.Low:F4}..{spread.High:F4}");
+    private static string Range(Spread spread) => Text($"{spread.Median:F4}\n{spread.Low:F3}..{spread.High:F3}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

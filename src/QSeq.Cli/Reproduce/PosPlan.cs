@@ -45,9 +45,10 @@ internal sealed record PosPlan
         TrainingOptions training = data is null ? PosExperiment.PaperTraining : PosExperiment.TreebankTraining;
         if (epochs is { } other) training = training with { Epochs = other };
         if (sgd) training = training with { Optimizer = new SgdConfig { LearningRate = training.Optimizer.LearningRate, Momentum = 0 } };
+        string end = training.EarlyStopping is { } early ? string.Create(CultureInfo.InvariantCulture, $" at most, until {early.Patience} have not helped") : "";
         string how = string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.Epochs} epochs, {Name(training.Optimizer)} at {training.Optimizer.LearningRate}, {training.BatchSize} {(training.BatchSize == 1 ? "sentence" : "sentences")} a step");
+            $"{training.Epochs} epochs{end}, {Name(training.Optimizer)} at {training.Optimizer.LearningRate}, {training.BatchSize} {(training.BatchSize == 1 ? "sentence" : "sentences")} a step");
         if (data is null)
         {
             TaggedSentence[] sentences = [.. PosExperiment.Sentences];

@@ -26,8 +26,8 @@ internal sealed record PosResult
     /// <summary>The models.</summary>
     public required PosModelResult[] Models { get; init; }
 
-    /// <summary>Every word its most frequent tag of training.</summary>
-    public required PosBaseline Baseline { get; init; }
+    /// <summary>Tables without a network: every word its most frequent tag of training; on a treebank also with endings and shapes for other words.</summary>
+    public required PosBaseline[] Baselines { get; init; }
 
     /// <summary>What the figures say, in plain words.</summary>
     public required string Reading { get; init; }
@@ -72,7 +72,7 @@ internal sealed record PosModelResult
     /// <summary>Median over seeds after every epoch: training loss.</summary>
     public required double[] Loss { get; init; }
 
-    /// <summary>Median over seeds after every epoch: accuracy.</summary>
+    /// <summary>Median over seeds after every epoch: accuracy, of the validation part where there is one.</summary>
     public required double[] AccuracyByEpoch { get; init; }
 
     /// <summary>Median seconds a run.</summary>
@@ -86,5 +86,5 @@ internal sealed record PosModelResult
 internal sealed record PosRunResult(
     ulong Seed, string Stop, int KeptEpoch, int? SettledEpoch, double Accuracy, double UnknownAccuracy, double MacroF1, double Seconds, IReadOnlyList<TagPoint> Curve);
 
-/// <summary>The baseline's scores.</summary>
+/// <summary>A baseline's scores.</summary>
 internal sealed record PosBaseline(string Label, int Parameters, double Accuracy, double UnknownAccuracy, double MacroF1);

@@ -14,9 +14,7 @@ internal static class PosSummary
     public static PosResult Of(PosPlan plan, TagRun[][] runs, double seconds)
     {
         PosModelResult[] models = [.. plan.Contenders.Select((contender, n) => ModelOf(plan, contender, runs[n]))];
-        MostFrequentTagBaseline frequent = MostFrequentTagBaseline.Fit(plan.Split.Train);
-        TagScores scores = frequent.Score(plan.Split.Test);
-        var baseline = new PosBaseline("most frequent tag", frequent.ParameterCount, scores.Accuracy, scores.UnknownAccuracy, scores.MacroF1);
+        PosBaseline[] baselines = Baselines(plan);
         return new PosResult
         {
             Title = plan.Title,
@@ -26,8 +24,8 @@ internal static class PosSummary
             Epochs = plan.Training.Epochs,
             Seeds = plan.Seeds,
             Models = models,
-            Baseline = baseline,
-            Reading = plan.Treebank ? OfTreebank(models, baseline) : OfSentences(plan, models, baseline),
+            Baselines = baselines,
+            Reading = plan.Treebank ? OfTreebank(models, baselines) : OfSentences(plan, models, baselines[0]),
             Seconds = seconds,
         };
     }
@@ -67,22 +65,38 @@ internal static class PosSummary
         return text + Text($" A table of each word's most frequent tag, {baseline.Parameters} entries, has {baseline.Accuracy:P0} right at once: two sentences of {plan.Split.Train.Sum(s => s.Words.Length)} words tell nothing about tagging others.");
     }
 
-    private static string OfTreebank(PosModelResult[] models, PosBaseline baseline)
+    private static PosBaseline[] Baselines(PosPlan plan)
+    {
+        MostFrequentTagBaseline words = MostFrequentTagBaseline.Fit(plan.Split.Train);
+        PosBaseline frequent = Of("most frequent tag", words.ParameterCount, words.Score(plan.Split.Test));
+        if (!plan.Treebank) return [frequent];
+        BackoffTagBaseline looks = BackoffTagBaseline.Fit(plan.Split.Train);
+        return [frequent, Of("most frequent tag, with looks", looks.ParameterCount, looks.Score(plan.Split.Test))];
+
+        static PosBaseline Of(string label, int parameters, TagScores scores) => new(label, parameters, scores.Accuracy, scores.UnknownAccuracy, scores.MacroF1);
+    }
+
+    private static string OfTreebank(PosModelResult[] models, PosBaseline[] baselines)
     {
         PosModelResult best = models.MaxBy(model => model.Accuracy.Median)!;
         string text = Text($"Best by median test accuracy: {best.Label} with {best.Accuracy.Median:P2} and {best.Parameters} parameters, {best.GateParameters} of them in the gates.");
-        PosModelResult[] above = [.. models.Where(model => model.Accuracy.Low > baseline.Accuracy)];
-        text += above.Length == models.Length
-            ? Text($" All models beat the most frequent tag ({baseline.Accuracy:P2}) with every seed, by {(models.Min(m => m.Accuracy.Median) - baseline.Accuracy) * 100:F1} to {(best.Accuracy.Median - baseline.Accuracy) * 100:F1} points.")
-            : Text($" With every seed above the most frequent tag ({baseline.Accuracy:P2}): {(above.Length == 0 ? "none" : string.Join(", ", above.Select(model => model.Label)))}.");
+        foreach (PosBaseline baseline in baselines)
+        {
+            PosModelResult[] above = [.. models.Where(model => model.Accuracy.Low > baseline.Accuracy)];
+            text += Text($" With every seed above '{baseline.Label}' ({baseline.Accuracy:P2}): {(above.Length == 0 ? "none" : above.Length == models.Length ? "all" : string.Join(", ", above.Select(model => model.Label)))}.");
+        }
+
         foreach (PosModelResult model in models.Where(model => model.Label.StartsWith('Q')))
         {
             PosModelResult like = models.Where(other => other.Model == "lstm").MinBy(other => Math.Abs(other.GateParameters - model.GateParameters))!;
-            text += Text($" {model.Label} ({model.GateParameters} in the gates) {(model.Accuracy.Median > like.Accuracy.Median ? "beats" : "does not beat")} the LSTM nearest in size ({like.GateParameters}): {model.Accuracy.Median:P2} against {like.Accuracy.Median:P2}.");
+            text += Text($" {model.Label} ({model.GateParameters} in the gates) is {Compare(model.Accuracy, like.Accuracy)} the LSTM nearest in size ({like.GateParameters}): {model.Accuracy.Median:P2} against {like.Accuracy.Median:P2}.");
         }
 
         return text;
     }
+
+    /// <summary>Better or worse only where no seed says otherwise.</summary>
+    private static string Compare(Spread one, Spread other) => one.Low > other.High ? "better than" : one.High < other.Low ? "worse than" : "not clearly apart from";
 
     /// <summary>The median epoch from which on all is right.</summary>
     public static string Settled(PosModelResult model) => model.SettledEpochs.Length == 0

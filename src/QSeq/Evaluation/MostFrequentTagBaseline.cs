@@ -2,19 +2,6 @@ using QSeq.Data;
 
 namespace QSeq.Evaluation;
 
-/// <summary>Which tag the baseline gives to words that do not occur in training.</summary>
-public enum UnknownWordRule
-{
-    /// <summary>The most frequent tag of all words in training, the form in which this baseline is usually quoted.</summary>
-    MostFrequent,
-
-    /// <summary>
-    /// The most frequent tag of the words that occur just once in training, which resemble unknown ones more; that of all words
-    /// where there are none.
-    /// </summary>
-    Hapax,
-}
-
 /// <summary>
 /// The tagger to beat (Charniak and others, 1993): every word gets the tag that it has most often in training, whatever
 /// stands beside it. Of equally frequent tags of a word the more frequent one overall is taken, then the first in ordinal order.
@@ -27,7 +14,7 @@ public sealed class MostFrequentTagBaseline
     private MostFrequentTagBaseline(Dictionary<string, string> tagOf, TagSet tags, string unknownTag) =>
         (_tagOf, _tags, UnknownTag) = (tagOf, tags, unknownTag);
 
-    /// <summary>What words get that do not occur in training.</summary>
+    /// <summary>What words get that do not occur in training: the most frequent tag of all, the form in which this baseline is usually quoted.</summary>
     public string UnknownTag { get; }
 
     /// <summary>How many entries of a word and its tag are kept: one for each distinct word, as written, of training.</summary>
@@ -35,14 +22,11 @@ public sealed class MostFrequentTagBaseline
 
     /// <summary>Counts the tags of words.</summary>
     /// <param name="train">Tagged sentences, the training part and nothing else; at least one.</param>
-    /// <param name="unknownWords">What unknown words get.</param>
     /// <returns>The tagger.</returns>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
-    public static MostFrequentTagBaseline Fit(IReadOnlyCollection<TaggedSentence> train, UnknownWordRule unknownWords = UnknownWordRule.MostFrequent)
+    public static MostFrequentTagBaseline Fit(IReadOnlyCollection<TaggedSentence> train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        if (!Enum.IsDefined(unknownWords)) throw new ArgumentOutOfRangeException(nameof(unknownWords), unknownWords, "There is no such rule for unknown words.");
         var tags = TagSet.Fit(train);
         int[] overall = new int[tags.Count];
         var counts = new Dictionary<string, int[]>(StringComparer.Ordinal); // [tag] of each word
@@ -57,9 +41,8 @@ public sealed class MostFrequentTagBaseline
             }
         }
 
-        int[] unknown = unknownWords == UnknownWordRule.Hapax ? OfWordsSeenOnce(counts.Values, tags.Count) : overall;
         var tagOf = counts.ToDictionary(pair => pair.Key, pair => tags.Names[Best(pair.Value, overall)], StringComparer.Ordinal);
-        return new MostFrequentTagBaseline(tagOf, tags, tags.Names[Best(unknown, overall)]);
+        return new MostFrequentTagBaseline(tagOf, tags, tags.Names[Best(overall, overall)]);
     }
 
     /// <summary>Whether a word occurs in training as written.</summary>
@@ -95,14 +78,7 @@ public sealed class MostFrequentTagBaseline
         return sum.Scores();
     }
 
-    private static int[] OfWordsSeenOnce(IEnumerable<int[]> counts, int tags)
-    {
-        int[] sum = new int[tags];
-        foreach (int[] own in counts.Where(own => own.Sum() == 1)) sum[Array.IndexOf(own, 1)]++;
-        return sum;
-    }
-
     /// <summary>The tag most often counted; of equal ones the most frequent overall, then the first.</summary>
-    private static int Best(int[] counts, int[] overall) =>
+    internal static int Best(int[] counts, int[] overall) =>
         Enumerable.Range(0, counts.Length).MaxBy(tag => (counts[tag], overall[tag], -tag));
 }

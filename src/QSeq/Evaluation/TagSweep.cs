@@ -5,12 +5,12 @@ using QSeq.Training;
 
 namespace QSeq.Evaluation;
 
-/// <summary>Trains a tagger from several seeds and watches its accuracy on some sentences, on which nothing is chosen.</summary>
+/// <summary>Trains a tagger from a seed, watches its accuracy by epoch, and scores the test part once, at the end.</summary>
 public static class TagSweep
 {
     /// <summary>One run.</summary>
     /// <param name="contender">The tagger.</param>
-    /// <param name="split">Sentences to train on, to choose the epoch by (or none), and to watch.</param>
+    /// <param name="split">Sentences to train on, to choose the epoch by and watch (where there are none, the test part is watched), and to score.</param>
     /// <param name="options">Epochs, batch size, optimiser and so on; the seed is set here.</param>
     /// <param name="seed">The seed of the first weights and of the order of sentences.</param>
     /// <param name="progress">Told after every epoch.</param>
@@ -29,7 +29,7 @@ public static class TagSweep
         ArgumentNullException.ThrowIfNull(options);
         long start = Stopwatch.GetTimestamp();
         SequenceTagger tagger = SequenceTagger.Create(split.Train, contender.Options, seed);
-        var watch = new Watch(tagger, split.Test, progress);
+        var watch = new Watch(tagger, split.Validation.Count > 0 ? split.Validation : split.Test, progress);
         TrainingResult result = TaggerTrainer.Fit(tagger, split.Train, split.Validation, options with { Seed = seed }, watch, cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new TagRun(seed, [.. watch.Curve], TaggerEvaluator.Evaluate(tagger, split.Test), tagger, result, seconds);
@@ -58,13 +58,13 @@ public sealed record TagContender(string Label, string Model, TaggerOptions Opti
 /// <summary>After an epoch.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="TrainLoss">Mean cross-entropy of the training words over the epoch, nats.</param>
-/// <param name="Accuracy">Accuracy on the words watched.</param>
+/// <param name="Accuracy">Accuracy on the words watched: of the validation part, or of the test part where there is none.</param>
 public sealed record TagPoint(int Epoch, double TrainLoss, double Accuracy);
 
 /// <summary>One seed's run.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Curve">Loss and accuracy by epoch.</param>
-/// <param name="Scores">Scores of the kept weights on the words watched.</param>
+/// <param name="Scores">Scores of the kept weights on the test part.</param>
 /// <param name="Tagger">The trained tagger.</param>
 /// <param name="Training">How training went.</param>
 /// <param name="Seconds">Wall time of the run, the watching after every epoch included.</param>

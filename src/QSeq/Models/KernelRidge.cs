@@ -24,6 +24,9 @@ public sealed class KernelRidge
     /// <summary>Values of a sample's features.</summary>
     public int Inputs => _kernel.Inputs;
 
+    /// <summary>The most samples that can be fitted: their matrix has to fit into one array.</summary>
+    public const int MostSamples = 46_000;
+
     /// <summary>Values of an answer.</summary>
     public int Outputs { get; }
 
@@ -53,11 +56,17 @@ public sealed class KernelRidge
         foreach (double value in targets)
             if (!double.IsFinite(value)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A target is {value}, expected finite values."), nameof(targets));
 
+        if (count > MostSamples)
+            throw new ArgumentException($"{count} samples were given, but their matrix is solved whole, which takes {MostSamples} at most; fit a part of them.", nameof(samples));
+
         int outputs = targets.Length / count;
         float[,] gram = kernel.Gram(samples);
         Matrix<double> k = Matrix<double>.Build.Dense(count, count, (m, n) => gram[m, n] + (m == n ? ridge : 0));
         Matrix<double> y = Matrix<double>.Build.DenseOfRowMajor(count, outputs, targets.ToArray());
-        return new KernelRidge(kernel, samples.ToArray(), Solve(k, y, ridge).ToRowMajorArray(), outputs);
+        double[] weights = Solve(k, y, ridge).ToRowMajorArray();
+        if (!double.IsFinite(weights.Sum(Math.Abs))) // which bounds any answer, as no kernel is above 1
+            throw new ArgumentException("The targets are so large that the weights are not finite; scale them.", nameof(targets));
+        return new KernelRidge(kernel, samples.ToArray(), weights, outputs);
     }
 
     /// <summary>The fitted function's values.</summary>

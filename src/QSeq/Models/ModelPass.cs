@@ -52,6 +52,7 @@ internal sealed class ModelPass
     /// <returns>[answers][outputs][lanes], valid until the next call.</returns>
     public Rows Forward(ReadOnlySpan<float> folded, Rows x, Rows mask = default)
     {
+        if (Last && !mask.Data.IsEmpty) throw new ArgumentException("A model that answers once reads sequences of one length.", nameof(mask));
         int lanes = x.Lanes, inputs = _model.Config.Inputs, outputs = _model.Config.Outputs;
         _steps = x.Count / inputs;
         _ragged = _model.Config.Bidirectional && !mask.Data.IsEmpty;

@@ -7,6 +7,9 @@ namespace QSeq.Quantum;
 /// </summary>
 public sealed record FeatureMapOptions
 {
+    /// <summary>The most features of a sample, which fold onto the qubits where there are fewer of these.</summary>
+    public const int MaxFeatures = 1 << 16;
+
     /// <summary>The most qubits of one repeat, where the CNOTs cancel and the kernel is a product over qubits.</summary>
     public const int MaxQubits = 4096;
 
@@ -42,6 +45,7 @@ public sealed record FeatureMapOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         string? problem = Qubits switch
         {
+            _ when inputs > MaxFeatures => $"{inputs} features are more than {MaxFeatures}; choose some of them, or a projection of them.",
             null => Problem(inputs),
             { } qubits when qubits > inputs => $"{inputs} features are fewer than {qubits} qubits; choose {inputs} qubits or fewer.",
             _ => null,
@@ -54,7 +58,7 @@ public sealed record FeatureMapOptions
         if (qubits >= 1 && qubits <= Most) return null;
         string which = Qubits is null ? $"{qubits} features, a qubit for each," : $"{qubits} qubits";
         return Reps > 1 && qubits is > 0 and <= MaxQubits
-            ? $"{which} are out of range: {Reps} repeats need the whole state vector; choose 1 to {MaxEntangledQubits} qubits, or one repeat."
+            ? $"{which} are out of range: {Reps} repeats need the whole state vector; choose 1 to {MaxEntangledQubits} qubits, fewer features behind a projection, or one repeat."
             : $"{which} are out of range; choose 1 to {Most} qubits.";
     }
 }

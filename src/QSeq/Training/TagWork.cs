@@ -41,13 +41,16 @@ internal sealed class TagWork : ITrainingWork
         random.Shuffle(_buckets.AsSpan());
     }
 
-    public double Compute(int batch, out int weight)
-    {
-        int start = _buckets[batch] * _batch;
-        return _gradient.Compute(_order, start, Math.Min(_batch, _order.Length - start), out weight);
-    }
+    /// <summary>The sentences of a batch.</summary>
+    public ReadOnlySpan<int> Sentences(int batch) => _order.AsSpan(Start(batch), Count(batch));
+
+    public double Compute(int batch, out int weight) => _gradient.Compute(_order, Start(batch), Count(batch), out weight);
 
     public double Validate() => _validator!.Loss();
 
     public void Dispose() => _gradient.Dispose();
+
+    private int Start(int batch) => _buckets[batch] * _batch;
+
+    private int Count(int batch) => Math.Min(_batch, _order.Length - Start(batch));
 }

@@ -15,7 +15,7 @@ public static class TaggerTrainer
     /// Tagged sentences that choose the epoch whose weights are kept and drive early stopping and the plateau schedule;
     /// null or empty keeps the weights of the last epoch. Words whose tag the tagger does not know do not count.
     /// </param>
-    /// <param name="options">How to train; its loss is <see cref="Loss.CrossEntropy"/>, a sample is a sentence.</param>
+    /// <param name="options">How to train, with the loss <see cref="Loss.CrossEntropy"/>; a sample is a sentence. Null for the defaults with this loss.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellationToken">Ends the run between batches; the model then holds the last completed epoch.</param>
     /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
@@ -24,16 +24,16 @@ public static class TaggerTrainer
     public static TrainingResult Fit(
         SequenceTagger tagger,
         IReadOnlyList<TaggedSentence> train,
-        IReadOnlyList<TaggedSentence>? validation,
-        TrainingOptions options,
+        IReadOnlyList<TaggedSentence>? validation = null,
+        TrainingOptions? options = null,
         IProgress<EpochReport>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new TrainingOptions { Loss = Loss.CrossEntropy };
         options.Validate();
-        OptionCheck.Require(options.Loss == Loss.CrossEntropy, $"loss is {options.Loss}, but a tagger learns by {nameof(Loss.CrossEntropy)}");
+        OptionCheck.Require(options.Loss == Loss.CrossEntropy, $"loss is {options.Loss}, but a tagger learns by {nameof(Loss.CrossEntropy)}; set Loss to it");
         OptionCheck.Require(train.Count > 0, $"there is no training sentence");
         if (validation is { Count: 0 }) validation = null;
         OptionCheck.Require(

@@ -89,7 +89,7 @@ public sealed class ReproduceTests : CliRun
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("t1/results.json")));
         JsonElement tagging = json.RootElement.GetProperty("tagging");
         Assert.True(tagging.GetProperty("testPart").GetBoolean());
-        Assert.True(tagging.GetProperty("models")[0].GetProperty("accuracy").GetProperty("low").GetDouble() > tagging.GetProperty("baseline").GetProperty("accuracy").GetDouble());
+        Assert.True(tagging.GetProperty("models")[0].GetProperty("accuracy").GetProperty("low").GetDouble() > tagging.GetProperty("baselines")[0].GetProperty("accuracy").GetDouble());
     }
 
     [Theory]

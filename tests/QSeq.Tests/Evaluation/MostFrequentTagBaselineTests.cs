@@ -23,14 +23,12 @@ public class MostFrequentTagBaselineTests
         Assert.False(baseline.IsKnown("The"));
     }
 
-    [Theory]
-    [InlineData(UnknownWordRule.MostFrequent, "D")]
-    [InlineData(UnknownWordRule.Hapax, "V")]
-    public void GivesUnknownWordsWhatTheRuleSays(UnknownWordRule rule, string expected)
+    [Fact]
+    public void GivesUnknownWordsTheMostFrequentTagOfAll()
     {
-        var baseline = MostFrequentTagBaseline.Fit(Train, rule);
-        Assert.Equal(expected, baseline.UnknownTag);
-        Assert.Equal(["D", expected], baseline.Predict(["the", "The"]));
+        var baseline = MostFrequentTagBaseline.Fit(Train);
+        Assert.Equal("D", baseline.UnknownTag);
+        Assert.Equal(["D", "D"], baseline.Predict(["the", "The"]));
     }
 
     [Fact]
@@ -39,9 +37,6 @@ public class MostFrequentTagBaselineTests
         TaggedSentence[] sentences = [new(["a"], ["Y"]), new(["a"], ["X"])];
         Assert.Equal(["X", "X"], MostFrequentTagBaseline.Fit(sentences).Predict(["a", "b"]));
         Assert.Equal(["X", "X"], MostFrequentTagBaseline.Fit([sentences[1], sentences[0]]).Predict(["a", "b"]));
-
-        // No word occurs just once: the most frequent tag of all.
-        Assert.Equal("X", MostFrequentTagBaseline.Fit(sentences, UnknownWordRule.Hapax).UnknownTag);
     }
 
     [Fact]
@@ -58,7 +53,6 @@ public class MostFrequentTagBaselineTests
     {
         Assert.Throws<ArgumentException>(() => MostFrequentTagBaseline.Fit([]));
         Assert.Throws<ArgumentException>(() => MostFrequentTagBaseline.Fit([new(["a"])]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => MostFrequentTagBaseline.Fit(Train, (UnknownWordRule)5));
         var baseline = MostFrequentTagBaseline.Fit(Train);
         Assert.StartsWith("The sentence that begins with 'a' has no tags", Assert.Throws<ArgumentException>(() => baseline.Score([new(["a"])])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => baseline.Score([]));

@@ -121,4 +121,11 @@ public class KernelRidgeTests
     }
 
     private static double Variance(double[] values) => values.Select(value => (value - values.Average()) * (value - values.Average())).Average();
+
+    [Fact]
+    public void TargetsBeyondAllBoundsAreRefused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => KernelRidge.Fit(new QuantumKernel(1), [0.1f, 0.2f, 0.3f], [1e308, -1e308, 1e308], 1e-3));
+        Assert.Contains("scale them", e.Message, StringComparison.Ordinal);
+    }
 }

@@ -187,4 +187,11 @@ public class QuantumKernelTests
             return [.. states[0].SelectMany(_ => states[1], KernelReference.Overlap)];
         }
     }
+
+    [Fact]
+    public void TooManyFeaturesAreRefusedBeforeMemoryIsTaken()
+    {
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new QuantumKernel(int.MaxValue, new FeatureMapOptions { Qubits = 4 }));
+        Assert.Contains("more than 65536", e.Message, StringComparison.Ordinal);
+    }
 }

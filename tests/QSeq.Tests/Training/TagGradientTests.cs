@@ -15,6 +15,9 @@ public class TagGradientTests
     [InlineData("lstm", true, 2, 20)]
     [InlineData("qkan", true, 1, 17)]
     [InlineData("lstm", false, 2, 200)] // two shards
+    [InlineData("qk", true, 1, 17)]
+    [InlineData("qk-count", true, 2, 5)]
+    [InlineData("qlstm-projected", true, 1, 16)]
     public void LossAndGradientAgreeWithTheReference(string kind, bool bidirectional, int layers, int sentences)
     {
         SequenceModel model = Model(kind, bidirectional, layers);
@@ -97,7 +100,14 @@ public class TagGradientTests
     private static SequenceModel Model(string kind, bool bidirectional, int layers) => new(
         new()
         {
-            Gates = kind == "lstm" ? new LstmGates() : new QkanGates(),
+            Gates = kind switch
+            {
+                "lstm" => new LstmGates(),
+                "qk" => QkGates.EquationFaithful,
+                "qk-count" => QkGates.CountFaithful,
+                "qlstm-projected" => new QlstmGates { Qubits = 3 },
+                _ => new QkanGates(),
+            },
             Hidden = 3,
             Layers = layers,
             Bidirectional = bidirectional,
