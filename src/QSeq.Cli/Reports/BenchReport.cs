@@ -42,6 +42,15 @@ internal static class BenchReport
         console.Paragraph("Gram matrix: the quantum kernel of all pairs of samples on one thread, checked against the double-precision reference before it is timed.");
     }
 
+    /// <summary>The table of simulators.</summary>
+    public static void WriteTable(CliContext context, IReadOnlyList<SimulatorResult> results)
+    {
+        Table table = Screen.Table(null, "case", "what", ">figure", ">limit", "within");
+        foreach (SimulatorResult r in results)
+            table.Add($"{r.Case.Case} simulator", r.Case.Title, Figure(r.Figure, r.Case.Unit), Figure(r.Case.Limit, r.Case.Unit), r.WithinLimit ? "yes" : "no");
+        Screen.Of(context).Write(table);
+    }
+
     /// <summary>The table of training steps.</summary>
     public static void WriteTable(CliContext context, IReadOnlyList<BenchResult> results)
     {
@@ -124,6 +133,22 @@ internal static class BenchReport
         writer.WriteBoolean("within_limit", r.WithinLimit);
         writer.WriteEndObject();
     });
+
+    /// <summary>A simulator as one line of JSON.</summary>
+    public static void WriteLine(TextWriter output, SimulatorResult r) => JsonText.WriteLine(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("case", r.Case.Case);
+        writer.WriteString("kind", "simulator");
+        writer.WriteString("title", r.Case.Title);
+        writer.WriteString("unit", r.Case.Unit);
+        writer.WriteNumber("figure", Round(r.Figure));
+        writer.WriteNumber("limit", r.Case.Limit);
+        writer.WriteBoolean("within_limit", r.WithinLimit);
+        writer.WriteEndObject();
+    });
+
+    private static string Figure(double value, string unit) => value.ToString("F2", CultureInfo.InvariantCulture) + " " + unit;
 
     private static double Round(double us) => Math.Round(us, 3);
 

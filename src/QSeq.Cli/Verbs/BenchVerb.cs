@@ -7,7 +7,7 @@ using QSeq.Numerics;
 
 namespace QSeq.Cli.Verbs;
 
-/// <summary><c>qseq bench</c>: how long training steps and Gram matrices take on this machine.</summary>
+/// <summary><c>qseq bench</c>: how long training steps, Gram matrices and simulators take on this machine.</summary>
 internal static class BenchVerb
 {
     private const int MostSamples = 1 << 20;
@@ -15,16 +15,17 @@ internal static class BenchVerb
     /// <summary>The verb, with the verbs below it.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        Argument<string[]> letters = new("CASES") { Description = "Letters of the standard cases: training steps A to J, Gram matrices K and L. [default: all]", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> letters = new("CASES") { Description = "Letters of the standard cases: training steps A to J, Gram matrices K and L, simulators M and N. [default: all]", Arity = ArgumentArity.ZeroOrMore };
         Option<int?> threads = Opt.OptionalInt("--threads", "Threads of every training step. [default: each case's own]", 1);
         Option<double> seconds = Opt.Number("--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
         Option<bool> json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
         var command = new VerbCommand(
             "bench",
-            "Time whole training steps (forward, backward, Adam), inference and Gram matrices on the standard cases, beside this machine's own ceiling.",
+            "Time whole training steps (forward, backward, Adam), inference, Gram matrices and simulators on the standard cases, beside this machine's own ceiling.",
             "qseq bench",
             "qseq bench A D --threads 1 --seconds 3",
             "qseq bench K L",
+            "qseq bench M N",
             "qseq bench --json",
             "qseq bench step --model qkan-lstm --batch 64 --window 12 --hidden 4 --reps 3")
         {
@@ -32,7 +33,7 @@ internal static class BenchVerb
         };
         command.SetAction(parsed =>
         {
-            string[] valid = [.. BenchCase.Standard.Select(c => c.Case), .. GramCase.Standard.Select(c => c.Case)];
+            string[] valid = [.. BenchCase.Standard.Select(c => c.Case), .. GramCase.Standard.Select(c => c.Case), .. SimulatorCase.Standard.Select(c => c.Case)];
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
             if (wanted.FirstOrDefault(letter => !valid.Contains(letter)) is { } unknown)
                 throw new UsageException(NearestName.Describe("case", unknown, [.. valid, "step", "milan"]));
@@ -40,7 +41,8 @@ internal static class BenchVerb
             IEnumerable<BenchCase> cases = BenchCase.Standard.Where(c => Wanted(c.Case));
             if (parsed.GetValue(threads) is { } forced) cases = cases.Select(c => c with { Threads = forced });
             GramCase[] matrices = [.. GramCase.Standard.Where(c => Wanted(c.Case))];
-            return Run(context, [.. cases], matrices, Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
+            SimulatorCase[] simulators = [.. SimulatorCase.Standard.Where(c => Wanted(c.Case))];
+            return Run(context, [.. cases], matrices, simulators, Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
         });
         return command;
     }
@@ -70,12 +72,13 @@ internal static class BenchVerb
                 parsed.GetValue(window) ?? 4,
                 parsed.GetValue(threads),
                 null);
-            return Run(context, [custom], [], Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
+            return Run(context, [custom], [], [], Positive(parsed.GetValue(seconds)), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(CliContext context, IReadOnlyList<BenchCase> cases, IReadOnlyList<GramCase> matrices, double seconds, bool json)
+    private static int Run(
+        CliContext context, IReadOnlyList<BenchCase> cases, IReadOnlyList<GramCase> matrices, IReadOnlyList<SimulatorCase> simulators, double seconds, bool json)
     {
         var results = new List<BenchResult>();
         foreach (BenchCase benchCase in cases)
@@ -93,9 +96,18 @@ internal static class BenchVerb
             if (json) BenchReport.WriteLine(context.Out, grams[^1]);
         }
 
+        var simulated = new List<SimulatorResult>();
+        foreach (SimulatorCase simulatorCase in simulators)
+        {
+            if (!json) context.Note($"timing {simulatorCase.Case}: {simulatorCase.Title}");
+            simulated.Add(SimulatorBenchmark.Run(simulatorCase, seconds, context.Token));
+            if (json) BenchReport.WriteLine(context.Out, simulated[^1]);
+        }
+
         if (json) return ExitCode.Ok;
         if (results.Count > 0) BenchReport.WriteTable(context, results);
         if (grams.Count > 0) BenchReport.WriteTable(context, grams);
+        if (simulated.Count > 0) BenchReport.WriteTable(context, simulated);
         return ExitCode.Ok;
     }
 

@@ -48,6 +48,16 @@ public sealed class BenchTests : CliRun
     }
 
     [Fact]
+    public void Simulators_are_timed_beside_their_limits()
+    {
+        CliAnswer answer = Run(["bench", "M", "N", "--seconds", "0.01", "--json"]);
+        Assert.Equal(0, answer.Code);
+        JsonElement[] lines = [.. answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal([3, 10], lines.Select(line => line.GetProperty("limit").GetDouble()));
+        Assert.All(lines, line => Assert.True(line.GetProperty("figure").GetDouble() > 0));
+    }
+
+    [Fact]
     public void A_step_of_ones_own_sizes_can_be_timed()
     {
         CliAnswer answer = Run(["bench", "step", "--model", "hqkan-lstm", "--batch", "20", "--window", "3", "--inputs", "2", "--hidden", "2", "--reps", "2", "--seconds", "0.01"]);
@@ -66,7 +76,7 @@ public sealed class BenchTests : CliRun
     }
 
     [Theory]
-    [InlineData("bench M", "unknown case 'M'")]
+    [InlineData("bench Q", "unknown case 'Q'")]
     [InlineData("bench A --seconds 0", "--seconds is 0")]
     [InlineData("bench step --batch 0", "--batch is 0")]
     [InlineData("bench step --hidden 0", "hidden size 0")]
