@@ -1,4 +1,6 @@
 using System.Globalization;
+using QSeq.Cli.Output;
+using QSeq.Cli.Reports;
 using QSeq.Evaluation;
 using QSeq.Models;
 
@@ -27,7 +29,7 @@ internal static class PosSummary
             Seeds = plan.Seeds,
             Models = models,
             Baseline = baseline,
-            Reading = plan.Treebank ? OfTreebank(models, baseline) : OfSentences(plan, models, baseline),
+            Reading = plan.Treebank ? OfTreebank(models, baseline, scores.Words, plan.Seeds) : OfSentences(plan, models, baseline),
             Seconds = seconds,
         };
     }
@@ -67,9 +69,18 @@ internal static class PosSummary
         return text + Text($" A table of each word's most frequent tag, {baseline.Parameters} entries, has {baseline.Accuracy:P0} right at once: two sentences of {plan.Split.Train.Sum(s => s.Words.Length)} words tell nothing about tagging others.");
     }
 
-    private static string OfTreebank(PosModelResult[] models, PosBaseline baseline)
+    /// <summary>The reading of a treebank; without a verdict where there is too little to tell by.</summary>
+    internal static string OfTreebank(PosModelResult[] models, PosBaseline baseline, int words, int seeds)
     {
         PosModelResult best = models.MaxBy(model => model.Accuracy.Median)!;
+        if (words < TagReport.LeastWords || seeds < 2)
+        {
+            string why = words < TagReport.LeastWords
+                ? Text($"{Texts.Count(words, "test word")} are too few to tell which is better; give a treebank with {TagReport.LeastWords} or more in its test part.")
+                : "One seed does not tell which is better; give --seeds 2 or more.";
+            return Text($"Highest test accuracy here: {best.Label} with {best.Accuracy.Median:P2}, most frequent tag {baseline.Accuracy:P2}. ") + why;
+        }
+
         string text = Text($"Best by median test accuracy: {best.Label} with {best.Accuracy.Median:P2} and {best.Parameters} parameters, {best.GateParameters} of them in the gates.");
         PosModelResult[] above = [.. models.Where(model => model.Accuracy.Low > baseline.Accuracy)];
         text += above.Length == models.Length
