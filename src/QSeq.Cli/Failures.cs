@@ -18,25 +18,27 @@ internal static class Failures
         ("choose another TimeColumn", "choose another --time-column, or none"),
         ("project them to fewer qubits", "project them to fewer qubits with --qubits"),
         ("read the tags from the other column", "train on the other column with --tags"),
+        ("train with an open one", "use a tagger of qseq tag train"),
         ("set DecimalComma", "choose --decimal comma or point"),
     ];
 
     /// <summary>Describes an exception.</summary>
     /// <param name="e">What was thrown.</param>
     /// <param name="token">Whether the user asked to stop.</param>
+    /// <param name="sentences">Whether the work was on sentences rather than series.</param>
     /// <returns>The exit code and the line.</returns>
-    public static (int Code, string Message) Describe(Exception e, CancellationToken token) => e switch
+    public static (int Code, string Message) Describe(Exception e, CancellationToken token, bool sentences = false) => e switch
     {
         OperationCanceledException => (ExitCode.Cancelled, Line(e is CancelledException ? e : new OperationCanceledException("cancelled"))),
         _ when token.IsCancellationRequested && e is AggregateException => (ExitCode.Cancelled, "cancelled"),
-        AggregateException { InnerException: { } inner } => Describe(inner, token),
+        AggregateException { InnerException: { } inner } => Describe(inner, token, sentences),
         SeriesTooShortException => (ExitCode.BadData, Line(e)),
         UsageException => (ExitCode.Usage, Line(e)),
         ArgumentException when IsOurs(e) => (ExitCode.Usage, Line(e)),
         InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadData, Line(e)),
         WorkException or IOException or UnauthorizedAccessException => (ExitCode.Failure, Line(e)),
-        OverflowException => (ExitCode.Usage, "the sizes asked for are too large to count; choose a smaller --hidden, --window or --batch"),
-        OutOfMemoryException => (ExitCode.Failure, "out of memory; choose fewer columns, a shorter series or a smaller model"),
+        OverflowException => (ExitCode.Usage, $"the sizes asked for are too large to count; choose {(sentences ? "shorter sentences or a smaller --hidden or --batch" : "a smaller --hidden, --window or --batch")}"),
+        OutOfMemoryException => (ExitCode.Failure, $"out of memory; choose {(sentences ? "shorter sentences" : "fewer columns, a shorter series")} or a smaller model"),
         _ => (ExitCode.Failure, $"unexpected {e.GetType().Name}: {Line(e)}; please report this with the command line"),
     };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using QSeq.Cli.Options;
 using QSeq.Cli.Verbs;
 using QSeq.Numerics;
 
@@ -66,7 +67,7 @@ internal static class QseqApp
         }
         catch (Exception e)
         {
-            (int code, string message) = Failures.Describe(e, context.Token);
+            (int code, string message) = Failures.Describe(e, context.Token, sentences: args is ["tag", ..]);
             context.Err.WriteLine("qseq: " + message);
             return code;
         }
@@ -103,12 +104,33 @@ internal static class QseqApp
                 return $"{NearestName.Describe("option", name, options)} (of {what})";
         }
 
+        if ((parsed.UnmatchedTokens.Count > 0 || parsed.Errors.Count > 0) && NeitherNor(command, args, parsed.UnmatchedTokens.Count > 0) is { } flag) return flag;
         if (Array.FindIndex(args, string.IsNullOrWhiteSpace) is >= 0 and var blank && (blank == 0 || args[blank - 1] != "--delimiter"))
             return $"argument {blank + 1} is empty; see {what} --help";
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
             return NearestName.Describe(isRoot ? "verb" : $"verb of {what}", parsed.UnmatchedTokens[0], command.Subcommands.Select(verb => verb.Name));
         if (parsed.Errors.Count > 0) return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {what} --help";
         return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
+    }
+
+    /// <summary>What to say of an option that is true or false and was given something else; null where there is none.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="stray">Whether it has an argument too many: what follows a switch is an argument unless it is true or false.</param>
+    private static string? NeitherNor(Command command, string[] args, bool stray)
+    {
+        foreach (Option option in command.Options.Where(option => option is Option<bool> && option.HelpName == Opt.TrueOrFalse))
+        {
+            for (int n = 0; n < args.Length; n++)
+            {
+                string? value = args[n] == option.Name ? (stray ? args.ElementAtOrDefault(n + 1) : null)
+                    : args[n].StartsWith(option.Name + "=", StringComparison.Ordinal) || args[n].StartsWith(option.Name + ":", StringComparison.Ordinal) ? args[n][(option.Name.Length + 1)..]
+                    : null;
+                if (value is not null && !value.StartsWith("--", StringComparison.Ordinal) && !bool.TryParse(value, out _)) return $"{option.Name} is '{value}', expected true or false";
+            }
+        }
+
+        return null;
     }
 
     private static string PathOf(Command command) =>

@@ -2,11 +2,13 @@ using System.Globalization;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
+using QSeq.Persistence;
+using QSeq.Tests.Cli;
 using QSeq.Training;
 
 namespace QSeq.Tests;
 
-/// <summary>The README's example is the code of this test, word for word, and runs.</summary>
+/// <summary>The examples of the README and of the page on tagging are the code of these tests, word for word, and run.</summary>
 public class ReadmeTests
 {
     private static readonly string Root = FindRoot();
@@ -20,14 +22,55 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void TheReadmeShowsTheExample()
+    public void TheTaggingExampleRuns()
+    {
+        string folder = Directory.CreateTempSubdirectory("qseq-readme-").FullName;
+        try
+        {
+            string bank = Path.Combine(folder, "treebank.conllu");
+            File.WriteAllText(bank, Treebank.Text());
+            var output = new StringWriter(CultureInfo.InvariantCulture);
+            TaggingExample(bank, Path.Combine(folder, "tagger.qseq"), output);
+            Assert.Matches("^accuracy (0[.][0-9]{4}|1[.]0000): DET NOUN VERB PUNCT", output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("README.md", "example")]
+    [InlineData("docs/tagging.md", "tagging example")]
+    public void ThePageShowsTheExample(string page, string mark)
     {
         string source = File.ReadAllText(Path.Combine(Root, "tests", "QSeq.Tests", "ReadmeTests.cs"));
-        int start = source.IndexOf("// example\n", StringComparison.Ordinal), end = source.IndexOf("// end\n", StringComparison.Ordinal);
-        string[] lines = [.. source[(start + 11)..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim())];
-        Assert.InRange(lines.Length, 5, 12);
-        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
-        Assert.Contains(string.Join('\n', lines).Replace("output.WriteLine", "Console.WriteLine", StringComparison.Ordinal), readme, StringComparison.Ordinal);
+        string begin = $"        // {mark}\n";
+        int start = source.IndexOf(begin, StringComparison.Ordinal), end = source.IndexOf("// end\n", start, StringComparison.Ordinal);
+        string[] lines = [.. source[(start + begin.Length)..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim())];
+        Assert.InRange(lines.Length, 5, 16);
+        string shown = string.Join('\n', lines).Replace("output.WriteLine", "Console.WriteLine", StringComparison.Ordinal)
+            .Replace("(bank)", "(\"treebank.conllu\")", StringComparison.Ordinal).Replace("(path", "(\"tagger.qseq\"", StringComparison.Ordinal);
+        Assert.Contains(shown, File.ReadAllText(Path.Combine(Root, page)), StringComparison.Ordinal);
+    }
+
+    private static void TaggingExample(string bank, string path, TextWriter output)
+    {
+        // tagging example
+        var parts = SentenceSplit.Create(ConlluReader.Read(bank));
+        var features = new TokenEncoderOptions { Channels = [TokenFeature.Word, TokenFeature.Suffix], MinCount = 2 };
+        var options = new TaggerOptions { Gates = new LstmGates(), Tokens = features, Dimensions = [16, 8], Hidden = 16, Bidirectional = true };
+        var tagger = SequenceTagger.Create(parts.Train, options, seed: 0);
+        var training = new TrainingOptions { Epochs = 20, Loss = Loss.CrossEntropy };
+        TrainingResult result = TaggerTrainer.Fit(tagger, parts.Train, parts.Validation, training);
+        var words = new TaggingDescription { Source = "treebank", Tags = tagger.Tags.Names, Tokens = tagger.Encoder.Describe() };
+        var how = new TrainingDescription { Optimizer = "adam", LearningRate = 0.01, Epochs = result.History.Count, Batch = 16, Loss = "cross-entropy", Seed = 0 };
+        ModelFile.Save(path, tagger.Model, new ModelManifest { Name = "lstm", Tagging = words, Training = how });
+        ModelFile file = ModelFile.Load(path);
+        var loaded = SequenceTagger.From(file.Model, file.Manifest.Tagging!.Tokens, file.Manifest.Tagging.Tags);
+        string tags = string.Join(' ', loaded.Tag(["The", "boat", "leaves", "."]));
+        output.WriteLine($"accuracy {TaggerEvaluator.Evaluate(loaded, parts.Test).Accuracy:F4}: {tags}");
+        // end
     }
 
     private static void Example(TextWriter output)

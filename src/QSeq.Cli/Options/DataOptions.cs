@@ -18,13 +18,13 @@ internal sealed class DataOptions
     /// <summary>The policy called <paramref name="name"/>.</summary>
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
 
+    /// <summary>All of them.</summary>
+    public Option[] All => [_delimiter, _decimal, _timeColumn, _gaps];
+
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_delimiter);
-        command.Add(_decimal);
-        command.Add(_timeColumn);
-        command.Add(_gaps);
+        foreach (Option option in All) command.Add(option);
     }
 
     /// <summary>The policy in words, to be kept with the model.</summary>

@@ -8,6 +8,9 @@ namespace QSeq.Cli.Options;
 /// <summary>Makes options whose bad values are answered in one line: which option, what was found, what to give.</summary>
 internal static class Opt
 {
+    /// <summary>What help calls the value of a switch that has a default.</summary>
+    public const string TrueOrFalse = "true|false";
+
     /// <summary>A whole number.</summary>
     public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value, CustomParser = result => ParseInt(result, name, least, int.MaxValue) ?? value };
@@ -79,7 +82,7 @@ internal static class Opt
 
     /// <summary>A switch with a default, to be turned off by <c>--name false</c>.</summary>
     public static Option<bool> Flag(string name, string description, bool value) =>
-        new(name) { Description = description, HelpName = "true|false", DefaultValueFactory = _ => value };
+        new(name) { Description = description, HelpName = TrueOrFalse, DefaultValueFactory = _ => value };
 
     /// <summary>Threads to use.</summary>
     public static Option<int> Threads() => Int("--threads", "Threads to use; the result does not depend on them.", Environment.ProcessorCount, 1);

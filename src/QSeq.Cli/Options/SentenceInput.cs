@@ -1,4 +1,4 @@
-using System.Globalization;
+using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 
@@ -43,5 +43,5 @@ internal static class SentenceInput
 
     /// <summary>How many sentences and words there are.</summary>
     public static string Extent(IReadOnlyList<TaggedSentence> sentences) =>
-        string.Create(CultureInfo.InvariantCulture, $"{sentences.Count} sentences, {sentences.Sum(sentence => sentence.Words.Length)} words");
+        $"{Texts.Count(sentences.Count, "sentence")}, {Texts.Count(sentences.Sum(sentence => sentence.Words.Length), "word")}";
 }

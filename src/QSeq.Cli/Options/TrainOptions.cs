@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using QSeq.Data;
 using QSeq.Models;
@@ -75,13 +76,19 @@ internal sealed class TrainOptions(int batch = 16)
 
     /// <summary>Reads fractions such as <c>0.7,0.15</c>.</summary>
     /// <exception cref="UsageException">They are not two numbers.</exception>
-    public static SplitFractions ParseSplit(string text)
+    public static SplitFractions ParseSplit(string text) => TrySplit(text, out SplitFractions? fractions)
+        ? fractions
+        : throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
+
+    /// <summary>Reads fractions such as <c>0.7,0.15</c>; whether that is what they are.</summary>
+    public static bool TrySplit(string text, [NotNullWhen(true)] out SplitFractions? fractions)
     {
         string[] parts = text.Split(',');
+        fractions = null;
         if (parts.Length is 1 or 2
             && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double train)
             && double.TryParse(parts.Length == 2 ? parts[1] : "0", NumberStyles.Float, CultureInfo.InvariantCulture, out double validation))
-            return new SplitFractions(train, validation);
-        throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
+            fractions = new SplitFractions(train, validation);
+        return fractions is not null;
     }
 }

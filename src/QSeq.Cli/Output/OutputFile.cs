@@ -6,6 +6,8 @@ namespace QSeq.Cli.Output;
 /// <summary>Files the user asked for: whether they can be written is found out before the work starts, and they are written whole or not at all.</summary>
 internal static class OutputFile
 {
+    private const int MostLinks = 40; // of a path, so that links in a circle come to an end
+
     /// <summary>Checks that a file can be written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="option">The option that named it.</param>
@@ -21,6 +23,38 @@ internal static class OutputFile
         if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))
             throw new WorkException($"{option} {path} cannot be written: it is read-only; choose another name");
         Probe(folder, path, option);
+    }
+
+    /// <summary>Checks that a file to be written is none of those that are read, by whatever name or link.</summary>
+    /// <param name="path">The file to be written.</param>
+    /// <param name="option">The option that named it.</param>
+    /// <param name="read">The files that are read; null and - stand for none.</param>
+    /// <exception cref="UsageException">It is one of them.</exception>
+    public static void CheckNotRead(string path, string option, params IEnumerable<string?> read)
+    {
+        if (IsDevice(path)) return;
+        if (read.Any(other => other is not null and not "-" && Same(path, other)))
+            throw new UsageException($"{option} names the file that is read; choose another");
+    }
+
+    /// <summary>Whether two paths lead to one file or folder.</summary>
+    public static bool Same(string one, string other) => string.Equals(
+        Real(one), Real(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The full path of a file or folder, symbolic links followed, whether it exists or not.</summary>
+    public static string Real(string path)
+    {
+        int links = 0;
+        string Follow(string name)
+        {
+            string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name));
+            if (Path.GetDirectoryName(full) is not { } folder) return full;
+            folder = Follow(folder);
+            full = Path.Combine(folder, Path.GetFileName(full));
+            return new FileInfo(full).LinkTarget is { } target && ++links < MostLinks ? Follow(Path.Combine(folder, target)) : full;
+        }
+
+        return Follow(path);
     }
 
     /// <summary>Whether a path is written through, such as /dev/null and /dev/stdout.</summary>
@@ -85,7 +119,8 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorkException($"{option} {path} cannot be written: {Reason(e)}; choose another place");
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? $"folder '{folder}' cannot be written to" : Reason(e);
+            throw new WorkException($"{option} {path} cannot be written: {reason}; choose another place");
         }
     }
 

@@ -5,6 +5,13 @@ using System.Text.Json;
 
 namespace QSeq.Cli.Output;
 
+/// <summary>Words for people.</summary>
+internal static class Texts
+{
+    /// <summary>How many there are of something: <c>1 word</c>, <c>2 words</c>.</summary>
+    public static string Count(int number, string one) => string.Create(CultureInfo.InvariantCulture, $"{number} {one}{(number == 1 ? "" : "s")}");
+}
+
 /// <summary>Cells of CSV.</summary>
 internal static class CsvText
 {

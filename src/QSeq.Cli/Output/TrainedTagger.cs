@@ -11,6 +11,8 @@ namespace QSeq.Cli.Output;
 internal static class TrainedTagger
 {
     private const string SplitNote = "split";
+    private const string Files = "files"; // instead of fractions: each part has a file of its own
+    private const string Whole = "none"; // instead of fractions: all sentences are learned from
     private const string ColumnNote = "tag-column";
 
     /// <summary>What a model file says about words and tags.</summary>
@@ -22,7 +24,25 @@ internal static class TrainedTagger
 
     /// <summary>The tagger of a file.</summary>
     public static SequenceTagger TaggerOf(ModelFile file, TaggingDescription known) =>
-        new(file.Model, TokenEncoder.From(known.Tokens), TagSet.FromNames(known.Tags));
+        SequenceTagger.From(file.Model, known.Tokens, known.Tags);
+
+    /// <summary>Does work with a tagger; a word that its closed vocabulary does not have is bad data.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="tagger">The tagger.</param>
+    /// <param name="name">What errors call the sentences.</param>
+    /// <param name="work">Tags them.</param>
+    /// <exception cref="InvalidDataException">There is such a word.</exception>
+    public static T Open<T>(SequenceTagger tagger, string name, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ArgumentException e) when (tagger.Encoder.Options.Closed)
+        {
+            throw new InvalidDataException($"{name}: {e.Message}", e);
+        }
+    }
 
     /// <summary>What the manifest says about sentences.</summary>
     /// <param name="tagger">The tagger.</param>
@@ -30,7 +50,7 @@ internal static class TrainedTagger
     public static TaggingDescription Describe(SequenceTagger tagger, TaggedData data)
     {
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ColumnNote] = SentenceInput.Columns[(int)data.Column] };
-        if (data.Split is { } split) notes[SplitNote] = split;
+        notes[SplitNote] = data.Split ?? (data.TestSource is null ? Whole : Files);
         foreach ((string part, string? source, IReadOnlyList<TaggedSentence> sentences) in data.EveryPart())
         {
             if (sentences.Count > 0) notes[part] = $"{SentenceInput.Extent(sentences)}{(source is null ? "" : ", " + source)}";
@@ -49,8 +69,20 @@ internal static class TrainedTagger
         new(prefix + ".unknown-accuracy", scores.UnknownAccuracy),
     ];
 
-    /// <summary>How the model's sentences were split; null where they came from files of their own.</summary>
-    public static string? SplitOf(TaggingDescription known) => known.Notes?.GetValueOrDefault(SplitNote);
+    /// <summary>The fractions by which the model's sentences were split; null where there are none.</summary>
+    /// <param name="known">What the file says.</param>
+    /// <param name="why">Why there are none, in words.</param>
+    public static SplitFractions? SplitOf(TaggingDescription known, out string why)
+    {
+        string? split = known.Notes?.GetValueOrDefault(SplitNote);
+        why = split switch
+        {
+            Files => "the tagger was trained with --dev and --test",
+            Whole => "the tagger has learned from all of its sentences, so there was no test part",
+            _ => "the file does not say how the tagger's sentences were split",
+        };
+        return split is not null && TrainOptions.TrySplit(split, out SplitFractions? fractions) ? fractions : null;
+    }
 
     /// <summary>The column that the model's tags are from.</summary>
     public static TagColumn ColumnOf(TaggingDescription known) =>
@@ -65,7 +97,7 @@ internal static class TrainedTagger
 /// <param name="Source">The file of the training part.</param>
 /// <param name="Column">The column of the tags.</param>
 /// <param name="Parts">The parts.</param>
-/// <param name="Split">The fractions by which one file was cut, such as <c>0.7,0.15</c>; null for three files.</param>
+/// <param name="Split">The fractions by which one file was cut, such as <c>0.7,0.15</c>; null for three files, and where there is only a training part.</param>
 /// <param name="ValidationSource">The file of the validation part, where it has its own.</param>
 /// <param name="TestSource">The file of the test part, where it has its own.</param>
 internal sealed record TaggedData(

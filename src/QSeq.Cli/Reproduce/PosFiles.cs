@@ -1,5 +1,6 @@
 using System.Globalization;
 using QSeq.Cli.Output;
+using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Persistence;
 
@@ -44,7 +45,8 @@ internal static class PosFiles
     private static ModelManifest Manifest(PosPlan plan, TagContender contender, TagRun run) => new()
     {
         Name = contender.Model,
-        Tagging = new TaggingDescription { Source = plan.Source, Tags = run.Tagger.Tags.Names, Tokens = run.Tagger.Encoder.Describe() },
+        Tagging = TrainedTagger.Describe(run.Tagger, new TaggedData(
+            plan.Source, TagColumn.Upos, plan.Treebank ? plan.Split : plan.Split with { Test = [] }, plan.Fractions)), // the paper's sentences are learnt and judged by
         Training = TrainedModel.Describe(plan.Training with { Seed = run.Seed }, run.Training.History.Count, run.Training.BestEpoch, run.Training.Message is null ? null : "non-finite loss"),
         Metrics = new Dictionary<string, double> { [plan.Treebank ? "test.accuracy" : "train.accuracy"] = run.Scores.Accuracy },
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSeq.Cli.Options;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Training;
@@ -8,6 +9,8 @@ namespace QSeq.Cli.Reproduce;
 /// <summary>The tagging experiment, ready to run: the QK-LSTM paper's two sentences, or a treebank.</summary>
 internal sealed record PosPlan
 {
+    private const string TreebankSplit = "0.7,0.15";
+    private const string OtherColumn = "read the tags from the other column";
     private const int PaperSeeds = 10;
     private const int TreebankSeeds = 3;
 
@@ -19,6 +22,9 @@ internal sealed record PosPlan
 
     /// <summary>Split and sizes, in words.</summary>
     public required string Settings { get; init; }
+
+    /// <summary>The fractions by which a treebank is cut, as they are written; null where there is no test part.</summary>
+    public string? Fractions { get; init; }
 
     /// <summary>The sentences.</summary>
     public required SentenceSplit Split { get; init; }
@@ -36,11 +42,12 @@ internal sealed record PosPlan
     public required int Seeds { get; init; }
 
     /// <summary>The plan, its sentences read.</summary>
-    /// <param name="data">A CoNLL-U file, or null for the paper's two sentences.</param>
+    /// <param name="context">The outside.</param>
+    /// <param name="data">A CoNLL-U file, - for standard input, or null for the paper's two sentences.</param>
     /// <param name="seeds">Seeds, or null for the experiment's own.</param>
     /// <param name="epochs">Epochs, or null for the experiment's own.</param>
     /// <param name="sgd">Plain SGD instead of Adam.</param>
-    public static PosPlan Of(string? data, int? seeds, int? epochs, bool sgd)
+    public static PosPlan Of(CliContext context, string? data, int? seeds, int? epochs, bool sgd)
     {
         TrainingOptions training = data is null ? PosExperiment.PaperTraining : PosExperiment.TreebankTraining;
         if (epochs is { } other) training = training with { Epochs = other };
@@ -65,19 +72,33 @@ internal sealed record PosPlan
             };
         }
 
-        SentenceSplit split = SentenceSplit.Create(ConlluReader.Read(data));
+        SentenceSplit split = SentenceSplit.Create(Read(context, data), TrainOptions.ParseSplit(TreebankSplit));
         string count = string.Create(CultureInfo.InvariantCulture, $"{split.Train.Count}, {split.Validation.Count} and {split.Test.Count} sentences to train, validate and test, in file order");
         return new PosPlan
         {
             Title = "Part-of-speech tagging: a treebank",
-            Source = Path.GetFileName(data),
+            Source = SentenceInput.SourceOf(data),
             Settings = $"{count}; word, ending and shape of words (16 + 8 + 4), hidden 16, both ways; {how}, weights of the epoch best on validation",
             Split = split,
+            Fractions = TreebankSplit,
             Treebank = true,
             Contenders = [.. PosExperiment.Treebank],
             Training = training,
             Seeds = seeds ?? TreebankSeeds,
         };
+    }
+
+    /// <summary>The sentences of a treebank; there is no other column to advise than that of UPOS.</summary>
+    private static IReadOnlyList<TaggedSentence> Read(CliContext context, string data)
+    {
+        try
+        {
+            return SentenceInput.Read(context, data, TagColumn.Upos);
+        }
+        catch (InvalidDataException e) when (e.Message.Contains(OtherColumn, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException(e.Message.Replace(OtherColumn, "use a treebank with UPOS tags", StringComparison.Ordinal), e);
+        }
     }
 
     private static string Name(OptimizerConfig optimizer) => optimizer switch

@@ -1,4 +1,6 @@
 using System.Globalization;
+using QSeq.Cli.Output;
+using QSeq.Cli.Reports;
 using QSeq.Evaluation;
 using QSeq.Models;
 
@@ -25,7 +27,7 @@ internal static class PosSummary
             Seeds = plan.Seeds,
             Models = models,
             Baselines = baselines,
-            Reading = plan.Treebank ? OfTreebank(models, baselines) : OfSentences(plan, models, baselines[0]),
+            Reading = plan.Treebank ? OfTreebank(models, baselines, plan.Split.Test.Sum(sentence => sentence.Words.Length), plan.Seeds) : OfSentences(plan, models, baselines[0]),
             Seconds = seconds,
         };
     }
@@ -76,9 +78,18 @@ internal static class PosSummary
         static PosBaseline Of(string label, int parameters, TagScores scores) => new(label, parameters, scores.Accuracy, scores.UnknownAccuracy, scores.MacroF1);
     }
 
-    private static string OfTreebank(PosModelResult[] models, PosBaseline[] baselines)
+    /// <summary>The reading of a treebank; without a verdict where there is too little to tell by.</summary>
+    internal static string OfTreebank(PosModelResult[] models, PosBaseline[] baselines, int words, int seeds)
     {
         PosModelResult best = models.MaxBy(model => model.Accuracy.Median)!;
+        if (words < TagReport.LeastWords || seeds < 2)
+        {
+            string why = words < TagReport.LeastWords
+                ? Text($"{Texts.Count(words, "test word")} are too few to tell which is better; give a treebank with {TagReport.LeastWords} or more in its test part.")
+                : "One seed does not tell which is better; give --seeds 2 or more.";
+            return Text($"Highest test accuracy here: {best.Label} with {best.Accuracy.Median:P2}, most frequent tag {baselines[0].Accuracy:P2}. ") + why;
+        }
+
         string text = Text($"Best by median test accuracy: {best.Label} with {best.Accuracy.Median:P2} and {best.Parameters} parameters, {best.GateParameters} of them in the gates.");
         foreach (PosBaseline baseline in baselines)
         {

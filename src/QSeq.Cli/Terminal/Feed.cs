@@ -1,27 +1,38 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace QSeq.Cli.Terminal;
 
 /// <summary>Items from the outside, such as the sentences of a pipe, in batches: as many as are there, so that a slow source is answered at once and a fast one in bulk.</summary>
 internal static class Feed
 {
+    private const int Ahead = 4; // batches that are read ahead
+
     /// <summary>Reads ahead on a thread of its own.</summary>
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="source">The items; enumerated once, and left behind where it waits for ever.</param>
-    /// <param name="most">Items of a batch at most; four times as many are read ahead.</param>
+    /// <param name="most">Items of a batch at most.</param>
+    /// <param name="sizeOf">How large an item is.</param>
+    /// <param name="mostSize">A batch ends with the item that reaches this size; so memory is bounded where items are large.</param>
     /// <param name="token">Cancelled by Ctrl+C.</param>
     /// <returns>Batches of at least one item. What goes wrong in <paramref name="source"/> is thrown after the items before it.</returns>
-    public static IEnumerable<IReadOnlyList<T>> Batches<T>(IEnumerable<T> source, int most, CancellationToken token)
+    public static IEnumerable<IReadOnlyList<T>> Batches<T>(IEnumerable<T> source, int most, Func<T, int> sizeOf, int mostSize, CancellationToken token)
     {
-        var queue = new BlockingCollection<T>(4 * most);
+        var queue = new Queue<T>(new BlockingCollection<T>(Ahead * most), new ManualResetEventSlim(), sizeOf, (long)Ahead * mostSize);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        Task reading = Task.Factory.StartNew(() => Fill(queue, source, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task reading = Task.Factory.StartNew(() => queue.Fill(source, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            while (queue.TryTake(out T? first, Timeout.Infinite, token))
+            while (queue.TryTake(Timeout.Infinite, token, out T? first))
             {
                 List<T> batch = [first];
-                while (batch.Count < most && queue.TryTake(out T? next)) batch.Add(next);
+                long size = sizeOf(first);
+                while (batch.Count < most && size < mostSize && queue.TryTake(0, token, out T? next))
+                {
+                    batch.Add(next);
+                    size += sizeOf(next);
+                }
+
                 yield return batch;
             }
 
@@ -33,15 +44,35 @@ internal static class Feed
         }
     }
 
-    private static void Fill<T>(BlockingCollection<T> queue, IEnumerable<T> source, CancellationToken token)
+    /// <summary>Items that are read and wait, bounded by their number and by their size.</summary>
+    private sealed class Queue<T>(BlockingCollection<T> items, ManualResetEventSlim taken, Func<T, int> sizeOf, long mostSize)
     {
-        try
+        private long _size;
+
+        public void Fill(IEnumerable<T> source, CancellationToken token)
         {
-            foreach (T item in source) queue.Add(item, token);
+            try
+            {
+                foreach (T item in source)
+                {
+                    // An item that is taken after the event is reset sets it again, one taken before is not counted any more.
+                    for (taken.Reset(); Interlocked.Read(ref _size) >= mostSize; taken.Reset()) taken.Wait(token);
+                    Interlocked.Add(ref _size, sizeOf(item));
+                    items.Add(item, token);
+                }
+            }
+            finally
+            {
+                items.CompleteAdding();
+            }
         }
-        finally
+
+        public bool TryTake(int wait, CancellationToken token, [MaybeNullWhen(false)] out T item)
         {
-            queue.CompleteAdding();
+            if (!items.TryTake(out item, wait, token)) return false;
+            Interlocked.Add(ref _size, -sizeOf(item));
+            taken.Set();
+            return true;
         }
     }
 }

@@ -30,7 +30,13 @@ internal static class DataMilanVerb
         command.SetAction(parsed =>
         {
             string? target = parsed.GetValue(path);
-            if (target is not null) OutputFile.Check(target, "--out");
+            if (target is not null)
+            {
+                OutputFile.Check(target, "--out");
+                string raw = parsed.GetValue(folder)!;
+                OutputFile.CheckNotRead(target, "--out", Directory.Exists(raw) ? Directory.GetFiles(raw, new MilanReadOptions().Pattern) : [raw]);
+            }
+
             (IReadOnlyList<int>? wanted, int? best) = ParseSquares(parsed.GetValue(squares)!);
             double least = parsed.GetValue(continuity) ?? 0;
             if (parsed.IsGiven(continuity) && best is null) throw new UsageException("--min-continuity applies only to --squares best:N; leave it out");

@@ -55,7 +55,7 @@ internal sealed class FleetVerb
         string folder = parsed.GetValue(_out)!;
         FleetOptions options = Options(parsed);
         foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
-            if (Path.GetFullPath(parsed.GetValue(_data)!) == Path.GetFullPath(Path.Combine(folder, own))) throw new UsageException($"--out {folder} would write over DATA; choose another --out");
+            OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
         TrainOptions.Check(options.Model, options.Windows, options.Split, options.Training);
         OutputFile.CheckFolder(folder, "--out");
         SeriesTable table = Read(context, parsed);

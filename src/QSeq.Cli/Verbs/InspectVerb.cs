@@ -72,7 +72,7 @@ internal static class InspectVerb
         foreach ((string Name, string Value) line in m.Tagging is { } tagging ? AboutWords(tagging) : AboutData(m.Data!)) yield return line;
         yield return ("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{m.Training.Epochs} epochs, {m.Training.Optimizer} at {m.Training.LearningRate}{string.Concat(More(m.Training))}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
+            $"{Texts.Count(m.Training.Epochs, "epoch")}, {m.Training.Optimizer} at {m.Training.LearningRate}{string.Concat(More(m.Training))}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
     }
 
     private static IEnumerable<(string Name, string Value)> AboutData(DataDescription data)
@@ -90,7 +90,8 @@ internal static class InspectVerb
         yield return ("tags", string.Join(", ", tagging.Tags));
         foreach (TokenChannelDescription channel in tagging.Tokens.Channels)
             yield return (channel.Name, string.Create(CultureInfo.InvariantCulture, $"{channel.Items.Count} entries: {string.Join(", ", channel.Items.Take(8))}{(channel.Items.Count > 8 ? ", …" : "")}"));
-        foreach ((string key, string value) in tagging.Notes ?? new Dictionary<string, string>()) yield return (key, value);
+        foreach ((string key, string value) in tagging.Notes ?? new Dictionary<string, string>())
+            if (!SeenSentences.IsHashes(key)) yield return (key, value);
     }
 
     /// <summary>What not every training has, and not every file says.</summary>

@@ -21,7 +21,7 @@ internal static class ReproduceVerb
         Option<string> experiment = Opt.Choice("--experiment", "One experiment instead of all.", null, [.. Series, Pos]);
         Option<int?> seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
         Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 40]", 1);
-        Option<string?> data = Opt.Text("--data", "PATH", "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] With --experiment pos: a treebank, CoNLL-U. [default: the paper's two sentences]");
+        Option<string?> data = Opt.Text("--data", "PATH", "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences]");
         Option<string[]?> columns = Opt.List("--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
         Option<bool> full = Opt.Flag("--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
         Option<bool> sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
@@ -41,8 +41,10 @@ internal static class ReproduceVerb
         command.SetAction(parsed =>
         {
             string? one = parsed.GetValue(experiment);
-            CheckOptions(parsed, one, [data, columns, full], sgd);
+            CheckOptions(parsed, one, [data, columns, full, .. reading.All], sgd);
             string folder = parsed.GetValue(output)!;
+            foreach (string own in (string[])["results.json", "losses.csv", "predictions.csv", "tagging.csv"])
+                OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(data));
             OutputFile.CheckFolder(folder, "--out");
             var request = new Request(
                 one is null ? Series : one == Pos ? [] : [one],
@@ -55,7 +57,7 @@ internal static class ReproduceVerb
                 (path, names) => reading.Read(context, parsed, path, names),
                 reading.RawGaps(parsed));
             PosPlan? pos = one is null or Pos
-                ? PosPlan.Of(one is null ? null : parsed.GetValue(data), parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(sgd))
+                ? PosPlan.Of(context, one is null ? null : parsed.GetValue(data), parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(sgd))
                 : null;
             Run(context, request, pos, folder, parsed.GetValue(json));
             return ExitCode.Ok;

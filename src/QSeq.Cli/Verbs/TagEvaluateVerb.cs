@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
@@ -40,9 +41,10 @@ internal static class TagEvaluateVerb
             Cut cut = Part(context, sentences, known, SentenceInput.SourceOf(parsed.GetValue(data)!), parsed.GetValue(all));
             if (parsed.GetValue(train) is { } other) cut = cut with { Train = SentenceInput.Read(context, other, TrainedTagger.ColumnOf(known), "--train") };
 
-            string[] warnings = [.. new[] { cut.Warning, TagTrainVerb.UnknownTags(tagger, cut.Test) }.OfType<string>()];
+            string? repeated = parsed.GetValue(train) is null ? null : Repeated.InFile(cut.Train!, cut.Test);
+            string[] warnings = [.. new[] { cut.Seen?.Warning, repeated, TagTrainVerb.UnknownTags(tagger, cut.Test) }.OfType<string>()];
             foreach (string warning in warnings) context.Note(warning);
-            var own = new TagReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, Interruptible.Run(() => TaggerEvaluator.Evaluate(tagger, cut.Test), context.Token));
+            var own = new TagReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, Interruptible.Run(() => TrainedTagger.Open(tagger, cut.Source, () => TaggerEvaluator.Evaluate(tagger, cut.Test)), context.Token));
             TagReport.Row? baseline = cut.Train is null ? null : Baseline([.. cut.Train], cut.Test);
             if (parsed.GetValue(json))
             {
@@ -67,18 +69,19 @@ internal static class TagEvaluateVerb
     /// <summary>The sentences to judge on, and those to fit the baseline on.</summary>
     private static Cut Part(CliContext context, IReadOnlyList<TaggedSentence> sentences, TaggingDescription known, string source, bool all)
     {
-        SeenSentences? seen = SeenSentences.Of(known);
-        string? split = TrainedTagger.SplitOf(known);
-        if (!all && split is null) context.Note("note: the tagger was trained with --dev and --test, so all of FILE is scored");
-        bool whole = all || split is null;
-        if (whole) return new Cut(source, true, null, sentences, seen?.BeginIn(sentences), seen?.Overlap(sentences, 0, source == known.Source));
-
-        SentenceSplit parts = SentenceSplit.Create(sentences, TrainOptions.ParseSplit(split!));
-        if (parts.Test.Count == 0) throw new UsageException($"the tagger was trained with --split {split}, which leaves no test part; use --all");
+        var seen = SeenSentences.Of(known);
+        if (seen is null) context.Note("note: the file does not say what it was trained on, so sentences that it has seen are not recognised");
+        SplitFractions? split = TrainedTagger.SplitOf(known, out string why);
+        if (!all && split is null) context.Note($"note: {why}; all of FILE is scored");
         bool? same = seen?.BeginIn(sentences);
+        if (all || split is null) return new Cut(source, true, null, sentences, same, seen?.In(sentences));
+
+        SentenceSplit parts = SentenceSplit.Create(sentences, split);
+        string fractions = string.Create(CultureInfo.InvariantCulture, $"{split.Train},{split.Validation}");
+        if (parts.Test.Count == 0) throw new UsageException($"the tagger was trained with --split {fractions}, which leaves no test part; use --all");
         if (same == false)
-            context.Note($"note: this is not the data the tagger was trained on ({known.Source}); the test part is that of the data given here, split {split}, and the baseline is fitted on its training part");
-        return new Cut(source, false, parts.Train, parts.Test, same, seen?.Overlap(sentences, sentences.Count - parts.Test.Count, source == known.Source));
+            context.Note($"note: this is not the same file as the tagger was trained on ({known.Source}), or not as it was; the test part is that of the data given here, split {fractions}, and the baseline is fitted on its training part");
+        return new Cut(source, false, parts.Train, parts.Test, same, seen?.In(parts.Test));
     }
 
     private static void WriteJson(TextWriter output, Cut cut, TaggingDescription known, string[] warnings, TagReport.Row own, TagReport.Row? baseline) => JsonText.Write(output, writer =>
@@ -89,6 +92,19 @@ internal static class TagEvaluateVerb
         writer.WriteString("trainedOn", known.Source);
         if (cut.Same is { } same) writer.WriteBoolean("sameSentences", same);
         else writer.WriteNull("sameSentences");
+        if (cut.Seen is { } seen)
+        {
+            writer.WriteStartObject("scoredSentences"); // of four words or more
+            writer.WriteNumber("counted", seen.Scored);
+            writer.WriteNumber("learnedFrom", seen.Learned);
+            writer.WriteNumber("choseEpoch", seen.Chosen);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("scoredSentences");
+        }
+
         writer.WriteStartArray("warnings");
         foreach (string warning in warnings) writer.WriteStringValue(warning);
         writer.WriteEndArray();
@@ -145,6 +161,6 @@ internal static class TagEvaluateVerb
     /// <param name="Train">The sentences to fit the baseline on, or null.</param>
     /// <param name="Test">The sentences scored.</param>
     /// <param name="Same">Whether the data begins with what the tagger learned from; null where its file does not say.</param>
-    /// <param name="Warning">What to know about sentences scored that it has seen, or null.</param>
-    private sealed record Cut(string Source, bool Whole, IReadOnlyList<TaggedSentence>? Train, IReadOnlyList<TaggedSentence> Test, bool? Same, string? Warning);
+    /// <param name="Seen">How many of the sentences scored it has seen; null where its file does not say.</param>
+    private sealed record Cut(string Source, bool Whole, IReadOnlyList<TaggedSentence>? Train, IReadOnlyList<TaggedSentence> Test, bool? Same, SeenSentences.Overlap? Seen);
 }

@@ -13,6 +13,7 @@ namespace QSeq.Cli.Verbs;
 internal static class TagPredictVerb
 {
     private const int Batch = 256; // sentences
+    private const int BatchWords = 1 << 16; // of all sentences but the last
     private const int MostWords = 10_000; // of a sentence: a text without line ends would ask for all memory
 
     private static readonly string[] Formats = ["plain", "conllu"];
@@ -25,6 +26,7 @@ internal static class TagPredictVerb
         {
             Description = "Sentences: CoNLL-U, or one a line with blanks between words and signs; - reads standard input.",
             DefaultValueFactory = _ => "-",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> format = Opt.Choice("--format", "How sentences are written; found by itself when left out.", null, Formats)!;
         var command = new VerbCommand(
@@ -42,9 +44,9 @@ internal static class TagPredictVerb
             string name = input == "-" ? SentenceInput.StandardInput : input;
             using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
             int tagged = 0;
-            foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(Sentences(stream, name, parsed.GetValue(format)), Batch, context.Token))
+            foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(Sentences(stream, name, parsed.GetValue(format)), Batch, sentence => sentence.Words.Length, BatchWords, context.Token))
             {
-                Write(context.Out, tagger.Tag(batch), TrainedTagger.ColumnOf(known), name);
+                Write(context.Out, TrainedTagger.Open(tagger, name, () => tagger.Tag(batch)), TrainedTagger.ColumnOf(known), name);
                 tagged += batch.Count;
             }
 
@@ -61,7 +63,7 @@ internal static class TagPredictVerb
         {
             "plain" => PlainSentences.Read(new Utf8LineReader(stream, name), name),
             "conllu" => ConlluReader.ReadSentences(new Utf8LineReader(stream, name), name, options),
-            _ => SentenceText.Peek(stream, name).Sentences(options),
+            _ => Found(SentenceText.Peek(stream, name), options),
         };
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
@@ -75,6 +77,25 @@ internal static class TagPredictVerb
             }
 
             yield return sentence;
+        }
+    }
+
+    /// <summary>The sentences of a text whose format was found; one that was taken for CoNLL-U may be plain, which its first words tell.</summary>
+    private static IEnumerable<TaggedSentence> Found(SentenceText text, ConlluReadOptions options)
+    {
+        using IEnumerator<TaggedSentence> sentences = text.Sentences(options).GetEnumerator();
+        for (bool first = true; Next(sentences, first && text.Format == SentenceFormat.Conllu); first = false) yield return sentences.Current;
+    }
+
+    private static bool Next(IEnumerator<TaggedSentence> sentences, bool maybePlain)
+    {
+        try
+        {
+            return sentences.MoveNext();
+        }
+        catch (InvalidDataException e) when (maybePlain && e.Message.Contains(" of CoNLL-U, ", StringComparison.Ordinal))
+        {
+            throw new InvalidDataException(e.Message + "; or say --format plain if these are sentences, one a line", e);
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed class TagTrainVerb
     {
         string path = parsed.GetValue(_out)!;
         OutputFile.Check(path, "--out");
+        OutputFile.CheckNotRead(path, "--out", parsed.GetValue(_data), parsed.GetValue(_dev), parsed.GetValue(_test));
         TaggerOptions options = Options(parsed);
         _model.OnlyKernels(parsed, _references);
         TrainingOptions training = _fit.Training(parsed, Loss.CrossEntropy);
@@ -60,6 +61,7 @@ internal sealed class TagTrainVerb
         if (TagSet.Fit(data.Parts.Train) is { Count: 1 } only)
             throw new InvalidDataException($"every word of the training part has the tag '{only.Names[0]}', so there is nothing to learn; choose another column with --tags, or more sentences");
 
+        if (Repeated.InTraining(data.Parts) is { } repeated) context.Note(repeated);
         var tagger = SequenceTagger.Create(data.Parts.Train, options, training.Seed);
         if (parsed.GetValue(_references) == "data") KernelReferences.FromData(tagger, data.Parts.Train, training.Seed);
         context.Note($"sentences: {string.Create(CultureInfo.InvariantCulture, $"{data.Parts.Train.Count} to train, {data.Parts.Validation.Count} to validate, {data.Parts.Test.Count} to test")}; {tagger.Tags.Count} tags");
@@ -104,7 +106,7 @@ internal sealed class TagTrainVerb
 
         if (split is not null) throw new UsageException("--split was given beside --dev and --test; leave it out, or cut one file with it alone");
         string[] files = [file, dev, test!];
-        if (files.Select(name => name == "-" ? name : Path.GetFullPath(name)).Distinct().Count() < files.Length)
+        if (files.Select(name => name == "-" ? name : OutputFile.Real(name)).Distinct().Count() < files.Length)
             throw new UsageException("FILE, --dev and --test name a file twice; a tagger has to be tested on sentences it has not seen, so give three files, or cut one with --split");
         var parts = new SentenceSplit(SentenceInput.Read(context, file, column), SentenceInput.Read(context, dev, column, "--dev"), SentenceInput.Read(context, test!, column, "--test"));
         return new TaggedData(SentenceInput.SourceOf(file), column, parts, null, SentenceInput.SourceOf(dev), SentenceInput.SourceOf(test!));
@@ -138,7 +140,7 @@ internal sealed class TagTrainVerb
         ModelFile.Save(job.Path, job.Tagger.Model, Manifest(job, result.History.Count, result.BestEpoch, stop, metrics));
 
         string kept = validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $", kept those of epoch {result.BestEpoch}, best on validation (accuracy {validation.Accuracy:F4})");
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {job.Options.Epochs} epochs{(stop is null ? "" : " (early stopping)")}{kept}"));
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {Texts.Count(job.Options.Epochs, "epoch")}{(stop is null ? "" : " (early stopping)")}{kept}"));
         if (test is null)
         {
             context.Note("note: there is no test part, so there are no scores; leave some of the sentences with --split");

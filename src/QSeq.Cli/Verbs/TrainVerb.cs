@@ -59,6 +59,8 @@ internal sealed class TrainVerb
     {
         string path = parsed.GetValue(_out)!;
         OutputFile.Check(path, "--out");
+        OutputFile.CheckNotRead(path, "--out", parsed.GetValue(_data));
+        OutputFile.CheckNotRead(RunRecord.PathFor(path), "the record of --out", parsed.GetValue(_data));
         if (!OutputFile.IsDevice(path)) OutputFile.Check(RunRecord.PathFor(path), "the record of --out,");
         _model.OnlyKernels(parsed, _references);
         SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
@@ -143,7 +145,7 @@ internal sealed class TrainVerb
         ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, result.BestEpoch, stop, metrics));
 
         string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {job.Options.Epochs} epochs{(stop is null ? "" : " (early stopping)")}{kept}"));
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {Texts.Count(job.Options.Epochs, "epoch")}{(stop is null ? "" : " (early stopping)")}{kept}"));
         if (own is null)
         {
             context.Note("note: there is no test part, so there are no scores; leave some of the data with --split");

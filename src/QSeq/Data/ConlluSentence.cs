@@ -122,7 +122,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options)
         int found = line.AsSpan().Count('\t') + 1;
         bool spaces = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length >= Columns && found < Columns;
         string wayOut = spaces ? "spaces instead of tabs? Part the columns by one tab each" : "write _ in a column that says nothing";
-        return BadData.At(name, number, $"found {found} columns ({BadData.Quote(line)}), expected the {Columns} of CoNLL-U, parted by tabs; {wayOut}");
+        return BadData.At(name, number, $"found {found} {(found == 1 ? "column" : "columns")} ({BadData.Quote(line)}), expected the {Columns} of CoNLL-U, parted by tabs; {wayOut}");
     }
 
     /// <summary>What stands after <c># sent_id =</c>, or null in another comment.</summary>

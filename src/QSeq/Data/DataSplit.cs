@@ -63,5 +63,5 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
     }
 
     private static SeriesTooShortException TooFew(string part, double fraction, int count) =>
-        new(FormattableString.Invariant($"the {part} part ({fraction:0.###} of {count} windows) gets no window; choose a smaller window, other fractions or a longer series"));
+        new(FormattableString.Invariant($"the {part} part ({fraction:G6} of {count} {(count == 1 ? "window" : "windows")}) gets no window; choose a smaller window, other fractions or a longer series"));
 }

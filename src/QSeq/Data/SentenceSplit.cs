@@ -14,7 +14,10 @@ public sealed record SentenceSplit(IReadOnlyList<TaggedSentence> Train, IReadOnl
     /// <summary>70 % for training, 15 % for validation and the rest, 15 %, for testing.</summary>
     public static SplitFractions Usual { get; } = new(0.70, 0.15);
 
-    /// <summary>Splits sentences: of N the first floor(N * train) are for training, the next floor(N * validation) for validation, the rest for testing.</summary>
+    /// <summary>
+    /// Splits sentences: of N the first floor(N * train) are for training, the next floor(N * validation) for validation, the rest
+    /// for testing. Where the fractions make 1 there is no test part: all that training leaves is for validation.
+    /// </summary>
     /// <param name="sentences">The sentences.</param>
     /// <param name="fractions">How to part them; null for <see cref="Usual"/>.</param>
     /// <param name="shuffleSeed">Null (default) keeps their order; any seed puts them in a random order first, always the same for the same seed.</param>
@@ -30,6 +33,7 @@ public sealed record SentenceSplit(IReadOnlyList<TaggedSentence> Train, IReadOnl
 
         TaggedSentence[] all = [.. sentences];
         (int train, int validation) = fractions.Parts(all.Length);
+        if (fractions.Test <= 0 && fractions.Validation > 0) validation = all.Length - train; // what rounding leaves is no test part
         if (train == 0) throw TooFew("training", fractions.Train, all.Length);
         if (validation == 0 && fractions.Validation > 0) throw TooFew("validation", fractions.Validation, all.Length);
         if (train + validation == all.Length && fractions.Test > 0) throw TooFew("test", fractions.Test, all.Length);
@@ -38,5 +42,5 @@ public sealed record SentenceSplit(IReadOnlyList<TaggedSentence> Train, IReadOnl
     }
 
     private static InvalidDataException TooFew(string part, double fraction, int count) =>
-        new(FormattableString.Invariant($"the {part} part ({fraction:0.###} of {count} sentences) gets no sentence; choose other fractions or more sentences"));
+        new(FormattableString.Invariant($"the {part} part ({fraction:G6} of {count} {(count == 1 ? "sentence" : "sentences")}) gets no sentence; choose other fractions or more sentences"));
 }

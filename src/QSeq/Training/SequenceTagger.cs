@@ -70,6 +70,15 @@ public sealed class SequenceTagger
         return new SequenceTagger(new SequenceModel(config, seed), encoder, tags);
     }
 
+    /// <summary>A tagger that was saved: a model with what its file says of words and tags.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tokens">What turns words into symbols.</param>
+    /// <param name="tags">The tags in the order of the model's outputs.</param>
+    /// <returns>The tagger, as it was.</returns>
+    /// <exception cref="ArgumentException">They do not fit each other, or are not what they have to be.</exception>
+    public static SequenceTagger From(SequenceModel model, TokenEncoderDescription tokens, IReadOnlyList<string> tags) =>
+        new(model, TokenEncoder.From(tokens), TagSet.FromNames(tags));
+
     /// <summary>Tags one sentence.</summary>
     /// <param name="words">Its words as written, at least one.</param>
     /// <returns>A tag for each word.</returns>

@@ -20,6 +20,7 @@ public static class TaggerTrainer
     /// <param name="cancellationToken">Ends the run between batches; the model then holds the last completed epoch.</param>
     /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
     /// <exception cref="ArgumentException">Options out of range, a sentence without tags, or a training tag that is not known.</exception>
+    /// <exception cref="InvalidDataException">No tag of the validation sentences is known to the tagger.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingResult Fit(
         SequenceTagger tagger,
@@ -44,9 +45,8 @@ public static class TaggerTrainer
             throw new ArgumentException($"The training tag '{strange}' is not among the tagger's {string.Join(", ", tagger.Tags.Names)}.", nameof(train));
 
         TagSequence[]? checks = validation is null ? null : tagger.Encode(validation);
-        OptionCheck.Require(
-            checks is null || checks.Any(sentence => sentence.Tags.Any(tag => tag != CrossEntropyKernel.NoClass)),
-            $"no tag of the validation sentences is known from training; split the sentences anew");
+        if (checks is not null && !checks.Any(sentence => sentence.Tags.Any(tag => tag != CrossEntropyKernel.NoClass)))
+            throw new InvalidDataException("no tag of the validation sentences is known from training; split the sentences anew");
         using var work = new TagWork(tagger.Model, tagger.Encode(train), checks, options);
         return new TrainingRun(tagger.Model, work, options).ToEnd(progress, cancellationToken);
     }

@@ -128,7 +128,7 @@ public sealed class BadInputTests : CliRun
 
     [Theory]
     [InlineData(1, "12", "series 'x' (1 value) is too short for window 12 and horizon 1; it needs 13 values or more")]
-    [InlineData(13, "12", "the training part (0.7 of 1 windows) gets no window")]
+    [InlineData(13, "12", "the training part (0.7 of 1 window) gets no window")]
     [InlineData(120, "500", "window 500 is longer than series 'x' (120 values); choose --window 119 or less")]
     public void A_series_too_short_is_bad_data(int rows, string window, string expected)
     {
@@ -289,5 +289,24 @@ public sealed class BadInputTests : CliRun
         CliAnswer answer = Run("forecast", model, Write("short.csv", "x\n1\n2\n"));
         Assert.Equal(3, answer.Code);
         Assert.Contains("looks back over 4 values", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Output_does_not_go_where_the_data_is()
+    {
+        string series = Waves("s.csv"), record = Waves("r.run.json"), before = File.ReadAllText(series);
+        File.CreateSymbolicLink(In("l.csv"), series);
+        Directory.CreateDirectory(In("raw"));
+        string raw = Write("raw/day.txt", "1\t2\n");
+        foreach (string[] args in (string[][])
+            [["train", series, "--out", series], ["train", series, "--out", In("l.csv")], ["train", In("l.csv"), "--out", series], ["train", record, "--out", In("r")],
+             ["data", "milan", raw, "--out", raw], ["data", "milan", In("raw"), "--out", raw]])
+        {
+            CliAnswer answer = Run(args);
+            Assert.Equal(2, answer.Code);
+            Assert.Contains("--out names the file that is read; choose another", answer.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, File.ReadAllText(series));
     }
 }

@@ -14,11 +14,11 @@ public sealed class BadTagTests : CliRun
     [Theory]
     [InlineData("", "the file is empty")]
     [InlineData("# only a comment\n", "there is no sentence")]
-    [InlineData("the boat leaves .\n", "line 1: found 1 columns ('the boat leaves .'), expected the 10 of CoNLL-U")]
+    [InlineData("the boat leaves .\n", "line 1: found 1 column ('the boat leaves .'), expected the 10 of CoNLL-U")]
     [InlineData("1^a^_^DET^_\n", "line 1: found 5 columns")]
     [InlineData("1^a^_^DET^_^_^_^_^_^_\n2^boat^_^_^_^_^_^_^_^_\n", "line 2: word 2 has no tag in UPOS (column 4), where every word needs one; fill it in, or train on the other column with --tags")]
     [InlineData("1^a^_^DET^_^_^_^_^_^_\n3^boat^_^NOUN^_^_^_^_^_^_\n", "line 2: found id 3, expected 2")]
-    [InlineData("1^a^_^DET^_^_^_^_^_^_\n\n", "the training part (0.7 of 1 sentences) gets no sentence")]
+    [InlineData("1^a^_^DET^_^_^_^_^_^_\n\n", "the training part (0.7 of 1 sentence) gets no sentence")]
     public void Bad_treebanks_are_bad_data(string text, string expected)
     {
         CliAnswer answer = Run("tag", "train", Write("bad.conllu", Conllu.Tabs(text)), "--out", In("t.qseq"));
@@ -57,7 +57,8 @@ public sealed class BadTagTests : CliRun
     [InlineData("--epochs 0", "epochs is 0")]
     [InlineData("--model qlstm", "qubits")]
     [InlineData("--references 3", "--references does not apply to --model lstm")]
-    [InlineData("--bidirectional perhaps", "perhaps")]
+    [InlineData("--bidirectional perhaps", "--bidirectional is 'perhaps', expected true or false")]
+    [InlineData("--bidirectional=perhaps", "--bidirectional is 'perhaps', expected true or false")]
     [InlineData("--window 3", "of qseq tag train")]
     public void Bad_options_are_usage_errors(string options, string expected)
     {
@@ -184,6 +185,72 @@ public sealed class BadTagTests : CliRun
             Assert.Equal(130, QseqApp.Run(args, new CliContext { Out = TextWriter.Null, Err = error, OpenBytes = () => silent, Token = cancel.Token }));
             Assert.Equal("qseq: cancelled", error.ToString().TrimEnd());
         }
+    }
+
+    [Theory]
+    [InlineData("FILE")]
+    [InlineData("--dev")]
+    [InlineData("--test")]
+    public void The_tagger_does_not_go_where_its_sentences_are(string which)
+    {
+        string bank = Bank, dev = Write("dev.conllu", Treebank.Text(9, 3)), test = Write("test.conllu", Treebank.Text(9, 4));
+        string target = which == "FILE" ? bank : which == "--dev" ? dev : test, before = File.ReadAllText(target);
+        File.CreateSymbolicLink(In("link"), target);
+        Directory.CreateSymbolicLink(In("here"), Folder);
+        foreach (string name in (string[])[target, In("link"), Path.Combine(In("here"), Path.GetFileName(target)), Path.Combine(Folder, "x", "..", Path.GetFileName(target))])
+        {
+            CliAnswer answer = Run("tag", "train", bank, "--dev", dev, "--test", test, "--out", name);
+            Assert.Equal(2, answer.Code);
+            Assert.Equal("qseq: --out names the file that is read; choose another", answer.Error);
+        }
+
+        Assert.Equal(before, File.ReadAllText(target));
+        CliAnswer twice = Run("tag", "train", bank, "--dev", target == bank ? In("link") : bank, "--test", target == bank ? test : bank, "--out", In("t.qseq"));
+        Assert.Contains("name a file twice", twice.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_tags_that_training_does_not_have_are_bad_data()
+    {
+        string dev = Write("dev.conllu", Conllu.Tabs(Conllu.Word(1, "a", "STRANGE") + "\n")), test = Write("test.conllu", Treebank.Text(9, 4));
+        CliAnswer answer = Run("tag", "train", Bank, "--dev", dev, "--test", test, "--hidden", "2", "--out", In("t.qseq"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("no tag of the validation sentences is known from training", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_word_of_a_closed_vocabulary_is_asked_of_another_tagger()
+    {
+        Assert.Equal(0, Run("reproduce", "--experiment", "pos", "--seeds", "1", "--epochs", "2", "--out", In("r")).Code);
+        string model = In("r/models/pos-lstm-seed0.qseq"), bank = Bank;
+        foreach (string[] args in (string[][])[["tag", "predict", model, Write("text", "The boat")], ["tag", "evaluate", model, bank]])
+        {
+            CliAnswer answer = Run(args);
+            Assert.Equal(3, answer.Code);
+            Assert.Contains("the vocabulary is closed; use a tagger of qseq tag train", answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Plain_text_that_looks_like_conllu_is_asked_for_its_format()
+    {
+        RefusesInput("1\tThe\tboat\n"u8.ToArray(), "say --format plain if these are sentences, one a line");
+        CliAnswer answer = Run("tag", "predict", Small(), Write("text", "1\tThe\tboat\n"), "--format", "plain");
+        Assert.Contains("2\tThe\t", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_takes_no_files_is_named()
+    {
+        if (!Directory.Exists("/proc")) return;
+        Assert.Contains("folder '/proc' cannot be written to; choose another place", Run("tag", "train", Bank, "--out", "/proc/x").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Out_of_memory_speaks_of_what_was_given()
+    {
+        Assert.Contains("shorter sentences or a smaller model", Failures.Describe(new InsufficientMemoryException(), default, sentences: true).Message, StringComparison.Ordinal);
+        Assert.Contains("a shorter series or a smaller model", Failures.Describe(new InsufficientMemoryException(), default).Message, StringComparison.Ordinal);
     }
 
     private string Small()

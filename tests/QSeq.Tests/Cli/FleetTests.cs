@@ -131,8 +131,8 @@ public sealed class FleetTests : CliRun
     {
         Directory.CreateDirectory(In("f"));
         string data = Waves("f/fleet.csv");
-        Assert.Contains("would write over DATA", Fleet(data).Error, StringComparison.Ordinal);
-        Assert.Contains("would write over DATA", Fleet(data, "--restart").Error, StringComparison.Ordinal);
+        Assert.Contains("in --out names the file that is read; choose another", Fleet(data).Error, StringComparison.Ordinal);
+        Assert.Contains("in --out names the file that is read; choose another", Fleet(data, "--restart").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public sealed class HelpTests : CliRun
         Assert.Contains("[default: 20]", help, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_may_be_left_out_stands_in_brackets() =>
+        Assert.Contains("tag predict <MODEL> [<FILE>]", Run("tag", "predict", "--help").Out, StringComparison.Ordinal);
+
     [Theory]
     [InlineData]
     [InlineData("--help")]

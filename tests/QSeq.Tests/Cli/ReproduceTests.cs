@@ -1,4 +1,6 @@
 using System.Text.Json;
+using QSeq.Cli.Reproduce;
+using QSeq.Evaluation;
 using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
@@ -67,6 +69,8 @@ public sealed class ReproduceTests : CliRun
 
         Assert.Equal(2 + (5 * 10 * 100), File.ReadAllLines(In("r/tagging.csv")).Length);
         Assert.Equal(183, ModelFile.Load(In("r/models/pos-qk-lstm-seed9.qseq")).Model.Table.TrainableCount);
+        CliAnswer learnt = Run("tag", "evaluate", In("r/models/pos-qk-lstm-seed9.qseq"), Write("two.conllu", "1\tThe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tdog\t_\tNN\t_\t_\t_\t_\t_\t_\n\n"));
+        Assert.Contains("learned from all of its sentences, so there was no test part; all of FILE is scored", learnt.Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +89,12 @@ public sealed class ReproduceTests : CliRun
             Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
         }
 
+        using JsonDocument scores = JsonDocument.Parse(Run("tag", "evaluate", In("t1/models/pos-lstm-seed0.qseq"), data, "--json").Out);
+        Assert.Equal("test", scores.RootElement.GetProperty("part").GetString());
+        Assert.True(scores.RootElement.GetProperty("sameSentences").GetBoolean());
+        Assert.Equal(
+            ModelFile.Load(In("t1/models/pos-lstm-seed0.qseq")).Manifest.Metrics["test.accuracy"],
+            scores.RootElement.GetProperty("scores")[0].GetProperty("accuracy").GetDouble());
         Assert.Equal(File.ReadAllText(In("t1/tagging.csv")), File.ReadAllText(In("t2/tagging.csv")));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("t1/results.json")));
         JsonElement tagging = json.RootElement.GetProperty("tagging");
@@ -94,12 +104,52 @@ public sealed class ReproduceTests : CliRun
 
     [Theory]
     [InlineData("--columns", "a")]
+    [InlineData("--gaps", "zero")]
+    [InlineData("--delimiter", "tab")]
+    [InlineData("--decimal", "comma")]
+    [InlineData("--time-column", "none")]
     [InlineData("--full", null)]
     public void Options_of_telecom_do_not_apply_to_pos(string option, string? value)
     {
         string[] given = value is null ? [option] : [option, value];
         Assert.Contains("only to telecom", Run(["reproduce", "--experiment", "pos", .. given, "--out", In("r")]).Error, StringComparison.Ordinal);
         Assert.Contains("only to pos", Run("reproduce", "--experiment", "shm", "--sgd", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_treebank_without_tags_is_asked_for_others()
+    {
+        string data = Write("untagged.conllu", "1\tThe\t_\t_\t_\t_\t_\t_\t_\t_\n\n");
+        CliAnswer answer = Run("reproduce", "--experiment", "pos", "--data", data, "--out", In("r"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("fill it in, or use a treebank with UPOS tags", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--tags", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("standard input: there is no sentence", Run("reproduce", "--experiment", "pos", "--data", "-", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reading_without_enough_words_or_seeds_is_no_verdict()
+    {
+        PosModelResult[] models = [.. new[] { ("LSTM", "lstm", 0.8), ("QLSTM", "qlstm", 0.9) }.Select(m => new PosModelResult
+        {
+            Label = m.Item1, Model = m.Item2, Parameters = 9, GateParameters = 5, Published = null, Decoding = "", SettledEpochs = [], Loss = [], AccuracyByEpoch = [], SecondsPerRun = 1, Runs = [],
+            Accuracy = Spread.Of([m.Item3, m.Item3]), UnknownAccuracy = Spread.Of([0.5]), MacroF1 = Spread.Of([0.5]),
+        })];
+        var baseline = new PosBaseline("most frequent tag", 3, 0.7, 0.3, 0.5);
+        Assert.Contains("QLSTM (5 in the gates) is better than the LSTM", PosSummary.OfTreebank(models, [baseline], 500, 2), StringComparison.Ordinal);
+        string few = PosSummary.OfTreebank(models, [baseline], 499, 2), single = PosSummary.OfTreebank(models, [baseline], 500, 1);
+        Assert.Contains("499 test words are too few to tell", few, StringComparison.Ordinal);
+        Assert.Contains("One seed does not tell", single, StringComparison.Ordinal);
+        Assert.All((string[])[few, single], text => Assert.DoesNotContain("beat", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Results_do_not_go_where_the_data_is()
+    {
+        string data = Waves("losses.csv", 200);
+        CliAnswer answer = Run("reproduce", "--experiment", "telecom", "--data", data, "--out", Folder);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("losses.csv in --out names the file that is read; choose another", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class TagTests : CliRun
     [Fact]
     public void Plain_text_and_conllu_are_told_apart_and_tagged_alike()
     {
-        string model = Tagger(Bank);
+        string model = Tagger(Bank, "--epochs", "20");
         string plain = Answer(model, "the boat leaves .\r\n\n  a gull finds the old harbour .\n");
         Assert.Equal(
             "# text = the boat leaves .\n1\tthe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tboat\t_\tNOUN\t_\t_\t_\t_\t_\t_\n3\tleaves\t_\tVERB\t_\t_\t_\t_\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t_\t_\t_\t_\n\n",
@@ -149,26 +149,76 @@ public sealed class TagTests : CliRun
         Assert.DoesNotContain("warning", answer.Err, StringComparison.Ordinal);
         Assert.Contains("Without a baseline", answer.Out, StringComparison.Ordinal);
         Assert.Contains("most frequent tag", Run("tag", "evaluate", model, test, "--train", bank).Out, StringComparison.Ordinal);
-        Assert.Contains("warning: the model has been trained on 120 of the 120", Run("tag", "evaluate", model, bank).Err, StringComparison.Ordinal);
-        Assert.Contains("warning: the model's epoch was chosen by 20 of the 20", Run("tag", "evaluate", model, dev).Err, StringComparison.Ordinal);
+        Assert.Contains("the tagger was trained with --dev and --test; all of FILE is scored", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("warning: 120 of the 120 scored sentences of 4 words or more were learned from;", Run("tag", "evaluate", model, bank).Err, StringComparison.Ordinal);
+        Assert.Contains("warning: 20 of the 20 scored sentences of 4 words or more chose the epoch;", Run("tag", "evaluate", model, dev).Err, StringComparison.Ordinal);
+        Assert.Contains("warning: 20 of the 20 scored sentences of 4 words or more are in the file of --train also", Run("tag", "evaluate", model, test, "--train", test).Err, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Evaluate_says_when_it_scores_what_was_trained_on()
+    public void Evaluate_finds_what_was_learned_from_wherever_it_stands()
     {
-        string text = Treebank.Text(), model = Tagger(Bank);
-        string Warning(string data, params string[] more) => Run(["tag", "evaluate", model, data, .. more]).Err;
-        Assert.Contains("warning: the model has been trained or its epoch chosen on 102 of the 120 sentences scored", Warning(In("bank.conllu"), "--all"), StringComparison.Ordinal);
+        string model = Tagger(Bank);
+        string[] sentences = Treebank.Text().Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        string Warning(string name, IEnumerable<string> some, params string[] more) =>
+            Run(["tag", "evaluate", model, Write(name, string.Concat(some.Select(sentence => sentence + "\n\n"))), .. more]).Err;
 
-        string longer = Write("longer.conllu", text + Treebank.Text(40, 9));
-        Assert.DoesNotContain("warning", Warning(longer), StringComparison.Ordinal);
-        string[] sentences = text.Split("\n\n");
-        Assert.Contains("102 of the", Warning(Write("cut.conllu", string.Join("\n\n", sentences.Take(110)) + "\n\n"), "--all"), StringComparison.Ordinal);
-        Directory.CreateDirectory(In("part"));
-        Assert.Contains("if this is a part of it", Warning(Write("part/bank.conllu", string.Join("\n\n", sentences.Skip(5).Take(60)) + "\n\n")), StringComparison.Ordinal);
-        string other = Warning(Write("other.conllu", Treebank.Text(60, 8)));
-        Assert.DoesNotContain("warning", other, StringComparison.Ordinal);
-        Assert.Contains("not the data the tagger was trained on (bank.conllu)", other, StringComparison.Ordinal);
+        const string Both = "warning: 84 of the 120 scored sentences of 4 words or more were learned from, and 18 more chose the epoch";
+        foreach (IEnumerable<string> order in (IEnumerable<string>[])[sentences, sentences.Reverse(), sentences.OrderBy(sentence => sentence, StringComparer.Ordinal)])
+            Assert.Contains(Both, Warning("all.conllu", order, "--all"), StringComparison.Ordinal);
+        Assert.Contains(Both, Warning("other-tags.conllu", sentences.Select(sentence => sentence.Replace("\tVERB\t", "\tAUX\t", StringComparison.Ordinal)), "--all"), StringComparison.Ordinal);
+        Assert.Contains("warning: 60 of the 60 scored", Warning("part.conllu", sentences.Skip(5).Take(60), "--all"), StringComparison.Ordinal);
+        string reversed = Warning("reversed.conllu", sentences.Reverse());
+        Assert.Contains("warning: 18 of the 18 scored", reversed, StringComparison.Ordinal);
+        Assert.Contains("note: this is not the same file as the tagger was trained on (bank.conllu), or not as it was", reversed, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Warning("longer.conllu", sentences.Concat(Treebank.Text(40, 9).Split("\n\n", StringSplitOptions.RemoveEmptyEntries))), StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Run("tag", "evaluate", model, Write("new.conllu", Treebank.Text(60, 8))).Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("-hashes", Run("inspect", model).Out, StringComparison.Ordinal);
+
+        using JsonDocument json = JsonDocument.Parse(Run("tag", "evaluate", model, In("all.conllu"), "--all", "--json").Out);
+        Assert.Contains(json.RootElement.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.StartsWith(Both, StringComparison.Ordinal));
+        JsonElement counts = json.RootElement.GetProperty("scoredSentences");
+        Assert.Equal((120, 84, 18), (counts.GetProperty("counted").GetInt32(), counts.GetProperty("learnedFrom").GetInt32(), counts.GetProperty("choseEpoch").GetInt32()));
+    }
+
+    [Fact]
+    public void Short_sentences_that_occur_twice_are_no_leak()
+    {
+        string three = string.Concat(Enumerable.Repeat("1\tThe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tend\t_\tNOUN\t_\t_\t_\t_\t_\t_\n3\t.\t_\tPUNCT\t_\t_\t_\t_\t_\t_\n\n", 20));
+        string model = Tagger(Write("short.conllu", three), "--epochs", "1");
+        Assert.DoesNotContain("warning", Run("tag", "evaluate", model, In("short.conllu"), "--all").Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_say_what_it_was_trained_on_is_not_guessed_at()
+    {
+        string bank = Bank;
+        ModelFile file = ModelFile.Load(Tagger(bank));
+        ModelFile.Save(In("bare.qseq"), file.Model, file.Manifest with { Tagging = file.Manifest.Tagging! with { Notes = null } });
+        CliAnswer answer = Run("tag", "evaluate", In("bare.qseq"), bank);
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("note: the file does not say what it was trained on", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("note: the file does not say how the tagger's sentences were split; all of FILE is scored", answer.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("--dev", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Copies_of_the_training_file_are_no_test()
+    {
+        string bank = Bank;
+        File.Copy(bank, In("cp1"));
+        File.Copy(bank, In("cp2"));
+        CliAnswer answer = Run("tag", "train", bank, "--dev", In("cp1"), "--test", In("cp2"), "--epochs", "1", "--hidden", "2", "--out", In("t.qseq"));
+        Assert.Contains("warning: 120 of the 120 test and 120 of the 120 validation sentences of 4 words or more are in training also", answer.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Run("tag", "train", bank, "--epochs", "1", "--hidden", "2", "--out", In("t.qseq")).Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_small_test_part_gives_no_verdict()
+    {
+        string bank = Bank;
+        Assert.Contains("are too few to tell whether", Run("tag", "evaluate", Tagger(bank), bank).Out, StringComparison.Ordinal);
+        Assert.Contains("as good as the model here, or better", Run("tag", "evaluate", In("t.qseq"), bank, "--all", "--train", bank).Out, StringComparison.Ordinal);
     }
 
     [Fact]

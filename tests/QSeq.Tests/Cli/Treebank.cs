@@ -16,7 +16,7 @@ internal static class Treebank
         ("PUNCT", ".", [".", "!"]),
     ];
 
-    /// <summary>Sentences such as <c>the old boat leaves a harbour .</c>, each with a sent_id, as CoNLL-U.</summary>
+    /// <summary>Sentences such as <c>the old boat leaves a harbour the quiet storm every rusty gull .</c>, each with a sent_id, as CoNLL-U.</summary>
     public static string Text(int sentences = 120, ulong seed = 1)
     {
         var random = new RandomSource(seed, "treebank");
@@ -26,6 +26,7 @@ internal static class Treebank
             List<int> pattern = [0, 2, 3, 4];
             if (random.NextInt(2) == 1) pattern.Insert(1, 1);
             if (random.NextInt(2) == 1) pattern.InsertRange(pattern.Count - 1, [0, 2]);
+            pattern.InsertRange(pattern.Count - 1, [0, 1, 2, 0, 1, 2]); // so long that none is made twice
             text.Append(CultureInfo.InvariantCulture, $"# sent_id = made-{s}\n");
             for (int w = 0; w < pattern.Count; w++)
             {

@@ -62,10 +62,10 @@ public class ConlluReaderTests
     }
 
     [Theory]
-    [InlineData("1 a _ X x _ _ _ _ _\n", "t.conllu, line 1: found 1 columns ('1 a _ X x _ _ _ _ _'), expected the 10 of CoNLL-U, parted by tabs; spaces instead of tabs?")]
+    [InlineData("1 a _ X x _ _ _ _ _\n", "t.conllu, line 1: found 1 column ('1 a _ X x _ _ _ _ _'), expected the 10 of CoNLL-U, parted by tabs; spaces instead of tabs?")]
     [InlineData(W1 + "2^b^_^Y\n", "line 2: found 4 columns")]
     [InlineData(W1 + "2^b^_^Y^_^_^_^_^_^_^_\n", "line 2: found 11 columns")]
-    [InlineData("# text = a\n\n" + W1 + "\nhello there\n", "line 5: found 1 columns ('hello there'), expected the 10 of CoNLL-U, parted by tabs; write _")]
+    [InlineData("# text = a\n\n" + W1 + "\nhello there\n", "line 5: found 1 column ('hello there'), expected the 10 of CoNLL-U, parted by tabs; write _")]
     [InlineData(W1 + "3^b^_^Y^_^_^_^_^_^_\n", "line 2: found id 3, expected 2, since the words of a sentence are numbered 1, 2, 3, ...; add the words")]
     [InlineData(W1 + W1, "line 2: found id 1, expected 2, since the words of a sentence are numbered 1, 2, 3, ...; put a blank line before it")]
     [InlineData(W2, "line 1: found id 2, expected 1")]

@@ -22,6 +22,16 @@ public class SentenceSplitTests
         Assert.Equal(sentences, split.Train.Concat(split.Validation).Concat(split.Test));
     }
 
+    [Theory]
+    [InlineData(2001, 0.5, 0.5, 1000, 1001)]
+    [InlineData(101, 0.8, 0.2, 80, 21)]
+    [InlineData(7, 0.7, 0.3, 4, 3)]
+    public void FractionsThatMakeOneLeaveNoTestPart(int count, double train, double validation, int first, int second)
+    {
+        var split = SentenceSplit.Create(Sentences(count), new SplitFractions(train, validation));
+        Assert.Equal((first, second, 0), (split.Train.Count, split.Validation.Count, split.Test.Count));
+    }
+
     [Fact]
     public void ASeedShufflesAlwaysTheSameWay()
     {
@@ -45,9 +55,10 @@ public class SentenceSplitTests
         static string Error(int count, double train, double validation) =>
             Assert.Throws<InvalidDataException>(() => SentenceSplit.Create(Sentences(count), new SplitFractions(train, validation))).Message;
 
-        Assert.Equal("the training part (0.7 of 1 sentences) gets no sentence; choose other fractions or more sentences", Error(1, 0.7, 0.15));
+        Assert.Equal("the training part (0.7 of 1 sentence) gets no sentence; choose other fractions or more sentences", Error(1, 0.7, 0.15));
         Assert.StartsWith("the training part", Error(0, 1, 0), StringComparison.Ordinal);
         Assert.StartsWith("the validation part (0.15 of 6", Error(6, 0.7, 0.15), StringComparison.Ordinal);
+        Assert.StartsWith("the training part (0.0001 of 9 sentences)", Error(9, 0.0001, 0.1), StringComparison.Ordinal);
         Assert.StartsWith("the test part", Error(2, 0.5, 0.5 - 1e-10), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SentenceSplit.Create(Sentences(9), new SplitFractions(0, 0)));
         Assert.Empty(SentenceSplit.Create(Sentences(2), new SplitFractions(1, 0)).Test);

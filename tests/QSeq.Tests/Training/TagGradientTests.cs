@@ -97,6 +97,23 @@ public class TagGradientTests
         Close.Values("tagger validation loss", [Reference(model, Close.Widen(model.Parameters), data) / data.Sum(s => s.Length)], [loss], Tolerance.Value);
     }
 
+    [Fact]
+    public void LongSentencesMakeNarrowBlocksAndTheSameTags()
+    {
+        SequenceModel model = Model("lstm", true, 1);
+        var random = new RandomSource(5, "long");
+        TagSequence[] data = [.. Sentences(150, random), .. Sentences(70, random, 2000, 2500), .. Sentences(20, random, 4500, 5000)];
+        var all = new TagPredictor(model, data);
+        int Places(IReadOnlyList<int> block) => Lanes.Pad(block.Count) * block.Max(n => data[n].Length);
+        Assert.All(all.Blocks, block => Assert.True(block.Count <= Lanes.Width || Places(block) <= TagPredictor.MostPlaces, $"{block.Count} sentences"));
+        Assert.Contains(all.Blocks, block => block.Count == 128);
+        Assert.Equal(Enumerable.Range(0, data.Length), all.Blocks.SelectMany(block => block).Order());
+        int[][] tags = all.Predict();
+        foreach (int n in (int[])[0, 149, 150, 200, 219, 220, 239]) Assert.Equal(new TagPredictor(model, [data[n]]).Predict()[0], tags[n]);
+        Assert.Equal(tags, all.Predict()); // the buffers are used again
+        Assert.Equal(all.Loss(), all.Loss());
+    }
+
     private static SequenceModel Model(string kind, bool bidirectional, int layers) => new(
         new()
         {
@@ -118,9 +135,9 @@ public class TagGradientTests
         },
         seed: 7);
 
-    private static TagSequence[] Sentences(int count, RandomSource random) => [.. Enumerable.Range(0, count).Select(_ =>
+    private static TagSequence[] Sentences(int count, RandomSource random, int shortest = 1, int longest = 9) => [.. Enumerable.Range(0, count).Select(_ =>
     {
-        int length = 1 + random.NextInt(9);
+        int length = shortest + random.NextInt(longest - shortest + 1);
         int[] Draw(int entries) => [.. Enumerable.Range(0, length).Select(_ => random.NextInt(entries))];
         return new TagSequence([Draw(11), Draw(2)], Draw(Tags));
     })];
