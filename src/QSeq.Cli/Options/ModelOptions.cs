@@ -23,6 +23,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
     private readonly Option<bool> _bidirectional = Opt.Flag("--bidirectional", "A second cell in every layer reads backward, with weights of its own; both are read from. With false, cells read forward only.", bidirectional);
     private readonly Option<int> _reps = Opt.Int("--reps", "Re-uploading blocks of a circuit (QKAN models), repeats of the feature map (QK models).", 1);
+    private readonly Option<double> _noise = Opt.Number("--gate-noise", "Depolarising probability after every gate that training reckons with, 0 to 1 (QKAN models with encoding pz or rpz).", 0);
     private readonly Option<string> _encoding = Opt.Choice("--encoding", "How a circuit takes its input (QKAN models).", "pz", "pz", "rpz", "real", "mix");
     private readonly Option<string> _readout = Opt.Choice("--readout", "What is read from a circuit (QKAN models).", "expectation", "expectation", "amplitude-difference");
     private readonly Option<int> _latent = Opt.Int("--latent", "Width of the latent QKAN (hqkan-lstm).", 2);
@@ -44,7 +45,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _alike]) command.Add(option);
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _alike]) command.Add(option);
     }
 
     /// <summary>The model's name in the catalogue.</summary>
@@ -60,6 +61,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     {
         string name = NameOf(parsed);
         Only(parsed, _reps, name, Qkan, Hqkan, Qk, QkCount);
+        Only(parsed, _noise, name, Qkan, Hqkan);
         foreach (Option option in (Option[])[_encoding, _readout, _base, _freeze, _trainPost]) Only(parsed, option, name, Qkan, Hqkan);
         foreach (Option option in (Option[])[_latent, _encoded, _gates]) Only(parsed, option, name, Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
@@ -126,6 +128,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         return options with
         {
             Reps = parsed.GetValue(_reps),
+            Noise = parsed.GetValue(_noise) is not 0 and var noise ? new GateNoise { Depolarising = noise } : options.Noise,
             Encoding = parsed.GetValue(_encoding) switch
             {
                 "rpz" => Encoding.Rpz,
