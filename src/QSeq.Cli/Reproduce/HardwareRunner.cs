@@ -28,7 +28,7 @@ internal static class HardwareRunner
             Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), options, job =>
             {
                 var progress = new Reporter<long>(circuits => work.Advance(circuits));
-                runs[job.Case][job.Seed] = HardwareSweep.Run(plan.Cases[job.Case], plan.Training, (ulong)job.Seed, progress, context.Token);
+                runs[job.Case][job.Seed] = HardwareSweep.Run(plan.Cases[job.Case], plan.Training, (ulong)job.Seed, plan.Curve, progress, context.Token);
                 int count = Interlocked.Increment(ref done);
                 work.Advance(0, string.Create(CultureInfo.InvariantCulture, $"{count} of {order.Length} runs"));
             });

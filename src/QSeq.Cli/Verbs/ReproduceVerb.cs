@@ -6,6 +6,7 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Reproduce;
 using QSeq.Evaluation;
+using QSeq.Hardware.Mitigation;
 
 namespace QSeq.Cli.Verbs;
 
@@ -26,6 +27,7 @@ internal static class ReproduceVerb
         Option<string[]?> columns = Opt.List("--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
         Option<bool> full = Opt.Flag("--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
         Option<bool> sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
+        Option<string> curve = Opt.Choice("--extrapolation", "hardware: the curve of zero-noise extrapolation.", "exponential", ["exponential", "linear", "richardson"]);
         Option<int> threads = Opt.Threads();
         Option<string> output = Opt.Text("--out", "DIR", "Where results.json, losses.csv, predictions.csv, tagging.csv, hardware.csv and models go.", "results");
         Option<bool> json = Opt.Flag("--json", "Print results.json instead of tables.");
@@ -37,13 +39,14 @@ internal static class ReproduceVerb
             "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full",
             "qseq reproduce --experiment pos",
             "qseq reproduce --experiment hardware",
-            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu") { experiment, seeds, epochs, data, columns, full, sgd, threads, output, json };
+            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu") { experiment, seeds, epochs, data, columns, full, sgd, curve, threads, output, json };
         var reading = new DataOptions();
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
             string? one = parsed.GetValue(experiment);
             CheckOptions(parsed, one, [data, columns, full], sgd);
+            if (parsed.IsGiven(curve) && one != Hardware) throw new UsageException($"{curve.Name} applies to --experiment {Hardware} alone; leave it out");
             string folder = parsed.GetValue(output)!;
             OutputFile.CheckFolder(folder, "--out");
             var request = new Request(
@@ -59,7 +62,7 @@ internal static class ReproduceVerb
             PosPlan? pos = one is null or Pos
                 ? PosPlan.Of(one is null ? null : parsed.GetValue(data), parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(sgd))
                 : null;
-            HardwarePlan? hardware = one == Hardware ? HardwarePlan.Of(parsed.GetValue(seeds), parsed.GetValue(epochs)) : null;
+            HardwarePlan? hardware = one == Hardware ? HardwarePlan.Of(parsed.GetValue(seeds), parsed.GetValue(epochs), Enum.Parse<Extrapolation>(parsed.GetValue(curve)!, ignoreCase: true)) : null;
             Run(context, request, pos, hardware, folder, parsed.GetValue(json));
             return ExitCode.Ok;
         });

@@ -21,8 +21,8 @@ public static class HardwareExperiment
     public const int CalibrationRepetitions = 16;
 
     /// <summary>
-    /// The curve of zero-noise extrapolation. Depolarising noise alike after every gate makes expectation values decay
-    /// exactly so, which flatters mitigation: a device's noise is of more kinds.
+    /// The curve of zero-noise extrapolation unless another is asked for. Depolarising noise alike after every gate makes expectation values decay
+    /// exactly so, which flatters mitigation: a device's noise is of more kinds. A line magnifies shot noise less.
     /// </summary>
     public const Extrapolation Curve = Extrapolation.Exponential;
 
@@ -101,6 +101,9 @@ public sealed record HardwareCase(string Data, Contender Contender, DataSplit Sp
 /// <param name="Mitigated">Whether gate noise is extrapolated away and misread bits are inverted, each where it is there.</param>
 public sealed record HardwareCondition(int? Shots, double Depolarising, double Readout, bool Mitigated)
 {
+    /// <summary>The curve of the extrapolation; the shots drawn are the same for all.</summary>
+    public Extrapolation Curve { get; init; } = HardwareExperiment.Curve;
+
     /// <summary>In a few words, the name of its stream of shots.</summary>
     public string Name => FormattableString.Invariant($"{Shots?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "exact"} {Depolarising} {Readout}{(Mitigated ? " mitigated" : "")}");
 }

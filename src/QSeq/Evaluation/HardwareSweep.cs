@@ -18,11 +18,17 @@ public static class HardwareSweep
     /// <param name="subject">The model and its data.</param>
     /// <param name="options">Epochs, batch size and so on; rate and seed are set here.</param>
     /// <param name="seed">The seed of first weights, of the order of samples and of all shots.</param>
+    /// <param name="curve">The curve of the extrapolation.</param>
     /// <param name="progress">Told after every condition, how many circuits have run.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The scores.</returns>
     public static HardwareRun Run(
-        HardwareCase subject, TrainingOptions options, ulong seed, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        HardwareCase subject,
+        TrainingOptions options,
+        ulong seed,
+        Extrapolation curve = HardwareExperiment.Curve,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
         long start = Stopwatch.GetTimestamp();
@@ -34,7 +40,7 @@ public static class HardwareSweep
             return score;
         }
 
-        ImmutableArray<HardwareScore> scores = [.. HardwareExperiment.Conditions.Select(condition => Score(plain.Model, condition, ""))];
+        ImmutableArray<HardwareScore> scores = [.. HardwareExperiment.Conditions.Select(condition => Score(plain.Model, condition with { Curve = curve }, ""))];
         var aware = ImmutableArray.CreateBuilder<HardwareScore>();
         foreach (double depolarising in HardwareExperiment.TrainedUnder)
         {
@@ -89,7 +95,7 @@ public static class HardwareSweep
     }
 
     private static ICircuitBackend Extrapolated(HardwareCondition condition, ICircuitBackend device) =>
-        condition.Depolarising > 0 ? new ZeroNoiseExtrapolation(device, HardwareExperiment.Curve, HardwareExperiment.Scales) : device;
+        condition.Depolarising > 0 ? new ZeroNoiseExtrapolation(device, condition.Curve, HardwareExperiment.Scales) : device;
 
     private static ulong ShotSeed(ulong seed, HardwareCase subject, HardwareCondition condition, string trained) =>
         new RandomSource(seed, $"{subject.Data} {subject.Contender.Label} {condition.Name}{trained}").NextUInt64();

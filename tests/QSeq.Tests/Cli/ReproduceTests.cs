@@ -126,6 +126,7 @@ public sealed class ReproduceTests : CliRun
         CliAnswer answer = Run(["reproduce", "--experiment", "hardware", .. given, "--out", In("r")]);
         Assert.Equal(2, answer.Code);
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.Contains("hardware alone", Run("reproduce", "--experiment", "shm", "--extrapolation", "linear", "--out", In("r")).Error, StringComparison.Ordinal);
     }
 
     [Theory]

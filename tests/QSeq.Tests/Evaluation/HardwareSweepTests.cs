@@ -89,6 +89,16 @@ public class HardwareSweepTests
     }
 
     [Fact]
+    public void ALineTakesPartOfTheBiasAway()
+    {
+        (HardwareCase subject, SweepRun run) = Trained.Value;
+        double exact = R2(run, subject, null, 0, 0, false), without = R2(run, subject, null, 0.03, 0, false);
+        var line = new HardwareCondition(null, 0.03, 0, true) { Curve = QSeq.Hardware.Mitigation.Extrapolation.Linear };
+        double with = HardwareSweep.Evaluate(run.Model, subject.Split.Test, line, 0).R2;
+        Assert.InRange(Math.Abs(with - exact), 1e-6, Math.Abs(without - exact));
+    }
+
+    [Fact]
     public void AModelThatDivergedHasNoScore()
     {
         (HardwareCase subject, _) = Trained.Value;
