@@ -64,6 +64,12 @@ internal static class Tolerance
     public const double ShiftAgainstAdjoint = 1e-6;
 
     /// <summary>
+    /// R2 of a model on an exact backend, in double precision, against its own, in single: answers differ by some 1e-6, and
+    /// R2 by no more than that over the spread of the truth.
+    /// </summary>
+    public const double HardwareR2 = 1e-5;
+
+    /// <summary>
     /// The amplitude difference is checked where both |alpha| and |beta| stay above this. Its slope is
     /// (1/|alpha| + 1/|beta|)/4 and |beta| comes out of unit vectors good to about 3e-7 absolute, so the slope is good
     /// to 3e-7/|beta| relative: 1e-5 asks for |beta| above 0.03. Nearer to the poles values still agree (the amplitudes

@@ -40,7 +40,7 @@ internal static class ExperimentReport
     {
         IAnsiConsole console = Screen.Of(context);
         if (results.Experiments.Length > 0) console.Paragraph("Verdicts: " + Verdict.Rule + ".");
-        string files = $"results.json, {(results.Experiments.Length > 0 ? "losses.csv, predictions.csv, " : "")}{(results.Tagging is null ? "" : "tagging.csv, ")}models/";
+        string files = $"results.json, {(results.Experiments.Length > 0 ? "losses.csv, predictions.csv, " : "")}{(results.Tagging is null ? "" : "tagging.csv, ")}{(results.Hardware is null ? "models/" : "hardware.csv")}";
         console.Paragraph(Text($"Wall time {results.Seconds:F1} s on {results.Threads} {(results.Threads == 1 ? "thread" : "threads")}. Written to {folder}: {files}."));
     }
 

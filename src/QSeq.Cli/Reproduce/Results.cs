@@ -38,6 +38,9 @@ internal sealed record Results
 
     /// <summary>The tagging experiment; null where it was not asked for or is not yet done.</summary>
     public PosResult? Tagging { get; init; }
+
+    /// <summary>The experiment on simulated hardware; null where it was not asked for.</summary>
+    public HardwareResult? Hardware { get; init; }
 }
 
 /// <summary>Parameters of one model: classical and quantum, ours and printed.</summary>

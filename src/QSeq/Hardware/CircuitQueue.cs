@@ -31,7 +31,7 @@ internal sealed class CircuitQueue(ICircuitBackend backend)
             for (int first = 0; first < _waiting.Count; first += MostAtOnce)
             {
                 List<Measurement> part = _waiting.GetRange(first, Math.Min(MostAtOnce, _waiting.Count - first));
-                IReadOnlyList<Outcome> outcomes = backend.Run([.. part.Select(measurement => measurement.Bind())], cancellationToken);
+                IReadOnlyList<Outcome> outcomes = backend.RunBound([.. part.Select(measurement => measurement.Circuit)], cancellationToken);
                 if (outcomes.Count != part.Count)
                     throw new InvalidOperationException($"The backend '{backend.Name}' gave {outcomes.Count} outcomes for {part.Count} circuits.");
                 for (int n = 0; n < part.Count; n++) part[n].Read(outcomes[n]);
@@ -51,7 +51,7 @@ internal sealed class Measurement(CircuitTemplate template, double[] angles)
     public double[] Values { get; } = new double[template.Values];
 
     /// <summary>The circuit to run.</summary>
-    public Circuit Bind() => template.Circuit.Bind(angles);
+    public BoundCircuit Circuit => new(template.Circuit, angles);
 
     /// <summary>Takes the values from the outcome.</summary>
     public void Read(Outcome outcome)

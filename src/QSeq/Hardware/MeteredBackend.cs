@@ -35,9 +35,15 @@ public sealed class MeteredBackend : ICostedBackend
     public int CircuitFactor => (_inner as ICostedBackend)?.CircuitFactor ?? 1;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default) =>
+        Counted(_inner.Run(circuits, cancellationToken));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default) =>
+        Counted(_inner.RunBound(circuits, cancellationToken));
+
+    private IReadOnlyList<Outcome> Counted(IReadOnlyList<Outcome> outcomes)
     {
-        IReadOnlyList<Outcome> outcomes = _inner.Run(circuits, cancellationToken);
         _own = _own.Plus(new HardwareCost(outcomes.Count, outcomes.Sum(outcome => (long)(outcome.Shots ?? 0))));
         return outcomes;
     }

@@ -102,6 +102,43 @@ public sealed class ReproduceTests : CliRun
         Assert.True(tagging.GetProperty("models")[0].GetProperty("accuracy").GetProperty("low").GetDouble() > tagging.GetProperty("baselines")[0].GetProperty("accuracy").GetDouble());
     }
 
+    [Fact]
+    public void Hardware_is_a_table_of_noise_and_shots_that_threads_do_not_change()
+    {
+        foreach (string threads in (string[])["1", "3"])
+        {
+            CliAnswer answer = Run("reproduce", "--experiment", "hardware", "--seeds", "1", "--epochs", "2", "--threads", threads, "--out", In("h" + threads));
+            Assert.True(answer.Code == 0, answer.Err);
+            Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+            foreach (string part in (string[])["HQKAN-LSTM (47 parameters) on shm", "ZNE+RI", "under it", "1,179,648", "Reading: useful means", "Written to"])
+                Assert.Contains(part, answer.Out, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(File.ReadAllText(In("h1/hardware.csv")), File.ReadAllText(In("h3/hardware.csv")));
+        Assert.Equal(3 + (4 * (60 + 4)), File.ReadAllLines(In("h1/hardware.csv")).Length);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("h1/results.json")));
+        Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
+        foreach (JsonElement one in json.RootElement.GetProperty("hardware").GetProperty("cases").EnumerateArray())
+        {
+            JsonElement exact = one.GetProperty("cells")[0];
+            Assert.Equal(one.GetProperty("modelR2").GetProperty("median").GetDouble(), exact.GetProperty("r2").GetProperty("median").GetDouble(), Tolerance.HardwareR2);
+            Assert.Equal(JsonValueKind.Null, exact.GetProperty("shots").ValueKind);
+        }
+    }
+
+    [Theory]
+    [InlineData("--columns", "only to telecom")]
+    [InlineData("--data", "only to telecom and pos")]
+    [InlineData("--sgd", "only to pos")]
+    public void Options_of_other_experiments_do_not_apply_to_hardware(string option, string expected)
+    {
+        string[] given = option == "--sgd" ? [option] : [option, "x"];
+        CliAnswer answer = Run(["reproduce", "--experiment", "hardware", .. given, "--out", In("r")]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.Contains("hardware alone", Run("reproduce", "--experiment", "shm", "--extrapolation", "linear", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--columns", "a")]
     [InlineData("--gaps", "zero")]

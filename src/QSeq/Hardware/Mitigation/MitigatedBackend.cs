@@ -37,4 +37,11 @@ public abstract class MitigatedBackend : ICostedBackend
 
     /// <inheritdoc/>
     public abstract IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(circuits);
+        return Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
+    }
 }

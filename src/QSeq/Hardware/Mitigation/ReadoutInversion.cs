@@ -89,14 +89,27 @@ public sealed class ReadoutInversion : MitigatedBackend
     public override IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(circuits);
-        foreach (int qubit in circuits.SelectMany(circuit => circuit.Measured))
-        {
-            if (!_same && qubit >= Errors.Length)
-                throw new ArgumentException($"A circuit measures qubit {qubit}, but readout errors are known of qubits 0 to {Errors.Length - 1}; calibrate more.", nameof(circuits));
-        }
-
+        foreach (Circuit circuit in circuits) Check(circuit, nameof(circuits));
         IReadOnlyList<Outcome> runs = Inner.Run(circuits, cancellationToken);
         return [.. runs.Select((run, n) => Invert(run, circuits[n].Measured))];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(circuits);
+        foreach (BoundCircuit bound in circuits) Check(bound.Circuit, nameof(circuits));
+        IReadOnlyList<Outcome> runs = Inner.RunBound(circuits, cancellationToken);
+        return [.. runs.Select((run, n) => Invert(run, circuits[n].Circuit.Measured))];
+    }
+
+    private void Check(Circuit circuit, string name)
+    {
+        foreach (int qubit in circuit.Measured)
+        {
+            if (!_same && qubit >= Errors.Length)
+                throw new ArgumentException($"A circuit measures qubit {qubit}, but readout errors are known of qubits 0 to {Errors.Length - 1}; calibrate more.", name);
+        }
     }
 
     private Outcome Invert(Outcome run, ImmutableArray<int> measured)

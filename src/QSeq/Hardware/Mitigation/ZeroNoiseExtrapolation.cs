@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
@@ -19,6 +20,7 @@ public sealed class ZeroNoiseExtrapolation : MitigatedBackend
 {
     private readonly Extrapolation _kind;
     private readonly int[] _scales;
+    private readonly ConditionalWeakTable<Circuit, Circuit[]> _folded = []; // [scales], of circuits with open angles
 
     /// <summary>Stands on a backend.</summary>
     /// <param name="inner">The backend beneath.</param>
@@ -76,6 +78,17 @@ public sealed class ZeroNoiseExtrapolation : MitigatedBackend
         IReadOnlyList<Outcome> runs = Inner.Run([.. circuits.SelectMany(circuit => _scales.Select(scale => Fold(circuit, scale)))], cancellationToken);
         return [.. runs.Chunk(_scales.Length).Select(ToZero)];
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default)
+    {
+        // Folded once for all values: the adjoint has the same parameters.
+        ArgumentNullException.ThrowIfNull(circuits);
+        IReadOnlyList<Outcome> runs = Inner.RunBound([.. circuits.SelectMany(bound => Folded(bound.Circuit).Select(circuit => new BoundCircuit(circuit, bound.Values)))], cancellationToken);
+        return [.. runs.Chunk(_scales.Length).Select(ToZero)];
+    }
+
+    private Circuit[] Folded(Circuit circuit) => _folded.GetValue(circuit, open => Array.ConvertAll(_scales, scale => Fold(open, scale)));
 
     private Outcome ToZero(Outcome[] runs)
     {

@@ -64,8 +64,35 @@ public sealed class BlochBackend : ICircuitBackend
         return outcomes;
     }
 
-    /// <summary>The probabilities of a circuit's patterns, misread bits included.</summary>
-    internal static double[] Probabilities(Circuit circuit, NoiseModel noise)
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default) =>
+        Bound(circuits, _noise, _sampler, Shots, cancellationToken) ?? Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
+
+    /// <summary>The outcomes of circuits of one-qubit gates; null where another is among them, or one to refuse.</summary>
+    internal static Outcome[]? Bound(IReadOnlyList<BoundCircuit> circuits, NoiseModel noise, ShotSampler? sampler, int? shots, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(circuits);
+        Circuit? known = null;
+        foreach (BoundCircuit bound in circuits)
+        {
+            if (!ReferenceEquals(bound.Circuit, known) && (!CanRun(bound.Circuit) || bound.Circuit.Measured.IsEmpty)) return null;
+            known = bound.Circuit;
+            if (bound.Values.Length != known.Parameters.Length || Array.Exists(bound.Values, value => !double.IsFinite(value))) return null;
+        }
+
+        var outcomes = new Outcome[circuits.Count];
+        for (int n = 0; n < outcomes.Length; n++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double[] probabilities = Probabilities(circuits[n].Circuit, noise, circuits[n].Values);
+            outcomes[n] = sampler?.Draw(probabilities, shots!.Value) ?? new Outcome(probabilities);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>The probabilities of a circuit's patterns, misread bits included; its parameters have these values.</summary>
+    internal static double[] Probabilities(Circuit circuit, NoiseModel noise, ReadOnlySpan<double> values = default)
     {
         var r = new (double X, double Y, double Z)[circuit.Qubits];
         Array.Fill(r, (0, 0, 1));
@@ -73,7 +100,7 @@ public sealed class BlochBackend : ICircuitBackend
         {
             if (!operation.IsGate) continue;
             ref (double X, double Y, double Z) v = ref r[operation.Qubits[0]];
-            v = BlochMap.Of(operation).Apply(1, v.X, v.Y, v.Z);
+            v = BlochMap.Of(operation, values).Apply(1, v.X, v.Y, v.Z);
             if (noise.Of(operation.Qubits[0]).OneQubitMap is { } map) v = map.Apply(1, v.X, v.Y, v.Z);
         }
 

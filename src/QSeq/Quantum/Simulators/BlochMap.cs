@@ -18,8 +18,8 @@ internal readonly record struct BlochMap(
 
     public static BlochMap Diagonal(double x, double y, double z) => new(x, 0, 0, 0, y, 0, 0, 0, z, 0, 0, 0);
 
-    /// <summary>Of a gate of one qubit with a bound angle.</summary>
-    public static BlochMap Of(Operation operation) => operation.Kind switch
+    /// <summary>Of a gate of one qubit, its angle at the values of the circuit's parameters.</summary>
+    public static BlochMap Of(Operation operation, ReadOnlySpan<double> values = default) => operation.Kind switch
     {
         GateKind.H => new(0, 0, 1, 0, -1, 0, 1, 0, 0, 0, 0, 0),
         GateKind.X => Diagonal(1, -1, -1),
@@ -29,7 +29,7 @@ internal readonly record struct BlochMap(
         GateKind.Sdg => AboutZ(-1, 0),
         GateKind.T => AboutZ(HalfRoot, HalfRoot),
         GateKind.Tdg => AboutZ(-HalfRoot, HalfRoot),
-        _ => Rotation(operation.Kind, operation.Angle!.At([])),
+        _ => Rotation(operation.Kind, operation.Angle!.At(values)),
     };
 
     /// <summary>Of Kraus operators.</summary>

@@ -64,6 +64,10 @@ public sealed class NoisyBackend : ICircuitBackend
         return outcomes;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default) =>
+        BlochBackend.Bound(circuits, _noise, _sampler, Shots, cancellationToken) ?? Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
+
     private double[][] Density(Circuit[] circuits, CancellationToken cancellationToken)
     {
         CircuitCheck.Check(circuits, MaxQubits, qubits => 8 * Math.ScaleB(1, 2 * qubits), "use fewer qubits, or no noise after gates");
