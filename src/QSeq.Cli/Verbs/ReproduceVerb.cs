@@ -22,7 +22,7 @@ internal static class ReproduceVerb
     {
         Option<string> experiment = Opt.Choice("--experiment", "One experiment instead of all; hardware is none of these: it takes longer and runs only when named.", null, [.. Series, Pos, Hardware]);
         Option<int?> seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
-        Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 40]", 1);
+        Option<int?> epochs = Opt.OptionalInt("--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most]", 1);
         Option<string?> data = Opt.Text("--data", "PATH", "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences]");
         Option<string[]?> columns = Opt.List("--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
         Option<bool> full = Opt.Flag("--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
