@@ -1,7 +1,6 @@
 using System.CommandLine;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Hardware.Jobs;
 
 namespace QSeq.Cli.Verbs;
@@ -24,7 +23,7 @@ internal static class HardwareCollectVerb
         {
             string path = parsed.GetValue(folder)!;
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
-            double[][]? answer = Interruptible.Run(() => jobs.Collect(forecast, OrderOf(parsed.GetValue(order)), context.Token), context.Token);
+            double[][]? answer = jobs.Collect(forecast, OrderOf(parsed.GetValue(order)), context.Token);
             foreach (string note in jobs.Notes) context.Note("note: " + note);
             if (answer is null) JobsOutput.Waits(context, jobs, path);
             else JobsOutput.Write(context, jobs, forecast, answer, parsed.GetValue(json));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Hardware.Jobs;
 using QSeq.Persistence;
@@ -52,9 +51,8 @@ internal static class HardwareExportVerb
                 Qasm = parsed.GetValue(qasm) == "2" ? QasmVersion.Two : QasmVersion.Three,
             };
             JobSeries series = forecast.SeriesOf(table, parsed.GetValue(horizon) ?? known.Horizon, names);
-            HardwareJobs jobs = Interruptible.Run(
-                () => HardwareJobs.Export(parsed.GetValue(folder)!, ModelFile.ToBytes(file.Model, file.Manifest), file.Manifest.Name, forecast, series, options, parsed.GetValue(force), context.Token),
-                context.Token);
+            var jobs = HardwareJobs.Export(
+                parsed.GetValue(folder)!, ModelFile.ToBytes(file.Model, file.Manifest), file.Manifest.Name, forecast, series, options, parsed.GetValue(force), context.Token);
             context.Note(JobsOutput.Plan(jobs));
             JobsOutput.Waits(context, jobs, parsed.GetValue(folder)!);
             return ExitCode.Ok;

@@ -55,7 +55,7 @@ internal static class HardwareSimulateVerb
 
     private static void Once(CliContext context, HardwareJobs jobs, SimulatedDevice device, string path)
     {
-        int written = Interruptible.Run(() => jobs.Simulate(device, context.Token), context.Token);
+        int written = jobs.Simulate(device, context.Token);
         string next = $"; go on with qseq hardware collect {path}";
         context.Note(jobs.IsDone
             ? $"all {jobs.Plan.Rounds} rounds are collected{next}"

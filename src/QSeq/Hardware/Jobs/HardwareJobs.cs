@@ -18,6 +18,7 @@ public sealed class HardwareJobs
 
     private readonly JobFolder _folder;
     private readonly List<IReadOnlyList<Outcome>> _outcomes = []; // of collected rounds that have been read
+    private readonly List<HardwareCost> _costs = []; // of the same rounds
     private readonly List<string> _notes = [];
     private JobManifest _manifest;
 
@@ -51,7 +52,7 @@ public sealed class HardwareJobs
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The jobs whose counts have been read, by circuits and by the shots that the device took.</summary>
-    public HardwareCost Cost { get; private set; }
+    public HardwareCost Cost => _costs.Aggregate(default(HardwareCost), (sum, round) => sum.Plus(round));
 
     private JobRound Last => _manifest.Rounds[^1];
 
@@ -131,10 +132,15 @@ public sealed class HardwareJobs
     {
         ArgumentNullException.ThrowIfNull(forecast);
         _notes.Clear();
+
+        // A round whose successor could not be written has been read, but is not collected.
+        int collected = Math.Min(_outcomes.Count, _manifest.Collected);
+        _outcomes.RemoveRange(collected, _outcomes.Count - collected);
+        _costs.RemoveRange(collected, _costs.Count - collected);
         while (_outcomes.Count < _manifest.Collected) Read(_outcomes.Count, _manifest.Rounds[_outcomes.Count].Order);
         if (IsDone) return forecast.On(Series, new ReplayBackend(_outcomes, Options), cancellationToken);
-        JobRound collected = Read(_outcomes.Count, order);
-        return Advance(forecast, [.. _manifest.Rounds[..^1], collected], cancellationToken);
+        JobRound round = Read(_outcomes.Count, order);
+        return Advance(forecast, [.. _manifest.Rounds[..^1], round], cancellationToken);
     }
 
     /// <summary>Plays the device: counts for every job of the round that has none yet.</summary>
@@ -213,7 +219,7 @@ public sealed class HardwareJobs
 
         if (Array.Exists(outcomes, outcome => outcome is null)) throw BadData.In(_folder.ManifestPath, $"round {number + 1} names a circuit twice and another never; export again with --force");
         _outcomes.Add(outcomes);
-        Cost = Cost.Plus(new HardwareCost(round.Circuits, shots));
+        _costs.Add(new HardwareCost(round.Circuits, shots));
         return round with { Collected = true, Order = order, Jobs = [.. round.Jobs.Select((job, n) => job with { CountsDigest = digests[n] })] };
     }
 

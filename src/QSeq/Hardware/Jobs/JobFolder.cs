@@ -78,7 +78,7 @@ internal sealed class JobFolder(string path)
             throw new ArgumentException($"{found} holds counts of another export; choose another folder, or replace them with --force");
 
         // Without its manifest, what is left of an export is none.
-        File.Delete(ManifestPath);
+        if (Has(ManifestName)) File.Delete(ManifestPath);
         foreach (string round in rounds)
         {
             foreach (string pattern in (string[])["job-*.qasm", "job-*.json"])

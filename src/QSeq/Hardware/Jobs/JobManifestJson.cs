@@ -56,7 +56,7 @@ internal static class JobManifestJson
         w.WriteEndArray();
         w.WriteNumber("horizon", series.Horizon);
         w.WriteStartArray("window");
-        foreach (float[] row in series.Window) w.WriteRawValue("[" + string.Join(", ", row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]");
+        foreach (float[] row in series.Window) w.WriteRawValue("\n      [" + string.Join(", ", row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]");
         w.WriteEndArray();
         if (series.Times is not null)
         {
@@ -88,7 +88,7 @@ internal static class JobManifestJson
             {
                 w.WriteRawValue(string.Create(
                     CultureInfo.InvariantCulture,
-                    $$"""{ "circuit": {{part.Circuit}}, "first_qubit": {{part.FirstQubit}}, "qubits": {{part.Qubits}}, "first_bit": {{part.FirstBit}}, "bits": {{part.Bits}} }"""));
+                    $$"""{{"\n            "}}{ "circuit": {{part.Circuit}}, "first_qubit": {{part.FirstQubit}}, "qubits": {{part.Qubits}}, "first_bit": {{part.FirstBit}}, "bits": {{part.Bits}} }"""));
             }
 
             w.WriteEndArray();

@@ -14,6 +14,7 @@ public sealed record SimulatedDevice
 {
     private const int MostExact = 24; // joined qubits without noise after gates: 256 MiB
     private const int MostNoisy = 12; // and with: 128 MiB
+    private const int MostDrawn = 1 << 28; // bits of all shots of a job
 
     /// <summary>Shots of a job; null for those of the manifest.</summary>
     public int? Shots { get; init; }
@@ -53,6 +54,8 @@ public sealed record SimulatedDevice
     internal byte[] Run(Circuit job, string name, int shots, CancellationToken cancellationToken)
     {
         NoiseModel noise = NoiseOf(job);
+        if ((long)shots * job.Measured.Length > MostDrawn)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}: {shots} shots of {job.Measured.Length} bits are too many to be simulated, expected at most {MostDrawn} bits together; export again with fewer --shots or --qubits"));
         var random = new RandomSource(Seed, name);
         var sampler = new ShotSampler(random.NextUInt64());
         int[] bitOf = new int[job.Qubits]; // the classical bit of a qubit
