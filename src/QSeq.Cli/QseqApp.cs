@@ -22,6 +22,7 @@ internal static class QseqApp
         ("inspect", InspectVerb.Create),
         ("verify", VerifyVerb.Create),
         ("tag", TagVerb.Create),
+        ("hardware", HardwareVerb.Create),
         ("models", ModelsVerb.Create),
         ("data", DataVerb.Create),
         ("bench", BenchVerb.Create),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
@@ -44,48 +43,10 @@ internal static class ForecastVerb
             var forecaster = new Forecaster(file.Model, TrainedModel.ScalerOf(known), TrainedModel.WindowsOf(known));
             SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon) ?? known.Horizon), context.Token);
             string[] names = [.. forecast.Names.Select(target => target == known.Targets[0] ? name ?? target : target)];
-            if (parsed.GetValue(json)) WriteJson(context.Out, file.Manifest.Name, forecast, names);
-            else WriteCsv(context, forecast, names);
+            if (parsed.GetValue(json)) ForecastText.WriteJson(context.Out, file.Manifest.Name, forecast, names);
+            else ForecastText.WriteCsv(context, forecast, names);
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static void WriteCsv(CliContext context, SeriesTable forecast, string[] names)
-    {
-        TextWriter output = context.Out;
-        output.Write(CsvText.Source(forecast.Source) + "\n");
-        output.Write($"{(forecast.Times is null ? "step" : "time")},{string.Join(',', names.Select(CsvText.Quote))}\n");
-        for (int t = 0; t < forecast.Length; t++)
-        {
-            context.Token.ThrowIfCancellationRequested();
-            output.Write(forecast.Times is { } times ? CsvText.Time(times[t]) : (t + 1).ToString(CultureInfo.InvariantCulture));
-            for (int c = 0; c < names.Length; c++) output.Write("," + forecast.Column(c)[t].ToString("R", CultureInfo.InvariantCulture));
-            output.Write('\n');
-        }
-    }
-
-    private static void WriteJson(TextWriter output, string model, SeriesTable forecast, string[] names)
-    {
-        JsonText.Write(output, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("model", model);
-            writer.WriteString("source", forecast.Source);
-            writer.WriteStartArray("forecast");
-            for (int t = 0; t < forecast.Length; t++)
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("step", t + 1);
-                if (forecast.Times is { } times) writer.WriteString("time", CsvText.Time(times[t]));
-                writer.WriteStartObject("values");
-                for (int c = 0; c < names.Length; c++) writer.WriteNumber(names[c], forecast.Column(c)[t]);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
     }
 }

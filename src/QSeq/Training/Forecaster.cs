@@ -52,24 +52,42 @@ public sealed class Forecaster
     /// <exception cref="InvalidDataException">The forecast, or a value of the history once scaled, is not finite.</exception>
     public SeriesTable Forecast(SeriesTable history, int horizon)
     {
-        ArgumentNullException.ThrowIfNull(history);
         OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
+        float[][] window = Window(history);
+        CheckReach(horizon);
+        return new SeriesTable($"forecast of {horizon} steps after {history.Source}", _windows.Targets, Continue(window, horizon), TimesAfter(history, horizon));
+    }
+
+    /// <summary>The last window of a history as the model reads it.</summary>
+    /// <returns>[window][inputs], scaled.</returns>
+    internal float[][] Window(SeriesTable history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
         if (history.Length < _windows.Window)
             throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {history.Length}; give a longer series.");
-        CheckReach(horizon);
+        return
+        [
+            .. Enumerable.Range(history.Length - _windows.Window, _windows.Window)
+                .Select(row => (float[])[.. _windows.Inputs.Select(name => Scale(name, row, history.Column(name)[row]))]),
+        ];
+    }
 
-        int window = _windows.Window, targets = _windows.Targets.Count;
-        var recent = new List<float[]>(); // the last rows of scaled inputs
-        for (int row = history.Length - window; row < history.Length; row++)
-            recent.Add([.. _windows.Inputs.Select(name => Scale(name, row, history.Column(name)[row]))]);
-
+    /// <summary>Forecasts from a window.</summary>
+    /// <param name="window">[window][inputs], scaled.</param>
+    /// <param name="horizon">Steps ahead, within reach.</param>
+    /// <param name="step">From the last rows to the model's answer, scaled; null for the model itself.</param>
+    /// <returns>[targets][horizon], in the units of the data.</returns>
+    internal double[][] Continue(IReadOnlyList<float[]> window, int horizon, Func<IReadOnlyList<float[]>, float[]>? step = null)
+    {
+        int targets = _windows.Targets.Count;
+        var recent = new List<float[]>(window); // the last rows of scaled inputs
         double[][] columns = [.. _windows.Targets.Select(_ => new double[horizon])];
         for (int done = 0; done < horizon;)
         {
-            float[] step = Step(recent);
+            float[] answer = (step ?? Step)(recent);
             for (int h = 0; h < _windows.Horizon; h++)
             {
-                ReadOnlySpan<float> row = step.AsSpan(h * targets, targets);
+                ReadOnlySpan<float> row = answer.AsSpan(h * targets, targets);
                 if (done + h < horizon)
                 {
                     for (int j = 0; j < targets; j++)
@@ -80,22 +98,24 @@ public sealed class Forecaster
             }
 
             done += _windows.Horizon;
-            recent.RemoveRange(0, recent.Count - window);
+            recent.RemoveRange(0, recent.Count - window.Count);
         }
 
-        if (columns.Any(column => column.Any(value => !double.IsFinite(value))))
-            throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.");
-        return new SeriesTable($"forecast of {horizon} steps after {history.Source}", _windows.Targets, columns, TimesAfter(history, horizon));
+        return columns.Any(column => column.Any(value => !double.IsFinite(value)))
+            ? throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.")
+            : columns;
     }
 
-    private static List<DateTime>? TimesAfter(SeriesTable history, int horizon)
+    /// <summary>The times of the steps after a history, where it has times.</summary>
+    internal static List<DateTime>? TimesAfter(SeriesTable history, int horizon)
     {
         if (history.Times is not { Count: > 1 } times) return null;
         TimeSpan step = times[^1] - times[^2];
         return [.. Enumerable.Range(1, horizon).Select(n => times[^1] + (n * step))];
     }
 
-    private void CheckReach(int horizon)
+    /// <summary>Refuses a horizon that the model cannot reach.</summary>
+    internal void CheckReach(int horizon)
     {
         string[] missing = [.. _windows.Inputs.Where(name => !_windows.Targets.Contains(name))];
         if (horizon <= _windows.Horizon || missing.Length == 0) return;
@@ -125,7 +145,7 @@ public sealed class Forecaster
         return inputs;
     }
 
-    private float[] Step(List<float[]> recent)
+    private float[] Step(IReadOnlyList<float[]> recent)
     {
         int inputs = _windows.Inputs.Count;
         float[] x = new float[_windows.Window * inputs * Lanes.Width]; // one sample in lane 0

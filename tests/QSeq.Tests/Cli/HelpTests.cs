@@ -19,6 +19,10 @@ public sealed class HelpTests : CliRun
     [InlineData("tag train")]
     [InlineData("tag evaluate")]
     [InlineData("tag predict")]
+    [InlineData("hardware")]
+    [InlineData("hardware export")]
+    [InlineData("hardware collect")]
+    [InlineData("hardware simulate")]
     public void Every_verb_has_an_example(string verb)
     {
         CliAnswer answer = Run([.. verb.Split(' '), "--help"]);
@@ -53,7 +57,7 @@ public sealed class HelpTests : CliRun
     {
         CliAnswer answer = Run(args);
         Assert.Equal(0, answer.Code);
-        foreach (string verb in "reproduce train fleet forecast evaluate inspect verify tag models data bench".Split(' '))
+        foreach (string verb in "reproduce train fleet forecast evaluate inspect verify tag hardware models data bench".Split(' '))
             Assert.Contains("\n  " + verb, answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("First steps:", answer.Out, StringComparison.Ordinal);
     }

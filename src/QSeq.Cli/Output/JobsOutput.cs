@@ -1,0 +1,75 @@
+using System.Globalization;
+using QSeq.Data;
+using QSeq.Hardware;
+using QSeq.Hardware.Jobs;
+using QSeq.Persistence;
+
+namespace QSeq.Cli.Output;
+
+/// <summary>Forecasts by jobs: opened, and told to the user.</summary>
+internal static class JobsOutput
+{
+    /// <summary>What computes the forecast of a model file.</summary>
+    /// <exception cref="UsageException">The model has no circuits.</exception>
+    public static HardwareForecast ForecastOf(ModelFile file, string path)
+    {
+        DataDescription known = TrainedModel.DataOf(file, path);
+        return HardwareModel.Templates(file.Model).Count > 0
+            ? new HardwareForecast(file.Model, TrainedModel.ScalerOf(known), TrainedModel.WindowsOf(known))
+            : throw new UsageException($"{path}: {file.Manifest.Name} has no circuits, so there is nothing to run on a device; use qseq forecast");
+    }
+
+    /// <summary>Opens a folder of jobs with its model.</summary>
+    public static (HardwareJobs Jobs, HardwareForecast Forecast) Open(string folder)
+    {
+        if (File.Exists(folder)) throw new UsageException($"{folder} is a file, expected a folder of qseq hardware export");
+        HardwareJobs jobs = HardwareJobs.Open(folder);
+        byte[] model = jobs.ReadModel(out string path);
+        return (jobs, ForecastOf(ModelFile.FromBytes(model, path), path));
+    }
+
+    /// <summary>What the forecast will cost, in words.</summary>
+    public static string Plan(HardwareJobs jobs) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the forecast takes {jobs.Plan.Rounds} rounds: {jobs.Plan.Circuits} circuits in {jobs.Plan.Jobs} jobs of {jobs.Options.Shots} shots, {(long)jobs.Plan.Jobs * jobs.Options.Shots} shots together");
+
+    /// <summary>Says which round waits for counts.</summary>
+    public static void Waits(CliContext context, HardwareJobs jobs, string folder)
+    {
+        string files = jobs.Files.Count == 1 ? jobs.Files[0] : $"{jobs.Files[0]} to {Path.GetFileName(jobs.Files[^1])}";
+        context.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"round {jobs.Round} of {jobs.Plan.Rounds}: run {files} ({jobs.Circuits} circuits, {jobs.Options.Shots} shots a job), save the counts beside them as .json, then qseq hardware collect {folder}"));
+    }
+
+    /// <summary>Writes the forecast to standard output; its cost and how far the exact forecast is from it to the error stream.</summary>
+    public static void Write(CliContext context, HardwareJobs jobs, HardwareForecast forecast, double[][] answer, bool json)
+    {
+        JobSeries series = jobs.Series;
+        double[][] exact = forecast.Exact(series);
+        var table = new SeriesTable($"forecast of {series.Horizon} steps after {series.Source} on a device, {jobs.Options.Shots} shots", series.Names, answer, series.Times);
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"cost: {jobs.Cost.Circuits} circuits in {jobs.Plan.Jobs} jobs and {jobs.Plan.Rounds} rounds, {jobs.Cost.Shots} shots"));
+        for (int c = 0; c < answer.Length; c++)
+        {
+            double worst = answer[c].Zip(exact[c], (a, b) => Math.Abs(a - b)).Max();
+            string first = string.Join(", ", exact[c].Take(5).Select(value => value.ToString("G6", CultureInfo.InvariantCulture))) + (exact[c].Length > 5 ? ", ..." : "");
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
+        }
+
+        if (!json)
+        {
+            ForecastText.WriteCsv(context, table, series.Names);
+            return;
+        }
+
+        ForecastText.WriteJson(context.Out, jobs.ModelName, table, series.Names, exact, writer =>
+        {
+            writer.WriteStartObject("cost");
+            writer.WriteNumber("rounds", jobs.Plan.Rounds);
+            writer.WriteNumber("jobs", jobs.Plan.Jobs);
+            writer.WriteNumber("circuits", jobs.Cost.Circuits);
+            writer.WriteNumber("shots", jobs.Cost.Shots);
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using QSeq.Data;
+using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Simulators;
+
+namespace QSeq.Hardware.Jobs;
+
+/// <summary>
+/// A forecast whose circuits run on a device by way of files. A recurrent model needs the outcomes of one step before it
+/// knows the circuits of the next, so the forecast is a chain of rounds: jobs are written, their counts are read, and the
+/// next jobs are written, until the forecast is there. The manifest is written last, so that whatever is cut short can be done again.
+/// </summary>
+public sealed class HardwareJobs
+{
+    private const double Lost = 0.1; // the share of shots that a device may lose or add
+
+    private readonly JobFolder _folder;
+    private readonly List<IReadOnlyList<Outcome>> _outcomes = []; // of collected rounds that have been read
+    private readonly List<HardwareCost> _costs = []; // of the same rounds
+    private readonly List<string> _notes = [];
+    private JobManifest _manifest;
+
+    private HardwareJobs(JobFolder folder, JobManifest manifest) => (_folder, _manifest) = (folder, manifest);
+
+    /// <summary>What is being forecast.</summary>
+    public JobSeries Series => _manifest.Series;
+
+    /// <summary>The model's name.</summary>
+    public string ModelName => _manifest.Model;
+
+    /// <summary>How jobs are made.</summary>
+    public JobOptions Options => _manifest.Options;
+
+    /// <summary>What the whole forecast costs.</summary>
+    public JobPlan Plan => _manifest.Plan;
+
+    /// <summary>Whether all rounds are collected.</summary>
+    public bool IsDone => _manifest.Done;
+
+    /// <summary>The round that waits for counts, from 1; the last one where all are collected.</summary>
+    public int Round => _manifest.Rounds.Length;
+
+    /// <summary>The OpenQASM files of the round.</summary>
+    public IReadOnlyList<string> Files => [.. Last.Jobs.Select(job => _folder.In(job.File))];
+
+    /// <summary>Circuits of the round.</summary>
+    public int Circuits => Last.Circuits;
+
+    /// <summary>What has been seen in counts and is worth knowing, since the last call of <see cref="Collect"/> began.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The jobs whose counts have been read, by circuits and by the shots that the device took.</summary>
+    public HardwareCost Cost => _costs.Aggregate(default(HardwareCost), (sum, round) => sum.Plus(round));
+
+    private JobRound Last => _manifest.Rounds[^1];
+
+    /// <summary>Writes the first round.</summary>
+    /// <param name="folder">Where; made when it does not exist.</param>
+    /// <param name="model">The model file, which is copied there.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="forecast">The model of that file.</param>
+    /// <param name="series">What is to be forecast.</param>
+    /// <param name="options">How jobs are made.</param>
+    /// <param name="force">Whether another export there may be replaced.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The jobs.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, circuits do not fit a job, or another export is there.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static HardwareJobs Export(
+        string folder, ReadOnlyMemory<byte> model, string name, HardwareForecast forecast, JobSeries series, JobOptions options, bool force = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (forecast.Qubits > options.Qubits)
+            throw new ArgumentException($"The model has circuits of {forecast.Qubits} qubits, but a job has {options.Qubits}; choose --qubits {forecast.Qubits} or more.", nameof(options));
+
+        var plan = new PlanBackend(options);
+        forecast.On(series, plan, cancellationToken);
+        var jobs = new HardwareJobs(new JobFolder(folder), new JobManifest
+        {
+            Model = name,
+            ModelDigest = JobFolder.Digest(model.Span),
+            Series = series,
+            Options = options,
+            Plan = plan.Plan,
+            Rounds = [],
+        });
+        jobs._folder.Clear(force);
+        jobs._folder.Write(JobFolder.ModelName, model);
+        jobs.Advance(forecast, [], cancellationToken);
+        return jobs;
+    }
+
+    /// <summary>Opens what <see cref="Export"/> wrote.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The jobs.</returns>
+    /// <exception cref="FileNotFoundException">There is no export.</exception>
+    /// <exception cref="InvalidDataException">The manifest is malformed.</exception>
+    public static HardwareJobs Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var files = new JobFolder(folder);
+        if (!files.Has(JobFolder.ManifestName)) throw new FileNotFoundException($"{folder} holds no {JobFolder.ManifestName}; name a folder of qseq hardware export", files.ManifestPath);
+        return new HardwareJobs(files, JobManifestJson.Read(files.Read(JobFolder.ManifestName), files.ManifestPath));
+    }
+
+    /// <summary>The copy of the model file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <returns>Its bytes.</returns>
+    /// <exception cref="InvalidDataException">It is not the one that was exported.</exception>
+    public byte[] ReadModel(out string path)
+    {
+        path = _folder.In(JobFolder.ModelName);
+        byte[] bytes = _folder.Read(JobFolder.ModelName);
+        return JobFolder.Digest(bytes) == _manifest.ModelDigest
+            ? bytes
+            : throw BadData.In(path, "the model is not the one that was exported (its SHA-256 differs); put the old file back, or export again with --force");
+    }
+
+    /// <summary>Reads the counts of the round that waits, and writes the next round; nothing where all rounds are collected.</summary>
+    /// <param name="forecast">The model of <see cref="ReadModel"/>.</param>
+    /// <param name="order">The order of the bits in patterns; null for that of their shape.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The forecast, [targets][horizon] in the units of the data; null where a further round waits.</returns>
+    /// <exception cref="InvalidDataException">Counts are missing or do not fit, or a file has changed; nothing is written.</exception>
+    public double[][]? Collect(HardwareForecast forecast, BitOrder? order = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        _notes.Clear();
+
+        // A round whose successor could not be written has been read, but is not collected.
+        int collected = Math.Min(_outcomes.Count, _manifest.Collected);
+        _outcomes.RemoveRange(collected, _outcomes.Count - collected);
+        _costs.RemoveRange(collected, _costs.Count - collected);
+        while (_outcomes.Count < _manifest.Collected) Read(_outcomes.Count, _manifest.Rounds[_outcomes.Count].Order);
+        if (IsDone) return forecast.On(Series, new ReplayBackend(_outcomes, Options), cancellationToken);
+        JobRound round = Read(_outcomes.Count, order);
+        return Advance(forecast, [.. _manifest.Rounds[..^1], round], cancellationToken);
+    }
+
+    /// <summary>Plays the device: counts for every job of the round that has none yet.</summary>
+    /// <param name="device">How it behaves.</param>
+    /// <param name="cancellationToken">Ends the work between jobs.</param>
+    /// <returns>Files of counts written; those that were there are left alone.</returns>
+    /// <exception cref="ArgumentException">The device has too few qubits, or a job is too large to be simulated.</exception>
+    /// <exception cref="InvalidDataException">A file of a job is no OpenQASM or has changed.</exception>
+    public int Simulate(SimulatedDevice device, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        int shots = device.Shots ?? Options.Shots, written = 0;
+        if (!IsNear(shots)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{shots} shots is not what the jobs ask for, {Options.Shots}, so the counts would be refused; choose --shots {Options.Shots}, or export again with --shots {shots}"));
+        if (IsDone) return 0;
+        foreach (JobFile job in Last.Jobs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_folder.Has(job.Counts)) continue;
+            Circuit circuit = _folder.Circuit(job);
+            _folder.Write(job.Counts, device.Run(circuit, job.File, shots, cancellationToken));
+            written++;
+        }
+
+        return written;
+    }
+
+    // Runs the work over the outcomes so far: the forecast, or the next round; then the manifest.
+    private double[][]? Advance(HardwareForecast forecast, ImmutableArray<JobRound> rounds, CancellationToken cancellationToken)
+    {
+        double[][]? answer = null;
+        try
+        {
+            answer = forecast.On(Series, new ReplayBackend(_outcomes, Options), cancellationToken);
+        }
+        catch (RoundWaitsException waiting)
+        {
+            (JobRound next, ImmutableArray<string> texts) = JobPacking.Pack(rounds.Length, waiting.Circuits, Options);
+            for (int n = 0; n < texts.Length; n++) _folder.Write(next.Jobs[n].File, Encoding.UTF8.GetBytes(texts[n]));
+            rounds = rounds.Add(next);
+        }
+
+        JobManifest manifest = _manifest with { Rounds = rounds };
+        _folder.Write(JobFolder.ManifestName, JobManifestJson.Write(manifest));
+        _manifest = manifest;
+        return answer;
+    }
+
+    // Reads the counts of a round into _outcomes; those of a collected one must be as they were.
+    private JobRound Read(int number, BitOrder? order)
+    {
+        JobRound round = _manifest.Rounds[number];
+        int missing = round.Jobs.Count(job => !_folder.Has(job.Counts));
+        if (missing > 0)
+        {
+            string first = _folder.In(round.Jobs.First(job => !_folder.Has(job.Counts)).Counts);
+            throw new FileNotFoundException(
+                $"{first} is missing{(missing > 1 ? $", with {missing - 1} more" : "")}: the counts of round {number + 1} of {Plan.Rounds}; run the .qasm files beside it on a device and save their counts under these names, or use qseq hardware simulate");
+        }
+
+        var outcomes = new Outcome[round.Circuits];
+        var digests = new string[round.Jobs.Length];
+        long shots = 0;
+        for (int n = 0; n < round.Jobs.Length; n++)
+        {
+            JobFile job = round.Jobs[n];
+            string path = _folder.In(job.Counts);
+            Circuit circuit = _folder.Circuit(job);
+            byte[] bytes = _folder.Read(job.Counts);
+            digests[n] = JobFolder.Digest(bytes);
+            if (job.CountsDigest is { } before && before != digests[n]) throw BadData.In(path, $"the counts have changed since round {number + 1} was collected, and later rounds depend on them; put the old file back, or export again with --force");
+            JobCounts counts = CountsReader.Read(bytes, path, circuit, Options.Shots, order);
+            Check(path, counts);
+            shots += (long)Math.Round(counts.Shots);
+            foreach (JobPart part in job.Circuits) outcomes[part.Circuit] = counts.Of(part);
+        }
+
+        if (Array.Exists(outcomes, outcome => outcome is null)) throw BadData.In(_folder.ManifestPath, $"round {number + 1} names a circuit twice and another never; export again with --force");
+        _outcomes.Add(outcomes);
+        _costs.Add(new HardwareCost(round.Circuits, shots));
+        return round with { Collected = true, Order = order, Jobs = [.. round.Jobs.Select((job, n) => job with { CountsDigest = digests[n] })] };
+    }
+
+    private void Check(string path, JobCounts counts)
+    {
+        string found = counts.Shots.ToString("0.##", CultureInfo.InvariantCulture);
+        if (!IsNear(counts.Shots)) throw BadData.In(path, $"the counts add up to {found}, expected {Options.Shots} shots, or within {Lost * 100:0} % of them; run the job again, or export with --shots {found}");
+        if (Math.Abs(counts.Shots - Options.Shots) > 0.5) _notes.Add($"{path}: the counts add up to {found} rather than {Options.Shots}; shares are of {found}");
+    }
+
+    private bool IsNear(double shots) => Math.Abs(shots - Options.Shots) <= Lost * Options.Shots;
+}

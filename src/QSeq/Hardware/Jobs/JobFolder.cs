@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using QSeq.Data;
+using QSeq.Quantum.Circuits;
+
+namespace QSeq.Hardware.Jobs;
+
+/// <summary>The files of a forecast by jobs: <c>manifest.json</c>, <c>model.qseq</c> and a folder for each round.</summary>
+/// <param name="path">The folder.</param>
+internal sealed class JobFolder(string path)
+{
+    public const string ModelName = "model.qseq";
+    public const string ManifestName = "manifest.json";
+
+    private const int LargestFile = 1 << 29;
+
+    public string Path { get; } = path;
+
+    public string ManifestPath => In(ManifestName);
+
+    /// <summary>SHA-256 in hexadecimal.</summary>
+    public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <inheritdoc cref="Digest(ReadOnlySpan{byte})"/>
+    public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A file by its name in the manifest.</summary>
+    public string In(string name) => System.IO.Path.Combine([Path, .. name.Split('/')]);
+
+    public bool Has(string name) => File.Exists(In(name));
+
+    /// <summary>Reads a file whole.</summary>
+    public byte[] Read(string name)
+    {
+        using FileStream file = InputFile.Open(In(name), "name a file");
+        if (file.Length > LargestFile) throw BadData.In(In(name), string.Create(CultureInfo.InvariantCulture, $"it has {file.Length} bytes, expected at most {LargestFile}"));
+        byte[] bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes a file, whole or not at all, its folder first.</summary>
+    public void Write(string name, ReadOnlyMemory<byte> bytes)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(In(name))!);
+        AtomicFile.Write(In(name), stream => stream.Write(bytes.Span));
+    }
+
+    /// <summary>The circuit of a job, from its file as it was exported.</summary>
+    /// <exception cref="InvalidDataException">The file is no OpenQASM, or another than was exported.</exception>
+    public Circuit Circuit(JobFile job)
+    {
+        byte[] bytes = Read(job.File);
+        Circuit circuit;
+        try
+        {
+            circuit = QasmReader.Read(Encoding.UTF8.GetString(bytes));
+        }
+        catch (InvalidDataException e)
+        {
+            throw BadData.In(In(job.File), $"{e.Message.TrimEnd('.')}; export again with --force");
+        }
+
+        if (Digest(bytes) != job.Digest) throw BadData.In(In(job.File), "the file is not the one that was exported (its SHA-256 differs), so its counts would mean something else; export again with --force");
+        return circuit.Measured.Length == job.Bits && circuit.Qubits == job.Qubits
+            ? circuit
+            : throw BadData.In(ManifestPath, $"says that {job.File} has {job.Qubits} qubits and {job.Bits} bits, but it has {circuit.Qubits} and {circuit.Measured.Length}; export again with --force");
+    }
+
+    /// <summary>Makes way for a new export.</summary>
+    /// <exception cref="ArgumentException">Another one is there, and may not be replaced.</exception>
+    public void Clear(bool force)
+    {
+        string[] rounds = Directory.Exists(Path) ? Directory.GetDirectories(Path, "round-*") : [];
+        if (!force && Has(ManifestName)) throw new ArgumentException($"{Path} holds another export; choose another folder, or replace it with --force");
+        if (!force && rounds.FirstOrDefault(round => Directory.EnumerateFiles(round, "job-*.json").Any()) is { } found)
+            throw new ArgumentException($"{found} holds counts of another export; choose another folder, or replace them with --force");
+
+        // Without its manifest, what is left of an export is none.
+        if (Has(ManifestName)) File.Delete(ManifestPath);
+        foreach (string round in rounds)
+        {
+            foreach (string pattern in (string[])["job-*.qasm", "job-*.json"])
+                foreach (string file in Directory.GetFiles(round, pattern)) File.Delete(file);
+            if (!Directory.EnumerateFileSystemEntries(round).Any()) Directory.Delete(round);
+        }
+    }
+}

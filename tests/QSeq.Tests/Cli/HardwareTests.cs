@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text.Json;
+using QSeq.Hardware.Jobs;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary>A forecast by jobs, from export through rounds of counts to the answer.</summary>
+public sealed class HardwareTests : CliRun
+{
+    [Theory]
+    [InlineData("qkan-lstm", "qiskit")]
+    [InlineData("hqkan-lstm", "braket")]
+    [InlineData("qlstm", "qiskit", "--hidden", "2")]
+    [InlineData("qk-lstm", "braket", "--hidden", "1")]
+    public void Many_shots_forecast_as_the_exact_simulator_does(string model, string format, params string[] more)
+    {
+        string data = Waves(), file = Train(data, ["--model", model, .. more]);
+        double[] exact = Values(Run("forecast", file, data, "--horizon", "2").Out);
+        CliAnswer answer = Run("hardware", "export", file, data, "--out", In("jobs"), "--horizon", "2", "--shots", "200000", "--qubits", "8");
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("the forecast takes 8 rounds", answer.Err, StringComparison.Ordinal);
+        Assert.Empty(answer.Out);
+
+        answer = Run("hardware", "simulate", In("jobs"), "--all", "--format", format);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains(" shots", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("exact simulator, x: ", answer.Err, StringComparison.Ordinal);
+        double[] found = Values(answer.Out);
+        Assert.Equal(2, found.Length);
+
+        // An expectation value has a standard deviation of at most 0.0022; the series runs from 9 to 11.
+        for (int n = 0; n < 2; n++) Assert.InRange(found[n] - exact[n], -0.02, 0.02);
+        Assert.NotEqual(exact, found);
+        using JsonDocument json = JsonDocument.Parse(Run("hardware", "collect", In("jobs"), "--json").Out);
+        JsonElement step = json.RootElement.GetProperty("forecast")[1];
+        Assert.Equal(found[1], step.GetProperty("values").GetProperty("x").GetDouble());
+        Assert.Equal(exact[1], step.GetProperty("exact").GetProperty("x").GetDouble());
+        Assert.Equal(8, json.RootElement.GetProperty("cost").GetProperty("rounds").GetInt32());
+    }
+
+    [Fact]
+    public void Rounds_by_hand_are_the_same_as_all_at_once_wherever_it_is_cut_short()
+    {
+        Export("a");
+        Export("b", "--qasm", "2");
+        string all = Run("hardware", "simulate", In("a"), "--all", "--readout", "0.02", "--seed", "5").Out, byHand = "";
+        Assert.StartsWith("OPENQASM 2.0;", File.ReadAllText(In("b/round-001/job-001.qasm")), StringComparison.Ordinal);
+        for (int round = 1; round <= 4; round++)
+        {
+            // Killed before the manifest was written: the round is done again and comes out the same.
+            byte[] manifest = File.ReadAllBytes(In("b/manifest.json"));
+            Assert.Equal(0, Run("hardware", "simulate", In("b"), "--readout", "0.02", "--seed", "5").Code);
+            Assert.Contains("counts of 0 jobs written", Run("hardware", "simulate", In("b"), "--seed", "6").Err, StringComparison.Ordinal);
+            string first = Run("hardware", "collect", In("b")).Out;
+            byte[] after = File.ReadAllBytes(In("b/manifest.json"));
+            File.WriteAllBytes(In("b/manifest.json"), manifest);
+            byHand = Run("hardware", "collect", In("b")).Out;
+            Assert.Equal(first, byHand);
+            Assert.Equal(after, File.ReadAllBytes(In("b/manifest.json")));
+        }
+
+        Assert.Equal(all, byHand);
+        Assert.Equal(byHand, Run("hardware", "collect", In("b")).Out);
+        Assert.Contains("all 4 rounds are collected", Run("hardware", "simulate", In("b")).Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_and_times_are_carried_on()
+    {
+        string data = Write("t.csv", "date,x\n" + string.Concat(Enumerable.Range(0, 60).Select(t => string.Create(CultureInfo.InvariantCulture, $"2024-01-01 00:{t:D2}:00,{Math.Sin(t):R}\n"))));
+        string model = Train(data);
+        Assert.Equal(0, Run("hardware", "export", model, data, "--out", In("jobs"), "--qubits", "5").Code);
+        string device = Write("device.json", QSeq.Quantum.Simulators.DeviceProfile.Example.ToJson());
+        CliAnswer answer = Run("hardware", "simulate", In("jobs"), "--all", "--device", device);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("\n2024-01-01 01:00:00,", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("time,x", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_export_is_replaced_only_by_force()
+    {
+        (string model, string data) = Export("jobs");
+        Run("hardware", "simulate", In("jobs"), "--all");
+        CliAnswer answer = Run("hardware", "export", model, data, "--out", In("jobs"));
+        Assert.Equal((2, true), (answer.Code, answer.Error.Contains("holds another export", StringComparison.Ordinal) && answer.Error.Contains("--force", StringComparison.Ordinal)));
+        File.Delete(In("jobs/manifest.json"));
+        Assert.Contains("holds counts of another export", Run("hardware", "export", model, data, "--out", In("jobs")).Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("hardware", "export", model, data, "--out", In("jobs"), "--force").Code);
+        Assert.Equal(["round-001"], Directory.GetDirectories(In("jobs")).Select(Path.GetFileName));
+        Assert.Empty(Directory.GetFiles(In("jobs/round-001"), "*.json"));
+    }
+
+    [Theory]
+    [InlineData("job-001.json", null, 3, "job-001.json is missing")]
+    [InlineData("job-001.json", """{"00": 64}""", 3, "expected 8")]
+    [InlineData("job-001.json", """{"0000000x": 64}""", 3, "is no pattern")]
+    [InlineData("job-001.json", """{"00000000": -64}""", 3, "expected a whole number of 0 or more")]
+    [InlineData("job-001.json", """{"00000000": 6.5}""", 3, "expected a whole number of 0 or more")]
+    [InlineData("job-001.json", """{"measurementProbabilities": {"00000000": 1.5}}""", 3, "expected 0 to 1")]
+    [InlineData("job-001.json", """{"00000000": 40}""", 3, "add up to 40, expected 64 shots, or within 10 % of them")]
+    [InlineData("job-001.qasm", "// other\n", 3, "not the one that was exported")]
+    [InlineData("../model.qseq", "x", 3, "the model is not the one that was exported")]
+    [InlineData("../manifest.json", "{", 3, "cannot be read")]
+    [InlineData("../manifest.json", """{"format": "other"}""", 3, "expected 'qseq hardware jobs'")]
+    public void What_does_not_fit_is_refused_and_nothing_written(string file, string? text, int code, string expected)
+    {
+        Export("jobs", "--qubits", "8");
+        Run("hardware", "simulate", In("jobs"));
+        string path = Path.Combine(In("jobs"), "round-001", file);
+        if (text is null) File.Delete(path);
+        else if (file.EndsWith(".qasm", StringComparison.Ordinal)) File.AppendAllText(path, text);
+        else File.WriteAllText(path, text);
+        string manifest = File.ReadAllText(In("jobs/manifest.json"));
+        CliAnswer answer = Run("hardware", "collect", In("jobs"));
+        Assert.Equal(code, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.Equal(manifest, File.ReadAllText(In("jobs/manifest.json")));
+        Assert.False(Directory.Exists(In("jobs/round-002")));
+    }
+
+    [Fact]
+    public void Lost_shots_are_told_and_changed_counts_refused()
+    {
+        Export("jobs");
+        Assert.Equal(0, Run("hardware", "simulate", In("jobs"), "--shots", "60").Code);
+        Assert.Contains("note: ", Run("hardware", "collect", In("jobs")).Err, StringComparison.Ordinal);
+        File.WriteAllText(In("jobs/round-001/job-001.json"), "{}");
+        CliAnswer answer = Run("hardware", "collect", In("jobs"));
+        Assert.Contains("counts have changed since round 1 was collected", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(3, answer.Code);
+    }
+
+    [Fact]
+    public void Bad_qasm_is_told_with_its_line()
+    {
+        Export("jobs");
+        string path = In("jobs/round-001/job-001.qasm");
+        File.WriteAllText(path, "OPENQASM 3.0;\nqubit[2] q;\nfrobnicate q[0];\n");
+        CliAnswer answer = Run("hardware", "simulate", In("jobs"));
+        Assert.Equal(3, answer.Code);
+        Assert.Matches(@"job-001\.qasm: .*[Ll]ine 3", answer.Error);
+        Assert.Contains("frobnicate", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--depolarising 1.2", "--depolarising is 1.2, expected a probability of 0 to 1")]
+    [InlineData("--readout -0.1", "--readout is -0.1, expected a probability of 0 to 1")]
+    [InlineData("--shots 0", "--shots is 0, expected 1 or more")]
+    [InlineData("--shots 5000", "choose --shots 64, or export again with --shots 5000")]
+    [InlineData("--json", "which comes with --all")]
+    [InlineData("--device d.json --readout 0.1", "--readout and --device exclude each other")]
+    public void Bad_options_of_the_device_are_refused(string options, string expected)
+    {
+        Export("jobs");
+        CliAnswer answer = Run(["hardware", "simulate", In("jobs"), .. options.Split(' ')]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("qkan-lstm", "--shots 0", "--shots is 0, expected 1 or more")]
+    [InlineData("qkan-lstm", "--shots 2000000", "choose 1 to 1000000")]
+    [InlineData("qkan-lstm", "--qubits 0", "--qubits is 0, expected 1 or more")]
+    [InlineData("qkan-lstm", "--qasm 4", "'4'")]
+    [InlineData("qlstm", "--qubits 2", "choose --qubits 6 or more")]
+    [InlineData("lstm", "", "lstm has no circuits, so there is nothing to run on a device; use qseq forecast")]
+    public void Bad_exports_are_refused(string model, string options, string expected)
+    {
+        string data = Waves(), file = Train(data, "--model", model);
+        CliAnswer answer = Run(["hardware", "export", file, data, "--out", In("jobs"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(In("jobs")));
+    }
+
+    [Fact]
+    public void A_folder_without_export_is_bad_data()
+    {
+        CliAnswer answer = Run("hardware", "collect", In("nothing"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("holds no manifest.json; name a folder of qseq hardware export", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancelled_it_can_go_on()
+    {
+        Export("jobs");
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        Assert.Equal(130, Run(cancel.Token, "hardware", "simulate", In("jobs"), "--all").Code);
+        Assert.Equal(0, Run("hardware", "simulate", In("jobs"), "--all").Code);
+        Assert.True(HardwareJobs.Open(In("jobs")).IsDone);
+    }
+
+    private (string Model, string Data) Export(string folder, params string[] more)
+    {
+        string data = Waves(), model = Train(data);
+        CliAnswer answer = Run(["hardware", "export", model, data, "--out", In(folder), "--shots", "64", .. more]);
+        Assert.True(answer.Code == 0, answer.Err);
+        return (model, data);
+    }
+
+    private static double[] Values(string csv) =>
+        [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
+}
