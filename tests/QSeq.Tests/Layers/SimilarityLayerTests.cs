@@ -96,9 +96,10 @@ public class SimilarityLayerTests
             float[] folded = new float[layer.FoldedSize], own = new float[layer.GradientSize], gradient = new float[harness.Table.Length];
             float[] x = new float[4 * 32], y = new float[18 * 32], tape = new float[layer.TapeRows * 32], scratch = new float[layer.ScratchRows * 32];
             for (int n = 0; n < 3; n++) Pass();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int n = 0; n < 20; n++) Pass();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, Allocation.Of(() =>
+            {
+                for (int n = 0; n < 20; n++) Pass();
+            }));
 
             void Pass()
             {

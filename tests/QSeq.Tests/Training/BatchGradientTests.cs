@@ -79,9 +79,10 @@ public class BatchGradientTests
         Optimizer optimizer = new AdamConfig().Build(model.Table);
         int[] samples = [.. Enumerable.Range(0, 300)];
         for (int n = 0; n < 3; n++) Step(n);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int n = 0; n < 50; n++) Step(n);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (int n = 0; n < 50; n++) Step(n);
+        }));
 
         void Step(int n)
         {

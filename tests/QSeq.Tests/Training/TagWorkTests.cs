@@ -70,9 +70,10 @@ public class TagWorkTests
         using TagWork work = Work(40);
         work.Shuffle(new RandomSource(1, "shuffle"));
         for (int batch = 0; batch < work.Batches; batch++) work.Compute(batch, out _);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int batch = 0; batch < work.Batches; batch++) work.Compute(batch, out _);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (int batch = 0; batch < work.Batches; batch++) work.Compute(batch, out _);
+        }));
     }
 
     private static int Length(int sentence) => 1 + (sentence % 10);
