@@ -47,7 +47,7 @@ internal static class JobsOutput
     {
         JobSeries series = jobs.Series;
         double[][] exact = forecast.Exact(series);
-        var table = new SeriesTable($"forecast of {series.Horizon} steps after {series.Source} on a device, {jobs.Options.Shots} shots", series.Names, answer, series.Times);
+        var table = new SeriesTable($"forecast of {series.Horizon} steps after {series.Source} on a device", series.Names, answer, series.Times);
         context.Note(string.Create(CultureInfo.InvariantCulture, $"cost: {jobs.Cost.Circuits} circuits in {jobs.Plan.Jobs} jobs and {jobs.Plan.Rounds} rounds, {jobs.Cost.Shots} shots"));
         for (int c = 0; c < answer.Length; c++)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QSeq.Hardware.Jobs;
 
 namespace QSeq.Tests.Cli;
@@ -117,6 +118,34 @@ public sealed class HardwareTests : CliRun
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
         Assert.Equal(manifest, File.ReadAllText(In("jobs/manifest.json")));
         Assert.False(Directory.Exists(In("jobs/round-002")));
+    }
+
+    [Fact]
+    public void Counts_that_are_there_before_their_jobs_are_refused()
+    {
+        Export("jobs");
+        Run("hardware", "simulate", In("jobs"));
+        Directory.CreateDirectory(In("jobs/round-002"));
+        File.WriteAllText(In("jobs/round-002/job-001.json"), """{"00000000": 64}""");
+        CliAnswer answer = Run("hardware", "collect", In("jobs"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("counts of round 2 are there before its jobs are", answer.Error, StringComparison.Ordinal);
+        File.Delete(In("jobs/round-002/job-001.json"));
+        Assert.Equal(0, Run("hardware", "collect", In("jobs")).Code);
+    }
+
+    [Fact]
+    public void An_edited_window_is_noticed()
+    {
+        Export("jobs");
+        Run("hardware", "simulate", In("jobs"));
+        string path = In("jobs/manifest.json");
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(path))!;
+        manifest["forecast"]!["window"]![0]![0] = 0.123;
+        File.WriteAllText(path, manifest.ToJsonString());
+        CliAnswer answer = Run("hardware", "collect", In("jobs"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("The jobs of round 1 are not those that the manifest's window and model give", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

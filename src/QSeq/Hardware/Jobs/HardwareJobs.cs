@@ -138,7 +138,7 @@ public sealed class HardwareJobs
         _outcomes.RemoveRange(collected, _outcomes.Count - collected);
         _costs.RemoveRange(collected, _costs.Count - collected);
         while (_outcomes.Count < _manifest.Collected) Read(_outcomes.Count, _manifest.Rounds[_outcomes.Count].Order);
-        if (IsDone) return forecast.On(Series, new ReplayBackend(_outcomes, Options), cancellationToken);
+        if (IsDone) return forecast.On(Series, new ReplayBackend(_outcomes, _manifest.Rounds, Options), cancellationToken);
         JobRound round = Read(_outcomes.Count, order);
         return Advance(forecast, [.. _manifest.Rounds[..^1], round], cancellationToken);
     }
@@ -173,11 +173,13 @@ public sealed class HardwareJobs
         double[][]? answer = null;
         try
         {
-            answer = forecast.On(Series, new ReplayBackend(_outcomes, Options), cancellationToken);
+            answer = forecast.On(Series, new ReplayBackend(_outcomes, rounds, Options), cancellationToken);
         }
         catch (RoundWaitsException waiting)
         {
             (JobRound next, ImmutableArray<string> texts) = JobPacking.Pack(rounds.Length, waiting.Circuits, Options);
+            if (next.Jobs.FirstOrDefault(job => _folder.Has(job.Counts)) is { } early)
+                throw BadData.In(_folder.In(early.Counts), $"counts of round {rounds.Length + 1} are there before its jobs are; they cannot be theirs: remove the file, then collect again");
             for (int n = 0; n < texts.Length; n++) _folder.Write(next.Jobs[n].File, Encoding.UTF8.GetBytes(texts[n]));
             rounds = rounds.Add(next);
         }

@@ -6,8 +6,10 @@ namespace QSeq.Hardware.Jobs;
 /// <summary>
 /// A device that answers by files: it knows the outcomes of the rounds so far, gives them in order, and stops the work
 /// at the first circuits whose outcomes are not there yet. The work is begun anew each time, so nothing is kept but outcomes.
+/// The first and the last of the known rounds are packed again and must be the jobs that were written: a changed window or
+/// model would go on from outcomes of other circuits.
 /// </summary>
-internal sealed class ReplayBackend(IReadOnlyList<IReadOnlyList<Outcome>> rounds, JobOptions options) : ICircuitBackend
+internal sealed class ReplayBackend(IReadOnlyList<IReadOnlyList<Outcome>> rounds, IReadOnlyList<JobRound> written, JobOptions options) : ICircuitBackend
 {
     private int _next;
 
@@ -21,9 +23,17 @@ internal sealed class ReplayBackend(IReadOnlyList<IReadOnlyList<Outcome>> rounds
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_next == rounds.Count) throw new RoundWaitsException(circuits);
+        if (_next == 0 || _next == rounds.Count - 1) CheckWritten(circuits);
         IReadOnlyList<Outcome> outcomes = rounds[_next++];
         bool fits = outcomes.Count == circuits.Count && outcomes.Zip(circuits).All(pair => pair.First.Bits == pair.Second.Measured.Length);
         return fits ? outcomes : throw new InvalidDataException($"The manifest's round {_next} has other circuits than the model needs; export again.");
+    }
+
+    private void CheckWritten(IReadOnlyList<Circuit> circuits)
+    {
+        (JobRound again, _) = JobPacking.Pack(_next, circuits, options);
+        if (!again.Jobs.Select(job => job.Digest).SequenceEqual(written[_next].Jobs.Select(job => job.Digest)))
+            throw new InvalidDataException($"The jobs of round {_next + 1} are not those that the manifest's window and model give: the manifest was edited, or the jobs were written by another version of QSeq; export again with --force.");
     }
 }
 

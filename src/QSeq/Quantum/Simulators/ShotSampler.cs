@@ -11,6 +11,12 @@ namespace QSeq.Quantum.Simulators;
 /// <param name="seed">The seed of the stream; every draw moves it on.</param>
 internal sealed class ShotSampler(ulong seed)
 {
+    /// <summary>The most bits whose patterns are drawn from: twice as many numbers have to fit into an array.</summary>
+    public const int MostBits = 29;
+
+    /// <summary>Memory of a draw for each pattern: two numbers of the tree and a share.</summary>
+    public const int BytesAPattern = 24;
+
     private readonly RandomSource _random = new(seed, "shots");
 
     /// <summary>An outcome of so many shots.</summary>

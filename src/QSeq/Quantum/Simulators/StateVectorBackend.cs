@@ -41,8 +41,11 @@ public sealed class StateVectorBackend : ICircuitBackend
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         for (int n = 0; n < circuits.Count; n++)
         {
-            // Amplitudes, and a probability for every pattern.
-            double needed = StateVector.Bytes(circuits[n].Qubits) + (8 * Math.ScaleB(1, circuits[n].Measured.Length));
+            // Amplitudes, a probability for every pattern and, for shots, the sampler's tree and shares.
+            int measured = circuits[n].Measured.Length;
+            if (Shots is not null && measured > ShotSampler.MostBits)
+                throw new ArgumentException($"Circuit {n} measures {measured} qubits, more than the {ShotSampler.MostBits} whose patterns shots are drawn from; measure fewer.", nameof(circuits));
+            double needed = StateVector.Bytes(circuits[n].Qubits) + ((Shots is null ? 8 : 8 + ShotSampler.BytesAPattern) * Math.ScaleB(1, measured));
             if (needed > available)
                 throw new ArgumentException($"Circuit {n} has {circuits[n].Qubits} qubits and needs {CircuitCheck.Memory(needed)} of memory; {CircuitCheck.Memory(available)} are there. Use fewer qubits.", nameof(circuits));
         }

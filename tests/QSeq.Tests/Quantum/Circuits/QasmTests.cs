@@ -83,6 +83,7 @@ public class QasmTests
         Circuit three = QasmReader.Read("OPENQASM 3; input float[64] v; input angle u; qubit[2] q; qubit r; bit[3] c; rx(2*(v - u/2) + pi*v + tau) r; c[0] = measure r; c[1] = measure q[0];");
         Assert.Equal(["v", "u"], three.Parameters.ToArray());
         Assert.Equal(new AffineAngle(Math.Tau, new AngleTerm(0, 2 + Math.PI), new AngleTerm(1, -1)), three.Operations[0].Angle);
+        Assert.Equal(AffineAngle.Of(0, 1.5), QasmReader.Read("OPENQASM 3.0; input float v; qubit r; bit c; rx(2*v - v/2) r; c = measure r;").Operations[0].Angle);
         Assert.Equal([2, 0], three.Measured.ToArray());
         Assert.Equal([0, 1], QasmReader.Read("OPENQASM 3.0;qubit[2] q;bit[2] c;c = measure q;").Measured.ToArray());
     }

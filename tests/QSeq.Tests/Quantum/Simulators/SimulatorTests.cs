@@ -37,6 +37,7 @@ public class SimulatorTests
         NoiseModel noise = Draw.Noise(random);
         Outcome bloch = Assert.Single(new BlochBackend(noise).Run([circuit])), density = Assert.Single(new DensityMatrixBackend(noise).Run([circuit]));
         Close.Values("Bloch vectors", density.Probabilities, bloch.Probabilities, Tolerance.TwoSimulators);
+        Close.Values("Bloch vectors and textbook", DensityReference.Probabilities(circuit, noise), bloch.Probabilities, Tolerance.TwoSimulators); // the two above share maps
         for (int bit = 0; bit < bloch.Bits; bit++) Assert.Equal(density.ExpectationZ(bit), bloch.ExpectationZ(bit), Tolerance.TwoSimulators);
         return true;
     });
@@ -94,6 +95,7 @@ public class SimulatorTests
         Assert.Contains("would need 512 PiB", Refused(new DensityMatrixBackend(), circuit), StringComparison.Ordinal);
         Assert.Contains("measures 28 qubits", Refused(new BlochBackend(), new CircuitBuilder(28).MeasureAll().Build()), StringComparison.Ordinal);
         Assert.Contains("would need 512 PiB", Refused(NoisyBackend.For(NoiseModel.Uniform([NoiseChannel.BitFlip(0.1)])), circuit), StringComparison.Ordinal);
+        Assert.Contains("measures 30 qubits, more than the 29", Refused(new StateVectorBackend(new StateVectorOptions { MaxQubits = 30, Shots = 10 }), new CircuitBuilder(30).MeasureAll().Build()), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new StateVectorBackend(new StateVectorOptions { MaxQubits = 31 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StateVectorBackend(new StateVectorOptions { Threads = 0 }));
     }
