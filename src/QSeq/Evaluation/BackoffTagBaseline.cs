@@ -24,11 +24,11 @@ public sealed class BackoffTagBaseline
         int[] overall = new int[tags.Count];
         var words = new Dictionary<int, int[]>();
         var looks = new Dictionary<(int, int), int[]>();
-        Dictionary<int, int> occurrences = train.SelectMany(sentence => encoder.Encode(sentence)[0]).CountBy(word => word).ToDictionary();
+        (TaggedSentence Sentence, int[][] Symbols)[] encoded = [.. train.Select(sentence => (sentence, encoder.Encode(sentence)))];
+        Dictionary<int, int> occurrences = encoded.SelectMany(pair => pair.Symbols[0]).CountBy(word => word).ToDictionary();
         int[][] shapes = [.. Enumerable.Range(0, encoder.Channels[2].Vocabulary.Count).Select(_ => new int[tags.Count])];
-        foreach (TaggedSentence sentence in train)
+        foreach ((TaggedSentence sentence, int[][] symbols) in encoded)
         {
-            int[][] symbols = encoder.Encode(sentence);
             for (int w = 0; w < sentence.Words.Length; w++)
             {
                 int tag = tags.IndexOf(sentence.Tags[w]);
@@ -80,18 +80,7 @@ public sealed class BackoffTagBaseline
     /// <param name="test">Tagged sentences, at least one.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
-    public TagScores Score(IEnumerable<TaggedSentence> test)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        var sum = new TagScoreBuilder(_tags.Names);
-        foreach (TaggedSentence sentence in test)
-        {
-            if (!sentence.IsTagged) throw new ArgumentException($"The sentence that begins with '{sentence.Words[0]}' has no tags to compare with.", nameof(test));
-            sum.Add(sentence.Tags, Predict(sentence.Words), [.. sentence.Words.Select(_encoder.IsKnown)]);
-        }
-
-        return sum.Scores();
-    }
+    public TagScores Score(IEnumerable<TaggedSentence> test) => TagScoreBuilder.Score(_tags.Names, test, Predict, _encoder.IsKnown);
 
     // 0 is the number of a word or suffix that does not occur; it is in no table.
     private int TagOf(int word, int suffix, int shape) =>

@@ -65,18 +65,7 @@ public sealed class MostFrequentTagBaseline
     /// <param name="test">Tagged sentences, at least one.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
-    public TagScores Score(IEnumerable<TaggedSentence> test)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        var sum = new TagScoreBuilder(_tags.Names);
-        foreach (TaggedSentence sentence in test)
-        {
-            if (!sentence.IsTagged) throw new ArgumentException($"The sentence that begins with '{sentence.Words[0]}' has no tags to compare with.", nameof(test));
-            sum.Add(sentence.Tags, Predict(sentence.Words), [.. sentence.Words.Select(IsKnown)]);
-        }
-
-        return sum.Scores();
-    }
+    public TagScores Score(IEnumerable<TaggedSentence> test) => TagScoreBuilder.Score(_tags.Names, test, Predict, IsKnown);
 
     /// <summary>The tag most often counted; of equal ones the most frequent overall, then the first.</summary>
     internal static int Best(int[] counts, int[] overall) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QSeq.Data;
 
 namespace QSeq.Evaluation;
 
@@ -22,6 +23,26 @@ public sealed class TagScoreBuilder
         _tags = ImmutableArray.CreateBuilder<string>(tags.Count);
         for (int i = 0; i < tags.Count; i++)
             if (PlaceOf(tags[i]) != i) throw new ArgumentException($"The tag '{tags[i]}' is named twice.", nameof(tags));
+    }
+
+    /// <summary>Scores of tags given word by word.</summary>
+    /// <param name="tags">The tags that can be given.</param>
+    /// <param name="test">Tagged sentences, at least one.</param>
+    /// <param name="predict">Gives the words of a sentence their tags.</param>
+    /// <param name="known">Whether a word occurs in training.</param>
+    /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
+    internal static TagScores Score(
+        IReadOnlyList<string> tags, IEnumerable<TaggedSentence> test, Func<IReadOnlyList<string>, IReadOnlyList<string>> predict, Func<string, bool> known)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        var sum = new TagScoreBuilder(tags);
+        foreach (TaggedSentence sentence in test)
+        {
+            if (!sentence.IsTagged) throw new ArgumentException($"The sentence that begins with '{sentence.Words[0]}' has no tags to compare with.", nameof(test));
+            sum.Add(sentence.Tags, predict(sentence.Words), [.. sentence.Words.Select(known)]);
+        }
+
+        return sum.Scores();
     }
 
     /// <summary>Takes in a sentence.</summary>

@@ -13,8 +13,6 @@ internal readonly record struct Bloch(float X, float Y, float Z)
 
     public static Bloch UnitY => new(0, 1, 0);
 
-    public static Bloch UnitZ => new(0, 0, 1);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Dot(Bloch other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 
