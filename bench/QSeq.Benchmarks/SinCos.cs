@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Benchmarks;
 

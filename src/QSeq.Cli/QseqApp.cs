@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 using System.Reflection;
 using QSeq.Cli.Options;
 using QSeq.Cli.Verbs;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Cli;
 

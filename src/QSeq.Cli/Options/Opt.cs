@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Cli.Options;
 

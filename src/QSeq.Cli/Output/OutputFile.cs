@@ -1,5 +1,5 @@
 using System.Text;
-using QSeq.Data;
+using QSeq.Core;
 
 namespace QSeq.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using QSeq.Evaluation;
-using QSeq.Hardware.Mitigation;
+using QSeq.Quantum.Mitigation;
 using QSeq.Training;
 
 namespace QSeq.Cli.Reproduce;

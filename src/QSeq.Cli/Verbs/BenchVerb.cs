@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Reports;
+using QSeq.Core;
 using QSeq.Evaluation;
-using QSeq.Numerics;
 
 namespace QSeq.Cli.Verbs;
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
+using QSeq.Core;
 using QSeq.Data;
-using QSeq.Numerics;
 using QSeq.Persistence;
 using Spectre.Console;
 

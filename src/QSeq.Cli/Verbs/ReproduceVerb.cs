@@ -6,7 +6,7 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Reproduce;
 using QSeq.Evaluation;
-using QSeq.Hardware.Mitigation;
+using QSeq.Quantum.Mitigation;
 
 namespace QSeq.Cli.Verbs;
 

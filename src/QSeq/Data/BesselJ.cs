@@ -1,5 +1,5 @@
 using System.Globalization;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

@@ -1,3 +1,4 @@
+using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>Which column of a CoNLL-U file holds the tags.</summary>

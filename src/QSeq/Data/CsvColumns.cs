@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

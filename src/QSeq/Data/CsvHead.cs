@@ -1,4 +1,5 @@
 using System.Text;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

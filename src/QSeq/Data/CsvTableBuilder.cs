@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

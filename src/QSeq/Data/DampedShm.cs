@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

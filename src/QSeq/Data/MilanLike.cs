@@ -1,3 +1,4 @@
+using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>What of a word a model sees, as a number.</summary>

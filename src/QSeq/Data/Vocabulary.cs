@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

@@ -1,3 +1,4 @@
+using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>How samples are cut from series: a window of past values is the input, the values after it the target.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;

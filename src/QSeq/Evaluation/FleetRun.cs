@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Training;
 
 namespace QSeq.Evaluation;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 using static QSeq.Evaluation.BenchClock;
 

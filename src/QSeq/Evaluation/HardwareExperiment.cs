@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using QSeq.Data;
-using QSeq.Hardware.Mitigation;
 using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Quantum;
+using QSeq.Quantum.Mitigation;
 
 namespace QSeq.Evaluation;
 

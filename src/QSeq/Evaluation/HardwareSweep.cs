@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Hardware;
-using QSeq.Hardware.Mitigation;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Quantum;
+using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
 using QSeq.Training;
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Training;
 using static QSeq.Evaluation.BenchClock;
 

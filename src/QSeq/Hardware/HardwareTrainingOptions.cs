@@ -1,4 +1,5 @@
-using QSeq.Data;
+using QSeq.Core;
+using QSeq.Quantum.Simulators;
 using QSeq.Training;
 
 namespace QSeq.Hardware;

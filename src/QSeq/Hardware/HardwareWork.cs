@@ -1,5 +1,5 @@
+using QSeq.Core;
 using QSeq.Data;
-using QSeq.Numerics;
 using QSeq.Training;
 
 namespace QSeq.Hardware;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Layers;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

@@ -1,4 +1,4 @@
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Layers;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

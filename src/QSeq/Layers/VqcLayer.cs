@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

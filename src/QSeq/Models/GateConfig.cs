@@ -23,7 +23,7 @@ public abstract record GateConfig
     /// </summary>
     public bool GatesStartAlike { get; init; }
 
-    internal abstract Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden);
+    internal abstract Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden);
 }
 
 /// <summary>LSTM: W v + b, first values uniform in 1/sqrt(hidden) as in PyTorch's nn.LSTM.</summary>
@@ -32,7 +32,7 @@ public sealed record LstmGates : GateConfig
     /// <summary>Bias vectors, 0 to 2; PyTorch counts two (b_ih and b_hh).</summary>
     public int Biases { get; init; } = 2;
 
-    internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden) =>
+    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) =>
         new LinearLayer(table, hidden + inputs, Gates * hidden, new LinearOptions { Biases = Biases, InitialBound = 1 / Math.Sqrt(hidden) });
 }
 
@@ -52,7 +52,7 @@ public sealed record QlstmGates : GateConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Qubits { get; init; }
 
-    internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden)
+    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden)
     {
         if (Qubits is not { } qubits) return new VqcLayer(table, hidden + inputs, hidden, Circuit, circuits: Gates, alike: GatesStartAlike);
         Validate();
@@ -75,7 +75,7 @@ public sealed record QkanGates : GateConfig
     /// <summary>The circuits on the edges.</summary>
     public QkanOptions Qkan { get; init; } = new();
 
-    internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden) =>
+    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) =>
         new QkanLayer(table, hidden + inputs, Gates * hidden, Qkan, parts: Gates, alike: GatesStartAlike);
 }
 
@@ -88,7 +88,7 @@ public sealed record HqkanGates : GateConfig
     /// <summary>Whether one module emits all four gates.</summary>
     public bool Packed { get; init; } = true;
 
-    internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden) => Packed
+    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) => Packed
         ? new HqkanLayer(table, hidden + inputs, Gates * hidden, Hqkan)
         : new ConcatLayer([.. "ifgo".Select(gate => new HqkanLayer(table.Scope(gate.ToString()), hidden + inputs, hidden, Hqkan))]);
 }
@@ -127,6 +127,6 @@ public sealed record QkGates : GateConfig
     /// <summary>Projection, references, kernel and read-out.</summary>
     public QuantumKernelOptions Kernel { get; init; } = new();
 
-    internal override Layer Build(Numerics.ParameterTable.Builder table, int inputs, int hidden) =>
+    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) =>
         new QuantumKernelLayer(table, hidden + inputs, Gates * hidden, Kernel, parts: Gates, alike: GatesStartAlike);
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
-using QSeq.Data;
+using QSeq.Core;
 using QSeq.Models;
 
 namespace QSeq.Persistence;

@@ -1,5 +1,5 @@
+using QSeq.Core;
 using QSeq.Models;
-using QSeq.Numerics;
 
 namespace QSeq.Persistence;
 

@@ -1,6 +1,6 @@
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Numerics;
 
 namespace QSeq.Training;
 

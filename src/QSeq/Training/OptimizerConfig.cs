@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using QSeq.Data;
+using QSeq.Core;
 
 namespace QSeq.Training;
 
@@ -13,7 +13,7 @@ public abstract record OptimizerConfig
     /// <summary>The learning rate, above 0; 0.01 as in the papers' SHM and Bessel runs.</summary>
     public double LearningRate { get; init; } = 0.01;
 
-    internal abstract Optimizer Build(Numerics.ParameterTable table);
+    internal abstract Optimizer Build(Core.ParameterTable table);
 
     /// <summary>Checks the ranges.</summary>
     internal virtual void Validate() => OptionCheck.Require(
@@ -42,7 +42,7 @@ public sealed record AdamConfig : OptimizerConfig
     /// <summary>Decoupled weight decay; 0 (default) is plain Adam.</summary>
     public double WeightDecay { get; init; }
 
-    internal override Optimizer Build(Numerics.ParameterTable table) => new AdamOptimizer(table, this);
+    internal override Optimizer Build(Core.ParameterTable table) => new AdamOptimizer(table, this);
 
     internal override void Validate()
     {
@@ -63,7 +63,7 @@ public sealed record RmsPropConfig : OptimizerConfig
     /// <summary>Added to the root of the mean squared gradient.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    internal override Optimizer Build(Numerics.ParameterTable table) => new RmsPropOptimizer(table, this);
+    internal override Optimizer Build(Core.ParameterTable table) => new RmsPropOptimizer(table, this);
 
     internal override void Validate()
     {
@@ -79,7 +79,7 @@ public sealed record SgdConfig : OptimizerConfig
     /// <summary>Momentum, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;
 
-    internal override Optimizer Build(Numerics.ParameterTable table) => new SgdOptimizer(table, this);
+    internal override Optimizer Build(Core.ParameterTable table) => new SgdOptimizer(table, this);
 
     internal override void Validate()
     {

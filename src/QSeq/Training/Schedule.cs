@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using QSeq.Data;
-using QSeq.Numerics;
+using QSeq.Core;
 
 namespace QSeq.Training;
 

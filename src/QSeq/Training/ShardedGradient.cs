@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using QSeq.Core;
 using QSeq.Models;
-using QSeq.Numerics;
 
 namespace QSeq.Training;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using QSeq.Data;
+using QSeq.Core;
 
 namespace QSeq.Training;
 

@@ -1,5 +1,7 @@
 using Mono.Cecil;
+using QSeq.Core;
 using QSeq.Models;
+using QSeq.Quantum;
 
 namespace QSeq.Tests.Architecture;
 
@@ -23,10 +25,11 @@ public class PortableBitsTests
     [Fact]
     public void OnlyReferencesCallTheRuntimesElementaryFunctions()
     {
-        using AssemblyDefinition library = AssemblyDefinition.ReadAssembly(typeof(SequenceModel).Assembly.Location);
         string[] callers =
         [
-            .. library.MainModule.GetTypes()
+            .. new[] { typeof(Lanes), typeof(Bloch), typeof(SequenceModel) }
+                .Select(type => AssemblyDefinition.ReadAssembly(type.Assembly.Location))
+                .SelectMany(library => library.MainModule.GetTypes())
                 .SelectMany(type => type.Methods)
                 .Where(method => method.HasBody && method.Body.Instructions.Any(i => i.Operand is MethodReference called
                     && Differing.Contains(called.Name) && Owners.Contains(called.DeclaringType.Name) && called.DeclaringType.Namespace.StartsWith("System", StringComparison.Ordinal)))

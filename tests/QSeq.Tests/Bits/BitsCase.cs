@@ -1,7 +1,7 @@
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Layers;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Persistence;
 using QSeq.Quantum;
 using QSeq.Training;

@@ -159,7 +159,7 @@ public class ConlluReaderTests
     [Fact]
     public void NoTextThrowsAnythingElse() => Property.ForAllSeeds(300, seed =>
     {
-        var random = new QSeq.Numerics.RandomSource(seed, "conllu");
+        var random = new QSeq.Core.RandomSource(seed, "conllu");
         StringBuilder text = new(Conllu.Tabs(Conllu.TwoSentences));
         const string pieces = "\t\n\r #_-.=019aX\0\u00E9\uD83D\uFEFF";
         for (int n = random.NextInt(4); n >= 0; n--)

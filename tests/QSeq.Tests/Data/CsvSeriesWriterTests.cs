@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Tests.Data;

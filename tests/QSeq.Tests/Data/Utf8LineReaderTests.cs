@@ -1,6 +1,6 @@
 using System.Text;
+using QSeq.Core;
 using QSeq.Data;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Data;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using QSeq.Core;
 using QSeq.Data;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Data;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using QSeq.Core;
 using QSeq.Data;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Data;
 

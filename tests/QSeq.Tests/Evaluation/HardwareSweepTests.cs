@@ -2,6 +2,7 @@ using QSeq.Evaluation;
 using QSeq.Hardware;
 using QSeq.Models;
 using QSeq.Quantum;
+using QSeq.Quantum.Simulators;
 using QSeq.Training;
 
 namespace QSeq.Tests.Evaluation;
@@ -94,7 +95,7 @@ public class HardwareSweepTests
         // A rest of second order in the noise, where without mitigation it is of first order.
         (HardwareCase subject, SweepRun run) = Trained.Value;
         double exact = R2(run, subject, null, 0, 0, false), without = R2(run, subject, null, 0.001, 0, false);
-        var line = new HardwareCondition(null, 0.001, 0, true) { Curve = QSeq.Hardware.Mitigation.Extrapolation.Linear };
+        var line = new HardwareCondition(null, 0.001, 0, true) { Curve = QSeq.Quantum.Mitigation.Extrapolation.Linear };
         double with = HardwareSweep.Evaluate(run.Model, subject.Split.Test, line, 0).R2;
         Assert.InRange(Math.Abs(with - exact), 1e-9, Math.Abs(without - exact) / 5);
     }

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra.Double;
+using QSeq.Core;
 using QSeq.Evaluation;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Evaluation;
 

@@ -1,7 +1,7 @@
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Tests.Training;
 
 namespace QSeq.Tests.Evaluation;

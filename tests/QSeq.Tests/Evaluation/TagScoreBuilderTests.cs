@@ -1,5 +1,5 @@
+using QSeq.Core;
 using QSeq.Evaluation;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Evaluation;
 

@@ -1,6 +1,6 @@
+using QSeq.Core;
 using QSeq.Layers;
 using QSeq.Models;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Golden;
 

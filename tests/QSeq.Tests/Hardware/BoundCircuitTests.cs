@@ -1,7 +1,6 @@
-using QSeq.Hardware;
-using QSeq.Hardware.Mitigation;
 using QSeq.Quantum;
 using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Tests.Hardware;

@@ -1,9 +1,10 @@
+using QSeq.Core;
 using QSeq.Hardware;
 using QSeq.Layers;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Quantum;
 using QSeq.Quantum.Simulators;
+using QSeq.Tests.Quantum.Mitigation;
 
 namespace QSeq.Tests.Hardware;
 

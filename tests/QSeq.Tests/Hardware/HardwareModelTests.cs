@@ -1,7 +1,9 @@
 using QSeq.Data;
 using QSeq.Hardware;
-using QSeq.Hardware.Mitigation;
 using QSeq.Models;
+using QSeq.Quantum.Mitigation;
+using QSeq.Quantum.Simulators;
+using QSeq.Tests.Quantum.Mitigation;
 using QSeq.Tests.Training;
 using QSeq.Training;
 

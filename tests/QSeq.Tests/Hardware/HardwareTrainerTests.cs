@@ -2,6 +2,7 @@ using QSeq.Data;
 using QSeq.Hardware;
 using QSeq.Models;
 using QSeq.Quantum.Simulators;
+using QSeq.Tests.Quantum.Mitigation;
 using QSeq.Tests.Training;
 using QSeq.Training;
 

@@ -1,5 +1,5 @@
+using QSeq.Core;
 using QSeq.Hardware;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Hardware;
 

@@ -1,5 +1,5 @@
+using QSeq.Core;
 using QSeq.Layers;
-using QSeq.Numerics;
 
 namespace QSeq.Tests.Layers;
 

@@ -1,5 +1,5 @@
+using QSeq.Core;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Quantum;
 
 namespace QSeq.Tests.Models;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Tests.Quantum;

@@ -1,6 +1,6 @@
 using System.Numerics;
+using QSeq.Core;
 using QSeq.Layers;
-using QSeq.Numerics;
 using QSeq.Quantum;
 
 namespace QSeq.Tests.Quantum;

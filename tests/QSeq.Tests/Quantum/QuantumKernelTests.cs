@@ -1,6 +1,6 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra.Double;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Tests.Quantum;

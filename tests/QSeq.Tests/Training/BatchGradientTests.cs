@@ -1,6 +1,6 @@
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Numerics;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;

@@ -1,4 +1,4 @@
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using QSeq.Data;
+using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Hardware.Jobs;

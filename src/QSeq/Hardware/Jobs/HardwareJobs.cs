@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using QSeq.Data;
+using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Quantum.Circuits;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using QSeq.Data;
+using QSeq.Core;
 using QSeq.Models;
 using QSeq.Quantum.Circuits;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Tests.Quantum.Circuits;

@@ -1,4 +1,4 @@
-using QSeq.Numerics;
+using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 

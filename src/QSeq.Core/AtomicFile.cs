@@ -1,0 +1,92 @@
+namespace QSeq.Core;
+
+/// <summary>
+/// Writes a whole file or none of it: the content goes to a temporary file in the same folder, reaches the disk, and
+/// then takes the place of the old file in one step. A crash half-way leaves what was there before.
+/// </summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        try
+        {
+            if (IsDevice(Path.GetFullPath(path))) WriteTo(path, write);
+            else Replace(Target(path), write);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{path}: cannot be written ({OneLine(e)}); choose another place or change its permissions", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path}: cannot be written ({OneLine(e)}); what was there before is unchanged", e);
+        }
+    }
+
+    /// <summary>
+    /// Whether bytes go through the path rather than into it, such as <c>/dev/null</c> and <c>/dev/stdout</c>: putting a
+    /// file in its place would break the system for everyone.
+    /// </summary>
+    public static bool IsDevice(string full) =>
+        !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
+        && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
+
+    private static void WriteTo(string device, Action<Stream> write)
+    {
+        using var stream = new FileStream(device, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        write(stream);
+    }
+
+    /// <summary>The full path to write to: where <paramref name="path"/> is a link, what it points to, so that it stays a link.</summary>
+    private static string Target(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (new FileInfo(full).LinkTarget is not null) full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        if (Directory.Exists(full)) throw new IOException("it is a folder, name a file in it");
+        string folder = Path.GetDirectoryName(full) ?? full;
+        if (!Directory.Exists(folder)) throw new IOException($"the folder '{folder}' does not exist, create it first");
+        if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))
+            throw new UnauthorizedAccessException("it is read-only");
+        return full;
+    }
+
+    private static void Replace(string full, Action<Stream> write)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".qseq-{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                // The old file's permissions, before anything is in the new one.
+                if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(full));
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that left it there is the one to report.
+        }
+    }
+
+    private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+}

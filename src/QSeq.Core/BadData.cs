@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace QSeq.Core;
+
+/// <summary>Errors about data, each one line: where, what was found, what was expected, what to do.</summary>
+internal static class BadData
+{
+    private const int LongestShown = 40;
+
+    public static InvalidDataException In(string file, string problem) => new($"{file}: {problem}");
+
+    public static InvalidDataException At(string file, long line, string problem) => new($"{file}, line {line}: {problem}");
+
+    public static InvalidDataException At(string file, long line, string column, string problem) =>
+        new($"{file}, line {line}, column '{column}': {problem}");
+
+    /// <summary>Text from a file in quotes, safe to print: cut at 40 characters, control characters as dots.</summary>
+    public static string Quote(ReadOnlySpan<char> text)
+    {
+        var shown = new StringBuilder("'");
+        foreach (char c in text[..Math.Min(text.Length, LongestShown)]) shown.Append(char.IsControl(c) ? '·' : c);
+        if (text.Length > LongestShown) shown.Append('…');
+        return shown.Append('\'').ToString();
+    }
+
+    /// <inheritdoc cref="Quote(ReadOnlySpan{char})"/>
+    public static string Quote(ReadOnlySpan<byte> utf8) =>
+        Quote(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * LongestShown)]));
+}

@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace QSeq.Core;
+
+/// <summary>
+/// Products of a small row-major matrix with a block of samples. Four rows at a time share each load of a sample
+/// block; sums over features run in index order, so the bits do not depend on the blocking.
+/// </summary>
+internal static class MatrixKernel
+{
+    /// <summary>y[j] = b[j] + sum_k w[j,k] x[k].</summary>
+    /// <param name="w">[y.Count][x.Count]</param>
+    /// <param name="b">[y.Count]</param>
+    /// <param name="x">The samples in.</param>
+    /// <param name="y">The samples out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(ReadOnlySpan<float> w, ReadOnlySpan<float> b, Rows x, Rows y)
+    {
+        int inputs = x.Count, outputs = y.Count, lanes = x.Lanes;
+        ref float weight = ref MemoryMarshal.GetReference(w);
+        for (int lane = 0; lane < lanes; lane += Lanes.Width)
+        {
+            ref float column = ref Unsafe.Add(ref x.At(0), lane);
+            int j = 0;
+            for (; j + 4 <= outputs; j += 4)
+            {
+                ref float row = ref Unsafe.Add(ref weight, j * inputs);
+                Vector512<float> y0 = Vector512.Create(b[j]), y1 = Vector512.Create(b[j + 1]);
+                Vector512<float> y2 = Vector512.Create(b[j + 2]), y3 = Vector512.Create(b[j + 3]);
+                for (int k = 0; k < inputs; k++)
+                {
+                    Vector512<float> v = Vector512.LoadUnsafe(ref column, (nuint)(k * lanes));
+                    y0 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k)), v, y0);
+                    y1 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k + inputs)), v, y1);
+                    y2 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k + (2 * inputs))), v, y2);
+                    y3 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k + (3 * inputs))), v, y3);
+                }
+
+                ref float target = ref Unsafe.Add(ref y.At(j), lane);
+                y0.StoreUnsafe(ref target);
+                y1.StoreUnsafe(ref target, (nuint)lanes);
+                y2.StoreUnsafe(ref target, (nuint)(2 * lanes));
+                y3.StoreUnsafe(ref target, (nuint)(3 * lanes));
+            }
+
+            for (; j < outputs; j++)
+            {
+                ref float row = ref Unsafe.Add(ref weight, j * inputs);
+                Vector512<float> sum = Vector512.Create(b[j]);
+                for (int k = 0; k < inputs; k++)
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k)), Vector512.LoadUnsafe(ref column, (nuint)(k * lanes)), sum);
+                sum.StoreUnsafe(ref y.At(j), (nuint)lane);
+            }
+        }
+    }
+
+    /// <summary>x[k] = sum_j w[j,k] y[j], the transpose of <see cref="Multiply"/>.</summary>
+    /// <param name="w">[y.Count][x.Count]</param>
+    /// <param name="y">The samples in.</param>
+    /// <param name="x">The samples out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyTransposed(ReadOnlySpan<float> w, Rows y, Rows x)
+    {
+        int inputs = x.Count, outputs = y.Count, lanes = x.Lanes;
+        ref float weight = ref MemoryMarshal.GetReference(w);
+        for (int lane = 0; lane < lanes; lane += Lanes.Width)
+        {
+            ref float column = ref Unsafe.Add(ref y.At(0), lane);
+            int k = 0;
+            for (; k + 4 <= inputs; k += 4)
+            {
+                Vector512<float> x0 = default, x1 = default, x2 = default, x3 = default;
+                for (int j = 0; j < outputs; j++)
+                {
+                    Vector512<float> v = Vector512.LoadUnsafe(ref column, (nuint)(j * lanes));
+                    ref float row = ref Unsafe.Add(ref weight, (j * inputs) + k);
+                    x0 = Lanes.Fma(Vector512.Create(row), v, x0);
+                    x1 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, 1)), v, x1);
+                    x2 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, 2)), v, x2);
+                    x3 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, 3)), v, x3);
+                }
+
+                ref float target = ref Unsafe.Add(ref x.At(k), lane);
+                x0.StoreUnsafe(ref target);
+                x1.StoreUnsafe(ref target, (nuint)lanes);
+                x2.StoreUnsafe(ref target, (nuint)(2 * lanes));
+                x3.StoreUnsafe(ref target, (nuint)(3 * lanes));
+            }
+
+            for (; k < inputs; k++)
+            {
+                Vector512<float> sum = default;
+                for (int j = 0; j < outputs; j++)
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref weight, (j * inputs) + k)), Vector512.LoadUnsafe(ref column, (nuint)(j * lanes)), sum);
+                sum.StoreUnsafe(ref x.At(k), (nuint)lane);
+            }
+        }
+    }
+
+    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k].</summary>
+    /// <param name="dy">[steps * outputs][lanes]</param>
+    /// <param name="x">[steps * inputs][lanes]</param>
+    /// <param name="outputs">Rows of dw.</param>
+    /// <param name="inputs">Columns of dw.</param>
+    /// <param name="dw">[outputs][inputs], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddOuter(Rows dy, Rows x, int outputs, int inputs, Span<float> dw)
+    {
+        int lanes = x.Lanes, steps = x.Count / inputs;
+        ref float y0 = ref dy.At(0);
+        ref float x0 = ref x.At(0);
+        for (int j = 0; j < outputs; j++)
+        {
+            int k = 0;
+            for (; k + 4 <= inputs; k += 4)
+            {
+                Vector512<float> w0 = default, w1 = default, w2 = default, w3 = default;
+                for (int t = 0; t < steps; t++)
+                {
+                    ref float g = ref Unsafe.Add(ref y0, ((t * outputs) + j) * lanes);
+                    ref float v = ref Unsafe.Add(ref x0, ((t * inputs) + k) * lanes);
+                    for (int lane = 0; lane < lanes; lane += Lanes.Width)
+                    {
+                        Vector512<float> d = Vector512.LoadUnsafe(ref g, (nuint)lane);
+                        w0 = Lanes.Fma(d, Vector512.LoadUnsafe(ref v, (nuint)lane), w0);
+                        w1 = Lanes.Fma(d, Vector512.LoadUnsafe(ref v, (nuint)(lane + lanes)), w1);
+                        w2 = Lanes.Fma(d, Vector512.LoadUnsafe(ref v, (nuint)(lane + (2 * lanes))), w2);
+                        w3 = Lanes.Fma(d, Vector512.LoadUnsafe(ref v, (nuint)(lane + (3 * lanes))), w3);
+                    }
+                }
+
+                Span<float> target = dw.Slice((j * inputs) + k, 4);
+                target[0] += Lanes.Sum(w0);
+                target[1] += Lanes.Sum(w1);
+                target[2] += Lanes.Sum(w2);
+                target[3] += Lanes.Sum(w3);
+            }
+
+            for (; k < inputs; k++)
+            {
+                Vector512<float> sum = default;
+                for (int t = 0; t < steps; t++)
+                {
+                    ref float g = ref Unsafe.Add(ref y0, ((t * outputs) + j) * lanes);
+                    ref float v = ref Unsafe.Add(ref x0, ((t * inputs) + k) * lanes);
+                    for (int lane = 0; lane < lanes; lane += Lanes.Width)
+                        sum = Lanes.Fma(Vector512.LoadUnsafe(ref g, (nuint)lane), Vector512.LoadUnsafe(ref v, (nuint)lane), sum);
+                }
+
+                dw[(j * inputs) + k] += Lanes.Sum(sum);
+            }
+        }
+    }
+
+    /// <summary>db[j] += sum over steps and samples of dy[j].</summary>
+    /// <param name="dy">[steps * outputs][lanes]</param>
+    /// <param name="db">[outputs], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddSums(Rows dy, Span<float> db)
+    {
+        ref float y0 = ref dy.At(0);
+        for (int j = 0; j < db.Length; j++)
+        {
+            Vector512<float> sum = default;
+            for (int row = j; row < dy.Count; row += db.Length)
+            {
+                ref float g = ref Unsafe.Add(ref y0, row * dy.Lanes);
+                for (int lane = 0; lane < dy.Lanes; lane += Lanes.Width) sum += Vector512.LoadUnsafe(ref g, (nuint)lane);
+            }
+
+            db[j] += Lanes.Sum(sum);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using QSeq.Core;
+
+namespace QSeq.Quantum;
+
+/// <summary>
+/// The kernel of several repeats: state vectors of 16 samples at a time, [2^n][re, im][16], wire 0 the highest bit. H and
+/// the first rotations make a product state, later repeats take the entangler's permutation along with wire 0. The last
+/// CNOTs cancel between two states and are left out, and so is a phase: RZ(phi) = diag(1, exp(i phi)) up to one, which no
+/// kernel sees. Backward un-applies the gates on psi and its gradient lambda together (adjoint method).
+/// </summary>
+internal sealed class StateForm(int qubits, int reps, Entangler entangler) : KernelForm(qubits)
+{
+    private const float SqrtHalf = 0.70710678f;
+
+    private readonly int[] _from = EntanglerMap.Create(qubits, entangler); // amplitude i after the CNOTs is _from[i] before them
+
+    /// <summary>The amplitude of 2^n equal ones, a power of 2 where n is even.</summary>
+    private readonly float _equal = (qubits % 2 == 0 ? 1 : SqrtHalf) / (1 << (qubits / 2));
+
+    /// <inheritdoc/>
+    public override float ThetaFactor => 0.5f;
+
+    /// <inheritdoc/>
+    public override int PictureRows => 2 * Dimension; // [amplitude][re, im]
+
+    /// <inheritdoc/>
+    public override int OverlapRows => 2; // [reference][re, im]
+
+    /// <inheritdoc/>
+    public override int SpareRows => 3 * PictureRows; // psi and, to change places with psi and lambda, one more each
+
+    /// <inheritdoc/>
+    public override int GradientSize => PictureRows;
+
+    private int Dimension => 1 << Qubits;
+
+    /// <inheritdoc/>
+    public override void Picture(ReadOnlySpan<float> turns, Span<float> picture, Span<float> spare)
+    {
+        // Repeats write to the picture and to spare in turn, so that the last one writes to the picture.
+        Span<float> other = spare[..picture.Length];
+        Span<float> before = reps % 2 == 1 ? picture : other;
+        StateGates.Product(turns, Qubits, _equal, before);
+        for (int rep = 1; rep < reps; rep++)
+        {
+            Span<float> after = (reps - rep) % 2 == 1 ? picture : other;
+            StateGates.Repeat(turns, Qubits, _from, before, after);
+            before = after;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void PictureBackward(
+        ReadOnlySpan<float> turns, ReadOnlySpan<float> picture, Span<float> dPicture, Span<float> dAngles, Span<float> spare)
+    {
+        int size = picture.Length;
+        Span<float> psi = spare[..size], lambda = dPicture, psiOther = spare.Slice(size, size), lambdaOther = spare.Slice(2 * size, size);
+        picture.CopyTo(psi);
+        dAngles.Clear();
+        for (int rep = reps - 1; rep >= 1; rep--)
+        {
+            StateGates.RepeatBackward(turns, Qubits, _from, psi, lambda, psiOther, lambdaOther, dAngles);
+            Span<float> swap = psi;
+            psi = psiOther;
+            psiOther = swap;
+            swap = lambda;
+            lambda = lambdaOther;
+            lambdaOther = swap;
+        }
+
+        StateGates.ProductBackward(turns, Qubits, psi, lambda, dAngles);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Compare(ReadOnlySpan<float> references, ReadOnlySpan<float> picture, Rows y, int lane, Span<float> overlaps)
+    {
+        OverlapKernel.Forward(references, y.Count, picture, overlaps);
+        ref float o = ref MemoryMarshal.GetReference(overlaps);
+        for (int j = 0; j < y.Count; j++)
+        {
+            Vector512<float> re = Vector512.LoadUnsafe(ref o, (nuint)(2 * j * Lanes.Width)), im = Vector512.LoadUnsafe(ref o, (nuint)(((2 * j) + 1) * Lanes.Width));
+            Lanes.Fma(re, re, im * im).StoreUnsafe(ref y.At(j), (nuint)lane);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void CompareBackward(
+        ReadOnlySpan<float> references,
+        ReadOnlySpan<float> picture,
+        Rows dy,
+        int lane,
+        ReadOnlySpan<float> overlaps,
+        Span<float> dOverlaps,
+        Span<float> dPicture,
+        Span<float> spare,
+        Span<float> gradient)
+    {
+        // k = re^2 + im^2, so dre = 2 re dk and dim = 2 im dk.
+        ref float o = ref MemoryMarshal.GetReference(overlaps);
+        ref float d = ref MemoryMarshal.GetReference(dOverlaps);
+        for (int j = 0; j < dy.Count; j++)
+        {
+            Vector512<float> twice = Vector512.LoadUnsafe(ref dy.At(j), (nuint)lane);
+            twice += twice;
+            for (int n = 2 * j * Lanes.Width; n < 2 * (j + 1) * Lanes.Width; n += Lanes.Width)
+                (twice * Vector512.LoadUnsafe(ref o, (nuint)n)).StoreUnsafe(ref d, (nuint)n);
+        }
+
+        OverlapKernel.BackwardState(references, dy.Count, dOverlaps, dPicture);
+    }
+
+    /// <inheritdoc/>
+    public override void AddReferences(ReadOnlySpan<float> pictures, ReadOnlySpan<float> dOverlaps, int count, Span<float> gradient) =>
+        OverlapKernel.AddReferences(pictures, dOverlaps, count, Dimension, gradient);
+
+    /// <inheritdoc/>
+    public override void Gather(ReadOnlySpan<float> gradient, Span<float> dPicture, int lane) => Load(gradient, dPicture, lane);
+}

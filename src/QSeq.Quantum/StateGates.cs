@@ -1,0 +1,262 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using QSeq.Core;
+
+namespace QSeq.Quantum;
+
+/// <summary>
+/// The gates of <see cref="StateForm"/>. On each pair (a, b) of amplitudes that a wire joins, RY(theta) and RZ(phi) give
+/// a' = c a - s b, b' = exp(i phi) (s a + c b), with c, s the cosine and sine of theta/2.
+/// </summary>
+internal static class StateGates
+{
+    /// <summary>RZ(phi_q) RY(theta_q) H|0&gt; on every wire, built wire by wire from the last to the first.</summary>
+    /// <param name="turns">[qubits][cos theta/2, sin theta/2, cos phi, sin phi][16]</param>
+    /// <param name="qubits">Wires.</param>
+    /// <param name="equal">2^(-qubits/2), what every H together make of 1.</param>
+    /// <param name="state">[2^n][re, im][16], overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Product(ReadOnlySpan<float> turns, int qubits, float equal, Span<float> state)
+    {
+        ref float s = ref MemoryMarshal.GetReference(state);
+        new Amplitude(Vector512.Create(equal), default).Store(ref s, 0);
+        for (int wire = qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        {
+            Gate gate = Gate.Of(turns, wire);
+            Vector512<float> zero = gate.Cos - gate.Sin, one = gate.Cos + gate.Sin; // sqrt 2 RY H|0>
+            Vector512<float> re = one * gate.PhaseCos, im = one * gate.PhaseSin;
+            for (int i = 0; i < filled; i++)
+            {
+                Amplitude a = Amplitude.Load(ref s, i);
+                new Amplitude(Lanes.Fma(a.Re, re, -(a.Im * im)), Lanes.Fma(a.Re, im, a.Im * re)).Store(ref s, filled + i);
+                new Amplitude(a.Re * zero, a.Im * zero).Store(ref s, i);
+            }
+        }
+    }
+
+    /// <summary>The entangler, then RY and RZ on every wire.</summary>
+    /// <param name="turns">[qubits][4][16]</param>
+    /// <param name="qubits">Wires.</param>
+    /// <param name="from">Amplitude i after the CNOTs is from[i] before them.</param>
+    /// <param name="before">The state before.</param>
+    /// <param name="after">Receives the state after.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Repeat(ReadOnlySpan<float> turns, int qubits, int[] from, ReadOnlySpan<float> before, Span<float> after)
+    {
+        ref float b = ref MemoryMarshal.GetReference(before);
+        ref float s = ref MemoryMarshal.GetReference(after);
+        int bit = from.Length / 2;
+        Gate gate = Gate.Of(turns, 0);
+        for (int k = 0; k < bit; k++)
+        {
+            Amplitude zero = Amplitude.Load(ref b, from[k]), one = Amplitude.Load(ref b, from[k + bit]);
+            gate.Apply(ref zero, ref one);
+            zero.Store(ref s, k);
+            one.Store(ref s, k + bit);
+        }
+
+        for (int wire = 1; wire < qubits; wire++)
+        {
+            bit /= 2;
+            gate = Gate.Of(turns, wire);
+            for (int i = 0; i < from.Length; i += 2 * bit)
+            {
+                for (int k = i; k < i + bit; k++)
+                {
+                    Amplitude zero = Amplitude.Load(ref s, k), one = Amplitude.Load(ref s, k + bit);
+                    gate.Apply(ref zero, ref one);
+                    zero.Store(ref s, k);
+                    one.Store(ref s, k + bit);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Undoes a repeat for psi and lambda and adds the gradient of its angles: after RZ dpsi/dphi = i b on the second of a
+    /// pair; after RY dpsi/dtheta = (-b, a)/2.
+    /// </summary>
+    /// <param name="turns">[qubits][4][16]</param>
+    /// <param name="qubits">Wires.</param>
+    /// <param name="from">Amplitude i after the CNOTs is from[i] before them.</param>
+    /// <param name="psi">The state after the repeat; changed on the way.</param>
+    /// <param name="lambda">The gradient of it; changed on the way.</param>
+    /// <param name="psiBefore">Receives the state before the repeat.</param>
+    /// <param name="lambdaBefore">Receives its gradient.</param>
+    /// <param name="dAngles">[2 qubits][16], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RepeatBackward(
+        ReadOnlySpan<float> turns,
+        int qubits,
+        int[] from,
+        Span<float> psi,
+        Span<float> lambda,
+        Span<float> psiBefore,
+        Span<float> lambdaBefore,
+        Span<float> dAngles)
+    {
+        ref float p = ref MemoryMarshal.GetReference(psi);
+        ref float q = ref MemoryMarshal.GetReference(lambda);
+        int bit = 1;
+        for (int wire = qubits - 1; wire >= 1; wire--, bit *= 2)
+        {
+            Gate gate = Gate.Of(turns, wire);
+            Vector512<float> dTheta = default, dPhi = default;
+            for (int i = 0; i < from.Length; i += 2 * bit)
+            {
+                for (int k = i; k < i + bit; k++)
+                {
+                    Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
+                    Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
+                    gate.Undo(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
+                    a.Store(ref p, k);
+                    b.Store(ref p, k + bit);
+                    da.Store(ref q, k);
+                    db.Store(ref q, k + bit);
+                }
+            }
+
+            AddAngles(dAngles, qubits, wire, dTheta, dPhi);
+        }
+
+        // Wire 0, and amplitude i goes back to where the entangler took it from.
+        ref float pBefore = ref MemoryMarshal.GetReference(psiBefore);
+        ref float qBefore = ref MemoryMarshal.GetReference(lambdaBefore);
+        Gate first = Gate.Of(turns, 0);
+        Vector512<float> dTheta0 = default, dPhi0 = default;
+        for (int k = 0; k < bit; k++)
+        {
+            int zero = from[k], one = from[k + bit];
+            Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
+            Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
+            first.Undo(ref a, ref b, ref da, ref db, ref dTheta0, ref dPhi0);
+            a.Store(ref pBefore, zero);
+            b.Store(ref pBefore, one);
+            da.Store(ref qBefore, zero);
+            db.Store(ref qBefore, one);
+        }
+
+        AddAngles(dAngles, qubits, 0, dTheta0, dPhi0);
+    }
+
+    /// <summary>The gradient of the first repeat's angles; gates on different wires commute, so nothing need be undone.</summary>
+    /// <param name="turns">[qubits][4][16]</param>
+    /// <param name="qubits">Wires.</param>
+    /// <param name="psi">The product state.</param>
+    /// <param name="lambda">The gradient of it.</param>
+    /// <param name="dAngles">[2 qubits][16], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ProductBackward(ReadOnlySpan<float> turns, int qubits, ReadOnlySpan<float> psi, ReadOnlySpan<float> lambda, Span<float> dAngles)
+    {
+        ref float p = ref MemoryMarshal.GetReference(psi);
+        ref float q = ref MemoryMarshal.GetReference(lambda);
+        int dimension = 1 << qubits;
+        for (int wire = 0, bit = dimension / 2; wire < qubits; wire++, bit /= 2)
+        {
+            Gate gate = Gate.Of(turns, wire);
+            Vector512<float> dTheta = default, dPhi = default;
+            for (int i = 0; i < dimension; i += 2 * bit)
+            {
+                for (int k = i; k < i + bit; k++)
+                {
+                    Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
+                    Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
+                    gate.UndoPhase(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
+                }
+            }
+
+            AddAngles(dAngles, qubits, wire, dTheta, dPhi);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddAngles(Span<float> dAngles, int qubits, int wire, Vector512<float> dTheta, Vector512<float> dPhi)
+    {
+        Lanes.AddTo(ref dAngles[wire * Lanes.Width], Vector512.Create(0.5f) * dTheta);
+        Lanes.AddTo(ref dAngles[(qubits + wire) * Lanes.Width], dPhi);
+    }
+
+    /// <summary>One amplitude of 16 states.</summary>
+    private struct Amplitude(Vector512<float> re, Vector512<float> im)
+    {
+        public Vector512<float> Re = re;
+
+        public Vector512<float> Im = im;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Amplitude Load(ref float state, int index) => new(
+            Vector512.LoadUnsafe(ref state, (nuint)(2 * index * Lanes.Width)), Vector512.LoadUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Store(ref float state, int index)
+        {
+            Re.StoreUnsafe(ref state, (nuint)(2 * index * Lanes.Width));
+            Im.StoreUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width));
+        }
+    }
+
+    /// <summary>RY then RZ of one wire for 16 samples.</summary>
+    private readonly struct Gate(Vector512<float> cos, Vector512<float> sin, Vector512<float> phaseCos, Vector512<float> phaseSin)
+    {
+        public readonly Vector512<float> Cos = cos;
+
+        public readonly Vector512<float> Sin = sin;
+
+        public readonly Vector512<float> PhaseCos = phaseCos;
+
+        public readonly Vector512<float> PhaseSin = phaseSin;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Gate Of(ReadOnlySpan<float> turns, int wire)
+        {
+            ref float t = ref Unsafe.Add(ref MemoryMarshal.GetReference(turns), wire * 4 * Lanes.Width);
+            return new Gate(
+                Vector512.LoadUnsafe(ref t),
+                Vector512.LoadUnsafe(ref t, Lanes.Width),
+                Vector512.LoadUnsafe(ref t, 2 * Lanes.Width),
+                Vector512.LoadUnsafe(ref t, 3 * Lanes.Width));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Amplitude a, ref Amplitude b)
+        {
+            Vector512<float> re = Lanes.Fma(Sin, a.Re, Cos * b.Re), im = Lanes.Fma(Sin, a.Im, Cos * b.Im);
+            a = new(Lanes.Fma(Cos, a.Re, -(Sin * b.Re)), Lanes.Fma(Cos, a.Im, -(Sin * b.Im)));
+            b = new(Lanes.Fma(PhaseCos, re, -(PhaseSin * im)), Lanes.Fma(PhaseSin, re, PhaseCos * im));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Undo(
+            ref Amplitude a, ref Amplitude b, ref Amplitude da, ref Amplitude db, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+        {
+            UndoPhase(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
+            Unturn(ref a, ref b);
+            Unturn(ref da, ref db);
+        }
+
+        /// <summary>Undoes RZ and adds twice the gradient of theta and the gradient of phi.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void UndoPhase(
+            ref Amplitude a, ref Amplitude b, ref Amplitude da, ref Amplitude db, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+        {
+            dPhi = Lanes.Fma(-db.Re, b.Im, Lanes.Fma(db.Im, b.Re, dPhi));
+            b = Unphase(b);
+            db = Unphase(db);
+            dTheta = Lanes.Fma(db.Im, a.Im, Lanes.Fma(db.Re, a.Re, dTheta));
+            dTheta = Lanes.Fma(-da.Im, b.Im, Lanes.Fma(-da.Re, b.Re, dTheta));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Amplitude Unphase(Amplitude b) =>
+            new(Lanes.Fma(PhaseCos, b.Re, PhaseSin * b.Im), Lanes.Fma(PhaseCos, b.Im, -(PhaseSin * b.Re)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Unturn(ref Amplitude a, ref Amplitude b)
+        {
+            Amplitude turned = b;
+            b = new(Lanes.Fma(Cos, b.Re, -(Sin * a.Re)), Lanes.Fma(Cos, b.Im, -(Sin * a.Im)));
+            a = new(Lanes.Fma(Cos, a.Re, Sin * turned.Re), Lanes.Fma(Cos, a.Im, Sin * turned.Im));
+        }
+    }
+}
