@@ -1,3 +1,4 @@
+using QSeq.Core;
 namespace QSeq.Quantum;
 
 /// <summary>
@@ -24,6 +25,13 @@ public sealed record FeatureMapOptions
 
     /// <summary>Which wires the CNOTs join; with one repeat they cancel and it does not matter.</summary>
     public Entangler Entangler { get; init; } = Entangler.Chain;
+
+    internal FeatureMapOptions MapFields(FieldMap f) => this with
+    {
+        Qubits = f.Whole("qubits", Qubits),
+        Reps = f.Whole("reps", Reps),
+        Entangler = f.Choice("entangler", Entangler),
+    };
 
     private int Most => Reps == 1 ? MaxQubits : MaxEntangledQubits;
 

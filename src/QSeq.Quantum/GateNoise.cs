@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
@@ -41,6 +42,14 @@ public sealed record GateNoise
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal GateNoise MapFields(FieldMap f) => new()
+    {
+        Depolarising = f.Number("depolarising", Depolarising),
+        AmplitudeDamping = f.Number("amplitudeDamping", AmplitudeDamping),
+        PhaseDamping = f.Number("phaseDamping", PhaseDamping),
+        Readout = f.Number("readout", Readout),
+    };
+
     internal void Validate() => _ = ToNoiseModel();
 }
 

@@ -79,7 +79,7 @@ public class ReadmeTests
         SeriesTable series = BesselJ.Generate(); // or CsvSeriesReader.Read("my.csv")
         var windows = new WindowOptions { Window = 4 };
         DataSplit split = DataSplit.Create(series, windows, new SplitFractions(0.7, 0.15), ScalerKind.MinMax);
-        var model = new SequenceModel(ModelCatalogue.Find("qkan-lstm").Preset, seed: 1);
+        var model = new SequenceModel(ModelCatalogue.Default.Find("qkan-lstm").Preset, seed: 1);
         Trainer.Fit(model, split.Train, split.Validation, new TrainingOptions { Epochs = 30 });
         Scores scores = new Evaluator(model, split.Test).Evaluate(split.Scaler);
         SeriesTable next = new Forecaster(model, split.Scaler, split.Train.Options).Forecast(series, horizon: 5);

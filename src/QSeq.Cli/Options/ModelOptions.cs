@@ -18,7 +18,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
 
-    private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.All.Select(entry => entry.Name)]);
+    private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
     private readonly Option<bool> _bidirectional = Opt.Flag("--bidirectional", "A second cell in every layer reads backward, with weights of its own; both are read from. With false, cells read forward only.", bidirectional);
@@ -71,7 +71,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         foreach (Option option in (Option[])[_references, _projection, _trainScale]) Only(parsed, option, name, Qk, QkCount);
         Only(parsed, _fixed, name, Qk);
 
-        SequenceModelConfig preset = ModelCatalogue.Find(name).Preset;
+        SequenceModelConfig preset = ModelCatalogue.Default.Find(name).Preset;
         return preset with
         {
             Gates = Gates(parsed, preset.Gates) with { GatesStartAlike = parsed.GetValue(_alike) || preset.Gates.GatesStartAlike },

@@ -30,7 +30,7 @@ internal static class ModelsVerb
     {
         IAnsiConsole console = Screen.Of(context);
         Table table = Screen.Table(null, "model", ">hidden", ">classical", ">quantum", ">total", "what it is");
-        foreach (ModelEntry entry in ModelCatalogue.All)
+        foreach (ModelEntry entry in ModelCatalogue.Default.Entries)
         {
             var model = new SequenceModel(entry.Preset, 0);
             table.Add(
@@ -49,7 +49,7 @@ internal static class ModelsVerb
     private static void WriteJson(TextWriter output) => JsonText.Write(output, writer =>
     {
         writer.WriteStartArray();
-        foreach (ModelEntry entry in ModelCatalogue.All)
+        foreach (ModelEntry entry in ModelCatalogue.Default.Entries)
         {
             var model = new SequenceModel(entry.Preset, 0);
             writer.WriteStartObject();

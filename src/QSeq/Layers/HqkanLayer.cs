@@ -44,6 +44,13 @@ public sealed record HqkanOptions
     /// <summary>The circuits; w, b, base weight and post weight train, two of the three last as the count of 33 demands.</summary>
     public QkanOptions Qkan { get; init; } = new() { TrainPostWeight = true };
 
+    internal HqkanOptions MapFields(FieldMap f) => this with
+    {
+        Encoded = f.Whole("encoded", Encoded),
+        Latent = f.Whole("latent", Latent),
+        Qkan = f.Record("qkan", Qkan, (qkan, inner) => qkan.MapFields(inner)),
+    };
+
     internal void Validate()
     {
         if (Encoded is < 1 or > 256)

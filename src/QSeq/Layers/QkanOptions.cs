@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;
@@ -37,11 +37,23 @@ public sealed record QkanOptions
     /// Gate noise that the layer is trained and evaluated under, as on a device; null (default) for none. Known for pz and
     /// rpz with &lt;Z&gt; read: their data rotations commute with the noise, and a mixed state has no amplitudes.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GateNoise? Noise { get; init; }
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal QkanOptions MapFields(FieldMap f) => this with
+    {
+        Encoding = f.Choice("encoding", Encoding),
+        Reps = f.Whole("reps", Reps),
+        Readout = f.Choice("readout", Readout),
+        Base = f.Choice("base", Base),
+        TrainPreactivation = f.Flag("trainPreactivation", TrainPreactivation),
+        TrainBase = f.Flag("trainBase", TrainBase),
+        TrainPostWeight = f.Flag("trainPostWeight", TrainPostWeight),
+        TrainPostBias = f.Flag("trainPostBias", TrainPostBias),
+        Noise = f.Optional("noise", Noise, new GateNoise(), (noise, inner) => noise.MapFields(inner)),
+    };
+
     internal void Validate()
     {
         if (Reps is < 1 or > 64)

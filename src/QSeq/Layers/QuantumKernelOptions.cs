@@ -1,3 +1,4 @@
+using QSeq.Core;
 namespace QSeq.Layers;
 
 /// <summary>Options of a <see cref="QuantumKernelLayer"/> (QK-LSTM, arXiv 2411.13225).</summary>
@@ -23,6 +24,15 @@ public sealed record QuantumKernelOptions
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal QuantumKernelOptions MapFields(FieldMap f) => this with
+    {
+        Projection = f.Whole("projection", Projection),
+        References = f.Whole("references", References),
+        SharedReferences = f.Flag("sharedReferences", SharedReferences),
+        SharedReadout = f.Flag("sharedReadout", SharedReadout),
+        Similarity = f.Record("similarity", Similarity, (similarity, inner) => similarity.MapFields(inner)),
+    };
+
     internal void Validate()
     {
         if (Projection is < 1 or > 4096)

@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;
@@ -22,6 +23,14 @@ public sealed record SimilarityOptions
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal SimilarityOptions MapFields(FieldMap f) => this with
+    {
+        FeatureMap = f.Record("featureMap", FeatureMap, (map, inner) => map.MapFields(inner)),
+        TrainReferences = f.Flag("trainReferences", TrainReferences),
+        TrainScale = f.Flag("trainScale", TrainScale),
+        InitialScale = f.Number("initialScale", InitialScale),
+    };
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(FeatureMap);

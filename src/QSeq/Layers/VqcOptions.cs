@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;
@@ -13,6 +14,8 @@ public sealed record VqcOptions
 
     /// <summary>Which wires the CNOTs join; the papers' RealAmplitudes circuit is a chain.</summary>
     public Entangler Entangler { get; init; } = Entangler.Chain;
+
+    internal VqcOptions MapFields(FieldMap f) => this with { Depth = f.Whole("depth", Depth), Entangler = f.Choice("entangler", Entangler) };
 
     internal void Validate()
     {

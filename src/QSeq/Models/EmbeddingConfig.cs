@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QSeq.Core;
 
 namespace QSeq.Models;
 
@@ -21,6 +22,12 @@ public sealed record EmbeddingConfig
 
     /// <inheritdoc/>
     public override int GetHashCode() => Channels.IsDefaultOrEmpty ? 0 : HashCode.Combine(Channels.Length, Channels[0]);
+
+    internal EmbeddingConfig MapFields(FieldMap f) => new()
+    {
+        Channels = f.List("channels", Channels, new EmbeddingChannel("", 0, 0), (channel, inner) =>
+            new EmbeddingChannel(inner.Text("name", channel.Name), inner.Whole("entries", channel.Entries), inner.Whole("dimension", channel.Dimension))),
+    };
 
     internal void Validate()
     {

@@ -1,21 +1,19 @@
-using System.Text.Json.Serialization;
+using QSeq.Core;
 using QSeq.Layers;
 
 namespace QSeq.Models;
 
 /// <summary>
-/// Which map takes v = [h; x] to the four pre-activations of the LSTM cell: all that tells the models apart.
+/// Which map takes v = [h; x] to the four pre-activations of the LSTM cell: all that tells the models apart. A further map,
+/// also of another assembly, is a record of this type and a <see cref="ModelEntry"/> in a <see cref="ModelCatalogue"/>.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(LstmGates), "lstm")]
-[JsonDerivedType(typeof(QlstmGates), "qlstm")]
-[JsonDerivedType(typeof(QkanGates), "qkan-lstm")]
-[JsonDerivedType(typeof(HqkanGates), "hqkan-lstm")]
-[JsonDerivedType(typeof(QkGates), "qk-lstm")]
-public abstract record GateConfig
+public abstract record GateConfig : IFields<GateConfig>
 {
     /// <summary>Gates of a cell: i, f, g, o.</summary>
-    private protected const int Gates = 4;
+    protected const int Gates = 4;
+
+    /// <inheritdoc/>
+    public abstract string Kind { get; }
 
     /// <summary>
     /// Whether the four gates start with the same values, as the papers' code seeded them; off by default, since
@@ -23,16 +21,41 @@ public abstract record GateConfig
     /// </summary>
     public bool GatesStartAlike { get; init; }
 
-    internal abstract Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden);
+    /// <summary>Declares the parameters of the map and makes it.</summary>
+    /// <param name="table">Where the parameters are declared.</param>
+    /// <param name="inputs">Features of a time step, at least 1.</param>
+    /// <param name="hidden">Hidden size, at least 1.</param>
+    /// <returns>The map, [hidden + inputs] to [4 * hidden], the gates i, f, g, o one after another.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public abstract Layer Build(ParameterTable.Builder table, int inputs, int hidden);
+
+    /// <inheritdoc/>
+    public GateConfig MapFields(FieldMap fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return MapOptions(fields) with { GatesStartAlike = fields.Flag("gatesStartAlike", GatesStartAlike) };
+    }
+
+    /// <summary>Exchanges the options of this kind of map; none by default.</summary>
+    /// <param name="fields">Where they are read from or written to.</param>
+    /// <returns>The record with the values to keep.</returns>
+    protected virtual GateConfig MapOptions(FieldMap fields) => this;
 }
 
 /// <summary>LSTM: W v + b, first values uniform in 1/sqrt(hidden) as in PyTorch's nn.LSTM.</summary>
 public sealed record LstmGates : GateConfig
 {
+    /// <inheritdoc/>
+    public override string Kind => "lstm";
+
     /// <summary>Bias vectors, 0 to 2; PyTorch counts two (b_ih and b_hh).</summary>
     public int Biases { get; init; } = 2;
 
-    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) =>
+    /// <inheritdoc/>
+    protected override GateConfig MapOptions(FieldMap fields) => this with { Biases = fields.Whole("biases", Biases) };
+
+    /// <inheritdoc/>
+    public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) =>
         new LinearLayer(table, hidden + inputs, Gates * hidden, new LinearOptions { Biases = Biases, InitialBound = 1 / Math.Sqrt(hidden) });
 }
 
@@ -42,6 +65,9 @@ public sealed record LstmGates : GateConfig
 /// </summary>
 public sealed record QlstmGates : GateConfig
 {
+    /// <inheritdoc/>
+    public override string Kind => "qlstm";
+
     /// <summary>Depth and entangler.</summary>
     public VqcOptions Circuit { get; init; } = new();
 
@@ -49,10 +75,17 @@ public sealed record QlstmGates : GateConfig
     /// Wires of each circuit, 1 to <see cref="VqcOptions.MaxQubits"/>: one linear map takes v to them and one takes their
     /// expectations to a gate, each shared by the four gates. Null (default) for one wire an input and no linear maps.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Qubits { get; init; }
 
-    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden)
+    /// <inheritdoc/>
+    protected override GateConfig MapOptions(FieldMap fields) => this with
+    {
+        Circuit = fields.Record("circuit", Circuit, (circuit, inner) => circuit.MapFields(inner)),
+        Qubits = fields.Whole("qubits", Qubits),
+    };
+
+    /// <inheritdoc/>
+    public override Layer Build(ParameterTable.Builder table, int inputs, int hidden)
     {
         if (Qubits is not { } qubits) return new VqcLayer(table, hidden + inputs, hidden, Circuit, circuits: Gates, alike: GatesStartAlike);
         Validate();
@@ -72,23 +105,41 @@ public sealed record QlstmGates : GateConfig
 /// <summary>QKAN-LSTM: one QKAN layer from v to hidden for each gate (arXiv 2512.05049, Eq. 2).</summary>
 public sealed record QkanGates : GateConfig
 {
+    /// <inheritdoc/>
+    public override string Kind => "qkan-lstm";
+
     /// <summary>The circuits on the edges.</summary>
     public QkanOptions Qkan { get; init; } = new();
 
-    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) =>
+    /// <inheritdoc/>
+    protected override GateConfig MapOptions(FieldMap fields) => this with { Qkan = fields.Record("qkan", Qkan, (qkan, inner) => qkan.MapFields(inner)) };
+
+    /// <inheritdoc/>
+    public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) =>
         new QkanLayer(table, hidden + inputs, Gates * hidden, Qkan, parts: Gates, alike: GatesStartAlike);
 }
 
 /// <summary>HQKAN-LSTM: a hybrid QKAN, one for all four gates (default, the count of 33) or one for each.</summary>
 public sealed record HqkanGates : GateConfig
 {
+    /// <inheritdoc/>
+    public override string Kind => "hqkan-lstm";
+
     /// <summary>Latent widths and circuits.</summary>
     public HqkanOptions Hqkan { get; init; } = new();
 
     /// <summary>Whether one module emits all four gates.</summary>
     public bool Packed { get; init; } = true;
 
-    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) => Packed
+    /// <inheritdoc/>
+    protected override GateConfig MapOptions(FieldMap fields) => this with
+    {
+        Hqkan = fields.Record("hqkan", Hqkan, (hqkan, inner) => hqkan.MapFields(inner)),
+        Packed = fields.Flag("packed", Packed),
+    };
+
+    /// <inheritdoc/>
+    public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) => Packed
         ? new HqkanLayer(table, hidden + inputs, Gates * hidden, Hqkan)
         : new ConcatLayer([.. "ifgo".Select(gate => new HqkanLayer(table.Scope(gate.ToString()), hidden + inputs, hidden, Hqkan))]);
 }
@@ -99,6 +150,9 @@ public sealed record HqkanGates : GateConfig
 /// </summary>
 public sealed record QkGates : GateConfig
 {
+    /// <inheritdoc/>
+    public override string Kind => "qk-lstm";
+
     /// <summary>
     /// The paper's equations: one set of trained references v_j, alpha and b for every component of every gate, no
     /// projection, a qubit for each component of v, which are encoded once. The paper leaves open how many references there
@@ -127,6 +181,10 @@ public sealed record QkGates : GateConfig
     /// <summary>Projection, references, kernel and read-out.</summary>
     public QuantumKernelOptions Kernel { get; init; } = new();
 
-    internal override Layer Build(Core.ParameterTable.Builder table, int inputs, int hidden) =>
+    /// <inheritdoc/>
+    protected override GateConfig MapOptions(FieldMap fields) => this with { Kernel = fields.Record("kernel", Kernel, (kernel, inner) => kernel.MapFields(inner)) };
+
+    /// <inheritdoc/>
+    public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) =>
         new QuantumKernelLayer(table, hidden + inputs, Gates * hidden, Kernel, parts: Gates, alike: GatesStartAlike);
 }

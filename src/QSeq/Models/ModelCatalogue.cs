@@ -10,11 +10,16 @@ namespace QSeq.Models;
 /// <param name="Preset">One input, one output, sizes as in the QKAN-LSTM paper's Bessel run; QK-LSTM of a like number of parameters.</param>
 public sealed record ModelEntry(string Name, string Summary, string Source, SequenceModelConfig Preset);
 
-/// <summary>The models there are. A further one is a layer, a <see cref="GateConfig"/> and a line here.</summary>
-public static class ModelCatalogue
+/// <summary>
+/// The models there are. A further one is a layer, a <see cref="GateConfig"/> and an entry: in <see cref="Default"/> for one of
+/// QSeq's own, through <see cref="With"/> for one of another assembly. Immutable.
+/// </summary>
+public sealed class ModelCatalogue
 {
-    /// <summary>All models.</summary>
-    public static ImmutableArray<ModelEntry> All { get; } =
+    private ModelCatalogue(ImmutableArray<ModelEntry> entries) => Entries = entries;
+
+    /// <summary>QSeq's own models.</summary>
+    public static ModelCatalogue Default { get; } = new(
     [
         new("lstm", "gates are affine maps, as in PyTorch's nn.LSTM", "Hochreiter and Schmidhuber 1997",
             new SequenceModelConfig { Gates = new LstmGates(), Hidden = 5 }),
@@ -28,13 +33,34 @@ public static class ModelCatalogue
             new SequenceModelConfig { Gates = QkGates.EquationFaithful, Hidden = 2 }),
         new("qk-lstm-count", "gates are one read-out of kernels with fixed references behind a projection", "arXiv 2411.13225, its count",
             new SequenceModelConfig { Gates = QkGates.CountFaithful, Hidden = 5 }),
-    ];
+    ]);
+
+    /// <summary>All models.</summary>
+    public ImmutableArray<ModelEntry> Entries { get; }
+
+    /// <summary>The gate maps that model files can name; the first entry of a kind gives what a file lacks.</summary>
+    internal IEnumerable<GateConfig> Gates => Entries.Select(entry => entry.Preset.Gates);
+
+    /// <summary>A catalogue with further models.</summary>
+    /// <param name="entries">The models, of names that are not taken.</param>
+    /// <returns>The larger catalogue; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">A name is taken, or a kind of gates is of another type in this catalogue.</exception>
+    public ModelCatalogue With(params IReadOnlyList<ModelEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ImmutableArray<ModelEntry> all = [.. Entries, .. entries];
+        if (all.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"There are two models named '{twice.Key}'; give each its own name.", nameof(entries));
+        if (all.Select(entry => entry.Preset.Gates).GroupBy(gates => gates.Kind).FirstOrDefault(group => group.DistinctBy(gates => gates.GetType()).Count() > 1) is { } mixed)
+            throw new ArgumentException($"There are two types of gates of the kind '{mixed.Key}'; give each its own kind.", nameof(entries));
+        return new ModelCatalogue(all);
+    }
 
     /// <summary>The model called <paramref name="name"/>.</summary>
-    /// <param name="name">A name of <see cref="All"/>.</param>
+    /// <param name="name">A name of <see cref="Entries"/>.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">There is none of that name; the message names the nearest.</exception>
-    public static ModelEntry Find(string name) =>
-        All.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ArgumentException(NearestName.Describe("model", name, All.Select(entry => entry.Name)), nameof(name));
+    public ModelEntry Find(string name) =>
+        Entries.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new ArgumentException(NearestName.Describe("model", name, Entries.Select(entry => entry.Name)), nameof(name));
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using QSeq.Core;
 using QSeq.Layers;
 
 namespace QSeq.Models;
 
 /// <summary>Everything that defines a sequence model but its weights.</summary>
+[JsonConverter(typeof(ConfigConverter))]
 public sealed record SequenceModelConfig
 {
     /// <summary>The gate map.</summary>
@@ -32,7 +34,6 @@ public sealed record SequenceModelConfig
     public bool Bidirectional { get; init; }
 
     /// <summary>The tables of vectors for sequences of symbols; null for sequences of numbers.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EmbeddingConfig? Embedding { get; init; }
 
     /// <summary>Cells of a layer.</summary>
@@ -43,6 +44,21 @@ public sealed record SequenceModelConfig
 
     /// <summary>The most outputs a model may have.</summary>
     internal const int MostOutputs = 4096;
+
+    /// <summary>Exchanges every option.</summary>
+    /// <param name="f">Where they are read from or written to.</param>
+    /// <param name="catalogue">The kinds of gates that can be read.</param>
+    internal SequenceModelConfig MapFields(FieldMap f, ModelCatalogue catalogue) => this with
+    {
+        Gates = f.Kind("gates", Gates, catalogue.Gates),
+        Inputs = f.Whole("inputs", Inputs),
+        Hidden = f.Whole("hidden", Hidden),
+        Layers = f.Whole("layers", Layers),
+        Outputs = f.Whole("outputs", Outputs),
+        Output = f.Choice("output", Output),
+        Bidirectional = f.Flag("bidirectional", Bidirectional),
+        Embedding = f.Optional("embedding", Embedding, new EmbeddingConfig { Channels = [] }, (embedding, inner) => embedding.MapFields(inner)),
+    };
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 
@@ -14,55 +15,62 @@ internal static class ManifestReader
     /// <exception cref="JsonException">Something is missing, of another type, or not known where it matters.</exception>
     public static ModelManifest Read(JsonElement root)
     {
-        var f = new JsonFields(root, "");
+        var f = new FieldReader(root, "");
         return new ModelManifest
         {
-            FormatVersion = f.Int("formatVersion"),
+            FormatVersion = f.Whole("formatVersion"),
             QSeqVersion = f.Text("qSeqVersion"),
             Name = f.Text("name"),
-            Config = ConfigReader.Read(f.Object("config")),
-            Data = Given(f, "data") ? Data(f.Object("data")) : null,
-            Tagging = Given(f, "tagging") ? Tagging(f.Object("tagging")) : null,
-            Training = Training(f.Object("training")),
-            Metrics = f.Has("metrics") ? Metrics(f.Object("metrics")) : new Dictionary<string, double>(),
-            Parameters = [.. f.Objects("parameters").Select(p => new ParameterDescription(p.Text("name"), p.Ints("shape")))],
+            Config = Config(f.Record("config")),
+            Data = f.Has("data") ? Data(f.Record("data")) : null,
+            Tagging = f.Has("tagging") ? Tagging(f.Record("tagging")) : null,
+            Training = Training(f.Record("training")),
+            Metrics = f.NumbersByName("metrics", new Dictionary<string, double>()),
+            Parameters = [.. f.Records("parameters").Select(p => new ParameterDescription(p.Text("name"), p.Wholes("shape")))],
         };
     }
 
-    private static DataDescription Data(JsonFields f)
+    private static SequenceModelConfig Config(FieldReader f)
+    {
+        SequenceModelConfig config = new SequenceModelConfig { Gates = null! }.MapFields(f, ModelCatalogue.Default);
+        f.Close();
+        return config;
+    }
+
+    private static DataDescription Data(FieldReader f)
     {
         var data = new DataDescription
         {
             Source = f.Text("source"),
             Inputs = f.Texts("inputs"),
             Targets = f.Texts("targets"),
-            Window = f.Int("window"),
-            Horizon = f.Int("horizon"),
+            Window = f.Whole("window"),
+            Horizon = f.Whole("horizon"),
             Sequence = f.Flag("sequence"),
-            Scaler = Scaler(f.Object("scaler")),
-            Notes = Given(f, "notes") ? Notes(f.Object("notes")) : null,
+            Scaler = Scaler(f.Record("scaler")),
+            Notes = f.Has("notes") ? Notes(f.Record("notes")) : null,
         };
         f.Close();
         return data;
     }
 
-    private static TaggingDescription Tagging(JsonFields f)
+    private static TaggingDescription Tagging(FieldReader f)
     {
         var tagging = new TaggingDescription
         {
             Source = f.Text("source"),
             Tags = f.Texts("tags"),
-            Tokens = Tokens(f.Object("tokens")),
-            Notes = Given(f, "notes") ? Notes(f.Object("notes")) : null,
+            Tokens = Tokens(f.Record("tokens")),
+            Notes = f.Has("notes") ? Notes(f.Record("notes")) : null,
         };
         f.Close();
         return tagging;
     }
 
-    private static TokenEncoderDescription Tokens(JsonFields f)
+    private static TokenEncoderDescription Tokens(FieldReader f)
     {
         var channels = new List<TokenChannelDescription>();
-        foreach (JsonFields channel in f.Objects("channels"))
+        foreach (FieldReader channel in f.Records("channels"))
         {
             channels.Add(new TokenChannelDescription { Name = channel.Text("name"), Items = channel.Texts("items") });
             channel.Close();
@@ -71,50 +79,41 @@ internal static class ManifestReader
         var tokens = new TokenEncoderDescription
         {
             Channels = channels,
-            MinCount = f.Int("minCount"),
-            SuffixLength = f.Int("suffixLength"),
+            MinCount = f.Whole("minCount"),
+            SuffixLength = f.Whole("suffixLength"),
             Closed = f.Flag("closed", false),
-            KnownWords = Given(f, "knownWords") ? f.Texts("knownWords") : null,
+            KnownWords = f.Has("knownWords") ? f.Texts("knownWords") : null,
         };
         f.Close();
         return tokens;
     }
 
-    private static ScalerDescription Scaler(JsonFields f)
+    private static ScalerDescription Scaler(FieldReader f)
     {
         var scaler = new ScalerDescription { Kind = f.Text("kind"), Columns = f.Texts("columns"), Offset = f.Numbers("offset"), Scale = f.Numbers("scale") };
         f.Close();
         return scaler;
     }
 
-    private static TrainingDescription Training(JsonFields f) => new()
+    private static TrainingDescription Training(FieldReader f) => new()
     {
         Seed = f.Count("seed"),
-        Epochs = f.Int("epochs"),
+        Epochs = f.Whole("epochs"),
         Optimizer = f.Text("optimizer"),
         LearningRate = f.Number("learningRate"),
         Loss = f.Text("loss"),
-        Batch = f.Int("batch"),
-        StopReason = Given(f, "stopReason") ? f.Text("stopReason") : null,
-        KeptEpoch = Given(f, "keptEpoch") ? f.Int("keptEpoch") : null,
-        Schedule = Given(f, "schedule") ? f.Text("schedule") : null,
-        Clip = Given(f, "clip") ? f.Number("clip") : null,
-        Patience = Given(f, "patience") ? f.Int("patience") : null,
-        MinDelta = Given(f, "minDelta") ? f.Number("minDelta") : null,
-        Momentum = Given(f, "momentum") ? f.Number("momentum") : null,
-        WeightDecay = Given(f, "weightDecay") ? f.Number("weightDecay") : null,
+        Batch = f.Whole("batch"),
+        StopReason = f.Has("stopReason") ? f.Text("stopReason") : null,
+        KeptEpoch = f.Has("keptEpoch") ? f.Whole("keptEpoch") : null,
+        Schedule = f.Has("schedule") ? f.Text("schedule") : null,
+        Clip = f.Has("clip") ? f.Number("clip") : null,
+        Patience = f.Has("patience") ? f.Whole("patience") : null,
+        MinDelta = f.Has("minDelta") ? f.Number("minDelta") : null,
+        Momentum = f.Has("momentum") ? f.Number("momentum") : null,
+        WeightDecay = f.Has("weightDecay") ? f.Number("weightDecay") : null,
     };
 
-    private static bool Given(JsonFields f, string name) => f.Has(name) && f.Need(name).ValueKind != JsonValueKind.Null;
-
-    private static Dictionary<string, double> Metrics(JsonFields f)
-    {
-        var metrics = new Dictionary<string, double>();
-        foreach (string name in f.Names()) metrics[name] = f.Number(name);
-        return metrics;
-    }
-
-    private static Dictionary<string, string> Notes(JsonFields f)
+    private static Dictionary<string, string> Notes(FieldReader f)
     {
         var notes = new Dictionary<string, string>();
         foreach (string name in f.Names()) notes[name] = f.Need(name).ValueKind == JsonValueKind.Null ? null! : f.Text(name); // Validate names it

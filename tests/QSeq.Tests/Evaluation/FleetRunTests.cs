@@ -10,7 +10,7 @@ public class FleetRunTests
 {
     private static readonly FleetOptions Options = new()
     {
-        Model = ModelCatalogue.Find("hqkan-lstm").Preset,
+        Model = ModelCatalogue.Default.Find("hqkan-lstm").Preset,
         Windows = new WindowOptions { Window = 4 },
         Training = new TrainingOptions { Epochs = 2, Seed = 9 },
     };

@@ -22,7 +22,7 @@ public class HardwareTrainerTests
     private static HardwareTrainingOptions Options(int epochs = 4) =>
         new() { Training = new TrainingOptions { Epochs = epochs, BatchSize = 8, Seed = 2, Optimizer = new AdamConfig { LearningRate = 0.05 } } };
 
-    private static SequenceModel Model(string name) => new(ModelCatalogue.Find(name).Preset with { Hidden = 1 }, 1);
+    private static SequenceModel Model(string name) => new(ModelCatalogue.Default.Find(name).Preset with { Hidden = 1 }, 1);
 
     /// <summary>The mean squared error without shots and noise.</summary>
     private static double Loss(SequenceModel model, WindowSet data) => new BatchPredictor(model, data).Loss(QSeq.Training.Loss.Mse);

@@ -39,7 +39,7 @@ public class TaggerFileTests
     [InlineData("tagging.tokens.minCount", "0", "least count")]
     [InlineData("tagging.tokens.stem", "1", "tagging.tokens.stem is an option that this QSeq does not know")]
     [InlineData("tagging.language", "\"en\"", "tagging.language is an option that this QSeq does not know")]
-    [InlineData("config.embedding", "null", "config.embedding is missing")]
+    [InlineData("config.embedding", "null", "the model of a tagger has no embedding")]
     [InlineData("config.embedding.channels", "[]", "1 to 16 channels")]
     [InlineData("config.embedding.channels", "[{\"name\":\"form\",\"entries\":3,\"dimension\":8}]", "form (3)")]
     [InlineData("config.inputs", "7", "embedding gives 8 features, but inputs is 7")]

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using QSeq.Core;
-using QSeq.Models;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Hardware.Jobs;
@@ -106,17 +105,17 @@ internal static class JobManifestJson
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var f = new JsonFields(document.RootElement, "");
+            var f = new FieldReader(document.RootElement, "");
             if (f.Text("format") != Format) throw new JsonException($"format is '{f.Text("format")}', expected '{Format}'");
-            if (f.Int("version") != Version) throw new JsonException($"version is {f.Int("version")}, expected {Version}; it is of another QSeq");
+            if (f.Whole("version") != Version) throw new JsonException($"version is {f.Whole("version")}, expected {Version}; it is of another QSeq");
             return Checked(new JobManifest
             {
-                Model = f.Object("model").Text("name"),
-                ModelDigest = f.Object("model").Text("sha256"),
-                Series = ReadSeries(f.Object("forecast")),
-                Options = ReadOptions(f.Object("jobs")),
-                Plan = new JobPlan(f.Object("plan").Int("rounds"), f.Object("plan").Int("circuits"), f.Object("plan").Int("jobs")),
-                Rounds = [.. f.Objects("rounds").Select(ReadRound)],
+                Model = f.Record("model").Text("name"),
+                ModelDigest = f.Record("model").Text("sha256"),
+                Series = ReadSeries(f.Record("forecast")),
+                Options = ReadOptions(f.Record("jobs")),
+                Plan = new JobPlan(f.Record("plan").Whole("rounds"), f.Record("plan").Whole("circuits"), f.Record("plan").Whole("jobs")),
+                Rounds = [.. f.Records("rounds").Select(ReadRound)],
             });
         }
         catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
@@ -147,32 +146,32 @@ internal static class JobManifestJson
         return m;
     }
 
-    private static JobSeries ReadSeries(JsonFields f)
+    private static JobSeries ReadSeries(FieldReader f)
     {
         List<string>? times = f.Has("times") ? f.Texts("times") : null;
         return new JobSeries(
             f.Text("source"),
             f.Texts("targets"),
             [.. f.Need("window").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())],
-            f.Int("horizon") is >= 1 and var horizon && (times is null || times.Count == horizon) ? horizon : throw new JsonException("horizon does not fit, expected 1 or more and as many times"),
+            f.Whole("horizon") is >= 1 and var horizon && (times is null || times.Count == horizon) ? horizon : throw new JsonException("horizon does not fit, expected 1 or more and as many times"),
             times?.Select(time => DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)).ToList());
     }
 
-    private static JobOptions ReadOptions(JsonFields f) => new()
+    private static JobOptions ReadOptions(FieldReader f) => new()
     {
-        Qasm = f.Int("qasm") switch { 2 => QasmVersion.Two, 3 => QasmVersion.Three, var other => throw new JsonException($"qasm is {other}, expected 2 or 3") },
-        Qubits = f.Int("qubits"),
-        Shots = f.Int("shots"),
+        Qasm = f.Whole("qasm") switch { 2 => QasmVersion.Two, 3 => QasmVersion.Three, var other => throw new JsonException($"qasm is {other}, expected 2 or 3") },
+        Qubits = f.Whole("qubits"),
+        Shots = f.Whole("shots"),
     };
 
-    private static JobRound ReadRound(JsonFields f) => new(
+    private static JobRound ReadRound(FieldReader f) => new(
         [
-            .. f.Objects("jobs").Select(job => new JobFile(
+            .. f.Records("jobs").Select(job => new JobFile(
                 job.Text("file"),
                 job.Text("sha256"),
-                job.Int("qubits"),
-                job.Int("bits"),
-                [.. job.Objects("circuits").Select(p => new JobPart(p.Int("circuit"), p.Int("first_qubit"), p.Int("qubits"), p.Int("first_bit"), p.Int("bits")))],
+                job.Whole("qubits"),
+                job.Whole("bits"),
+                [.. job.Records("circuits").Select(p => new JobPart(p.Whole("circuit"), p.Whole("first_qubit"), p.Whole("qubits"), p.Whole("first_bit"), p.Whole("bits")))],
                 job.Has("counts_sha256") ? job.Text("counts_sha256") : null)),
         ],
         f.Flag("collected"),

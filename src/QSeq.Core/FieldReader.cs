@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace QSeq.Core;
+
+/// <summary>
+/// Members from a JSON object: a missing one keeps its present value (or is an error, when the text must be exact), one that
+/// nobody asked for is refused on <see cref="Close"/>. Errors name the member by its path.
+/// </summary>
+internal sealed class FieldReader : FieldMap
+{
+    private readonly JsonElement _object;
+    private readonly string _path;
+    private readonly bool _exact;
+    private readonly List<string> _asked = [];
+
+    /// <summary>Opens an object.</summary>
+    /// <param name="element">The object.</param>
+    /// <param name="path">Where it stands, for errors; empty for the whole text.</param>
+    /// <param name="exact">Whether a missing member is an error, unless it may be none.</param>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public FieldReader(JsonElement element, string path, bool exact = false)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"{(path.Length == 0 ? "the manifest" : path)} is {(element.ValueKind == JsonValueKind.Null ? "missing" : "not an object")}");
+        (_object, _path, _exact) = (element, path, exact);
+    }
+
+    /// <summary>Whether there is such a member, other than null.</summary>
+    public bool Has(string name) => Find(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>A member that must be there.</summary>
+    public JsonElement Need(string name) => Find(name, out JsonElement value) ? value : throw new JsonException($"{At(name)} is missing");
+
+    /// <summary>A member that is an object.</summary>
+    public FieldReader Record(string name) => new(Need(name), At(name), _exact);
+
+    /// <summary>The objects of a list.</summary>
+    public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
+
+    /// <summary>A text that must be there.</summary>
+    public string Text(string name) => AsText(Need(name), name);
+
+    /// <summary>Texts that must be there; null stays null.</summary>
+    public List<string> Texts(string name) =>
+        [.. Items(name).Select(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];
+
+    /// <summary>A whole number that must be there.</summary>
+    public int Whole(string name) => AsWhole(Need(name), name);
+
+    /// <summary>Whole numbers that must be there.</summary>
+    public List<int> Wholes(string name) => [.. Items(name).Select(item => AsWhole(item, name))];
+
+    /// <summary>A whole number of 0 or more that must be there.</summary>
+    public ulong Count(string name) =>
+        Need(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out ulong number) ? number : throw Wrong(name, "a whole number of 0 or more");
+
+    /// <summary>A number that must be there; "NaN", "Infinity" and "-Infinity" are numbers too.</summary>
+    public double Number(string name) => AsNumber(Need(name), name);
+
+    /// <summary>Numbers that must be there.</summary>
+    public List<double> Numbers(string name) => [.. Items(name).Select(item => AsNumber(item, name))];
+
+    /// <summary>Yes or no, which must be there.</summary>
+    public bool Flag(string name) => AsFlag(Need(name), name);
+
+    /// <summary>The members as they stand, by name.</summary>
+    public IEnumerable<string> Names() => _object.EnumerateObject().Select(member => member.Name);
+
+    /// <summary>Refuses members that nobody asked for.</summary>
+    public void Close()
+    {
+        foreach (JsonProperty member in _object.EnumerateObject())
+            if (!_asked.Contains(member.Name)) throw new JsonException($"{At(member.Name)} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
+    }
+
+    /// <inheritdoc/>
+    public override int Whole(string name, int value) => There(name) ? Whole(name) : value;
+
+    /// <inheritdoc/>
+    public override int? Whole(string name, int? value) => !Find(name, out _) ? value : Has(name) ? Whole(name) : null;
+
+    /// <inheritdoc/>
+    public override ulong Count(string name, ulong value) => There(name) ? Count(name) : value;
+
+    /// <inheritdoc/>
+    public override double Number(string name, double value) => There(name) ? Number(name) : value;
+
+    /// <inheritdoc/>
+    public override double? Number(string name, double? value) => !Find(name, out _) ? value : Has(name) ? Number(name) : null;
+
+    /// <inheritdoc/>
+    public override bool Flag(string name, bool value) => There(name) ? Flag(name) : value;
+
+    /// <inheritdoc/>
+    public override bool? Flag(string name, bool? value) => !Find(name, out _) ? value : Has(name) ? Flag(name) : null;
+
+    /// <inheritdoc/>
+    public override string Text(string name, string value) => There(name) ? Text(name) : value;
+
+    /// <inheritdoc/>
+    public override string? OptionalText(string name, string? value) => !Find(name, out _) ? value : Has(name) ? Text(name) : null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) => There(name) ? Texts(name) : value;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => !Find(name, out _) ? value : Has(name) ? Texts(name) : null;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
+        There(name) && Record(name) is var o ? o.Names().ToDictionary(key => key, o.Number) : value;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> TextsByName(string name, IReadOnlyDictionary<string, string> value) =>
+        There(name) && Record(name) is var o ? o.Names().ToDictionary(key => key, o.Text) : value;
+
+    /// <inheritdoc/>
+    public override T Choice<T>(string name, T value)
+    {
+        if (!There(name)) return value;
+        JsonElement found = Need(name);
+        if (found.ValueKind == JsonValueKind.Number) return (T)Enum.ToObject(typeof(T), AsWhole(found, name));
+        string? text = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        string[] names = Enum.GetNames<T>();
+        return text is not null && Array.IndexOf(names, text) >= 0 && Enum.TryParse(text, out T choice) ? choice : throw Wrong(name, string.Join(", ", names));
+    }
+
+    /// <inheritdoc/>
+    public override T Record<T>(string name, T value, Func<T, FieldMap, T> map) => There(name) ? Inner(Record(name), value, map) : value;
+
+    /// <inheritdoc/>
+    public override T? Optional<T>(string name, T? value, T initial, Func<T, FieldMap, T> map)
+        where T : class => !Find(name, out _) ? value : Has(name) ? Inner(Record(name), initial, map) : null;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<T> List<T>(string name, ImmutableArray<T> value, T initial, Func<T, FieldMap, T> map) =>
+        There(name) ? [.. Records(name).Select(item => Inner(item, initial, map))] : value;
+
+    /// <inheritdoc/>
+    public override T Kind<T>(string name, T value, IEnumerable<T> known)
+    {
+        if (value is not null && !There(name)) return value;
+        FieldReader fields = Record(name);
+        string kind = fields.Find("kind", out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString()! : "";
+        T initial = known.FirstOrDefault(one => one.Kind == kind) ?? throw new JsonException(
+            $"{At(name)}.kind is '{kind}', known are {string.Join(", ", known.Select(one => one.Kind).Distinct())}; update QSeq if the model comes from a newer one");
+        return Inner(fields, initial, (one, inner) => one.MapFields(inner));
+    }
+
+    private static T Inner<T>(FieldReader fields, T initial, Func<T, FieldMap, T> map)
+    {
+        T value = map(initial, fields);
+        fields.Close();
+        return value;
+    }
+
+    private string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    private bool There(string name) => Find(name, out _) || (_exact ? throw new JsonException($"it lacks {At(name)}") : false);
+
+    private bool Find(string name, out JsonElement value)
+    {
+        _asked.Add(name);
+        return _object.TryGetProperty(name, out value);
+    }
+
+    private JsonElement.ArrayEnumerator Items(string name) =>
+        Need(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Wrong(name, "a list");
+
+    private string AsText(JsonElement value, string name) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");
+
+    private int AsWhole(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(name, "a whole number");
+
+    private bool AsFlag(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(name, "true or false"),
+    };
+
+    private double AsNumber(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetDouble(out double number) => number,
+        JsonValueKind.String => value.GetString() switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => throw Wrong(name, "a number"),
+        },
+        _ => throw Wrong(name, "a number"),
+    };
+
+    private JsonException Wrong(string name, string expected)
+    {
+        string found = Need(name).GetRawText();
+        return new JsonException($"{At(name)} is {(found.Length <= 40 ? found : found[..40] + "…")}, expected {expected}");
+    }
+}
