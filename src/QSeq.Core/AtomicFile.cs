@@ -4,7 +4,7 @@ namespace QSeq.Core;
 /// Writes a whole file or none of it: the content goes to a temporary file in the same folder, reaches the disk, and
 /// then takes the place of the old file in one step. A crash half-way leaves what was there before.
 /// </summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
     /// <exception cref="IOException">The folder does not exist, the path is a folder, or the disk refuses.</exception>

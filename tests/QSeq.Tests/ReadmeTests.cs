@@ -3,6 +3,7 @@ using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Studies.DataSets;
 using QSeq.Tests.Cli;
 using QSeq.Training;
 

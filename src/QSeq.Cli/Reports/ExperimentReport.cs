@@ -1,7 +1,7 @@
 using System.Globalization;
 using QSeq.Cli.Reproduce;
 using QSeq.Cli.Terminal;
-using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 using Spectre.Console;
 
 namespace QSeq.Cli.Reports;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using QSeq.Cli.Output;
-using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using QSeq.Evaluation;
 using QSeq.Quantum.Mitigation;
+using QSeq.Studies.Papers;
 using QSeq.Training;
 
 namespace QSeq.Cli.Reproduce;

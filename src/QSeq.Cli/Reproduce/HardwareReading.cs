@@ -1,5 +1,5 @@
 using System.Globalization;
-using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

@@ -1,4 +1,4 @@
-using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

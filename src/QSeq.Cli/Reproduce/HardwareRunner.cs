@@ -1,6 +1,6 @@
 using QSeq.Cli.Terminal;
-using QSeq.Evaluation;
 using QSeq.Models;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QSeq.Evaluation;
 using QSeq.Models;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

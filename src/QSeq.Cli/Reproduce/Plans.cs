@@ -1,7 +1,8 @@
 using System.Globalization;
 using QSeq.Cli.Verbs;
 using QSeq.Data;
-using QSeq.Evaluation;
+using QSeq.Studies.DataSets;
+using QSeq.Studies.Papers;
 using QSeq.Training;
 
 namespace QSeq.Cli.Reproduce;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Data;
-using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 using QSeq.Training;
 
 namespace QSeq.Cli.Reproduce;

@@ -3,6 +3,7 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Evaluation;
 using QSeq.Models;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli.Output;
-using QSeq.Evaluation;
 using QSeq.Persistence;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

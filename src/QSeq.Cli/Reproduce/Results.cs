@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

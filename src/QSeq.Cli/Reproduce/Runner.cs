@@ -1,5 +1,5 @@
 using QSeq.Cli.Terminal;
-using QSeq.Evaluation;
+using QSeq.Studies.Papers;
 using QSeq.Training;
 
 namespace QSeq.Cli.Reproduce;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using QSeq.Evaluation;
 using QSeq.Models;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Reproduce;
 

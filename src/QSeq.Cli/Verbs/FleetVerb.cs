@@ -11,6 +11,7 @@ using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Studies.DataSets;
 using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;

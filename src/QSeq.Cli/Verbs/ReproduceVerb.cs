@@ -5,8 +5,8 @@ using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Reproduce;
-using QSeq.Evaluation;
 using QSeq.Quantum.Mitigation;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Cli.Verbs;
 

@@ -22,9 +22,10 @@ public class RoomsTests
         ["Hardware"] = [.. Chain, "Data", "Training"],
         ["Evaluation"] = [.. Chain, "Data", "Training", "Hardware"],
         ["Persistence"] = ["Core", "Models", "Data"],
+        ["Studies"] = [.. Chain, "Data", "Training", "Hardware", "Evaluation", "Persistence"],
     };
 
-    private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location];
+    private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location, typeof(QSeq.Studies.DataSets.BesselJ).Assembly.Location];
 
     private static IEnumerable<Rooms.Use> AllUses => Libraries.SelectMany(Rooms.Of);
 
@@ -46,6 +47,7 @@ public class RoomsTests
         Assert.Empty(Used(typeof(Lanes)));
         Assert.Equal(["QSeq.Core"], Used(typeof(Bloch)));
         Assert.Equal(["QSeq.Core", "QSeq.Quantum"], Used(typeof(SequenceModel)));
+        Assert.Equal(["QSeq", "QSeq.Core", "QSeq.Quantum"], Used(typeof(QSeq.Studies.DataSets.BesselJ)));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using QSeq.Cli.Reproduce;
-using QSeq.Evaluation;
 using QSeq.Persistence;
+using QSeq.Studies.Papers;
 
 namespace QSeq.Tests.Cli;
 
