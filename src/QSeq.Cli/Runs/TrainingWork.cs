@@ -2,6 +2,7 @@ using System.Globalization;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Forecasting;
+using QSeq.Tagging;
 using QSeq.Training;
 
 namespace QSeq.Cli.Runs;
@@ -21,14 +22,11 @@ internal static class TrainingWork
     /// <summary>Trains a tagger.</summary>
     /// <param name="context">The outside.</param>
     /// <param name="title">What is being done.</param>
-    /// <param name="tagger">The tagger; its model's weights change.</param>
-    /// <param name="parts">The sentences.</param>
-    /// <param name="options">How to train.</param>
+    /// <param name="training">The training.</param>
     /// <param name="seen">Told after every epoch, or null.</param>
     /// <returns>How it went.</returns>
-    public static TrainingResult Fit(
-        CliContext context, string title, SequenceTagger tagger, SentenceSplit parts, TrainingOptions options, Action<EpochReport>? seen = null) =>
-        Fit(context, title, options, seen, progress => TaggerTrainer.Fit(tagger, parts.Train, parts.Validation, options, progress, context.Token));
+    public static TrainingResult Run(CliContext context, string title, TaggerTraining training, Action<EpochReport>? seen = null) =>
+        Fit(context, title, training.Recipe.Training, seen, progress => training.Run(progress, context.Token));
 
     /// <summary>Trains a model again.</summary>
     /// <param name="context">The outside.</param>

@@ -13,7 +13,7 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
     public static ListedTensor Of(ParameterSlice slice) => new(slice.Name, slice.Shape);
 
     public ListedTensor MapFields(FieldMap f) =>
-        new(f.Text("name", Name), [.. f.Numbers("shape", [.. Shape.Select(extent => (double)extent)]).Select(Extent)]);
+        new(f.Text("name", Name), f.Wholes("shape", [.. Shape]));
 
     /// <summary>
     /// Whether a file's list of tensors, the table its configuration builds and the number of weights agree. The table is
@@ -39,9 +39,6 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
 
     /// <inheritdoc/>
     public override string ToString() => $"'{Name}' [{string.Join(", ", Shape)}]";
-
-    private static int Extent(double value) =>
-        value is >= 0 and <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw new ArgumentException($"a tensor's dimension is {value}, expected a whole number");
 
     private static ParameterTable Declare(SequenceModelConfig config)
     {

@@ -46,7 +46,7 @@ internal static class ModelFormat
         public required ReadOnlySpan<byte> Weights { get; init; }
     }
 
-    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights, int version = Version)
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights)
     {
         if (json.Length > MaxManifest)
             throw new ArgumentException($"the manifest has {json.Length} bytes of JSON, {MaxManifest} are the limit; shorten its notes or metrics");
@@ -56,7 +56,7 @@ internal static class ModelFormat
 
         byte[] file = new byte[length];
         Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), (ushort)version);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), Version);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6), manifest.Length);
         manifest.CopyTo(file, HeaderBytes);
         Span<byte> rest = file.AsSpan(HeaderBytes + manifest.Length);

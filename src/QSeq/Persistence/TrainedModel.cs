@@ -15,7 +15,7 @@ public abstract class TrainedModel
     private protected TrainedModel(SequenceModel model)
     {
         Model = model;
-        Digest = ModelFormat.DigestOf(model.Parameters);
+        Digest = DigestOf(model);
     }
 
     /// <summary>The network with its weights, which are not to be changed.</summary>
@@ -46,6 +46,15 @@ public abstract class TrainedModel
     internal abstract string FileKind { get; }
 
     internal static string OwnVersion { get; } = typeof(TrainedModel).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>SHA-256 of a network's weights, as <see cref="Digest"/> has it.</summary>
+    /// <param name="model">The network.</param>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public static string DigestOf(SequenceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelFormat.DigestOf(model.Parameters);
+    }
 
     /// <summary>Saves the model, whole or not at all: if anything fails, a file that was there before stays as it was.</summary>
     /// <param name="path">The file to write or replace; its folder must exist.</param>
