@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace QSeq.Studies.Reports;
+
+/// <summary>A part of what is shown to people, whatever shows it.</summary>
+public abstract record ReportBlock;
+
+/// <summary>A heading.</summary>
+/// <param name="Text">One line.</param>
+public sealed record Heading(string Text) : ReportBlock;
+
+/// <summary>Text, to be wrapped at words.</summary>
+/// <param name="Text">The text; empty for space.</param>
+public sealed record Paragraph(string Text) : ReportBlock;
+
+/// <summary>A table as rows of cells. Made to fit into 80 columns of text.</summary>
+/// <param name="Title">What it shows, or null.</param>
+/// <param name="Columns">Its columns.</param>
+/// <param name="Rows">Its rows, [row][column].</param>
+public sealed record TextTable(string? Title, ImmutableArray<TextColumn> Columns, ImmutableArray<ImmutableArray<TextCell>> Rows) : ReportBlock;
+
+/// <summary>A column.</summary>
+/// <param name="Header">What stands above it; several lines are parted by line feeds.</param>
+/// <param name="Right">Whether it is aligned right.</param>
+/// <param name="Wraps">Whether its text may be wrapped at words; else each line of a cell stays one.</param>
+public sealed record TextColumn(string Header, bool Right = false, bool Wraps = false)
+{
+    /// <summary>A column of text.</summary>
+    /// <param name="header">What stands above it.</param>
+    public static implicit operator TextColumn(string header) => new(header);
+
+    /// <summary>A column of numbers, aligned right.</summary>
+    /// <param name="header">What stands above it.</param>
+    /// <returns>The column.</returns>
+    public static TextColumn Number(string header) => new(header, Right: true);
+}
+
+/// <summary>How the text of a cell is to be taken; it says all by itself, a colour only helps the eye.</summary>
+public enum Tone
+{
+    /// <summary>As text.</summary>
+    Plain,
+
+    /// <summary>As good.</summary>
+    Good,
+
+    /// <summary>As bad.</summary>
+    Bad,
+
+    /// <summary>As undecided.</summary>
+    Open,
+}
+
+/// <summary>A cell.</summary>
+/// <param name="Text">Its text; several lines are parted by line feeds.</param>
+/// <param name="Tone">How it is to be taken.</param>
+public readonly record struct TextCell(string Text, Tone Tone = Tone.Plain)
+{
+    /// <summary>A cell of plain text.</summary>
+    /// <param name="text">The text.</param>
+    public static implicit operator TextCell(string text) => new(text);
+}
