@@ -209,7 +209,7 @@ public sealed class TrainedForecaster : TrainedModel
     {
         if (content.Version == 1) return FormatOneForecaster.Read(content, catalogue);
         FieldReader f = content.Manifest;
-        if (f.Text("kind") != Kind) throw new WrongModelKindException(content.File, f.Text("kind"), Kind);
+        content.Expect(Kind);
         ForecastRecipe recipe = f.Need("recipe", ForecastRecipe.Blank, (blank, inner) => blank.MapFields(inner, catalogue));
         recipe.Validate();
         return new TrainedForecaster(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using QSeq.Core;
@@ -76,10 +75,25 @@ internal sealed class ModelContent
             if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
             return make(new ModelContent(name, parts.Version, manifest, weights));
         }
+        catch (OverflowException e)
+        {
+            throw ModelFormat.Bad(name, "malformed: its configuration builds more weights than a file can hold; save the model again with this QSeq", e);
+        }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
             throw ModelFormat.Bad(name, $"malformed: {OneLine(e)}; save the model again with this QSeq", e);
         }
+    }
+
+    /// <summary>Checks which kind of model a file of format 2 holds.</summary>
+    /// <exception cref="WrongModelKindException">It is another kind.</exception>
+    public void Expect(string kind)
+    {
+        string found = Manifest.Text("kind");
+        if (found == kind) return;
+        throw found is "forecaster" or "tagger"
+            ? new WrongModelKindException(File, found, kind)
+            : new JsonException($"kind is '{found}', known are forecaster, tagger; update QSeq if the model comes from a newer one");
     }
 
     /// <summary>The network of a configuration with the weights of the file.</summary>
@@ -96,8 +110,9 @@ internal sealed class ModelContent
     private static string OneLine(Exception e)
     {
         string text = e.Message;
-        if (e is ArgumentException { ParamName: { } name }) text = text.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
-        text = string.Concat(text.Split('\n')[0].Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ');
+        int parameter = text.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (parameter >= 0) text = text[..parameter];
+        text = string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ');
         return text.Length <= LongestShown ? text : text[..LongestShown] + "…";
     }
 }

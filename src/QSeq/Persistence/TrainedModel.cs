@@ -58,6 +58,7 @@ public abstract class TrainedModel
 
     /// <summary>Saves the model, whole or not at all: if anything fails, a file that was there before stays as it was.</summary>
     /// <param name="path">The file to write or replace; its folder must exist.</param>
+    /// <exception cref="InvalidOperationException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
@@ -68,7 +69,13 @@ public abstract class TrainedModel
 
     /// <summary>The bytes that <see cref="Save"/> writes.</summary>
     /// <returns>The file's content, the same for the same model.</returns>
-    public byte[] ToBytes() => ModelFormat.Join(FieldWriter.ToUtf8(this, Map), Model.Parameters);
+    /// <exception cref="InvalidOperationException">A weight is not finite.</exception>
+    public byte[] ToBytes()
+    {
+        int bad = Array.FindIndex(Model.Parameters, weight => !float.IsFinite(weight));
+        if (bad >= 0) throw new InvalidOperationException($"Weight {bad} is {Model.Parameters[bad]}: the model has diverged; train it again with a smaller learning rate.");
+        return ModelFormat.Join(FieldWriter.ToUtf8(this, Map), Model.Parameters);
+    }
 
     /// <summary>All that the file says beside the weights, as indented JSON for people and scripts.</summary>
     /// <returns>The text, the same on every system.</returns>

@@ -151,7 +151,7 @@ public sealed class TrainedTagger : TrainedModel
     {
         if (content.Version == 1) return FormatOneTagger.Read(content, catalogue);
         FieldReader f = content.Manifest;
-        if (f.Text("kind") != Kind) throw new WrongModelKindException(content.File, f.Text("kind"), Kind);
+        content.Expect(Kind);
         TaggingRecipe recipe = f.Need("recipe", TaggingRecipe.Blank, (blank, inner) => blank.MapFields(inner, catalogue));
         recipe.Validate();
         TokenEncoder encoder = f.Need("words", TokenEncoder.Blank(recipe.Tagger.Tokens), (blank, inner) => blank.MapFields(inner));

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using QSeq.Cli;
-using QSeq.Persistence;
+using QSeq.Tagging;
 using QSeq.Tests.Data;
+using QSeq.Training;
 
 namespace QSeq.Tests.Cli;
 
@@ -166,9 +167,9 @@ public sealed class BadTagTests : CliRun
         using var error = new StopWriter(cancel);
         Assert.Equal(130, QseqApp.Run(["tag", "train", bank, "--epochs", "100000", "--hidden", "2", "--out", In("t.qseq")], TextWriter.Null, error, cancel.Token));
         Assert.Equal("old", File.ReadAllText(In("t.qseq")));
-        ModelFile kept = ModelFile.Load(In("t.qseq.interrupted"));
-        Assert.Equal("cancelled", kept.Manifest.Training.StopReason);
-        Assert.InRange(kept.Manifest.Training.Epochs, 1, 99_999);
+        var kept = TrainedTagger.Load(In("t.qseq.interrupted"));
+        Assert.Equal(StopReason.Cancelled, kept.Training.Stop);
+        Assert.InRange(kept.Training.Epochs, 1, 99_999);
         Assert.Contains("t.qseq is unchanged", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, Run("tag", "evaluate", In("t.qseq.interrupted"), bank).Code);
     }
