@@ -1,4 +1,4 @@
-using QSeq.Studies.Papers;
+using QSeq.Studies;
 
 namespace QSeq.Tests.Studies;
 
