@@ -5,7 +5,6 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
-using QSeq.Evaluation;
 using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;

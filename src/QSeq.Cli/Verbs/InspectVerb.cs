@@ -1,6 +1,3 @@
-using QSeq.Forecasting;
-using QSeq.Models;
-using QSeq.Training;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -9,7 +6,10 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Forecasting;
+using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Training;
 using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;

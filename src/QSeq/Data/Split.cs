@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>Consecutive windows of a series.</summary>

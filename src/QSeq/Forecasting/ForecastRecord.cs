@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Persistence;
 using QSeq.Training;
 
 namespace QSeq.Forecasting;

@@ -95,6 +95,7 @@ public sealed class ModelFile
     {
         ArgumentNullException.ThrowIfNull(name);
         ModelFormat.Parts parts = ModelFormat.Split(bytes, name);
+        if (parts.Version > 1) throw ModelFormat.Bad(name, "a forecasting model, which reads series; use qseq evaluate or qseq forecast");
         ModelManifest manifest = ManifestJson.Read(ModelFormat.Decompress(parts.Manifest, name), name);
         try
         {

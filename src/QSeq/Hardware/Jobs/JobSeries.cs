@@ -1,10 +1,7 @@
-using QSeq.Forecasting;
-using QSeq.Core;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum.Simulators;
-using QSeq.Training;
 
 namespace QSeq.Hardware.Jobs;
 
