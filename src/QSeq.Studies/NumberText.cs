@@ -52,7 +52,8 @@ public static class NumberText
     {
         double.NaN => "NaN",
         <= -1000 => "<-999",
-        <= -10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        >= 1000 => ">999",
+        <= -10 or >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
         _ => value.ToString("F3", CultureInfo.InvariantCulture),
     };
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Hardware;
 using QSeq.Hardware.Jobs;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Output;
 

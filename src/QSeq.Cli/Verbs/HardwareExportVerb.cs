@@ -2,8 +2,8 @@ using System.CommandLine;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Data;
-using QSeq.Hardware.Jobs;
 using QSeq.Forecasting;
+using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Cli.Verbs;

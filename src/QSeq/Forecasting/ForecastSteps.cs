@@ -20,6 +20,7 @@ internal sealed class ForecastSteps
     private readonly int[] _inputs; // columns of the scaler
     private readonly int[] _targets;
     private readonly int[] _fed; // the target that each input is, or -1
+    private readonly string[] _unknown; // inputs that are no targets
 
     /// <param name="config">The model.</param>
     /// <param name="scaler">The scaling, by column name.</param>
@@ -39,6 +40,7 @@ internal sealed class ForecastSteps
         (_scaler, _windows) = (scaler, windows);
         _inputs = [.. windows.Inputs.Select(scaler.IndexOf)];
         _targets = [.. windows.Targets.Select(scaler.IndexOf)];
+        _unknown = [.. windows.Inputs.Where(name => !windows.Targets.Contains(name))];
         _fed = [.. windows.Inputs.Select(name => windows.Targets.ToList().IndexOf(name))];
     }
 
@@ -100,10 +102,9 @@ internal sealed class ForecastSteps
     public void CheckReach(int horizon)
     {
         OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
-        string[] missing = horizon <= _windows.Horizon ? [] : [.. _windows.Inputs.Where(name => !_windows.Targets.Contains(name))];
-        if (missing.Length == 0) return;
+        if (horizon <= _windows.Horizon || _unknown.Length == 0) return;
         throw new ArgumentException(
-            $"horizon {horizon} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", missing)} is not known. Train it with horizon {horizon}.",
+            $"horizon {horizon} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {horizon}.",
             nameof(horizon));
     }
 

@@ -19,10 +19,12 @@ public class RoomsTests
         ["Models"] = Chain[..4],
         ["Data"] = ["Core"],
         ["Training"] = [.. Chain, "Data"],
-        ["Hardware"] = [.. Chain, "Data", "Training"],
+        ["Hardware"] = [.. Chain, "Data", "Training", "Persistence", "Forecasting"],
         ["Evaluation"] = [.. Chain, "Data", "Training", "Hardware"],
-        ["Persistence"] = ["Core", "Models", "Data"],
-        ["Studies"] = [.. Chain, "Data", "Training", "Hardware", "Evaluation", "Persistence"],
+        ["Persistence"] = ["Core", "Models", "Data", "Training"],
+        ["Forecasting"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
+        ["Tagging"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
+        ["Studies"] = [.. Chain, "Data", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
     };
 
     private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location, typeof(QSeq.Studies.DataSets.BesselJ).Assembly.Location];

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using QSeq.Persistence;
+using QSeq.Forecasting;
 
 namespace QSeq.Tests.Cli;
 
@@ -30,12 +30,13 @@ public sealed class FleetTests : CliRun
 
         // Model files are those of qseq train with the seed of the series, and other verbs read them.
         string[] b = lines[2].Split(',');
-        ModelFile file = ModelFile.Load(In("f/models/b.qseq"));
+        TrainedForecaster file = TrainedForecaster.Load(In("f/models/b.qseq"));
         Assert.Equal(b[^1], file.Digest);
-        Assert.Equal(b[12], file.Manifest.Metrics["test.mae"].ToString("R", CultureInfo.InvariantCulture));
+        Assert.Equal(b[12], file.Scores["test.mae"].ToString("R", CultureInfo.InvariantCulture));
         Assert.Equal(0, Run("train", In("waves.csv"), "--column", "b", "--epochs", "1", "--window", "4", "--batch", "32", "--seed", b[^2], "--out", In("b.qseq")).Code);
-        Assert.Equal(b[^1], ModelFile.Load(In("b.qseq")).Digest);
+        Assert.Equal(b[^1], TrainedForecaster.Load(In("b.qseq")).Digest);
         Assert.Equal(0, Run("forecast", In("f/models/b.qseq"), In("waves.csv"), "--horizon", "2").Code);
+        Assert.EndsWith("verified", Run("verify", In("f/models/b.qseq")).Out.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +164,7 @@ public sealed class FleetTests : CliRun
     }
 
     [Theory]
-    [InlineData(3, "choose --window", "--window", "500")]
+    [InlineData(3, "choose a window of", "--window", "500")]
     [InlineData(2, "window is 0", "--window", "0")]
     [InlineData(2, "only to qlstm", "--depth", "2")]
     [InlineData(2, "1 or more", "--threads", "0")]

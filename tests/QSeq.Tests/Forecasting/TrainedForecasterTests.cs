@@ -1,8 +1,7 @@
 using QSeq.Data;
-using QSeq.Models;
 using QSeq.Forecasting;
+using QSeq.Models;
 using QSeq.Tests.Training;
-using QSeq.Training;
 
 namespace QSeq.Tests.Forecasting;
 

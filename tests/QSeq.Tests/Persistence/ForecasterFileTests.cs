@@ -4,7 +4,6 @@ using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Persistence;
-using QSeq.Training;
 
 namespace QSeq.Tests.Persistence;
 

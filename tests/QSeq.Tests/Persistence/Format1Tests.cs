@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QSeq.Data;
-using QSeq.Evaluation;
 using QSeq.Forecasting;
-using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Tagging;
 using QSeq.Tests.Cli;

@@ -30,8 +30,8 @@ public class ForecastCaseTests
         TrainingResult result = Trainer.Fit(model, split.Train, split.Validation, Options with { Seed = 4, Optimizer = new AdamConfig { LearningRate = Entry.LearningRate } }, watch);
         Assert.Equal(model.Parameters, run.Weights);
         Assert.Equal(result.BestEpoch, run.KeptEpoch);
-        Assert.Equal(curve, run.Curve("test_r2"));
-        Assert.Equal(result.History.Select(report => report.TrainLoss), run.Curve("train_loss"));
+        Assert.Equal(curve, run.Curve("test_r2").AsEnumerable());
+        Assert.Equal(result.History.Select(report => report.TrainLoss), run.Curve("train_loss").AsEnumerable());
         Assert.Equal(run.Curve("test_mse")[run.KeptEpoch - 1], run.Value("mse"));
         Assert.Equal(one.Cost, told, 1e-6);
         Assert.True(run.Seconds > 0);
@@ -59,7 +59,7 @@ public class ForecastCaseTests
         int end = one.Split.Validation.TargetIndex(one.Split.Validation.Count - 1);
         StudyRun run = one.Run(1), other = Case(t => t <= end ? Toy.Wave(t) : 100 + t, 0.2).Run(1);
         Assert.Equal(run.Weights, other.Weights);
-        Assert.Equal(run.Curve("train_loss"), other.Curve("train_loss"));
+        Assert.Equal(run.Curve("train_loss").AsEnumerable(), other.Curve("train_loss"));
         Assert.NotEqual(run.Value("mse"), other.Value("mse"));
     }
 

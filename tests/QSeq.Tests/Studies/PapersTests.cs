@@ -53,7 +53,7 @@ public class PapersTests
         double[] scaled = [.. split.Table.Column(0)[..144].ToArray().Select(value => split.Scaler.Transform(0, value))];
         Assert.Equal(0, scaled.Min(), Tolerance.TwoDoubleRoutes);
         Assert.Equal(1, scaled.Max(), Tolerance.TwoDoubleRoutes);
-        Assert.Equal(["window 4", "window 8", "window 12", "window 16", "window 32", "window 64"], study.Windows);
+        Assert.Equal(["window 4", "window 8", "window 12", "window 16", "window 32", "window 64"], study.Windows.ToArray());
         Assert.Throws<InvalidDataException>(() => QkanLstmPaper.Telecom(Toy.Table(60, t => 10 + Toy.Wave(t)), full: true));
     }
 
@@ -68,7 +68,7 @@ public class PapersTests
         Assert.Equal((50, 15), (full.Training.Epochs, brief.Training.Epochs));
         Assert.Equal((3 * 6 * 5, 2 * 6 * 5, 3 * 6 * 5), (full.Cases.Length, brief.Cases.Length, all.Cases.Length));
         Assert.Equal((2100, 2016), (((ForecastCase)full.Cases[0]).Table.Length, ((ForecastCase)brief.Cases[0]).Table.Length));
-        Assert.Equal(["the first 2 of 3 series", "the first 2016 of 2100 rows"], brief.Notes);
+        Assert.Equal(["the first 2 of 3 series", "the first 2016 of 2100 rows"], brief.Notes.ToArray());
 
         // The rate of an entry is that of its training.
         Assert.All(brief.Cases.Cast<ForecastCase>(), one => Assert.Equal(((ForecastEntry)one.Entry).LearningRate, one.Prepare(0).Recipe.Training.Optimizer.LearningRate));

@@ -18,7 +18,7 @@ public class TagCaseTests
     {
         StudyRun[] runs = [.. new ulong[] { 1, 1, 2 }.Select(seed => Case(2, 5).Run(seed))];
         Assert.Equal(runs[0].Weights, runs[1].Weights);
-        Assert.Equal(runs[0].Curve("watched_accuracy"), runs[1].Curve("watched_accuracy"));
+        Assert.Equal(runs[0].Curve("watched_accuracy").AsEnumerable(), runs[1].Curve("watched_accuracy"));
         Assert.NotEqual(runs[0].Weights, runs[2].Weights);
         Assert.Equal(3, new[] { Case(2, 5).Identity(1), Case(2, 5).Identity(1), Case(2, 5).Identity(2), Case(2, 6).Identity(1) }.Distinct().Count());
     }

@@ -1,5 +1,5 @@
-using QSeq.Forecasting;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Layers;
 using QSeq.Quantum.Simulators;
 
