@@ -65,7 +65,7 @@ public sealed record CurveStudy : Study
             .. Opening(result),
             new TextTable(
                 null,
-                ["model", "", .. Marks.Select(epoch => TextColumn.Number(Text($"epoch {epoch}")))],
+                ["model", "", .. Marks.Select(epoch => (TextColumn)Text($">epoch {epoch}"))],
                 [.. Entries.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, lowest..highest below."),
             VerdictTable.Of(result, entry => VerdictOf(entry, table)),

@@ -86,69 +86,51 @@ public sealed record DeviceStudy : Study
 
     private static TextTable NoiseTable(StudyCase one, StudyTable table)
     {
-        ImmutableArray<TextCell> Row(double depolarising, double readout, bool mitigated)
-        {
-            string how = string.Join('+', (string[])[.. depolarising > 0 ? ["ZNE"] : Array.Empty<string>(), .. readout > 0 ? ["RI"] : Array.Empty<string>()]);
-            return
-            [
-                mitigated ? "  " + how : $"{Percent(depolarising)}, {Percent(readout)}",
-                .. Shots.Select(shots => Range(table, one, new DeviceCondition(shots, depolarising, readout, mitigated))),
-            ];
-        }
-
-        return new(
+        static string First(DeviceCondition row) => !row.Mitigated
+            ? $"{Percent(row.Depolarising)}, {Percent(row.Readout)}"
+            : "  " + string.Join('+', (string[])[.. row.Depolarising > 0 ? ["ZNE"] : Array.Empty<string>(), .. row.Readout > 0 ? ["RI"] : Array.Empty<string>()]);
+        return TextTable.Of(
             null,
-            ["gates,\nmisread", .. Shots.Select(Head)],
-            [.. Conditions.Select(c => (c.Depolarising, c.Readout, c.Mitigated)).Distinct().Select(c => Row(c.Depolarising, c.Readout, c.Mitigated))]);
+            Conditions.Where(condition => condition.Shots == Shots[0]),
+            [("gates,\nmisread", row => First(row)), .. Shots.Select(shots => Column<DeviceCondition>(shots, row => Range(table, one, row with { Shots = shots })))]);
     }
 
-    private TextTable AwareTable(StudyTable table) => new(
+    private TextTable AwareTable(StudyTable table) => TextTable.Of(
         null,
-        ["model", TextColumn.Number("gates"), "trained", .. Aware.Select(condition => condition.Shots).Distinct().Select(Head)],
+        from one in Cases
+        from condition in Aware.Where(condition => condition.Shots == Aware[0].Shots)
+        from aware in (bool[])[false, true]
+        select (Case: one, Condition: condition with { TrainedUnder = aware }),
         [
-            .. from one in Cases
-               from depolarising in Aware.Select(condition => condition.Depolarising).Distinct()
-               from aware in (bool[])[false, true]
-               select (ImmutableArray<TextCell>)
-               [
-                   aware ? "" : $"{one.Entry.Label}, {one.Data}",
-                   aware ? "" : Percent(depolarising),
-                   aware ? "under it" : "without",
-                   .. Aware.Where(condition => condition.Depolarising == depolarising).Select(condition => Range(table, one, condition with { TrainedUnder = aware })),
-               ],
+            ("model", row => row.Condition.TrainedUnder ? "" : $"{row.Case.Entry.Label}, {row.Case.Data}"),
+            (">gates", row => row.Condition.TrainedUnder ? "" : Percent(row.Condition.Depolarising)),
+            ("trained", row => row.Condition.TrainedUnder ? "under it" : "without"),
+            .. Aware.Select(condition => condition.Shots).Distinct().Select(shots =>
+                Column<(StudyCase Case, DeviceCondition Condition)>(shots, row => Range(table, row.Case, row.Condition with { Shots = shots }))),
         ]);
 
     private TextTable CostTable(StudyTable table)
     {
         int?[] shots = [.. Shots.Where(count => count is not null)];
-        DeviceCondition Noisy(int? count, bool mitigated) => new(count, Depolarising[^1], Readout[^1], mitigated);
-        ImmutableArray<TextCell> Row(StudyCase one, bool mitigated)
+        string Per(string metric, (StudyCase Case, bool? Mitigated) row, int? count)
         {
-            double forecasts = table.Value(one.Entry.Label, "test_windows", one.Data);
-            return
-            [
-                mitigated ? "" : $"{one.Entry.Label}, {one.Data}",
-                mitigated ? "ZNE+RI" : "none",
-                Text($"{Cost(table, one, "circuits", Noisy(shots[0], mitigated)) / forecasts:0.#}"),
-                .. shots.Select(count => (TextCell)Text($"{Cost(table, one, "shots", Noisy(count, mitigated)) / forecasts:#,0}")),
-            ];
+            var noisy = new DeviceCondition(count, Depolarising[^1], Readout[^1], row.Mitigated ?? true);
+            double cost = Cost(table, row.Case, (row.Mitigated is null ? "calibration_" : "") + metric, noisy);
+            return Text($"{(row.Mitigated is null ? cost : cost / row.Case.Fact("test_windows")):#,0.#}");
         }
 
-        return new(
+        return TextTable.Of(
             null,
-            ["model", "", TextColumn.Number("circuits"), .. shots.Select(Head)],
+            Cases.SelectMany(one => ((StudyCase Case, bool? Mitigated)[])[(one, false), (one, true)]).Append((Cases[0], null)),
             [
-                .. Cases.SelectMany(one => (ImmutableArray<TextCell>[])[Row(one, false), Row(one, true)]),
-                [
-                    "calibration, once",
-                    "RI",
-                    Text($"{Cost(table, Cases[0], "calibration_circuits", Noisy(shots[0], true))}"),
-                    .. shots.Select(count => (TextCell)Text($"{Cost(table, Cases[0], "calibration_shots", Noisy(count, true)):#,0}")),
-                ],
+                ("model", row => row.Mitigated switch { null => "calibration, once", true => "", _ => $"{row.Case.Entry.Label}, {row.Case.Data}" }),
+                ("", row => row.Mitigated switch { null => "RI", true => "ZNE+RI", _ => "none" }),
+                (">circuits", row => Per("circuits", row, shots[0])),
+                .. shots.Select(count => Column<(StudyCase Case, bool? Mitigated)>(count, row => Per("shots", row, count))),
             ]);
     }
 
-    private static TextColumn Head(int? shots) => TextColumn.Number(shots is { } count ? Text($"{count} shots") : "exact");
+    private static (TextColumn, Func<T, TextCell>) Column<T>(int? shots, Func<T, TextCell> cell) => (shots is { } count ? Text($">{count} shots") : ">exact", cell);
 
     private static string Percent(double share) => Text($"{share * 100:0.#} %");
 

@@ -57,17 +57,13 @@ public record Study
         return
         [
             .. Opening(result),
-            new TextTable(
+            TextTable.Of(
                 null,
-                ["data", "condition", "model", .. Metrics.Select(TextColumn.Number)],
+                Cases,
                 [
-                    .. Cases.Select(one => (ImmutableArray<TextCell>)
-                    [
-                        one.Data,
-                        one.Condition,
-                        one.Entry.Label,
-                        .. Metrics.Select(metric => (TextCell)NumberText.Range(result.Table.Spread(one.Entry.Label, metric, one.Data, one.Condition))),
-                    ]),
+                    ("data", one => one.Data), ("condition", one => one.Condition), ("model", one => one.Entry.Label),
+                    .. Metrics.Select(metric => ((TextColumn, Func<StudyCase, TextCell>))(
+                        ">" + metric, one => NumberText.Range(result.Table.Spread(one.Entry.Label, metric, one.Data, one.Condition)))),
                 ]),
             .. Findings(result.Table).Select(sentence => new Paragraph(sentence)),
         ];
@@ -82,6 +78,6 @@ public record Study
         yield return new Heading(Title);
         yield return new Paragraph("Data: " + Source);
         foreach (string note in Notes) yield return new Paragraph("Note: " + note);
-        yield return new Paragraph(FormattableString.Invariant($"Settings: {Settings}, {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
+        yield return new Paragraph(FormattableString.Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
     }
 }

@@ -77,6 +77,12 @@ public abstract class StudyCase
     /// <summary>What is known of the case without a run, such as <c>parameters</c>.</summary>
     public abstract ImmutableArray<StudyMeasure> Facts { get; }
 
+    /// <summary>One of <see cref="Facts"/>.</summary>
+    /// <param name="metric">Its name.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="InvalidOperationException">There is none of that name.</exception>
+    public double Fact(string metric) => Facts.First(fact => fact.Metric == metric).Values[0];
+
     /// <summary>What baselines score on the data; the same for all cases on it.</summary>
     public virtual ImmutableArray<StudyBaseline> Baselines => [];
 

@@ -16,6 +16,11 @@ public sealed record StudyResult(Study Study, ImmutableArray<ImmutableArray<Stud
     /// <summary>The runs with their cases, in order.</summary>
     public IEnumerable<(StudyCase Case, StudyRun Run)> All => Study.Cases.Zip(Runs).SelectMany(pair => pair.Second.Select(run => (pair.First, run)));
 
+    /// <summary>How long a run of a model takes.</summary>
+    /// <param name="entry">The model.</param>
+    /// <returns>The median over all of its runs, seconds.</returns>
+    public double SecondsPerRun(StudyEntry entry) => Spread.Of(All.Where(pair => pair.Case.Entry == entry).Select(pair => pair.Run.Seconds)).Median;
+
     private static IEnumerable<StudyRow> RowsOf(Study study, ImmutableArray<ImmutableArray<StudyRun>> runs)
     {
         IEnumerable<StudyRow> Rows(StudyCase one, string model, ulong? seed, StudyMeasure measure) => measure.Values.Select((value, n) => new StudyRow(

@@ -95,7 +95,8 @@ public sealed class StudyTable
             json.WriteString("condition", row.Condition);
             json.WriteNumber("epoch", row.Epoch);
             json.WriteString("metric", row.Metric);
-            json.WriteFigure("value", row.Value);
+            if (double.IsFinite(row.Value)) json.WriteNumber("value", row.Value);
+            else json.WriteString("value", row.Value.ToString(CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }
 

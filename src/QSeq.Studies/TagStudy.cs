@@ -120,57 +120,46 @@ public sealed record TagStudy : Study
 
     private TextTable LearningTable(StudyResult result)
     {
-        int[] marks = [.. new[] { 1, 10 }.Where(epoch => epoch < Training.Epochs), Training.Epochs];
-        ImmutableArray<TextCell> Row(StudyEntry entry)
-        {
-            double[] accuracy = Curve(result.Table, entry.Label, "watched_accuracy"), loss = Curve(result.Table, entry.Label, "train_loss"), settled = Settled(result.Table, entry.Label);
-            string At(double[] values, int epoch) => epoch <= values.Length ? NumberText.Number(values[epoch - 1]) : "-";
-            return
-            [
-                NameLines(entry.Label),
-                Text($"{result.Table.Value(entry.Label, "parameters")}"),
-                entry.PrintedValue("parameters") is { } printed ? Text($"{printed}") : "-",
-                .. marks.Select(epoch => (TextCell)$"{At(accuracy, epoch)}\n{At(loss, epoch)}"),
-                settled.Length == 0 ? "never" : Text($"{Spread.Of(settled).Median:0.#}\n{settled.Min()}..{settled.Max()}\n{settled.Length} of {Seeds}"),
-                SecondsPerRun(result, entry),
-            ];
-        }
-
-        return new(
+        StudyTable table = result.Table;
+        string At(StudyEntry entry, string metric, int epoch) => NumberText.Number(table.Spread(entry.Label, metric, epoch: epoch).Median);
+        string AllRight(StudyEntry entry) => Settled(table, entry.Label) is { Length: > 0 } settled
+            ? Text($"{Spread.Of(settled).Median:0.#}\n{settled.Min()}..{settled.Max()}\n{settled.Length} of {Seeds}")
+            : "never";
+        return TextTable.Of(
             null,
-            ["model", TextColumn.Number("ours"), TextColumn.Number("printed"), .. marks.Select(epoch => TextColumn.Number(Text($"epoch {epoch}"))), "all right", TextColumn.Number("s/run")],
-            [.. Entries.Select(Row)]);
+            Entries,
+            [
+                ("model", entry => NameLines(entry.Label)),
+                (">ours", entry => Text($"{table.Value(entry.Label, "parameters")}")),
+                (">printed", entry => entry.PrintedValue("parameters") is { } printed ? Text($"{printed}") : "-"),
+                .. new[] { 1, 10 }.Where(epoch => epoch < Training.Epochs).Append(Training.Epochs).Select(epoch => ((TextColumn, Func<StudyEntry, TextCell>))(
+                    Text($">epoch {epoch}"), entry => $"{At(entry, "watched_accuracy", epoch)}\n{At(entry, "train_loss", epoch)}")),
+                ("all right", entry => AllRight(entry)),
+                (">s/run", entry => SecondsPerRun(result, entry)),
+            ]);
     }
 
     private TextTable ScoreTable(StudyResult result)
     {
         StudyTable table = result.Table;
-        string Range(string label, string metric) => table.Spread(label, metric) is var spread ? $"{NumberText.Fixed(spread.Median)}\n{NumberText.FixedEnds(spread)}" : "";
-        return new(
+        string Whole(string label, string metric) => table.Value(label, metric) is var value && double.IsNaN(value) ? "" : Text($"{value}");
+        string Score((string Label, StudyEntry? Entry) row, string metric, bool range = true)
+        {
+            if (row.Entry is null) return NumberText.Fixed(table.Value(row.Label, metric));
+            Spread spread = table.Spread(row.Label, metric);
+            return NumberText.Fixed(spread.Median) + (range ? "\n" + NumberText.FixedEnds(spread) : "");
+        }
+
+        return TextTable.Of(
             null,
-            ["model", TextColumn.Number("in all"), TextColumn.Number("gates"), TextColumn.Number("accuracy"), TextColumn.Number("unknown"), TextColumn.Number("macro F1"), TextColumn.Number("s/run")],
-            [
-                .. Entries.Select(entry => (ImmutableArray<TextCell>)
-                [
-                    NameLines(entry.Label),
-                    Text($"{table.Value(entry.Label, "parameters")}"),
-                    Text($"{table.Value(entry.Label, "gate_parameters")}"),
-                    Range(entry.Label, "accuracy"),
-                    Range(entry.Label, "unknown_accuracy"),
-                    NumberText.Fixed(table.Spread(entry.Label, "macro_f1").Median),
-                    SecondsPerRun(result, entry),
-                ]),
-                .. BaselineLabels.Select(label => (ImmutableArray<TextCell>)
-                [
-                    label.Replace("frequent ", "frequent\n", StringComparison.Ordinal),
-                    Text($"{table.Value(label, "parameters")}"),
-                    "",
-                    NumberText.Fixed(table.Value(label, "accuracy")),
-                    NumberText.Fixed(table.Value(label, "unknown_accuracy")),
-                    NumberText.Fixed(table.Value(label, "macro_f1")),
-                    "",
-                ]),
-            ]);
+            Entries.Select(entry => (entry.Label, Entry: (StudyEntry?)entry)).Concat(BaselineLabels.Select(label => (Label: label, Entry: (StudyEntry?)null))),
+            ("model", row => NameLines(row.Label)),
+            (">in all", row => Whole(row.Label, "parameters")),
+            (">gates", row => Whole(row.Label, "gate_parameters")),
+            (">accuracy", row => Score(row, "accuracy")),
+            (">unknown", row => Score(row, "unknown_accuracy")),
+            (">macro F1", row => Score(row, "macro_f1", range: false)),
+            (">s/run", row => row.Entry is null ? "" : SecondsPerRun(result, row.Entry)));
     }
 
     /// <summary>A line of bars a model: the mean of some epochs each.</summary>
@@ -190,9 +179,9 @@ public sealed record TagStudy : Study
     private static char Bar(double share) => double.IsNaN(share) ? '?' : " ▁▂▃▄▅▆▇█"[Math.Clamp((int)Math.Round(share * 8), 0, 8)];
 
     private static string SecondsPerRun(StudyResult result, StudyEntry entry) =>
-        result.Table.Spread(entry.Label, "seconds").Median.ToString("F3", CultureInfo.InvariantCulture);
+        result.SecondsPerRun(entry).ToString("F3", CultureInfo.InvariantCulture);
 
-    private static string NameLines(string label) => label.Replace(" (", "\n(", StringComparison.Ordinal);
+    private static string NameLines(string label) => label.Replace(" (", "\n(", StringComparison.Ordinal).Replace("frequent ", "frequent\n", StringComparison.Ordinal);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

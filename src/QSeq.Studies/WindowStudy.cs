@@ -59,7 +59,7 @@ public sealed record WindowStudy : Study
 
     private TextTable ErrorTable(StudyTable table, string title, string metric) => new(
         title,
-        ["model", .. Windows.Select(window => TextColumn.Number(window.Replace(' ', '\n')))],
+        ["model", .. Windows.Select(window => (TextColumn)(">" + window.Replace(' ', '\n')))],
         [
             .. Entries.SelectMany(entry => (ImmutableArray<TextCell>[])
             [

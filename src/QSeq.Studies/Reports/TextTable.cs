@@ -17,7 +17,17 @@ public sealed record Paragraph(string Text) : ReportBlock;
 /// <param name="Title">What it shows, or null.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Rows">Its rows, [row][column].</param>
-public sealed record TextTable(string? Title, ImmutableArray<TextColumn> Columns, ImmutableArray<ImmutableArray<TextCell>> Rows) : ReportBlock;
+public sealed record TextTable(string? Title, ImmutableArray<TextColumn> Columns, ImmutableArray<ImmutableArray<TextCell>> Rows) : ReportBlock
+{
+    /// <summary>Makes a table with a row for every item.</summary>
+    /// <typeparam name="T">What a row is made of.</typeparam>
+    /// <param name="title">What it shows, or null.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="columns">For each column its header and what it shows of an item.</param>
+    /// <returns>The table.</returns>
+    public static TextTable Of<T>(string? title, IEnumerable<T> items, params (TextColumn Column, Func<T, TextCell> Cell)[] columns) => new(
+        title, [.. columns.Select(column => column.Column)], [.. items.Select(item => columns.Select(column => column.Cell(item)).ToImmutableArray())]);
+}
 
 /// <summary>A column.</summary>
 /// <param name="Header">What stands above it; several lines are parted by line feeds.</param>
@@ -25,14 +35,13 @@ public sealed record TextTable(string? Title, ImmutableArray<TextColumn> Columns
 /// <param name="Wraps">Whether its text may be wrapped at words; else each line of a cell stays one.</param>
 public sealed record TextColumn(string Header, bool Right = false, bool Wraps = false)
 {
-    /// <summary>A column of text.</summary>
+    /// <summary>A column by its header; one that starts with &gt; is aligned right.</summary>
     /// <param name="header">What stands above it.</param>
-    public static implicit operator TextColumn(string header) => new(header);
-
-    /// <summary>A column of numbers, aligned right.</summary>
-    /// <param name="header">What stands above it.</param>
-    /// <returns>The column.</returns>
-    public static TextColumn Number(string header) => new(header, Right: true);
+    public static implicit operator TextColumn(string header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return new(header.TrimStart('>'), header.StartsWith('>'));
+    }
 }
 
 /// <summary>How the text of a cell is to be taken; it says all by itself, a colour only helps the eye.</summary>

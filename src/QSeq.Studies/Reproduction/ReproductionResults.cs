@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QSeq.Studies.Reports;
 
 namespace QSeq.Studies.Reproduction;
@@ -35,71 +36,50 @@ public sealed record ReproductionResults
     public TextTable CountTable()
     {
         static string Sum(double all, double quantum) => FormattableString.Invariant(quantum == 0 ? $"{all}" : (FormattableString)$"{all - quantum} + {quantum} = {all}");
-        return new(
+        return TextTable.Of(
             "Table I, parameters: classical + quantum = total",
-            ["data", "model", TextColumn.Number("ours"), TextColumn.Number("printed"), new TextColumn("decoded as", Wraps: true)],
-            [
-                .. Counted.SelectMany(study => Counts(study).Select((count, n) => (ImmutableArray<TextCell>)
-                [
-                    n == 0 ? study.Name : "",
-                    count.Entry.Label,
-                    Sum(count.All, count.Quantum),
-                    count.Entry.PrintedValue("parameters") is { } all ? Sum(all, count.Entry.PrintedValue("quantum_parameters") ?? 0) : "-",
-                    count.Entry.Decoding,
-                ])),
-            ]);
+            Counts,
+            ("data", count => count.Entry == count.Study.Cases[0].Entry ? count.Study.Name : ""),
+            ("model", count => count.Entry.Label),
+            (">ours", count => Sum(count.All, count.Quantum)),
+            (">printed", count => count.Entry.PrintedValue("parameters") is { } all ? Sum(all, count.Entry.PrintedValue("quantum_parameters") ?? 0) : "-"),
+            (new TextColumn("decoded as", Wraps: true), count => count.Entry.Decoding));
     }
 
     /// <summary>The results as JSON.</summary>
     /// <returns>The text, indented.</returns>
     public string ToJson()
     {
+        StudyResult? tagging = Done.FirstOrDefault(result => result.Study is TagStudy), hardware = Done.FirstOrDefault(result => result.Study is DeviceStudy);
+        var root = new JsonObject
+        {
+            ["version"] = Version,
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["system"] = FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores"),
+            ["complete"] = Complete,
+            ["threads"] = Threads,
+            ["seeds"] = ResultsJson.Array(Enumerable.Range(0, Seeds), seed => JsonValue.Create(seed)),
+            ["seconds"] = Seconds,
+            ["tableI"] = ResultsJson.Array(Counts, count => new JsonObject
+            {
+                ["experiment"] = count.Study.Name,
+                ["label"] = count.Entry.Label,
+                ["classical"] = count.All - count.Quantum,
+                ["quantum"] = count.Quantum,
+                ["printedClassical"] = ResultsJson.Figure(count.Entry.PrintedValue("parameters") - count.Entry.PrintedValue("quantum_parameters")),
+                ["printedQuantum"] = ResultsJson.Figure(count.Entry.PrintedValue("quantum_parameters")),
+                ["decoding"] = count.Entry.Decoding,
+            }),
+            ["verdictRule"] = Verdict.Rule,
+            ["experiments"] = ResultsJson.Array(Done.Where(result => result.Study is CurveStudy or WindowStudy), ResultsJson.OfSeries),
+            ["tagging"] = tagging is null ? null : ResultsJson.OfTagging(tagging),
+            ["hardware"] = hardware is null ? null : ResultsJson.OfDevice(hardware),
+        };
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" })) Write(json);
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" })) root.WriteTo(json);
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static IEnumerable<(StudyEntry Entry, double All, double Quantum)> Counts(Study study)
-    {
-        foreach (StudyCase one in study.Cases.DistinctBy(one => one.Entry.Label))
-        {
-            double Fact(string metric) => one.Facts.First(fact => fact.Metric == metric).Values[0];
-            yield return (one.Entry, Fact("parameters"), Fact("quantum_parameters"));
-        }
-    }
-
-    private void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("version", Version);
-        json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
-        json.WriteString("system", FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores"));
-        json.WriteBoolean("complete", Complete);
-        json.WriteNumber("threads", Threads);
-        json.WriteArray("seeds", Enumerable.Range(0, Seeds), json.WriteNumberValue);
-        json.WriteNumber("seconds", Seconds);
-        json.WriteArray("tableI", Counted.SelectMany(study => Counts(study).Select(count => (study, count))), pair =>
-        {
-            StudyEntry entry = pair.count.Entry;
-            double? printed = entry.PrintedValue("parameters"), quantum = entry.PrintedValue("quantum_parameters");
-            json.WriteStartObject();
-            json.WriteString("experiment", pair.study.Name);
-            json.WriteString("label", entry.Label);
-            json.WriteNumber("classical", pair.count.All - pair.count.Quantum);
-            json.WriteNumber("quantum", pair.count.Quantum);
-            json.WriteFigure("printedClassical", printed - quantum);
-            json.WriteFigure("printedQuantum", quantum);
-            json.WriteString("decoding", entry.Decoding);
-            json.WriteEndObject();
-        });
-        json.WriteString("verdictRule", Verdict.Rule);
-        json.WriteArray("experiments", Done.Where(result => result.Study is CurveStudy or WindowStudy), result => SeriesJson.Write(json, result));
-        json.WritePropertyName("tagging");
-        if (Done.FirstOrDefault(result => result.Study is TagStudy) is { } tagging) TagJson.Write(json, tagging);
-        else json.WriteNullValue();
-        json.WritePropertyName("hardware");
-        if (Done.FirstOrDefault(result => result.Study is DeviceStudy) is { } hardware) DeviceJson.Write(json, hardware);
-        else json.WriteNullValue();
-        json.WriteEndObject();
-    }
+    private IEnumerable<(Study Study, StudyEntry Entry, double All, double Quantum)> Counts =>
+        Counted.SelectMany(study => study.Cases.DistinctBy(one => one.Entry.Label).Select(one => (study, one.Entry, one.Fact("parameters"), one.Fact("quantum_parameters"))));
 }
