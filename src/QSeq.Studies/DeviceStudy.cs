@@ -116,7 +116,8 @@ public sealed record DeviceStudy : Study
         {
             var noisy = new DeviceCondition(count, Depolarising[^1], Readout[^1], row.Mitigated ?? true);
             double cost = Cost(table, row.Case, (row.Mitigated is null ? "calibration_" : "") + metric, noisy);
-            return Text($"{(row.Mitigated is null ? cost : cost / row.Case.Fact("test_windows")):#,0.#}");
+            double each = row.Mitigated is null ? cost : cost / row.Case.Fact("test_windows");
+            return metric == "shots" ? Text($"{each:#,0}") : Text($"{each:0.#}");
         }
 
         return TextTable.Of(
