@@ -104,8 +104,7 @@ public sealed class ForecastCase : StudyCase
     {
         ArgumentNullException.ThrowIfNull(run);
         ForecastTraining training = Prepare(run.Seed);
-        if (run.Weights?.Length != training.Model.Parameters.Length) throw new ArgumentException($"The run has {run.Weights?.Length ?? 0} weights, the model {training.Model.Parameters.Length}.", nameof(run));
-        run.Weights.CopyTo(training.Model.Parameters, 0);
+        Restore(run, training.Model);
         return training;
     }
 
@@ -131,25 +130,8 @@ public sealed class ForecastCase : StudyCase
                 progress?.Report(EpochCost);
             }),
             cancellationToken);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new StudyRun
-        {
-            Identity = Identity(seed),
-            Seed = seed,
-            Stop = result.Stop,
-            Message = result.Message,
-            Epochs = result.History.Count,
-            KeptEpoch = result.BestEpoch,
-            Seconds = seconds,
-            Measures =
-            [
-                new("train_loss", [.. result.History.Select(epoch => epoch.TrainLoss)], 1),
-                new("test_mse", [.. mse], 1),
-                new("test_r2", [.. r2], 1),
-                .. Measures(evaluator.Evaluate(), evaluator.Evaluate(training.Data.Scaler)),
-            ],
-            Weights = training.Model.Parameters,
-        };
+        StudyMeasure[] measures = [new("test_mse", [.. mse], 1), new("test_r2", [.. r2], 1), .. Measures(evaluator.Evaluate(), evaluator.Evaluate(training.Data.Scaler))];
+        return Trained(seed, result, start, measures, training.Model.Parameters);
     }
 
     /// <inheritdoc/>

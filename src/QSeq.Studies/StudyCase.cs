@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Training;
 
 namespace QSeq.Studies;
 
@@ -98,6 +101,35 @@ public abstract class StudyCase
     /// <returns>What it gave.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public abstract StudyRun Run(ulong seed, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A run that has been trained.</summary>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="result">How training went.</param>
+    /// <param name="started">When it began, a time stamp of <see cref="Stopwatch"/>.</param>
+    /// <param name="measures">What was measured; the training loss by epoch is added.</param>
+    /// <param name="weights">The weights kept.</param>
+    /// <returns>The run.</returns>
+    private protected StudyRun Trained(ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[] weights) => new()
+    {
+        Identity = Identity(seed),
+        Seed = seed,
+        Stop = result.Stop,
+        Message = result.Message,
+        Epochs = result.History.Count,
+        KeptEpoch = result.BestEpoch,
+        Measures = [new("train_loss", [.. result.History.Select(epoch => epoch.TrainLoss)], 1), .. measures],
+        Weights = weights,
+        Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+    };
+
+    /// <summary>Puts the weights of a run into a model of the case.</summary>
+    private protected static void Restore(StudyRun run, SequenceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Weights?.Length != model.Parameters.Length)
+            throw new ArgumentException($"The run has {run.Weights?.Length ?? 0} weights, the model {model.Parameters.Length}: it is of another case.", nameof(run));
+        run.Weights.CopyTo(model.Parameters, 0);
+    }
 
     /// <summary>All that a run comes from, as text: options, and digests of data.</summary>
     /// <param name="seed">The seed.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using QSeq.Data;
+using QSeq.Studies.Reproduction;
 
 namespace QSeq.Studies;
 
@@ -79,29 +80,13 @@ public sealed class StudyTable
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CsvText.Quote(row.Study)},{CsvText.Quote(row.Data)},{CsvText.Quote(row.Model)},{row.Seed},{CsvText.Quote(row.Condition)},{row.Epoch},{row.Metric},{row.Value:R}"));
     }
 
-    /// <summary>Writes the table as JSON: an array with an object a row.</summary>
-    /// <param name="json">Where to.</param>
-    public void WriteJson(Utf8JsonWriter json)
+    /// <summary>The table as JSON.</summary>
+    /// <returns>An array with an object a row; a value that is not finite is given by its name.</returns>
+    public JsonArray ToJson() => ResultsJson.Array(_rows, row => new JsonObject
     {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartArray();
-        foreach (StudyRow row in _rows)
-        {
-            json.WriteStartObject();
-            json.WriteString("study", row.Study);
-            json.WriteString("data", row.Data);
-            json.WriteString("model", row.Model);
-            if (row.Seed is { } seed) json.WriteNumber("seed", seed);
-            json.WriteString("condition", row.Condition);
-            json.WriteNumber("epoch", row.Epoch);
-            json.WriteString("metric", row.Metric);
-            if (double.IsFinite(row.Value)) json.WriteNumber("value", row.Value);
-            else json.WriteString("value", row.Value.ToString(CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        ["study"] = row.Study, ["data"] = row.Data, ["model"] = row.Model, ["seed"] = row.Seed,
+        ["condition"] = row.Condition, ["epoch"] = row.Epoch, ["metric"] = row.Metric, ["value"] = ResultsJson.Figure(row.Value),
+    });
 
     private IEnumerable<StudyRow> Find(string model, string metric, string? data, string condition, int epoch) =>
         _index[(model, metric, condition, epoch)].Where(row => data is null || row.Data == data);

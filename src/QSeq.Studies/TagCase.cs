@@ -91,8 +91,7 @@ public sealed class TagCase : StudyCase
     {
         ArgumentNullException.ThrowIfNull(run);
         TaggerTraining training = Prepare(run.Seed);
-        if (run.Weights?.Length != training.Tagger.Model.Parameters.Length) throw new ArgumentException($"The run has {run.Weights?.Length ?? 0} weights, the tagger {training.Tagger.Model.Parameters.Length}.", nameof(run));
-        run.Weights.CopyTo(training.Tagger.Model.Parameters, 0);
+        Restore(run, training.Tagger.Model);
         return TrainedTagger.Of(
             training.Recipe,
             training.Tagger,
@@ -126,26 +125,13 @@ public sealed class TagCase : StudyCase
                 progress?.Report(1);
             }),
             cancellationToken);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        TagScores scores = TaggerEvaluator.Evaluate(training.Tagger, Scored);
-        return new StudyRun
-        {
-            Identity = Identity(seed),
-            Seed = seed,
-            Stop = result.Stop,
-            Message = result.Message,
-            Epochs = result.History.Count,
-            KeptEpoch = result.BestEpoch,
-            Seconds = seconds,
-            Measures =
-            [
-                new("train_loss", [.. result.History.Select(epoch => epoch.TrainLoss)], 1),
-                new("watched_accuracy", [.. accuracy], 1),
-                .. Measures(scores),
-                StudyMeasure.Of("settled_epoch", SettledEpoch(accuracy) ?? double.NaN),
-            ],
-            Weights = training.Tagger.Model.Parameters,
-        };
+        StudyMeasure[] measures =
+        [
+            new("watched_accuracy", [.. accuracy], 1),
+            .. Measures(TaggerEvaluator.Evaluate(training.Tagger, Scored)),
+            StudyMeasure.Of("settled_epoch", SettledEpoch(accuracy) ?? double.NaN),
+        ];
+        return Trained(seed, result, start, measures, training.Tagger.Model.Parameters);
     }
 
     /// <inheritdoc/>
