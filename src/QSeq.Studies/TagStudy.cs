@@ -11,6 +11,7 @@ public sealed record TagStudy : Study
     public const int MinWords = 500;
 
     private const int Bars = 50;
+    private static readonly int[] Marks = [1, 10];
     private const double LnThree = 1.0986122886681098;
 
     /// <summary>Words that are scored.</summary>
@@ -132,7 +133,7 @@ public sealed record TagStudy : Study
                 ("model", entry => NameLines(entry.Label)),
                 (">ours", entry => Text($"{table.Value(entry.Label, "parameters")}")),
                 (">printed", entry => entry.PrintedValue("parameters") is { } printed ? Text($"{printed}") : "-"),
-                .. new[] { 1, 10 }.Where(epoch => epoch < Training.Epochs).Append(Training.Epochs).Select(epoch => ((TextColumn, Func<StudyEntry, TextCell>))(
+                .. Marks.Where(epoch => epoch < Training.Epochs).Append(Training.Epochs).Select(epoch => ((TextColumn, Func<StudyEntry, TextCell>))(
                     Text($">epoch {epoch}"), entry => $"{At(entry, "watched_accuracy", epoch)}\n{At(entry, "train_loss", epoch)}")),
                 ("all right", entry => AllRight(entry)),
                 (">s/run", entry => SecondsPerRun(result, entry)),

@@ -2,8 +2,6 @@ using System.Globalization;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
-using QSeq.Persistence;
-using QSeq.Studies.DataSets;
 using QSeq.Tagging;
 using QSeq.Tests.Cli;
 using QSeq.Training;

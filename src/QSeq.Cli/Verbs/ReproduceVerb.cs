@@ -10,7 +10,6 @@ using QSeq.Studies;
 using QSeq.Studies.DataSets;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reproduction;
-using QSeq.Training;
 using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;

@@ -179,7 +179,7 @@ public static class QkanLstmPaper
     private static CurveStudy Of(string name, string title, string settings, SeriesTable table, ImmutableArray<ForecastEntry> entries, ForecastRecipe recipe, int? seeds, int? epochs)
     {
         recipe = recipe with { Training = new TrainingOptions { Epochs = epochs ?? 30 } };
-        string series = recipe.Windows.Targets.FirstOrDefault() ?? table.Names[0];
+        string series = recipe.Windows.Targets.Count > 0 ? recipe.Windows.Targets[0] : table.Names[0];
         return new CurveStudy
         {
             Name = name,

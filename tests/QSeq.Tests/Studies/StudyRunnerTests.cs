@@ -1,4 +1,3 @@
-using System.Text;
 using QSeq.Studies;
 using QSeq.Tests.Data;
 using QSeq.Tests.Training;

@@ -1,10 +1,6 @@
-using QSeq.Data;
-using QSeq.Evaluation;
-using QSeq.Models;
 using QSeq.Studies;
 using QSeq.Studies.Papers;
 using QSeq.Tagging;
-using QSeq.Training;
 
 namespace QSeq.Tests.Studies;
 
