@@ -28,7 +28,8 @@ internal sealed class ModelContent
     public float[] Weights { get; }
 
     /// <summary>How training ended, as format 2 says.</summary>
-    public TrainingOutcome Training => Manifest.Need("training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
+    public TrainingOutcome Training => Manifest.Need(
+        "training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
 
     /// <summary>How well the model did, as format 2 says.</summary>
     public IReadOnlyDictionary<string, double> Scores => Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty);

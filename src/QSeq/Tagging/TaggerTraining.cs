@@ -35,7 +35,11 @@ public sealed class TaggerTraining
         (Recipe, Data) = (recipe, parts);
         Tagger = SequenceTagger.Create(parts.Train, recipe.Tagger, recipe.Training.Seed);
         if (Tagger.Tags.Count == 1)
-            throw new InvalidDataException($"every word of the training part has the tag '{Tagger.Tags.Names[0]}', so there is nothing to learn; choose another column of tags, or more sentences");
+        {
+            throw new InvalidDataException(
+                $"every word of the training part has the tag '{Tagger.Tags.Names[0]}', so there is nothing to learn; choose another column of tags, or more sentences");
+        }
+
         if (recipe.ReferencesFromData) KernelReferences.FromData(Tagger, parts.Train, recipe.Training.Seed);
     }
 
@@ -68,7 +72,8 @@ public sealed class TaggerTraining
         if (Data.Validation.Count > 0) scores["validation.accuracy"] = TaggerEvaluator.Evaluate(Tagger, Data.Validation).Accuracy;
         if (Data.Test.Count > 0)
             foreach ((string name, double value) in TaggerEvaluator.Evaluate(Tagger, Data.Test).ByName("test")) scores[name] = value;
-        return TrainedTagger.Of(Recipe, Tagger, data ?? SentenceOrigin.Of(Data, "sentences"), outcome, scores, RunPlace.Here(Recipe.Training.Threads));
+        return TrainedTagger.Of(
+            Recipe, Tagger, data ?? SentenceOrigin.Of(Data, "sentences"), outcome, scores, RunPlace.Here(Recipe.Training.Threads));
     }
 
     private static SentenceSplit Parts(IReadOnlyList<TaggedSentence> sentences, TaggingRecipe recipe)
