@@ -35,6 +35,9 @@ internal sealed class FieldReader : FieldMap
     /// <summary>A member that is an object.</summary>
     public FieldReader Record(string name) => new(Need(name), At(name), _exact);
 
+    /// <summary>A record that must be there.</summary>
+    public T Need<T>(string name, T initial, Func<T, FieldMap, T> map) => Inner(Record(name), initial, map);
+
     /// <summary>The objects of a list.</summary>
     public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
 

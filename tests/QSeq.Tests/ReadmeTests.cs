@@ -1,6 +1,7 @@
 using System.Globalization;
 using QSeq.Data;
 using QSeq.Evaluation;
+using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Tests.Cli;
@@ -16,9 +17,17 @@ public class ReadmeTests
     [Fact]
     public void TheExampleRuns()
     {
-        var output = new StringWriter(CultureInfo.InvariantCulture);
-        Example(output);
-        Assert.StartsWith("58 parameters, R2 0.9", output.ToString(), StringComparison.Ordinal);
+        string folder = Directory.CreateTempSubdirectory("qseq-readme-").FullName;
+        try
+        {
+            var output = new StringWriter(CultureInfo.InvariantCulture);
+            Example(Path.Combine(folder, "load.qseq"), output);
+            Assert.Matches(@"^58 parameters, test R2 0[.]9[0-9]{3}\r?\nnext: ([0-9.]+, ){4}[0-9.]+\r?\n$", output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -50,7 +59,7 @@ public class ReadmeTests
         string[] lines = [.. source[(start + begin.Length)..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim())];
         Assert.InRange(lines.Length, 5, 16);
         string shown = string.Join('\n', lines).Replace("output.WriteLine", "Console.WriteLine", StringComparison.Ordinal)
-            .Replace("(bank)", "(\"treebank.conllu\")", StringComparison.Ordinal).Replace("(path", "(\"tagger.qseq\"", StringComparison.Ordinal);
+            .Replace("(bank)", "(\"treebank.conllu\")", StringComparison.Ordinal).Replace("(path", mark == "example" ? "(\"load.qseq\"" : "(\"tagger.qseq\"", StringComparison.Ordinal);
         Assert.Contains(shown, File.ReadAllText(Path.Combine(Root, page)), StringComparison.Ordinal);
     }
 
@@ -73,17 +82,17 @@ public class ReadmeTests
         // end
     }
 
-    private static void Example(TextWriter output)
+    private static void Example(string path, TextWriter output)
     {
         // example
-        SeriesTable series = BesselJ.Generate(); // or CsvSeriesReader.Read("my.csv")
-        var windows = new WindowOptions { Window = 4 };
-        DataSplit split = DataSplit.Create(series, windows, new SplitFractions(0.7, 0.15), ScalerKind.MinMax);
-        var model = new SequenceModel(ModelCatalogue.Default.Find("qkan-lstm").Preset, seed: 1);
-        Trainer.Fit(model, split.Train, split.Validation, new TrainingOptions { Epochs = 30 });
-        Scores scores = new Evaluator(model, split.Test).Evaluate(split.Scaler);
-        SeriesTable next = new Forecaster(model, split.Scaler, split.Train.Options).Forecast(series, horizon: 5);
-        output.WriteLine($"{model.Table.TrainableCount} parameters, R2 {scores.R2:F4}, next value {next.Column(0)[0]:F4}");
+        double[] values = [.. Enumerable.Range(0, 400).Select(t => 50 + (20 * Math.Sin(0.3 * t)))]; // your own series
+        ForecastRecipe recipe = ForecastRecipe.Of("qkan-lstm") with { Windows = new() { Window = 12 } };
+        TrainedForecaster model = TrainedForecaster.Fit(SeriesTable.Of("load", values), recipe);
+        output.WriteLine($"{model.Model.Table.TrainableCount} parameters, test R2 {model.Scores["test.r2"]:F4}");
+        model.Save(path);
+        TrainedForecaster loaded = TrainedForecaster.Load(path);
+        double[] next = loaded.Forecast(values, horizon: 5);
+        output.WriteLine($"next: {string.Join(", ", next.Select(value => $"{value:F1}"))}");
         // end
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Training;
 
@@ -56,22 +57,16 @@ internal sealed class TrainOptions(int batch = 16)
     public TrainingOptions Training(ParseResult parsed) => _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Loss.Mae : Loss.Mse);
 
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="windows">How windows are cut; the columns may be open still.</param>
-    /// <param name="split">How windows are parted.</param>
-    /// <param name="training">How the model is trained.</param>
+    /// <param name="recipe">What is to be made; the columns may be open still.</param>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     /// <exception cref="UsageException">Two do not go together.</exception>
-    public static void Check(SequenceModelConfig model, WindowOptions windows, SplitFractions split, TrainingOptions training)
+    public static void Check(ForecastRecipe recipe)
     {
-        windows.Validate();
-        if (windows.Horizon > SequenceModelConfig.MostOutputs)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--horizon is {windows.Horizon}, expected {SequenceModelConfig.MostOutputs} or less"));
-        split.Validate();
-        training.Validate();
-        ModelParts.Declare(model);
-        if (split.Validation <= 0 && training.EarlyStopping is not null)
+        if (recipe.Windows.Horizon > SequenceModelConfig.MaxOutputs)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--horizon is {recipe.Windows.Horizon}, expected {SequenceModelConfig.MaxOutputs} or less"));
+        if (recipe.Split.Validation == 0 && recipe.Training.EarlyStopping is not null)
             throw new UsageException("Early stopping needs validation data; give some with --split, or leave --patience out");
+        recipe.Validate();
     }
 
     /// <summary>Reads fractions such as <c>0.7,0.15</c>.</summary>

@@ -1,23 +1,19 @@
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Hardware;
 using QSeq.Hardware.Jobs;
-using QSeq.Persistence;
 
 namespace QSeq.Cli.Output;
 
 /// <summary>Forecasts by jobs: opened, and told to the user.</summary>
 internal static class JobsOutput
 {
-    /// <summary>What computes the forecast of a model file.</summary>
+    /// <summary>What computes the forecast of a model.</summary>
     /// <exception cref="UsageException">The model has no circuits.</exception>
-    public static HardwareForecast ForecastOf(ModelFile file, string path)
-    {
-        DataDescription known = TrainedModel.DataOf(file, path);
-        return HardwareModel.Templates(file.Model).Count > 0
-            ? new HardwareForecast(file.Model, TrainedModel.ScalerOf(known), TrainedModel.WindowsOf(known))
-            : throw new UsageException($"{path}: {file.Manifest.Name} has no circuits, so there is nothing to run on a device; use qseq forecast");
-    }
+    public static HardwareForecast ForecastOf(TrainedForecaster model, string path) => HardwareModel.Templates(model.Model).Count > 0
+        ? new HardwareForecast(model)
+        : throw new UsageException($"{path}: {model.Name} has no circuits, so there is nothing to run on a device; use qseq forecast");
 
     /// <summary>Opens a folder of jobs with its model.</summary>
     public static (HardwareJobs Jobs, HardwareForecast Forecast) Open(string folder)
@@ -25,7 +21,7 @@ internal static class JobsOutput
         if (File.Exists(folder)) throw new UsageException($"{folder} is a file, expected a folder of qseq hardware export");
         HardwareJobs jobs = HardwareJobs.Open(folder);
         byte[] model = jobs.ReadModel(out string path);
-        return (jobs, ForecastOf(ModelFile.FromBytes(model, path), path));
+        return (jobs, ForecastOf(TrainedForecaster.FromBytes(model, path), path));
     }
 
     /// <summary>What the forecast will cost, in words.</summary>

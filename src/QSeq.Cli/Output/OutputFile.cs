@@ -37,6 +37,13 @@ internal static class OutputFile
             throw new UsageException($"{option} names the file that is read; choose another");
     }
 
+    /// <summary>How a model names a file: from its own folder if the file is there or below, so that both can move together.</summary>
+    public static string PathBeside(string model, string file)
+    {
+        string full = Path.GetFullPath(file), near = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(model))!, full);
+        return near.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(near) ? full : near.Replace(Path.DirectorySeparatorChar, '/');
+    }
+
     /// <summary>Whether two paths lead to one file or folder.</summary>
     public static bool Same(string one, string other) => string.Equals(
         Real(one), Real(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);

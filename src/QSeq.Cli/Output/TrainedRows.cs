@@ -1,5 +1,6 @@
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Forecasting;
 
 namespace QSeq.Cli.Output;
 
@@ -11,6 +12,10 @@ namespace QSeq.Cli.Output;
 /// <param name="Test">The time stamp at which the test part begins, or null.</param>
 internal sealed record TrainedRows(int Count, int Seen, DateTime? First, DateTime? Last, DateTime? Test)
 {
+    /// <summary>The rows of a model's data, or null where its file does not say.</summary>
+    public static TrainedRows? Of(SeriesOrigin data) =>
+        data.Rows is { } rows ? new TrainedRows(rows, data.TestRow ?? rows, data.First, data.Last, data.TestTime) : null;
+
     /// <summary>Whether data has as many rows and the same first and last time stamp.</summary>
     public bool SameExtent(SeriesTable table) => table.Length == Count && Ticks(table, 0) == First?.Ticks && Ticks(table, table.Length - 1) == Last?.Ticks;
 

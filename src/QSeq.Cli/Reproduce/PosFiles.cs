@@ -47,7 +47,7 @@ internal static class PosFiles
         Name = contender.Model,
         Tagging = TrainedTagger.Describe(run.Tagger, new TaggedData(
             plan.Source, TagColumn.Upos, plan.Treebank ? plan.Split : plan.Split with { Test = [] }, plan.Fractions)), // the paper's sentences are learnt and judged by
-        Training = TrainedModel.Describe(plan.Training with { Seed = run.Seed }, run.Training.History.Count, run.Training.BestEpoch, run.Training.Message is null ? null : "non-finite loss"),
+        Training = ModelWords.Describe(plan.Training with { Seed = run.Seed }, run.Training.History.Count, run.Training.BestEpoch, run.Training.Message is null ? null : "non-finite loss"),
         Metrics = new Dictionary<string, double> { [plan.Treebank ? "test.accuracy" : "train.accuracy"] = run.Scores.Accuracy },
     };
 }

@@ -83,18 +83,18 @@ internal sealed class ResultFiles(string folder)
     private static ModelManifest Manifest(Plan plan, Plan.Job job, SweepRun run) => new()
     {
         Name = job.Contender.Model,
-        Data = TrainedModel.Describe(
+        Data = ModelWords.Describe(
             plan.Source,
             job.Part.Split.Train.Options,
             job.Part.Split.Scaler,
             plan.Name switch { "shm" => "0.7,0", "bessel" => "0.67,0", _ => "0.7,0.15" },
-            TrainedModel.Extent(job.Part.Split.Table, TrainedModel.TestRow(job.Part.Split))),
-        Training = TrainedModel.Describe(
+            ModelWords.Extent(job.Part.Split.Table, ModelWords.TestRow(job.Part.Split))),
+        Training = ModelWords.Describe(
             plan.Training with { Seed = job.Seed, Optimizer = plan.Training.Optimizer with { LearningRate = job.Contender.LearningRate } },
             run.Training.History.Count,
             run.Training.BestEpoch,
             run.Training.Message is null ? null : "non-finite loss"),
-        Metrics = new Dictionary<string, double>(TrainedModel.Metrics("test", run.Original)),
+        Metrics = new Dictionary<string, double>(ModelWords.Metrics("test", run.Original)),
     };
 
     /// <summary>A name as part of a file's name.</summary>

@@ -5,8 +5,7 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
-using QSeq.Evaluation;
-using QSeq.Persistence;
+using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;
 
@@ -30,23 +29,23 @@ internal static class EvaluateVerb
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            ModelFile file = ModelFile.Load(parsed.GetValue(model)!);
-            DataDescription known = TrainedModel.DataOf(file, parsed.GetValue(model)!);
+            TrainedForecaster forecaster = ModelInput.Load(parsed.GetValue(model)!);
+            WindowOptions windows = forecaster.Recipe.Windows;
             string? name = parsed.GetValue(column);
-            IReadOnlyList<string> wanted = TrainedModel.Columns(known, name, withTargets: true);
-            SeriesTable table = TrainedModel.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, known, name);
+            IReadOnlyList<string> wanted = ModelInput.Columns(windows, name, withTargets: true);
+            SeriesTable table = ModelInput.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, windows, name);
             bool whole = parsed.GetValue(all);
-            (WindowSet? train, WindowSet test, Scaler scaler) = Cut(context, table, known, whole);
-            TrainedRows? rows = TrainedModel.RowsOf(known);
-            bool other = name is not null && !known.Targets.Contains(name); // another series has rows of its own
-            string[] warnings = rows is null || other ? [] : [.. new[] { rows.Overlap(table, test, table.Source == known.Source, whole) }.OfType<string>()];
+            TrainedRows? rows = TrainedRows.Of(forecaster.Data);
+            (WindowSet? train, WindowSet test) = Cut(context, table, forecaster, rows, whole);
+            bool other = name is not null && !windows.Targets.Contains(name); // another series has rows of its own
+            string[] warnings = rows is null || other ? [] : [.. new[] { rows.Overlap(table, test, table.Source == forecaster.Data.Source, whole) }.OfType<string>()];
 
-            var own = new ScoreReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, Interruptible.Run(() => new Evaluator(file.Model, test).Evaluate(scaler), context.Token));
-            List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, scaler, out string? missing);
-            if (ScoreReport.Overflow(own.Scores, table, TrainedModel.WindowsOf(known).Inputs.Union(known.Targets)) is { } hint) warnings = [.. warnings, hint];
+            var own = new ScoreReport.Row(forecaster.Name, forecaster.Model.Table.TrainableCount, Interruptible.Run(() => forecaster.Evaluate(test), context.Token));
+            List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, forecaster.Scaler, out string? missing);
+            if (ScoreReport.Overflow(own.Scores, table, forecaster.Recipe.Columns) is { } hint) warnings = [.. warnings, hint];
             foreach (string warning in warnings) context.Note(warning);
-            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", known.Targets)}'{(known.Targets.Count > 1 ? " together" : "")}, {(whole ? "all" : "test part")}, {test.Count} windows, original units");
-            if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, known.Source, rows is null || other ? null : rows.SameExtent(table), warnings, [own, .. baselines]);
+            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", windows.Targets)}'{(windows.Targets.Count > 1 ? " together" : "")}, {(whole ? "all" : "test part")}, {test.Count} windows, original units");
+            if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, forecaster.Data.Source, rows is null || other ? null : rows.SameExtent(table), warnings, [own, .. baselines]);
             else ScoreReport.Write(context, title, own, baselines, missing);
             return ExitCode.Ok;
         });
@@ -54,27 +53,23 @@ internal static class EvaluateVerb
     }
 
     /// <summary>The windows to judge on, scaled as the model was trained, and those to fit baselines on.</summary>
-    private static (WindowSet? Train, WindowSet Test, Scaler Scaler) Cut(CliContext context, SeriesTable table, DataDescription known, bool whole)
+    private static (WindowSet? Train, WindowSet Test) Cut(CliContext context, SeriesTable table, TrainedForecaster forecaster, TrainedRows? rows, bool whole)
     {
-        Scaler scaler = TrainedModel.ScalerOf(known);
-        WindowOptions windows = TrainedModel.WindowsOf(known);
-        WindowSet every = WindowSet.Create(table, scaler, windows);
-        if (whole) return (null, every, scaler);
-        if (TrainedModel.SplitOf(known) is not { } text)
-            throw new UsageException("the model file does not say how its data was split; use --all");
-
-        // The split's own scaling is not used: it only tells which windows belong to which part.
-        DataSplit split = DataSplit.Create(table, windows, TrainOptions.ParseSplit(text), ScalerKind.MinMax);
-        if (split.Test.Count == 0) throw new UsageException($"the model was trained with --split {text}, which leaves no test part; use --all");
-        bool otherRows = TrainedModel.RowsOf(known)?.SameExtent(table) == false;
+        WindowSet every = forecaster.WindowsOf(table);
+        if (whole) return (null, every);
+        SplitFractions fractions = forecaster.Recipe.Split;
+        var split = Split.Of(table.Length, forecaster.Recipe.Windows, fractions);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{fractions.Train},{fractions.Validation}");
+        if (split.TestRow is null) throw new UsageException($"the model was trained with --split {text}, which leaves no test part; use --all");
+        SeriesOrigin known = forecaster.Data;
+        bool otherRows = rows?.SameExtent(table) == false;
         if (table.Source != known.Source || otherRows)
-            context.Note($"note: {(otherRows ? "this is not the data the model was trained on" : "the model was trained on")}{(otherRows ? $" ({known.Source}, {Rows(known)})" : " " + known.Source)}; the test part is that of the data given here, split {text}");
-        int first = (split.Test.TargetIndex(0) - every.TargetIndex(0)) / windows.Stride;
-        return (every.Slice(0, split.Train.Count), every.Slice(first, split.Test.Count), scaler);
+            context.Note($"note: {(otherRows ? "this is not the data the model was trained on" : "the model was trained on")}{(otherRows ? $" ({known.Source}, {Rows(rows!)})" : " " + known.Source)}; the test part is that of the data given here, split {text}");
+        return (every.Slice(split.Train), every.Slice(split.Test));
     }
 
-    private static string Rows(DataDescription known) => string.Join(", ", known.Notes!.Where(note => note.Key is "rows" or "times").OrderBy(note => note.Key, StringComparer.Ordinal)
-        .Select(note => note.Key == "rows" ? note.Value + " rows" : note.Value));
+    private static string Rows(TrainedRows rows) => string.Create(
+        CultureInfo.InvariantCulture, $"{rows.Count} rows{(rows is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)}..{CsvText.Time(last)}" : "")}");
 
     private static void WriteJson(TextWriter output, string source, string title, string trainedOn, bool? sameRows, string[] warnings, ScoreReport.Row[] rows) => JsonText.Write(output, writer =>
     {

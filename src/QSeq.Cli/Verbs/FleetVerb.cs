@@ -9,6 +9,7 @@ using QSeq.Cli.Reports;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Evaluation;
+using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Training;
@@ -56,7 +57,7 @@ internal sealed class FleetVerb
         FleetOptions options = Options(parsed);
         foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
             OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
-        TrainOptions.Check(options.Model, options.Windows, options.Split, options.Training);
+        TrainOptions.Check(new ForecastRecipe { Model = _model.NameOf(parsed), Network = options.Model, Windows = options.Windows, Split = options.Split, Training = options.Training });
         OutputFile.CheckFolder(folder, "--out");
         SeriesTable table = Read(context, parsed);
         Check(table, options);
@@ -177,7 +178,7 @@ internal sealed class FleetVerb
             // Where the test part begins depends on the number of rows alone, so any values do.
             var rows = new SeriesTable("rows", ["row"], [[.. Enumerable.Range(0, table.Length).Select(row => (double)row)]]);
             DataSplit split = DataSplit.Create(rows, options.Windows with { Inputs = [], Targets = [] }, options.Split, ScalerKind.MinMax);
-            KeyValuePair<string, string>[] extent = [.. TrainedModel.Extent(table, TrainedModel.TestRow(split))];
+            KeyValuePair<string, string>[] extent = [.. ModelWords.Extent(table, ModelWords.TestRow(split))];
             FleetFiles.WriteModels(Path.Combine(folder, "models"), records, options.Model, record => Manifest(parsed, table, options, record, extent), () =>
             {
                 context.Token.ThrowIfCancellationRequested();
@@ -189,13 +190,13 @@ internal sealed class FleetVerb
     private ModelManifest Manifest(ParseResult parsed, SeriesTable table, FleetOptions options, FleetRecord record, IEnumerable<KeyValuePair<string, string>> extent) => new()
     {
         Name = _model.NameOf(parsed),
-        Data = TrainedModel.Describe(
+        Data = ModelWords.Describe(
             table.Source,
             options.Windows with { Inputs = [record.Series], Targets = [record.Series] },
             FleetFiles.ScalerOf(record, options.Scaler),
             _train.SplitOf(parsed),
             [new("gaps", _reading.GapsOf(parsed)), .. extent]),
-        Training = TrainedModel.Describe(options.Training with { Seed = record.Seed }, record.Epochs, record.BestEpoch, record.Epochs < options.Training.Epochs ? "early stopping" : null),
-        Metrics = new Dictionary<string, double>(record.Test is { } test ? TrainedModel.Metrics("test", test) : []),
+        Training = ModelWords.Describe(options.Training with { Seed = record.Seed }, record.Epochs, record.BestEpoch, record.Epochs < options.Training.Epochs ? "early stopping" : null),
+        Metrics = new Dictionary<string, double>(record.Test is { } test ? ModelWords.Metrics("test", test) : []),
     };
 }

@@ -3,8 +3,7 @@ using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
-using QSeq.Persistence;
-using QSeq.Training;
+using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;
 
@@ -32,18 +31,17 @@ internal static class ForecastVerb
         reading.AddTo(command);
         command.SetAction(parsed =>
         {
-            ModelFile file = ModelFile.Load(parsed.GetValue(model)!);
-            DataDescription known = TrainedModel.DataOf(file, parsed.GetValue(model)!);
+            TrainedForecaster forecaster = ModelInput.Load(parsed.GetValue(model)!);
+            WindowOptions windows = forecaster.Recipe.Windows;
             string? name = parsed.GetValue(column);
-            IReadOnlyList<string> wanted = TrainedModel.Columns(known, name, withTargets: false);
-            SeriesTable table = TrainedModel.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, known, name);
-            if (name is not null && name != known.Targets[0])
-                context.Note($"note: '{name}' is scaled as '{known.Targets[0]}' was, the series the model was trained on");
+            IReadOnlyList<string> wanted = ModelInput.Columns(windows, name, withTargets: false);
+            SeriesTable table = ModelInput.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, windows, name);
+            if (name is not null && name != windows.Targets[0])
+                context.Note($"note: '{name}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");
 
-            var forecaster = new Forecaster(file.Model, TrainedModel.ScalerOf(known), TrainedModel.WindowsOf(known));
-            SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon) ?? known.Horizon), context.Token);
-            string[] names = [.. forecast.Names.Select(target => target == known.Targets[0] ? name ?? target : target)];
-            if (parsed.GetValue(json)) ForecastText.WriteJson(context.Out, file.Manifest.Name, forecast, names);
+            SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon)), context.Token);
+            string[] names = ModelInput.TargetNames(windows, name);
+            if (parsed.GetValue(json)) ForecastText.WriteJson(context.Out, forecaster.Name, forecast, names);
             else ForecastText.WriteCsv(context, forecast, names);
             return ExitCode.Ok;
         });

@@ -2,8 +2,8 @@ using System.CommandLine;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Hardware.Jobs;
-using QSeq.Persistence;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Cli.Verbs;
@@ -36,23 +36,22 @@ internal static class HardwareExportVerb
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
-            ModelFile file = ModelFile.Load(path);
-            DataDescription known = TrainedModel.DataOf(file, path);
-            HardwareForecast forecast = JobsOutput.ForecastOf(file, path);
+            TrainedForecaster forecaster = ModelInput.Load(path);
+            WindowOptions windows = forecaster.Recipe.Windows;
+            HardwareForecast forecast = JobsOutput.ForecastOf(forecaster, path);
             OutputFile.CheckFolder(parsed.GetValue(folder)!, "--out");
             string? name = parsed.GetValue(column);
-            IReadOnlyList<string> wanted = TrainedModel.Columns(known, name, withTargets: false);
-            SeriesTable table = TrainedModel.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, known, name);
-            string[] names = [.. known.Targets.Select(target => target == known.Targets[0] ? name ?? target : target)];
+            IReadOnlyList<string> wanted = ModelInput.Columns(windows, name, withTargets: false);
+            SeriesTable table = ModelInput.Rename(reading.Read(context, parsed, parsed.GetValue(data)!, wanted), wanted, windows, name);
             var options = new JobOptions
             {
                 Qubits = parsed.GetValue(qubits),
                 Shots = parsed.GetValue(shots),
                 Qasm = parsed.GetValue(qasm) == "2" ? QasmVersion.Two : QasmVersion.Three,
             };
-            JobSeries series = forecast.SeriesOf(table, parsed.GetValue(horizon) ?? known.Horizon, names);
+            JobSeries series = forecast.SeriesOf(table, parsed.GetValue(horizon) ?? windows.Horizon, ModelInput.TargetNames(windows, name));
             var jobs = HardwareJobs.Export(
-                parsed.GetValue(folder)!, ModelFile.ToBytes(file.Model, file.Manifest), file.Manifest.Name, forecast, series, options, parsed.GetValue(force), context.Token);
+                parsed.GetValue(folder)!, forecaster.ToBytes(), forecaster.Name, forecast, series, options, parsed.GetValue(force), context.Token);
             context.Note(JobsOutput.Plan(jobs));
             JobsOutput.Waits(context, jobs, parsed.GetValue(folder)!);
             return ExitCode.Ok;

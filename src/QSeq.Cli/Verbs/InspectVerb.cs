@@ -6,7 +6,10 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Forecasting;
+using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Training;
 using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
@@ -27,7 +30,7 @@ internal static class InspectVerb
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
-            ModelFile file = ModelFile.Load(path);
+            Inspected file = Open(path);
             if (parsed.GetValue(json)) WriteJson(context.Out, path, file);
             else WriteTables(context, path, file);
             return ExitCode.Ok;
@@ -35,14 +38,34 @@ internal static class InspectVerb
         return command;
     }
 
-    private static void WriteTables(CliContext context, string path, ModelFile file)
+    /// <summary>What is shown of a file.</summary>
+    private sealed record Inspected(
+        string Name, int Format, string Version, SequenceModel Model, string Digest, IEnumerable<(string, string)> Data, string Training, IReadOnlyDictionary<string, double> Scores, string Json);
+
+    private static Inspected Open(string path)
+    {
+        try
+        {
+            var model = TrainedForecaster.Load(path);
+            return new Inspected(
+                model.Name, model.FormatVersion, model.QSeqVersion, model.Model, model.Digest, AboutData(model), AboutTraining(model.Recipe.Training, model.Training), model.Scores, model.ToJson());
+        }
+        catch (WrongModelKindException)
+        {
+            ModelFile file = ModelFile.Load(path);
+            ModelManifest m = file.Manifest;
+            return new Inspected(
+                m.Name, m.FormatVersion, m.QSeqVersion, file.Model, file.Digest, AboutWords(m.Tagging!), AboutTraining(m.Training), m.Metrics, m.ToJson());
+        }
+    }
+
+    private static void WriteTables(CliContext context, string path, Inspected file)
     {
         IAnsiConsole console = Screen.Of(context);
-        ModelManifest m = file.Manifest;
         Table about = Screen.Table(null, "", "");
         about.ShowHeaders = false;
         foreach ((string name, string value) in About(path, file)) about.Add(name, value);
-        foreach ((string name, double value) in m.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)) about.Add(name, Screen.Number(value));
+        foreach ((string name, double value) in file.Scores.OrderBy(metric => metric.Key, StringComparer.Ordinal)) about.Add(name, Screen.Number(value));
         console.Write(about);
 
         Table table = Screen.Table("parameters", "name", "shape", "kind", "trains", ">min", ">mean", ">max");
@@ -62,27 +85,65 @@ internal static class InspectVerb
         console.Write(table);
     }
 
-    private static IEnumerable<(string Name, string Value)> About(string path, ModelFile file)
+    private static IEnumerable<(string Name, string Value)> About(string path, Inspected file)
     {
-        ModelManifest m = file.Manifest;
-        yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {m.FormatVersion}, written by QSeq {m.QSeqVersion}"));
-        yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{m.Name}, hidden {m.Config.Hidden}, layers {m.Config.Layers}, inputs {m.Config.Inputs}, outputs {m.Config.Outputs}, {m.Config.Output} answer{(m.Config.Bidirectional ? ", read both ways" : "")}"));
-        yield return ("parameters", TrainedModel.Count(file.Model));
+        SequenceModelConfig config = file.Model.Config;
+        yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {file.Format}, written by QSeq {file.Version}"));
+        yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{file.Name}, hidden {config.Hidden}, layers {config.Layers}, inputs {config.Inputs}, outputs {config.Outputs}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}"));
+        yield return ("parameters", ModelWords.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
-        foreach ((string Name, string Value) line in m.Tagging is { } tagging ? AboutWords(tagging) : AboutData(m.Data!)) yield return line;
-        yield return ("training", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Texts.Count(m.Training.Epochs, "epoch")}, {m.Training.Optimizer} at {m.Training.LearningRate}{string.Concat(More(m.Training))}, {m.Training.Loss}, batch {m.Training.Batch}, seed {m.Training.Seed}{(m.Training.StopReason is { } why ? $", stopped: {why}" : "")}"));
+        foreach ((string Name, string Value) line in file.Data) yield return line;
+        yield return ("training", file.Training);
     }
 
-    private static IEnumerable<(string Name, string Value)> AboutData(DataDescription data)
+    private static IEnumerable<(string Name, string Value)> AboutData(TrainedForecaster model)
     {
+        WindowOptions windows = model.Recipe.Windows;
+        SeriesOrigin data = model.Data;
         yield return ("data", data.Source);
-        yield return ("inputs", string.Join(", ", data.Inputs));
-        yield return ("target", string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", data.Targets)}, window {data.Window}, horizon {data.Horizon}"));
-        yield return ("scaler", $"{data.Scaler.Kind} over {string.Join(", ", data.Scaler.Columns)}");
-        foreach ((string key, string value) in data.Notes ?? new Dictionary<string, string>()) yield return (key, value);
+        yield return ("inputs", string.Join(", ", windows.Inputs));
+        yield return (windows.Targets.Count == 1 ? "target" : "targets", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(", ", windows.Targets)}, window {windows.Window}, horizon {windows.Horizon}{(windows.Sequence ? ", an answer after every step" : "")}{(windows.Stride > 1 ? $", stride {windows.Stride}" : "")}"));
+        yield return ("scaler", $"{ScalerName(model.Scaler.Kind)} over {string.Join(", ", model.Scaler.Names)}");
+        yield return ("split", string.Create(CultureInfo.InvariantCulture, $"{model.Recipe.Split.Train},{model.Recipe.Split.Validation}"));
+        if (model.Recipe.Reading is { } reading) yield return ("gaps", DataOptions.GapNames[(int)reading.Gaps]);
+        if (data.Rows is { } rows) yield return ("rows", string.Create(CultureInfo.InvariantCulture, $"{rows}{(data is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)} to {CsvText.Time(last)}" : "")}"));
+        if (data.TestRow is { } row) yield return ("test part", string.Create(CultureInfo.InvariantCulture, $"from row {row + 1L}{(data.TestTime is { } time ? $" at {CsvText.Time(time)}" : "")}"));
+        if (data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
+        if (model.FormatVersion > 1) yield return ("recipe's digest", "sha256 " + model.Recipe.Digest());
+        if (model.Place is { } place) yield return ("trained on", string.Create(CultureInfo.InvariantCulture, $"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {Texts.Count(place.Threads, "thread")}"));
     }
+
+    private static string ScalerName(ScalerKind kind) => kind switch { ScalerKind.MinMax => "min-max", ScalerKind.Standard => "standard", _ => "none" };
+
+    private static string AboutTraining(TrainingOptions options, TrainingOutcome outcome)
+    {
+        OptimizerConfig optimizer = options.Optimizer;
+        string words = string.Create(CultureInfo.InvariantCulture, $"{Texts.Count(outcome.Epochs, "epoch")}, {(optimizer is AdamConfig { WeightDecay: > 0 } ? "adamw" : optimizer.Kind)} at {optimizer.LearningRate}");
+        if (optimizer is SgdConfig sgd) words += FormattableString.Invariant($", momentum {sgd.Momentum}");
+        if (optimizer is AdamConfig { WeightDecay: > 0 } adam) words += FormattableString.Invariant($", weight decay {adam.WeightDecay}");
+        words += options.Schedule switch
+        {
+            CosineSchedule s => FormattableString.Invariant($", cosine floor {s.Floor}"),
+            StepSchedule s => FormattableString.Invariant($", step every {s.Every} gamma {s.Gamma}"),
+            PlateauSchedule s => FormattableString.Invariant($", plateau patience {s.Patience} gamma {s.Gamma}"),
+            _ => "",
+        };
+        if (options.ClipNorm is { } clip) words += FormattableString.Invariant($", clip {clip}");
+        if (options.EarlyStopping is { } early) words += FormattableString.Invariant($", patience {early.Patience}{(early.MinDelta > 0 ? $", smallest fall {early.MinDelta}" : "")}");
+        if (outcome.BestEpoch is { } kept) words += FormattableString.Invariant($", weights of epoch {kept}");
+        string stop = outcome.Stop switch
+        {
+            StopReason.EarlyStopping => ", stopped: early stopping",
+            StopReason.NonFiniteLoss => ", stopped: non-finite loss",
+            StopReason.Cancelled => ", stopped: cancelled",
+            _ => "",
+        };
+        return words + FormattableString.Invariant($", {LossName(options.Loss)}, batch {options.BatchSize}, seed {options.Seed}{stop}");
+    }
+
+    private static string LossName(Loss loss) => loss switch { Loss.Mae => "mae", Loss.CrossEntropy => "cross-entropy", _ => "mse" };
 
     private static IEnumerable<(string Name, string Value)> AboutWords(TaggingDescription tagging)
     {
@@ -93,6 +154,10 @@ internal static class InspectVerb
         foreach ((string key, string value) in tagging.Notes ?? new Dictionary<string, string>())
             if (!SeenSentences.IsHashes(key)) yield return (key, value);
     }
+
+    private static string AboutTraining(TrainingDescription t) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Texts.Count(t.Epochs, "epoch")}, {t.Optimizer} at {t.LearningRate}{string.Concat(More(t))}, {t.Loss}, batch {t.Batch}, seed {t.Seed}{(t.StopReason is { } why ? $", stopped: {why}" : "")}");
 
     /// <summary>What not every training has, and not every file says.</summary>
     private static IEnumerable<string> More(TrainingDescription t)
@@ -106,7 +171,7 @@ internal static class InspectVerb
         if (t.KeptEpoch is { } kept) yield return FormattableString.Invariant($", weights of epoch {kept}");
     }
 
-    private static void WriteJson(TextWriter output, string path, ModelFile file) => JsonText.Write(output, writer =>
+    private static void WriteJson(TextWriter output, string path, Inspected file) => JsonText.Write(output, writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("file", path);
@@ -119,11 +184,11 @@ internal static class InspectVerb
         foreach (ParameterSlice slice in file.Model.Table.Slices) WriteSlice(writer, file, slice);
         writer.WriteEndArray();
         writer.WritePropertyName("manifest");
-        writer.WriteRawValue(file.Manifest.ToJson());
+        writer.WriteRawValue(file.Json);
         writer.WriteEndObject();
     });
 
-    private static void WriteSlice(Utf8JsonWriter writer, ModelFile file, ParameterSlice slice)
+    private static void WriteSlice(Utf8JsonWriter writer, Inspected file, ParameterSlice slice)
     {
         (double min, double mean, double max) = Range(file, slice);
         writer.WriteStartObject();
@@ -139,7 +204,7 @@ internal static class InspectVerb
         writer.WriteEndObject();
     }
 
-    private static (double Min, double Mean, double Max) Range(ModelFile file, ParameterSlice slice)
+    private static (double Min, double Mean, double Max) Range(Inspected file, ParameterSlice slice)
     {
         float[] values = slice.Of<float>(file.Model.Parameters).ToArray();
         return (values.Min(), values.Average(value => (double)value), values.Max());

@@ -66,7 +66,7 @@ internal sealed class TagTrainVerb
         if (parsed.GetValue(_references) == "data") KernelReferences.FromData(tagger, data.Parts.Train, training.Seed);
         context.Note($"sentences: {string.Create(CultureInfo.InvariantCulture, $"{data.Parts.Train.Count} to train, {data.Parts.Validation.Count} to validate, {data.Parts.Test.Count} to test")}; {tagger.Tags.Count} tags");
         context.Note($"features: {TrainedTagger.Describe(tagger)}");
-        context.Note($"model: {_model.NameOf(parsed)}{(options.Bidirectional ? ", both ways" : "")}, {TrainedModel.Count(tagger.Model)}");
+        context.Note($"model: {_model.NameOf(parsed)}{(options.Bidirectional ? ", both ways" : "")}, {ModelWords.Count(tagger.Model)}");
 
         var job = new Job(_model.NameOf(parsed), path, tagger, data, training);
         TrainingResult result = Fit(context, job);
@@ -126,7 +126,7 @@ internal sealed class TagTrainVerb
     }
 
     private static string KeepAside(Job job, int epoch, string why) =>
-        KeptAside.Save(job.Path, job.Tagger.Model, epoch, () => Manifest(job, epoch, null, why, []));
+        KeptAside.Save(job.Path, epoch, aside => ModelFile.Save(aside, job.Tagger.Model, Manifest(job, epoch, null, why, [])));
 
     private static void Report(CliContext context, Job job, TrainingResult result)
     {
@@ -171,7 +171,7 @@ internal sealed class TagTrainVerb
     {
         Name = job.Name,
         Tagging = TrainedTagger.Describe(job.Tagger, job.Data),
-        Training = TrainedModel.Describe(job.Options, epochs, kept, stop),
+        Training = ModelWords.Describe(job.Options, epochs, kept, stop),
         Metrics = new Dictionary<string, double>(metrics),
     };
 

@@ -5,8 +5,7 @@ using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Runs;
 using QSeq.Data;
-using QSeq.Evaluation;
-using QSeq.Models;
+using QSeq.Forecasting;
 using QSeq.Persistence;
 using QSeq.Training;
 
@@ -60,40 +59,38 @@ internal sealed class TrainVerb
         string path = parsed.GetValue(_out)!;
         OutputFile.Check(path, "--out");
         OutputFile.CheckNotRead(path, "--out", parsed.GetValue(_data));
-        OutputFile.CheckNotRead(RunRecord.PathFor(path), "the record of --out", parsed.GetValue(_data));
-        if (!OutputFile.IsDevice(path)) OutputFile.Check(RunRecord.PathFor(path), "the record of --out,");
         _model.OnlyKernels(parsed, _references);
-        SplitFractions fractions = TrainOptions.ParseSplit(_train.SplitOf(parsed));
         string[] given = parsed.IsGiven(_inputs) ? parsed.GetValue(_inputs)! : parsed.IsGiven(_targets) ? parsed.GetValue(_targets)! : [""];
         string[] wanted = parsed.IsGiven(_targets) ? parsed.GetValue(_targets)! : [""];
-        WindowOptions asked = _train.Windows(parsed, given, wanted);
-        TrainOptions.Check(
-            _model.Config(parsed, given.Length, Math.Max(1, asked.Horizon) * wanted.Length, asked.Sequence), asked, fractions, _train.Training(parsed));
+        TrainOptions.Check(Recipe(parsed, given, wanted));
         (SeriesTable table, IReadOnlyList<string> targets, IReadOnlyList<string> inputs, CsvReadOptions reading) = ReadData(context, parsed);
+        var training = new ForecastTraining(table, Recipe(parsed, inputs, targets) with { Reading = reading });
+        DataSplit split = training.Data;
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
+        context.Note($"model: {training.Recipe.Model}, {ModelWords.Count(training.Model)}");
+
+        string data = parsed.GetValue(_data)!;
+        var job = new Job(path, data == "-" || OutputFile.IsDevice(path) ? null : OutputFile.PathBeside(path, data), training);
+        TrainingResult result = Fit(context, job);
+        if (result.Stop == StopReason.NonFiniteLoss)
+            throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, new TrainingOutcome(result.BestEpoch, null, result.Stop))}");
+        Report(context, job, result);
+        return ExitCode.Ok;
+    }
+
+    private ForecastRecipe Recipe(ParseResult parsed, IReadOnlyList<string> inputs, IReadOnlyList<string> targets)
+    {
         WindowOptions windows = _train.Windows(parsed, inputs, targets);
-        var recipe = new Recipe
+        return new ForecastRecipe
         {
-            Name = _model.NameOf(parsed),
-            Model = _model.Config(parsed, inputs.Count, targets.Count * Math.Clamp(windows.Horizon, 1, int.MaxValue / targets.Count), windows.Sequence),
+            Model = _model.NameOf(parsed),
+            Network = _model.Config(parsed, inputs.Count, targets.Count * Math.Clamp(windows.Horizon, 1, int.MaxValue / targets.Count), windows.Sequence),
             Windows = windows,
-            Split = fractions,
-            Scaler = _train.Scaler(parsed),
+            Split = TrainOptions.ParseSplit(_train.SplitOf(parsed)),
+            Scaling = new ScalingOptions { Kind = _train.Scaler(parsed) },
             Training = _train.Training(parsed),
             ReferencesFromData = parsed.GetValue(_references) == "data",
         };
-        (SequenceModel model, DataSplit split) = recipe.Prepare(table);
-        if (targets.FirstOrDefault(name => split.Scaler.IsConstant(split.Scaler.IndexOf(name))) is { } target)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"column '{target}' is constant ({table.Column(target)[0]}) throughout the training part, so there is nothing to learn; choose another column or a longer series"));
-
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
-        context.Note($"model: {recipe.Name}, {TrainedModel.Count(model)}");
-
-        var job = new Job(parsed, path, recipe, model, split, reading);
-        TrainingResult result = Fit(context, job);
-        if (result.Stop == StopReason.NonFiniteLoss)
-            throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, result.BestEpoch, "non-finite loss")}");
-        Report(context, job, result);
-        return ExitCode.Ok;
     }
 
     private (SeriesTable Table, IReadOnlyList<string> Targets, IReadOnlyList<string> Inputs, CsvReadOptions Reading) ReadData(CliContext context, ParseResult parsed)
@@ -113,88 +110,51 @@ internal sealed class TrainVerb
         return (table.Select([.. read.Union(targets)]), targets, read, reading);
     }
 
-    private TrainingResult Fit(CliContext context, Job job)
+    private static TrainingResult Fit(CliContext context, Job job)
     {
         int epochs = 0;
         try
         {
-            return TrainingWork.Fit(context, "training", job.Model, job.Split, job.Options, _ => epochs++);
+            return TrainingWork.Run(context, "training", job.Training, _ => epochs++);
         }
         catch (OperationCanceledException)
         {
-            throw new CancelledException($"cancelled; {KeepAside(job, epochs, "cancelled")}");
+            throw new CancelledException($"cancelled; {KeepAside(job, new TrainingOutcome(epochs, null, StopReason.Cancelled))}");
         }
     }
 
     /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
-    private string KeepAside(Job job, int epoch, string why) =>
-        KeptAside.Save(job.Path, job.Model, epoch, () => Manifest(job, epoch, null, why, []));
+    private static string KeepAside(Job job, TrainingOutcome outcome) =>
+        KeptAside.Save(job.Path, outcome.Epochs, aside => job.Training.ToForecaster(outcome, job.Data).Save(aside));
 
-    private void Report(CliContext context, Job job, TrainingResult result)
+    private static void Report(CliContext context, Job job, TrainingResult result)
     {
-        DataSplit split = job.Split;
-        var metrics = new List<KeyValuePair<string, double>>();
-        ScoreReport.Row? own = null;
-        if (split.Test.Count > 0)
-        {
-            own = new ScoreReport.Row(_model.NameOf(job.Parsed), job.Model.Table.TrainableCount, new Evaluator(job.Model, split.Test).Evaluate(split.Scaler));
-            metrics.AddRange(TrainedModel.Metrics("test", own.Scores));
-        }
-
-        string? stop = result.Stop == StopReason.EarlyStopping ? "early stopping" : null;
-        ModelFile.Save(job.Path, job.Model, Manifest(job, result.History.Count, result.BestEpoch, stop, metrics));
-
+        DataSplit split = job.Training.Data;
+        TrainedForecaster model = job.Training.ToForecaster(TrainingOutcome.Of(result), job.Data);
+        model.Save(job.Path);
         string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {Texts.Count(job.Options.Epochs, "epoch")}{(stop is null ? "" : " (early stopping)")}{kept}"));
-        if (own is null)
+        string stop = result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "";
+        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {Texts.Count(model.Recipe.Training.Epochs, "epoch")}{stop}{kept}"));
+        if (split.Test.Count == 0)
         {
             context.Note("note: there is no test part, so there are no scores; leave some of the data with --split");
         }
         else
         {
+            var own = new ScoreReport.Row(model.Name, model.Model.Table.TrainableCount, model.Evaluate(split.Test));
+            IReadOnlyList<string> targets = model.Recipe.Windows.Targets;
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
-            ScoreReport.Write(context, $"'{string.Join(", ", split.Test.Options.Targets)}'{(split.Test.Options.Targets.Count > 1 ? " together" : "")}, test part, original units", own, baselines, missing);
-            if (ScoreReport.Overflow(own.Scores, split.Table, job.Recipe.Columns()) is { } hint) context.Note(hint);
+            ScoreReport.Write(context, $"'{string.Join(", ", targets)}'{(targets.Count > 1 ? " together" : "")}, test part, original units", own, baselines, missing);
+            if (ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns) is { } hint) context.Note(hint);
         }
 
-        SaveRecord(context, job);
+        context.Out.WriteLine($"digest: {model.Digest}");
+        if (!OutputFile.IsDevice(job.Path)) context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes); qseq verify {job.Path} trains it again and compares"));
     }
-
-    private void SaveRecord(CliContext context, Job job)
-    {
-        string digest = ModelFile.DigestOf(job.Model);
-        context.Out.WriteLine($"digest: {digest}");
-        if (OutputFile.IsDevice(job.Path)) return;
-        string path = RunRecord.PathFor(job.Path), data = job.Parsed.GetValue(_data)!;
-        SeriesTable used = job.Split.Table.Select(job.Recipe.Columns());
-        RunJson.Save(path, new RunRecord
-        {
-            Format = RunRecord.FormatName,
-            FormatVersion = RunRecord.OwnVersion,
-            QSeqVersion = QseqApp.Version,
-            ModelFile = Path.GetFileName(job.Path),
-            Digests = new RunDigests(Digest.Of(used), Digest.Of(job.Recipe), digest),
-            Data = new RunData(used.Source, data == "-" ? null : RunRecord.PathBeside(path, data), used.Length, job.Reading),
-            Recipe = job.Recipe,
-            Place = Digest.Place(job.Options.Threads),
-        });
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes) and its record {path}"));
-    }
-
-    private ModelManifest Manifest(Job job, int epochs, int? kept, string? stop, IEnumerable<KeyValuePair<string, double>> metrics) => new()
-    {
-        Name = _model.NameOf(job.Parsed),
-        Data = TrainedModel.Describe(
-            job.Split.Table.Source, job.Split.Train.Options, job.Split.Scaler, _train.SplitOf(job.Parsed), [new("gaps", _reading.GapsOf(job.Parsed)), .. TrainedModel.Extent(job.Split.Table, TrainedModel.TestRow(job.Split))]),
-        Training = TrainedModel.Describe(job.Options, epochs, kept, stop),
-        Metrics = new Dictionary<string, double>(metrics),
-    };
 
     private static string Some(IReadOnlyList<string> names) =>
         names.Count <= 12 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(12))} and {names.Count - 12} more";
 
-    private sealed record Job(ParseResult Parsed, string Path, Recipe Recipe, SequenceModel Model, DataSplit Split, CsvReadOptions Reading)
-    {
-        public TrainingOptions Options => Recipe.Training;
-    }
+    /// <summary>One run: where the model goes, how it names its data, and the training.</summary>
+    private sealed record Job(string Path, string? Data, ForecastTraining Training);
 }

@@ -1,3 +1,5 @@
+using QSeq.Core;
+
 namespace QSeq.Data;
 
 /// <summary>How a CSV file of series is read. The defaults find out everything they can and repair nothing.</summary>
@@ -24,4 +26,13 @@ public sealed record CsvReadOptions
 
     /// <summary>The columns to keep, in this order; null (default) keeps every numeric one. Only these take memory.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
+
+    internal CsvReadOptions MapFields(FieldMap f) => new()
+    {
+        Delimiter = f.OptionalText("delimiter", Delimiter?.ToString()) is { } text ? text.Length == 1 ? text[0] : throw new ArgumentException($"delimiter is '{text}', expected one character") : null,
+        DecimalComma = f.Flag("decimalComma", DecimalComma),
+        TimeColumn = f.OptionalText("timeColumn", TimeColumn),
+        Gaps = f.Choice("gaps", Gaps),
+        Columns = f.OptionalTexts("columns", Columns),
+    };
 }

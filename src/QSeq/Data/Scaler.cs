@@ -132,6 +132,15 @@ public sealed record Scaler
         return index >= 0 ? index : throw new ArgumentException(NearestName.Describe("column", name ?? "", Names));
     }
 
+    /// <summary>Exchanges all numbers.</summary>
+    internal Scaler MapFields(FieldMap f)
+    {
+        ImmutableArray<string> names = [.. f.Texts("columns", Names)];
+        ImmutableArray<double> constant = f.Numbers("constant", [.. Enumerable.Range(0, Constant.Length).Where(c => Constant[c]).Select(c => (double)c)]);
+        return new Scaler(
+            f.Choice("kind", Kind), names, f.Numbers("offset", Offset), f.Numbers("scale", Scale), [.. names.Select((_, c) => constant.Contains(c))]);
+    }
+
     /// <inheritdoc/>
     public bool Equals(Scaler? other) =>
         other is not null && Kind == other.Kind && Names.SequenceEqual(other.Names) && Offset.SequenceEqual(other.Offset)

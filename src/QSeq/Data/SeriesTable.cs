@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using QSeq.Core;
 
 namespace QSeq.Data;
@@ -79,6 +82,46 @@ public sealed class SeriesTable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _columns.Length);
         return _columns[index];
+    }
+
+    /// <summary>A table of one series.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="values">The values, equally spaced in time, all finite; they are copied.</param>
+    /// <param name="times">When each value was recorded, strictly increasing, or null when that is not known.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The name is empty, there is no value, one is not finite, or times do not increase.</exception>
+    public static SeriesTable Of(string name, ReadOnlySpan<double> values, IReadOnlyList<DateTime>? times = null) =>
+        new($"{values.Length} values in memory", [name], [values.ToArray()], times);
+
+    /// <summary>
+    /// SHA-256 over the columns in order: length of the name in UTF-8 bytes (int32), name, number of values (int32), values
+    /// (float64), all little-endian. Source and times do not matter, only what a model sees.
+    /// </summary>
+    /// <returns>64 lower-case hexadecimal digits, the same on every system.</returns>
+    public string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[8192];
+        void Append(int number)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(buffer, number);
+            hash.AppendData(buffer, 0, 4);
+        }
+
+        for (int c = 0; c < _names.Length; c++)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(_names[c]);
+            Append(text.Length);
+            hash.AppendData(text);
+            Append(Length);
+            foreach (double[] part in _columns[c].Chunk(buffer.Length / 8))
+            {
+                for (int n = 0; n < part.Length; n++) BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * n), part[n]);
+                hash.AppendData(buffer, 0, 8 * part.Length);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The table of some of the columns, in the order asked for; the values are shared.</summary>

@@ -28,6 +28,18 @@ public sealed record WindowOptions
     /// </summary>
     public int OmitLast { get; init; }
 
+    /// <summary>Exchanges all options.</summary>
+    internal WindowOptions MapFields(FieldMap f) => new()
+    {
+        Window = f.Whole("window", Window),
+        Horizon = f.Whole("horizon", Horizon),
+        Inputs = f.Texts("inputs", Inputs),
+        Targets = f.Texts("targets", Targets),
+        Sequence = f.Flag("sequence", Sequence),
+        Stride = f.Whole("stride", Stride),
+        OmitLast = f.Whole("omitLast", OmitLast),
+    };
+
     /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {
@@ -46,6 +58,8 @@ public sealed record SplitFractions(double Train, double Validation)
 {
     /// <summary>What is left for testing; a rounding error of it is 0.</summary>
     internal double Test => 1 - Train - Validation is var rest and > 1e-12 ? rest : 0;
+
+    internal SplitFractions MapFields(FieldMap f) => new(f.Number("train", Train), f.Number("validation", Validation));
 
     /// <summary>How many of <paramref name="count"/> windows or sentences are for training and validation.</summary>
     internal (int Train, int Validation) Parts(int count)

@@ -75,7 +75,7 @@ public sealed class WindowSet
             [.. named.Targets.Select(name => scaled[name])],
             named,
             first: 0,
-            CountOf(table, named));
+            CountOf(table.Length, named, Describe(named)));
     }
 
     /// <summary>Some of the samples, still in time order; a view, nothing is copied.</summary>
@@ -91,17 +91,15 @@ public sealed class WindowSet
         return new WindowSet(this, _first + start, count);
     }
 
+    /// <inheritdoc cref="Slice(int, int)"/>
+    /// <param name="range">The samples, such as a part of a <see cref="Split"/>.</param>
+    public WindowSet Slice(WindowRange range) => Slice(range.Start, range.Count);
+
     /// <summary>The row of the table that holds the first target of a sample: the row after the window (sequence: after its first step).</summary>
     /// <param name="sample">The sample, 0 to <see cref="Count"/> less 1.</param>
     /// <returns>The row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public int TargetIndex(int sample) => StartRow(sample) + (Sequence ? 1 : Window);
-
-    /// <summary>How many windows a table gives; checks options and table as <see cref="Create"/> does.</summary>
-    internal static int CountWindows(SeriesTable table, WindowOptions options) => CountOf(table, Complete(options, table));
-
-    /// <summary>The row that holds the last target of a sample counted from the start of the table.</summary>
-    internal static int LastTargetRow(WindowOptions options, int sample) => (sample * options.Stride) + options.Window + options.Horizon - 1;
 
     /// <summary>Gathers samples feature by feature, sample by sample within, as kernels read them.</summary>
     /// <param name="samples">The samples, in any order, also repeated.</param>
@@ -160,7 +158,7 @@ public sealed class WindowSet
         OptionCheck.Require((uint)sample < (uint)Count, $"sample {sample} was asked for, expected 0 to {Count - 1}");
 
     /// <summary>The options with every column named, checked against the table.</summary>
-    private static WindowOptions Complete(WindowOptions options, SeriesTable table)
+    internal static WindowOptions Complete(WindowOptions options, SeriesTable table)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
@@ -178,18 +176,23 @@ public sealed class WindowSet
             if (!seen.Add(name)) throw new ArgumentException($"{what} column '{name}' is named twice; name it once");
     }
 
-    private static int CountOf(SeriesTable table, WindowOptions options)
+    /// <summary>What errors call the series of a table.</summary>
+    internal static string Describe(WindowOptions named) => $"series '{named.Targets[0]}'";
+
+    /// <summary>How many windows so many rows give.</summary>
+    internal static int CountOf(int rows, WindowOptions options, string name)
     {
-        long last = (long)table.Length - options.Window - options.Horizon;
+        options.Validate();
+        long last = (long)rows - options.Window - options.Horizon;
         long count = last < 0 ? 0 : (last / options.Stride) + 1;
         if (count > options.OmitLast) return (int)count - options.OmitLast;
 
-        string series = $"series '{options.Targets[0]}' ({table.Length} {(table.Length == 1 ? "value" : "values")})";
+        string series = $"{name} ({rows} {(rows == 1 ? "value" : "values")})";
         if (count > 0) throw new SeriesTooShortException($"{series} gives {count} windows of {options.Window}, all of which are left out; leave out fewer than {options.OmitLast}");
-        int largest = table.Length - options.Horizon;
+        int largest = rows - options.Horizon;
         if (largest < 1) throw new SeriesTooShortException($"{series} is too short for window {options.Window} and horizon {options.Horizon}; it needs {(long)options.Window + options.Horizon} values or more");
-        string fits = options.Window > table.Length ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
-        throw new SeriesTooShortException($"window {options.Window} {fits} {series}; choose --window {largest} or less");
+        string fits = options.Window > rows ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
+        throw new SeriesTooShortException($"window {options.Window} {fits} {series}; choose a window of {largest} or less");
     }
 
     private static float[] ScaleColumn(ReadOnlySpan<double> column, Scaler scaler, string name)

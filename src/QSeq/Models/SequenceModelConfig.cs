@@ -43,7 +43,7 @@ public sealed record SequenceModelConfig
     internal int Width => Hidden * Directions;
 
     /// <summary>The most outputs a model may have.</summary>
-    internal const int MostOutputs = 4096;
+    public const int MaxOutputs = 4096;
 
     /// <summary>Exchanges every option.</summary>
     /// <param name="f">Where they are read from or written to.</param>
@@ -68,7 +68,7 @@ public sealed record SequenceModelConfig
         Check(Inputs, 4096, "inputs", nameof(Inputs));
         Check(Hidden, 4096, "hidden size", nameof(Hidden));
         Check(Layers, 16, "layers", nameof(Layers));
-        Check(Outputs, MostOutputs, "outputs", nameof(Outputs));
+        Check(Outputs, MaxOutputs, "outputs", nameof(Outputs));
         Embedding?.Validate();
         if (Embedding is { } embedding && embedding.Inputs() != Inputs)
             throw new ArgumentException($"The embedding gives {embedding.Inputs()} features, but inputs is {Inputs}; they must be equal.", nameof(Inputs));

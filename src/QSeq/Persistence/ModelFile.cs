@@ -62,13 +62,13 @@ public sealed class ModelFile
         ArgumentNullException.ThrowIfNull(manifest);
         ModelManifest complete = manifest with
         {
-            FormatVersion = ModelFormat.Version,
+            FormatVersion = 1,
             QSeqVersion = OwnVersion(),
             Config = model.Config,
             Parameters = [.. model.Table.Slices.Select(slice => new ParameterDescription(slice.Name, slice.Shape))],
         };
         complete.Validate();
-        return ModelFormat.Join(ManifestJson.Write(complete), model.Parameters);
+        return ModelFormat.Join(ManifestJson.Write(complete), model.Parameters, version: 1);
     }
 
     /// <summary>Loads a model.</summary>
@@ -83,7 +83,7 @@ public sealed class ModelFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path)) throw ModelFormat.Bad(path, "a folder, expected a QSeq model file; name a file in it");
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file; check the path, or train and save a model first", path);
-        return FromBytes(ReadAll(path), path);
+        return FromBytes(ModelFormat.ReadAll(path), path);
     }
 
     /// <summary>Reads a model from the content of a file.</summary>
@@ -95,11 +95,12 @@ public sealed class ModelFile
     {
         ArgumentNullException.ThrowIfNull(name);
         ModelFormat.Parts parts = ModelFormat.Split(bytes, name);
+        if (parts.Version > 1) throw ModelFormat.Bad(name, "a forecasting model, which reads series; use qseq evaluate or qseq forecast");
         ModelManifest manifest = ManifestJson.Read(ModelFormat.Decompress(parts.Manifest, name), name);
         try
         {
-            if (manifest.FormatVersion != ModelFormat.Version)
-                throw new ArgumentException($"the manifest says format {manifest.FormatVersion}, the file format {ModelFormat.Version}");
+            if (manifest.FormatVersion != parts.Version)
+                throw new ArgumentException($"the manifest says format {manifest.FormatVersion}, the file format {parts.Version}");
             manifest.Validate();
             ParameterCheck.Check(manifest, parts.Weights.Length / 4);
             var model = new SequenceModel(manifest.Config, ModelFormat.ReadWeights(parts.Weights));
@@ -109,22 +110,6 @@ public sealed class ModelFile
         {
             throw ModelFormat.Bad(name, $"malformed: {ManifestJson.OneLine(e)}; save the model again with this QSeq", e);
         }
-    }
-
-    private static byte[] ReadAll(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        byte[] start = new byte[4];
-        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        ModelFormat.CheckMagic(start.AsSpan(0, read), path);
-        if (stream.CanSeek && stream.Length > Array.MaxLength)
-            throw ModelFormat.Bad(path, $"damaged: it has {stream.Length} bytes, a model file at most {Array.MaxLength}; copy it again from its source");
-
-        // A pipe has no length, and a file may still grow or shrink: take what comes.
-        using var content = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
-        content.Write(start);
-        stream.CopyTo(content);
-        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
     private static string OwnVersion()

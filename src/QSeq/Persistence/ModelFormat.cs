@@ -11,7 +11,7 @@ namespace QSeq.Persistence;
 /// The bytes of a model file, little-endian on every machine; w weights, a manifest of m bytes once compressed:
 /// <code>
 ///  0        4   magic "QSEQ"
-///  4        2   format version, 1
+///  4        2   format version, 2; version 1 is read as well
 ///  6        4   m
 /// 10        m   manifest, UTF-8 JSON compressed with Brotli
 /// 10+m      4   w
@@ -23,7 +23,7 @@ namespace QSeq.Persistence;
 /// </summary>
 internal static class ModelFormat
 {
-    public const int Version = 1;
+    public const int Version = 2;
     public const int MaxManifest = 16 << 20; // bytes of JSON: guards against decompression bombs
     private const int HeaderBytes = 10;
     private const int CountBytes = 4;
@@ -36,6 +36,9 @@ internal static class ModelFormat
     /// <summary>The two variable parts of a file.</summary>
     public readonly ref struct Parts
     {
+        /// <summary>The version of the format.</summary>
+        public required int Version { get; init; }
+
         /// <summary>Compressed JSON.</summary>
         public required ReadOnlySpan<byte> Manifest { get; init; }
 
@@ -43,7 +46,7 @@ internal static class ModelFormat
         public required ReadOnlySpan<byte> Weights { get; init; }
     }
 
-    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights)
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights, int version = Version)
     {
         if (json.Length > MaxManifest)
             throw new ArgumentException($"the manifest has {json.Length} bytes of JSON, {MaxManifest} are the limit; shorten its notes or metrics");
@@ -53,7 +56,7 @@ internal static class ModelFormat
 
         byte[] file = new byte[length];
         Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), (ushort)version);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6), manifest.Length);
         manifest.CopyTo(file, HeaderBytes);
         Span<byte> rest = file.AsSpan(HeaderBytes + manifest.Length);
@@ -75,6 +78,31 @@ internal static class ModelFormat
         return weights;
     }
 
+    /// <summary>SHA-256 of weights in hexadecimal.</summary>
+    public static string DigestOf(ReadOnlySpan<float> weights)
+    {
+        byte[] bytes = new byte[4 * weights.Length];
+        WriteWeights(weights, bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+
+    /// <summary>The bytes of a file; that it is none of ours is found out before all of it is read.</summary>
+    public static byte[] ReadAll(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        byte[] start = new byte[4];
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        CheckMagic(start.AsSpan(0, read), path);
+        if (stream.CanSeek && stream.Length > Array.MaxLength)
+            throw Bad(path, $"damaged: it has {stream.Length} bytes, a model file at most {Array.MaxLength}; copy it again from its source");
+
+        // A pipe has no length, and a file may still grow or shrink: take what comes.
+        using var content = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
+        content.Write(start);
+        stream.CopyTo(content);
+        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
+    }
+
     public static Parts Split(ReadOnlySpan<byte> file, string name)
     {
         CheckMagic(file, name);
@@ -89,7 +117,7 @@ internal static class ModelFormat
         long weights = 4L * BinaryPrimitives.ReadUInt32LittleEndian(file[start..]);
         if (least + weights != file.Length) throw Truncated(name, file.Length, (least + weights).ToString(CultureInfo.InvariantCulture));
         if (!sound) throw Bad(name, $"damaged: its checksum does not match its {file.Length} bytes; {CopyAgain}");
-        return new Parts { Manifest = file[HeaderBytes..start], Weights = file[(start + CountBytes)..^ChecksumBytes] };
+        return new Parts { Version = BinaryPrimitives.ReadUInt16LittleEndian(file[4..]), Manifest = file[HeaderBytes..start], Weights = file[(start + CountBytes)..^ChecksumBytes] };
     }
 
     /// <summary>Checks the first bytes of a file, up to all of it, so that a file of another kind is not read in vain.</summary>

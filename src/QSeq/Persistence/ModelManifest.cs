@@ -12,7 +12,7 @@ namespace QSeq.Persistence;
 public sealed record ModelManifest
 {
     /// <summary>The version of the file format; <see cref="ModelFile.Save"/> fills it in.</summary>
-    public int FormatVersion { get; init; } = ModelFormat.Version;
+    public int FormatVersion { get; init; } = 1;
 
     /// <summary>The version of QSeq that wrote the file; <see cref="ModelFile.Save"/> fills it in.</summary>
     public string QSeqVersion { get; init; } = "";

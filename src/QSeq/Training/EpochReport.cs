@@ -20,6 +20,9 @@ public enum StopReason
 
     /// <summary>A loss, a gradient or a weight was not finite; the weights are those of the last good epoch.</summary>
     NonFiniteLoss,
+
+    /// <summary>It was cancelled; the weights are those of the last completed epoch.</summary>
+    Cancelled,
 }
 
 /// <summary>How a training run went.</summary>

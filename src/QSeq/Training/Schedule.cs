@@ -1,16 +1,20 @@
-using System.Text.Json.Serialization;
+using System.Collections.Immutable;
 using QSeq.Core;
 
 namespace QSeq.Training;
 
 /// <summary>How the learning rate moves from epoch to epoch: a factor of the optimiser's rate.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ConstantSchedule), "constant")]
-[JsonDerivedType(typeof(CosineSchedule), "cosine")]
-[JsonDerivedType(typeof(StepSchedule), "step")]
-[JsonDerivedType(typeof(PlateauSchedule), "plateau")]
-public abstract record Schedule
+public abstract record Schedule : IFields<Schedule>
 {
+    /// <summary>One of each kind, for reading.</summary>
+    internal static ImmutableArray<Schedule> Kinds { get; } = [new ConstantSchedule(), new CosineSchedule(), new StepSchedule(), new PlateauSchedule()];
+
+    /// <inheritdoc/>
+    public abstract string Kind { get; }
+
+    /// <inheritdoc/>
+    public abstract Schedule MapFields(FieldMap fields);
+
     /// <summary>A fresh run of the schedule.</summary>
     internal abstract IScheduleRun Start(int epochs);
 
@@ -38,6 +42,12 @@ internal interface IScheduleRun
 /// <summary>The same rate throughout; the papers' choice.</summary>
 public sealed record ConstantSchedule : Schedule
 {
+    /// <inheritdoc/>
+    public override string Kind => "constant";
+
+    /// <inheritdoc/>
+    public override Schedule MapFields(FieldMap fields) => this;
+
     internal override IScheduleRun Start(int epochs) => new Run();
 
     private sealed class Run : IScheduleRun
@@ -52,8 +62,18 @@ public sealed record ConstantSchedule : Schedule
 /// </summary>
 public sealed record CosineSchedule : Schedule
 {
+    /// <inheritdoc/>
+    public override string Kind => "cosine";
+
     /// <summary>The factor the cosine falls to, in [0, 1]; 0 as in the paper.</summary>
     public double Floor { get; init; }
+
+    /// <inheritdoc/>
+    public override Schedule MapFields(FieldMap fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return this with { Floor = fields.Number("floor", Floor) };
+    }
 
     internal override IScheduleRun Start(int epochs) => new Run(this, epochs);
 
@@ -69,11 +89,21 @@ public sealed record CosineSchedule : Schedule
 /// <summary>Times <see cref="Gamma"/> after every <see cref="Every"/> epochs.</summary>
 public sealed record StepSchedule : Schedule
 {
+    /// <inheritdoc/>
+    public override string Kind => "step";
+
     /// <summary>Epochs between steps, at least 1.</summary>
     public int Every { get; init; } = 10;
 
     /// <summary>The factor of a step, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public override Schedule MapFields(FieldMap fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return this with { Every = fields.Whole("every", Every), Gamma = fields.Number("gamma", Gamma) };
+    }
 
     internal override IScheduleRun Start(int epochs) => new Run(this);
 
@@ -97,11 +127,21 @@ public sealed record StepSchedule : Schedule
 /// <summary>Times <see cref="Gamma"/> whenever the loss has not fallen for <see cref="Patience"/> epochs.</summary>
 public sealed record PlateauSchedule : Schedule
 {
+    /// <inheritdoc/>
+    public override string Kind => "plateau";
+
     /// <summary>Epochs without a new best before a step, at least 1.</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>The factor of a step, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public override Schedule MapFields(FieldMap fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return this with { Patience = fields.Whole("patience", Patience), Gamma = fields.Number("gamma", Gamma) };
+    }
 
     internal override IScheduleRun Start(int epochs) => new Run(this);
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using QSeq.Core;
 
 namespace QSeq.Training;
@@ -31,8 +30,20 @@ public sealed record TrainingOptions
     public ulong Seed { get; init; }
 
     /// <summary>Threads, at least 1. The result does not depend on them: work is always cut into the same shards.</summary>
-    [JsonIgnore]
     public int Threads { get; init; } = 1;
+
+    /// <summary>Exchanges all options but the threads, on which no result depends.</summary>
+    internal TrainingOptions MapFields(FieldMap f) => this with
+    {
+        Epochs = f.Whole("epochs", Epochs),
+        BatchSize = f.Whole("batchSize", BatchSize),
+        Optimizer = f.Kind("optimizer", Optimizer, OptimizerConfig.Kinds),
+        Schedule = f.Kind("schedule", Schedule, Schedule.Kinds),
+        Loss = f.Choice("loss", Loss),
+        ClipNorm = f.Number("clipNorm", ClipNorm),
+        EarlyStopping = f.Optional("earlyStopping", EarlyStopping, new EarlyStopping(), (early, inner) => early.MapFields(inner)),
+        Seed = f.Count("seed", Seed),
+    };
 
     /// <summary>Checks the ranges, those of the optimiser and the schedule included.</summary>
     internal void Validate()
@@ -64,4 +75,6 @@ public sealed record EarlyStopping
 
     /// <summary>By how much the loss must fall to count as a new best, at least 0; 0 counts any fall. The weights of an epoch that does not count are not kept.</summary>
     public double MinDelta { get; init; }
+
+    internal EarlyStopping MapFields(FieldMap f) => new() { Patience = f.Whole("patience", Patience), MinDelta = f.Number("minDelta", MinDelta) };
 }

@@ -19,9 +19,10 @@ public class RoomsTests
         ["Models"] = Chain[..4],
         ["Data"] = ["Core"],
         ["Training"] = [.. Chain, "Data"],
-        ["Hardware"] = [.. Chain, "Data", "Training"],
+        ["Hardware"] = [.. Chain, "Data", "Training", "Persistence", "Forecasting"],
         ["Evaluation"] = [.. Chain, "Data", "Training", "Hardware"],
-        ["Persistence"] = ["Core", "Models", "Data"],
+        ["Persistence"] = ["Core", "Models", "Data", "Training"],
+        ["Forecasting"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
     };
 
     private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location];

@@ -1,6 +1,7 @@
 using System.Text;
 using QSeq.Cli;
-using QSeq.Persistence;
+using QSeq.Forecasting;
+using QSeq.Training;
 
 namespace QSeq.Tests.Cli;
 
@@ -129,7 +130,7 @@ public sealed class BadInputTests : CliRun
     [Theory]
     [InlineData(1, "12", "series 'x' (1 value) is too short for window 12 and horizon 1; it needs 13 values or more")]
     [InlineData(13, "12", "the training part (0.7 of 1 window) gets no window")]
-    [InlineData(120, "500", "window 500 is longer than series 'x' (120 values); choose --window 119 or less")]
+    [InlineData(120, "500", "window 500 is longer than series 'x' (120 values); choose a window of 119 or less")]
     public void A_series_too_short_is_bad_data(int rows, string window, string expected)
     {
         foreach (string verb in (string[])["train", "fleet"])
@@ -258,8 +259,8 @@ public sealed class BadInputTests : CliRun
         Assert.Equal(1, answer.Code);
         Assert.Contains("m.qseq.interrupted", answer.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(In("m.qseq")));
-        ModelFile kept = ModelFile.Load(In("m.qseq.interrupted"));
-        Assert.Equal("non-finite loss", kept.Manifest.Training.StopReason);
+        TrainedForecaster kept = TrainedForecaster.Load(In("m.qseq.interrupted"));
+        Assert.Equal(StopReason.NonFiniteLoss, kept.Training.Stop);
         Assert.All(kept.Model.Parameters, value => Assert.True(float.IsFinite(value)));
     }
 
@@ -277,7 +278,7 @@ public sealed class BadInputTests : CliRun
         string data = Waves(columns: ["a", "b"]), model = Train(data, "--column", "a", "--inputs", "a,b");
         CliAnswer answer = Run("forecast", model, data, "--horizon", "4");
         Assert.Equal(2, answer.Code);
-        Assert.Contains("Train it with --horizon 4", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("Train it with horizon 4", answer.Error, StringComparison.Ordinal);
         Assert.Equal(2, Run("forecast", model, data, "--horizon", "0").Code);
         Assert.Contains("--horizon is 2147483647, expected 1000000 or less", Run("forecast", model, data, "--horizon", "2147483647").Error, StringComparison.Ordinal);
     }
@@ -294,12 +295,12 @@ public sealed class BadInputTests : CliRun
     [Fact]
     public void Output_does_not_go_where_the_data_is()
     {
-        string series = Waves("s.csv"), record = Waves("r.run.json"), before = File.ReadAllText(series);
+        string series = Waves("s.csv"), before = File.ReadAllText(series);
         File.CreateSymbolicLink(In("l.csv"), series);
         Directory.CreateDirectory(In("raw"));
         string raw = Write("raw/day.txt", "1\t2\n");
         foreach (string[] args in (string[][])
-            [["train", series, "--out", series], ["train", series, "--out", In("l.csv")], ["train", In("l.csv"), "--out", series], ["train", record, "--out", In("r")],
+            [["train", series, "--out", series], ["train", series, "--out", In("l.csv")], ["train", In("l.csv"), "--out", series],
              ["data", "milan", raw, "--out", raw], ["data", "milan", In("raw"), "--out", raw]])
         {
             CliAnswer answer = Run(args);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QSeq.Cli;
-using QSeq.Persistence;
+using QSeq.Forecasting;
+using QSeq.Training;
 
 namespace QSeq.Tests.Cli;
 
@@ -31,9 +32,9 @@ public sealed class CancelTests : CliRun
 
         Assert.Equal(130, code);
         Assert.Equal("old", File.ReadAllText(In("m.qseq")));
-        ModelFile kept = ModelFile.Load(In("m.qseq.interrupted"));
-        Assert.Equal("cancelled", kept.Manifest.Training.StopReason);
-        Assert.InRange(kept.Manifest.Training.Epochs, 1, 99_999);
+        TrainedForecaster kept = TrainedForecaster.Load(In("m.qseq.interrupted"));
+        Assert.Equal(StopReason.Cancelled, kept.Training.Stop);
+        Assert.InRange(kept.Training.Epochs, 1, 99_999);
         Assert.Contains("m.qseq is unchanged", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder, "*.tmp"));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QSeq.Forecasting;
 using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
@@ -34,7 +35,7 @@ public sealed class FleetTests : CliRun
         Assert.Equal(b[^1], file.Digest);
         Assert.Equal(b[12], file.Manifest.Metrics["test.mae"].ToString("R", CultureInfo.InvariantCulture));
         Assert.Equal(0, Run("train", In("waves.csv"), "--column", "b", "--epochs", "1", "--window", "4", "--batch", "32", "--seed", b[^2], "--out", In("b.qseq")).Code);
-        Assert.Equal(b[^1], ModelFile.Load(In("b.qseq")).Digest);
+        Assert.Equal(b[^1], TrainedForecaster.Load(In("b.qseq")).Digest);
         Assert.Equal(0, Run("forecast", In("f/models/b.qseq"), In("waves.csv"), "--horizon", "2").Code);
     }
 
@@ -163,7 +164,7 @@ public sealed class FleetTests : CliRun
     }
 
     [Theory]
-    [InlineData(3, "choose --window", "--window", "500")]
+    [InlineData(3, "choose a window of", "--window", "500")]
     [InlineData(2, "window is 0", "--window", "0")]
     [InlineData(2, "only to qlstm", "--depth", "2")]
     [InlineData(2, "1 or more", "--threads", "0")]

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli;
+using QSeq.Forecasting;
 using QSeq.Layers;
 using QSeq.Models;
-using QSeq.Persistence;
 using QSeq.Quantum;
+using QSeq.Training;
 
 namespace QSeq.Tests.Cli;
 
@@ -22,9 +23,9 @@ public sealed class VerbTests : CliRun
         Assert.Contains("windows: 81 to train, 17 to validate, 18 to test", answer.Err, StringComparison.Ordinal);
         Assert.Contains("linear AR", answer.Out, StringComparison.Ordinal);
         Assert.Contains("better than", answer.Out, StringComparison.Ordinal);
-        ModelFile file = ModelFile.Load(In("a.qseq"));
-        Assert.Equal(["x"], file.Manifest.Data!.Targets);
-        Assert.True(double.IsFinite(file.Manifest.Metrics["test.mae"]));
+        TrainedForecaster file = TrainedForecaster.Load(In("a.qseq"));
+        Assert.Equal(["x"], file.Recipe.Windows.Targets);
+        Assert.True(double.IsFinite(file.Scores["test.mae"]));
     }
 
     [Theory]
@@ -44,26 +45,26 @@ public sealed class VerbTests : CliRun
     public void Train_takes_the_options_of_every_model(string model, params string[] options)
     {
         string path = Train(Waves(columns: ["a", "b"]), ["--column", "b", "--inputs", "a,b", "--model", model, "--scaler", "standard", "--batch", "32", "--seed", "3", .. options]);
-        ModelFile file = ModelFile.Load(path);
-        Assert.Equal(model, file.Manifest.Name);
+        TrainedForecaster file = TrainedForecaster.Load(path);
+        Assert.Equal(model, file.Name);
         Assert.Equal(2, file.Model.Config.Inputs);
-        Assert.Equal(3UL, file.Manifest.Training.Seed);
+        Assert.Equal(3UL, file.Recipe.Training.Seed);
     }
 
     [Fact]
     public void Train_does_not_depend_on_threads()
     {
         string data = Waves(rows: 400);
-        string one = ModelFile.Load(Train(data, "--threads", "1", "--batch", "256")).Digest;
-        Assert.Equal(one, ModelFile.Load(Train(data, "--threads", "4", "--batch", "256")).Digest);
+        string one = TrainedForecaster.Load(Train(data, "--threads", "1", "--batch", "256")).Digest;
+        Assert.Equal(one, TrainedForecaster.Load(Train(data, "--threads", "4", "--batch", "256")).Digest);
     }
 
     [Fact]
     public void Train_answers_every_step_or_several_ahead()
     {
         string data = Waves();
-        Assert.True(ModelFile.Load(Train(data, "--sequence")).Manifest.Data!.Sequence);
-        Assert.Equal(3, ModelFile.Load(Train(data, "--horizon", "3")).Manifest.Data!.Horizon);
+        Assert.True(TrainedForecaster.Load(Train(data, "--sequence")).Recipe.Windows.Sequence);
+        Assert.Equal(3, TrainedForecaster.Load(Train(data, "--horizon", "3")).Recipe.Windows.Horizon);
         Assert.Equal(8, Run("forecast", In("m.qseq"), data, "--horizon", "6").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -73,13 +74,13 @@ public sealed class VerbTests : CliRun
     public void A_kernel_model_is_trained_verified_and_asked_for_a_forecast(string model)
     {
         string data = Waves(), path = Train(data, "--model", model, "--references-from", "data");
-        string drawn = ModelFile.Load(path).Digest;
-        Assert.Equal(0, Run("verify", path + ".run.json").Code);
+        string drawn = TrainedForecaster.Load(path).Digest;
+        Assert.Equal(0, Run("verify", path).Code);
         Assert.Equal(5, Run("forecast", path, data, "--horizon", "3").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(0, Run("evaluate", path, data).Code);
         Assert.Equal(0, Run("inspect", path).Code);
-        Assert.NotEqual(drawn, ModelFile.Load(Train(data, "--model", model)).Digest);
-        Assert.Equal(0, Run("verify", path + ".run.json").Code);
+        Assert.NotEqual(drawn, TrainedForecaster.Load(Train(data, "--model", model)).Digest);
+        Assert.Equal(0, Run("verify", path).Code);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class VerbTests : CliRun
         Assert.Equal(QkGates.EquationFaithful.Kernel, Kernel("qk-lstm"));
 
         QuantumKernelOptions Kernel(params string[] options) =>
-            Assert.IsType<QkGates>(ModelFile.Load(Train(data, ["--model", .. options])).Model.Config.Gates).Kernel;
+            Assert.IsType<QkGates>(TrainedForecaster.Load(Train(data, ["--model", .. options])).Model.Config.Gates).Kernel;
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public sealed class VerbTests : CliRun
         string data = Waves(), model = Train(data);
         using JsonDocument json = JsonDocument.Parse(Run("evaluate", model, data, "--json").Out);
         JsonElement scores = json.RootElement.GetProperty("scores");
-        Assert.Equal(ModelFile.Load(model).Manifest.Metrics["test.mse"], scores[0].GetProperty("mse").GetDouble());
+        Assert.Equal(TrainedForecaster.Load(model).Scores["test.mse"], scores[0].GetProperty("mse").GetDouble());
         Assert.Equal(3, scores.GetArrayLength());
         Assert.Contains("116 windows", Run("evaluate", model, data, "--all").Out, StringComparison.Ordinal);
     }
@@ -140,12 +141,12 @@ public sealed class VerbTests : CliRun
     public void Inspect_shows_parameters_and_digest()
     {
         string model = Train(Waves());
-        string digest = ModelFile.Load(model).Digest;
+        string digest = TrainedForecaster.Load(model).Digest;
         Assert.Contains(digest, Run("inspect", model).Out, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Run("inspect", model, "--json").Out);
         Assert.Equal(digest, json.RootElement.GetProperty("digest").GetString());
         Assert.Equal(58, json.RootElement.GetProperty("total").GetInt32());
-        Assert.Equal("qkan-lstm", json.RootElement.GetProperty("manifest").GetProperty("name").GetString());
+        Assert.Equal("qkan-lstm", json.RootElement.GetProperty("manifest").GetProperty("recipe").GetProperty("name").GetString());
     }
 
     [Fact]
@@ -208,9 +209,10 @@ public sealed class VerbTests : CliRun
     public void The_model_file_says_all_about_its_training_and_inspect_prints_it()
     {
         string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7");
-        TrainingDescription t = ModelFile.Load(path).Manifest.Training;
-        Assert.Equal(("step every 10 gamma 0.5", 1.5, 7, 0.9), (t.Schedule, t.Clip, t.Patience, t.Momentum));
-        Assert.InRange(t.KeptEpoch ?? 0, 1, t.Epochs);
+        TrainedForecaster model = TrainedForecaster.Load(path);
+        TrainingOptions t = model.Recipe.Training;
+        Assert.Equal((new StepSchedule(), 1.5, 7, new SgdConfig()), (t.Schedule, t.ClipNorm, t.EarlyStopping!.Patience, t.Optimizer));
+        Assert.InRange(model.Training.BestEpoch ?? 0, 1, model.Training.Epochs);
         string told = string.Join(' ', Run("inspect", path).Out.Split((char[])['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("momentum 0.9, step every 10 gamma 0.5, clip 1.5, patience 7", told, StringComparison.Ordinal);
     }
@@ -255,27 +257,27 @@ public sealed class VerbTests : CliRun
     public void Options_of_the_library_reach_the_model()
     {
         string data = Waves();
-        ModelFile hqkan = ModelFile.Load(Train(data, "--model", "hqkan-lstm", "--encoded", "2", "--gates", "separate", "--train-post", "bias", "--base", "relu", "--freeze", "base"));
+        TrainedForecaster hqkan = TrainedForecaster.Load(Train(data, "--model", "hqkan-lstm", "--encoded", "2", "--gates", "separate", "--train-post", "bias", "--base", "relu", "--freeze", "base"));
         var gates = Assert.IsType<HqkanGates>(hqkan.Model.Config.Gates);
         Assert.Equal((2, false), (gates.Hqkan.Encoded, gates.Packed));
         Assert.Equal((false, true, false, true), (gates.Hqkan.Qkan.TrainPostWeight, gates.Hqkan.Qkan.TrainPostBias, gates.Hqkan.Qkan.TrainBase, gates.Hqkan.Qkan.TrainPreactivation));
-        Assert.Equal(0.25, ModelFile.Load(Train(data, "--optimizer", "adamw", "--weight-decay", "0.25")).Manifest.Training.WeightDecay);
+        Assert.Equal(0.25, Assert.IsType<AdamConfig>(TrainedForecaster.Load(Train(data, "--optimizer", "adamw", "--weight-decay", "0.25")).Recipe.Training.Optimizer).WeightDecay);
 
         string strided = Train(data, "--stride", "3");
         using JsonDocument json = JsonDocument.Parse(Run("evaluate", strided, data, "--json").Out);
-        Assert.Equal(ModelFile.Load(strided).Manifest.Metrics["test.mse"], json.RootElement.GetProperty("scores")[0].GetProperty("mse").GetDouble());
+        Assert.Equal(TrainedForecaster.Load(strided).Scores["test.mse"], json.RootElement.GetProperty("scores")[0].GetProperty("mse").GetDouble());
     }
 
     [Fact]
     public void Several_targets_are_forecast_side_by_side()
     {
         string data = Waves(columns: ["a", "b", "c"]), model = Train(data, "--targets", "a,b", "--horizon", "2");
-        Assert.Equal((2, 4), (ModelFile.Load(model).Model.Config.Inputs, ModelFile.Load(model).Model.Config.Outputs));
+        Assert.Equal((2, 4), (TrainedForecaster.Load(model).Model.Config.Inputs, TrainedForecaster.Load(model).Model.Config.Outputs));
         string[] lines = Run("forecast", model, data, "--horizon", "5").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("step,a,b", lines[1]);
         Assert.Equal(7, lines.Length);
         Assert.Contains("'a, b' together", Run("evaluate", model, data).Out, StringComparison.Ordinal);
-        Assert.Equal(0, Run("verify", model + ".run.json").Code);
+        Assert.Equal(0, Run("verify", model).Code);
     }
 
     [Theory]

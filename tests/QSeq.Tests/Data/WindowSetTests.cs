@@ -102,8 +102,8 @@ public class WindowSetTests
         }).Check(Property.Runs(100));
 
     [Theory]
-    [InlineData(96, 1, 64, "window 96 is longer than series 'c0' (64 values); choose --window 63 or less")]
-    [InlineData(64, 1, 64, "window 64 and horizon 1 do not fit in series 'c0' (64 values); choose --window 63 or less")]
+    [InlineData(96, 1, 64, "window 96 is longer than series 'c0' (64 values); choose a window of 63 or less")]
+    [InlineData(64, 1, 64, "window 64 and horizon 1 do not fit in series 'c0' (64 values); choose a window of 63 or less")]
     [InlineData(4, 5, 5, "series 'c0' (5 values) is too short for window 4 and horizon 5; it needs 9 values or more")]
     [InlineData(0, 1, 64, "window is 0, expected 1 or more")]
     [InlineData(4, 0, 64, "horizon is 0, expected 1 or more")]

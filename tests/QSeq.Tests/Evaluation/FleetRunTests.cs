@@ -75,7 +75,7 @@ public class FleetRunTests
 
     [Fact]
     public void ASeriesTooShortIsAFailure() =>
-        Assert.Contains("choose --window", Run(Toy.Table(4, Toy.Wave), ["y"], Options)["y"].Failure, StringComparison.Ordinal);
+        Assert.Contains("choose a window of", Run(Toy.Table(4, Toy.Wave), ["y"], Options)["y"].Failure, StringComparison.Ordinal);
 
     [Fact]
     public void WhereThereIsNoBaselineThereIsNone()

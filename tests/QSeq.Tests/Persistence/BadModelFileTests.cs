@@ -48,8 +48,8 @@ public sealed class BadModelFileTests
     {
         byte[] newer = [.. Good];
         newer[4] = 3;
-        Assert.StartsWith("m.qseq: written by a newer QSeq (format 3; this one reads up to 1): update QSeq", Refused(newer), StringComparison.Ordinal);
-        Assert.Equal("m.qseq: written by a newer QSeq (format 3; this one reads up to 1): update QSeq", Refused(Samples.Sign(newer)));
+        Assert.StartsWith("m.qseq: written by a newer QSeq (format 3; this one reads up to 2): update QSeq", Refused(newer), StringComparison.Ordinal);
+        Assert.Equal("m.qseq: written by a newer QSeq (format 3; this one reads up to 2): update QSeq", Refused(Samples.Sign(newer)));
         newer[4] = 0;
         Assert.Contains("format 0", Refused(Samples.Sign(newer)), StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public sealed class BadModelFileTests
     {
         Refused(Samples.Forge(new string('[', 100_000), []));
         Refused(Samples.Forge("{\"config\":" + string.Concat(Enumerable.Repeat("{\"gates\":", 60)) + "1" + new string('}', 61), []));
-        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], [])), StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], [], version: 1)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal static class Samples
     }
 
     /// <summary>A file around any manifest and weights, with a right checksum: what only a forger writes.</summary>
-    public static byte[] Forge(string json, ReadOnlySpan<float> weights) => ModelFormat.Join(System.Text.Encoding.UTF8.GetBytes(json), weights);
+    public static byte[] Forge(string json, ReadOnlySpan<float> weights) => ModelFormat.Join(System.Text.Encoding.UTF8.GetBytes(json), weights, version: 1);
 
     /// <summary>A good file's manifest changed at will and signed anew.</summary>
     public static byte[] Forge(Action<JsonObject> change)

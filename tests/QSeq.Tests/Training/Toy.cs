@@ -1,6 +1,8 @@
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Models;
+using QSeq.Persistence;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;
@@ -32,6 +34,13 @@ internal static class Toy
     public static SequenceModelConfig Config(string name) => ModelCatalogue.Default.Find(name).Preset with { Hidden = 2 };
 
     public static SequenceModel Model(string name = "lstm", ulong seed = 1) => new(Config(name), seed);
+
+    /// <summary>A model as if it had been trained with this scaling and these windows.</summary>
+    public static TrainedForecaster Forecaster(SequenceModel model, Scaler scaler, WindowOptions windows) =>
+        new(new ForecastRecipe { Model = "lstm", Network = model.Config, Windows = windows }, model, scaler, new SeriesOrigin { Source = "test" })
+        {
+            Training = new TrainingOutcome(1, 1, StopReason.Completed),
+        };
 
     /// <summary>Trains a model from seed 1 and returns its weights.</summary>
     public static float[] Fitted(string name, WindowSet train, TrainingOptions options)

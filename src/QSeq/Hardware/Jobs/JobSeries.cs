@@ -1,9 +1,7 @@
-using QSeq.Core;
 using QSeq.Data;
+using QSeq.Forecasting;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum.Simulators;
-using QSeq.Training;
 
 namespace QSeq.Hardware.Jobs;
 
@@ -18,21 +16,17 @@ public sealed record JobSeries(string Source, IReadOnlyList<string> Names, IRead
 /// <summary>A forecast whose circuits run on a backend, beside the same by the exact simulator.</summary>
 public sealed class HardwareForecast
 {
-    private readonly SequenceModel _model;
-    private readonly Forecaster _forecaster;
-    private readonly WindowOptions _windows;
+    private readonly TrainedForecaster _model;
 
-    /// <summary>Joins a model with its scaling and columns.</summary>
+    /// <summary>Takes a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="scaler">The scaling, by column name.</param>
-    /// <param name="windows">Window, horizon, input and target columns, all named.</param>
-    /// <exception cref="ArgumentException">The columns do not fit the model, or it has no circuits.</exception>
-    public HardwareForecast(SequenceModel model, Scaler scaler, WindowOptions windows)
+    /// <exception cref="ArgumentException">It has no circuits.</exception>
+    public HardwareForecast(TrainedForecaster model)
     {
-        _forecaster = new Forecaster(model, scaler, windows);
-        (_model, _windows) = (model, windows);
-        IReadOnlyList<CircuitTemplate> templates = HardwareModel.Templates(model);
-        if (templates.Count == 0) throw new ArgumentException("The model has no circuits, so there is nothing to run on a device; use qseq forecast.", nameof(model));
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        IReadOnlyList<CircuitTemplate> templates = HardwareModel.Templates(model.Model);
+        if (templates.Count == 0) throw new ArgumentException("The model has no circuits, so there is nothing to run on a device; forecast without one.", nameof(model));
         Qubits = templates.Max(template => template.Circuit.Qubits);
     }
 
@@ -49,10 +43,12 @@ public sealed class HardwareForecast
     /// <exception cref="InvalidDataException">A value is too large once scaled.</exception>
     public JobSeries SeriesOf(SeriesTable history, int horizon, IReadOnlyList<string>? names = null)
     {
-        OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
-        float[][] window = _forecaster.Window(history);
-        _forecaster.CheckReach(horizon);
-        return new JobSeries(history.Source, names ?? _windows.Targets, window, horizon, Forecaster.TimesAfter(history, horizon));
+        ArgumentNullException.ThrowIfNull(history);
+        _model.Steps.CheckReach(horizon);
+        float[] window = new float[_model.Steps.WindowSize];
+        _model.Steps.TakeWindow(history, window);
+        return new JobSeries(
+            history.Source, names ?? Windows.Targets, [.. window.Chunk(Windows.Inputs.Count)], horizon, ForecastSteps.TimesAfter(history, horizon));
     }
 
     /// <summary>The forecast on a backend.</summary>
@@ -62,32 +58,36 @@ public sealed class HardwareForecast
     /// <returns>[targets][horizon], in the units of the data.</returns>
     public double[][] On(JobSeries series, ICircuitBackend backend, CancellationToken cancellationToken = default)
     {
-        Check(series);
-        var model = new HardwareModel(_model, backend);
-        return _forecaster.Continue(series.Window, series.Horizon, recent =>
+        var model = new HardwareModel(_model.Model, backend);
+        return Continue(series, (window, answer) =>
         {
-            double[] window = [.. recent.Skip(recent.Count - _windows.Window).SelectMany(row => row).Select(value => (double)value)];
-            double[] answer = model.Predict([window], cancellationToken)[0];
-            return [.. answer[^_model.Config.Outputs..].Select(value => (float)value)]; // the last answer of a sequence
+            double[] all = model.Predict([[.. window.ToArray().Select(value => (double)value)]], cancellationToken)[0];
+            for (int n = 0; n < answer.Length; n++) answer[n] = (float)all[all.Length - answer.Length + n]; // the last answer of a sequence
         });
     }
 
-    /// <summary>The forecast without a device, as <see cref="Forecaster"/> gives it.</summary>
+    /// <summary>The forecast without a device.</summary>
     /// <param name="series">What is to be forecast.</param>
     /// <returns>[targets][horizon], in the units of the data.</returns>
-    public double[][] Exact(JobSeries series)
+    public double[][] Exact(JobSeries series) => Continue(series, _model.ExactStep());
+
+    private WindowOptions Windows => _model.Recipe.Windows;
+
+    private double[][] Continue(JobSeries series, StepAnswer step)
     {
         Check(series);
-        return _forecaster.Continue(series.Window, series.Horizon);
+        double[][] columns = [.. Windows.Targets.Select(_ => new double[series.Horizon])];
+        _model.Steps.Continue(series.Window.SelectMany(row => row).ToArray(), new float[_model.Model.Config.Outputs], step, columns);
+        return columns;
     }
 
     // A manifest may have been edited.
     private void Check(JobSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        if (series.Window.Count != _windows.Window || series.Window.Any(row => row.Length != _windows.Inputs.Count))
-            throw new InvalidDataException($"The window has {series.Window.Count} rows of {series.Window.Select(row => row.Length).FirstOrDefault()} values, expected {_windows.Window} of {_windows.Inputs.Count}; export again.");
-        if (series.Names.Count != _windows.Targets.Count)
-            throw new InvalidDataException($"The forecast has {series.Names.Count} names, but the model has {_windows.Targets.Count} targets; export again.");
+        if (series.Window.Count != Windows.Window || series.Window.Any(row => row.Length != Windows.Inputs.Count))
+            throw new InvalidDataException($"The window has {series.Window.Count} rows of {series.Window.Select(row => row.Length).FirstOrDefault()} values, expected {Windows.Window} of {Windows.Inputs.Count}; export again.");
+        if (series.Names.Count != Windows.Targets.Count)
+            throw new InvalidDataException($"The forecast has {series.Names.Count} names, but the model has {Windows.Targets.Count} targets; export again.");
     }
 }

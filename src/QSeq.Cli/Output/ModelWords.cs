@@ -7,8 +7,8 @@ using QSeq.Training;
 
 namespace QSeq.Cli.Output;
 
-/// <summary>Between a model file's manifest and what the library computes with.</summary>
-internal static class TrainedModel
+/// <summary>What files of format 1 say of a model, and its size in words.</summary>
+internal static class ModelWords
 {
     private const string SplitNote = "split";
     private const string RowsNote = "rows";
@@ -16,14 +16,6 @@ internal static class TrainedModel
     private const string TestNote = "test-from"; // the row after the header of the first test target, and its time
     private const string StrideNote = "stride"; // where it is not 1
     private const string OmitNote = "omit-last"; // windows left out at the end, where there are any
-
-    /// <summary>The series a model reads.</summary>
-    /// <param name="file">A model file.</param>
-    /// <param name="path">What errors call it.</param>
-    /// <returns>What the file says about its data.</returns>
-    /// <exception cref="InvalidDataException">It is a tagger.</exception>
-    public static DataDescription DataOf(ModelFile file, string path) =>
-        file.Manifest.Data ?? throw new InvalidDataException($"{path}: a tagger, which reads sentences; use qseq tag evaluate or qseq tag predict");
 
     /// <summary>What the manifest says about data.</summary>
     /// <param name="source">Where the data came from.</param>
@@ -111,19 +103,6 @@ internal static class TrainedModel
     /// <summary>The row of the first test target, from 0; null without a test part.</summary>
     public static int? TestRow(DataSplit split) => split.Test.Count > 0 ? split.Test.TargetIndex(0) : null;
 
-    /// <summary>Which rows a model was trained on, or null where its file does not say.</summary>
-    public static TrainedRows? RowsOf(DataDescription data)
-    {
-        if (!int.TryParse(data.Notes?.GetValueOrDefault(RowsNote), NumberStyles.None, CultureInfo.InvariantCulture, out int rows)) return null;
-        string[] times = data.Notes!.GetValueOrDefault(TimesNote)?.Split("..") ?? [];
-        string[] test = data.Notes!.GetValueOrDefault(TestNote)?.Split(' ', 4) ?? [];
-        int seen = test.Length > 1 && int.TryParse(test[1], NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row >= 1 && row <= rows ? row - 1 : rows;
-        return new TrainedRows(rows, seen, Time(times.ElementAtOrDefault(0)), Time(times.ElementAtOrDefault(1)), Time(test.ElementAtOrDefault(3)));
-    }
-
-    private static DateTime? Time(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time) ? time : null;
-
     /// <summary>Scores as the manifest keeps them.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Metrics(string prefix, Scores scores) =>
     [
@@ -132,77 +111,8 @@ internal static class TrainedModel
         new(prefix + ".r2", scores.R2),
     ];
 
-    /// <summary>How windows are cut for a model.</summary>
-    public static WindowOptions WindowsOf(DataDescription data) => new()
-    {
-        Window = data.Window,
-        Horizon = data.Horizon,
-        Sequence = data.Sequence,
-        Stride = Math.Max(1, Note(data, StrideNote) ?? 1),
-        Inputs = data.Inputs,
-        Targets = data.Targets,
-        OmitLast = Note(data, OmitNote) ?? 0,
-    };
-
-    private static int? Note(DataDescription data, string name) =>
-        int.TryParse(data.Notes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
-
-    /// <summary>The scaling of a model's columns.</summary>
-    public static Scaler ScalerOf(DataDescription data)
-    {
-        ScalerDescription s = data.Scaler;
-        if (s.Columns.Count > 0) return new Scaler(KindOf(s.Kind), [.. s.Columns], [.. s.Offset], [.. s.Scale]);
-        string[] names = [.. data.Inputs.Union(data.Targets)];
-        return new Scaler(ScalerKind.None, [.. names], [.. names.Select(_ => 0.0)], [.. names.Select(_ => 1.0)]);
-    }
-
-    /// <summary>The fractions a model was trained on, or null where its file does not say.</summary>
-    public static string? SplitOf(DataDescription data) => data.Notes?.GetValueOrDefault(SplitNote);
-
-    /// <summary>
-    /// The series of <paramref name="table"/> under the names the model knows, its single target read from
-    /// <paramref name="column"/> instead.
-    /// </summary>
-    /// <param name="table">The series, with every column of <paramref name="wanted"/>.</param>
-    /// <param name="wanted">The columns to take.</param>
-    /// <param name="data">What the model reads.</param>
-    /// <param name="column">The series that stands for the target, or null for the target itself.</param>
-    /// <returns>The table for the model.</returns>
-    public static SeriesTable Rename(SeriesTable table, IReadOnlyList<string> wanted, DataDescription data, string? column)
-    {
-        SeriesTable chosen = table.Select(wanted);
-        if (column is null || column == data.Targets[0]) return chosen;
-        string[] names = [.. wanted.Select(name => name == column ? data.Targets[0] : name)];
-        return new SeriesTable(table.Source, names, [.. wanted.Select(name => chosen.Column(name).ToArray())], table.Times);
-    }
-
-    /// <summary>The columns to read for a model, its single target from <paramref name="column"/> if that is named.</summary>
-    /// <param name="data">What the model reads.</param>
-    /// <param name="column">The series that stands for the target, or null.</param>
-    /// <param name="withTargets">Whether targets that are no inputs are needed too, as for scores.</param>
-    /// <returns>The names in the file.</returns>
-    public static IReadOnlyList<string> Columns(DataDescription data, string? column, bool withTargets)
-    {
-        List<string> names = [.. withTargets ? data.Inputs.Union(data.Targets) : data.Inputs];
-        if (column is null || column == data.Targets[0]) return names;
-        if (data.Targets.Count != 1)
-            throw new UsageException($"--column {column} cannot stand for {data.Targets.Count} targets ({string.Join(", ", data.Targets)}); leave it out");
-        int place = names.IndexOf(data.Targets[0]);
-        if (place < 0) throw new UsageException($"--column {column} cannot stand for '{data.Targets[0]}': the model does not read it; leave --column out");
-        if (names.Contains(column)) throw new UsageException($"--column {column} is another input of the model already; leave --column out or name a further series");
-        names[place] = column;
-        return names;
-    }
-
     /// <summary>The parameters of a model in words.</summary>
     public static string Count(SequenceModel model) => string.Create(
         CultureInfo.InvariantCulture,
         $"{model.Table.TrainableCount} parameters ({model.Table.ClassicalCount} classical + {model.Table.QuantumCount} quantum)");
-
-    private static ScalerKind KindOf(string kind) => kind switch
-    {
-        "min-max" => ScalerKind.MinMax,
-        "standard" => ScalerKind.Standard,
-        _ => ScalerKind.None,
-    };
 }

@@ -1,0 +1,60 @@
+namespace QSeq.Data;
+
+/// <summary>Consecutive windows of a series.</summary>
+/// <param name="Start">The first, counted from the start of the series.</param>
+/// <param name="Count">How many, 0 or more.</param>
+public readonly record struct WindowRange(int Start, int Count);
+
+/// <summary>
+/// Which windows of a series are for training, validation and testing, in time order and without any values. A window belongs
+/// to a part by its target. Where targets of neighbouring windows overlap (a horizon above 1, or sequences), the first windows
+/// of a later part whose targets an earlier part has seen are left out.
+/// </summary>
+/// <param name="Train">The windows to learn from, at least one.</param>
+/// <param name="Validation">The windows to choose the best epoch by; none when its fraction is 0.</param>
+/// <param name="Test">The windows to report on; none when nothing is left for them.</param>
+/// <param name="TrainRows">Rows from the start of the series up to the last training target: what may be fitted on.</param>
+/// <param name="TestRow">The row of the first test target, from 0; null without a test part.</param>
+public sealed record Split(WindowRange Train, WindowRange Validation, WindowRange Test, int TrainRows, int? TestRow)
+{
+    /// <summary>Parts the windows: of N the first floor(N * train) are for training, the next floor(N * validation) for validation, the rest for testing.</summary>
+    /// <param name="rows">Rows of the series, at least 1.</param>
+    /// <param name="windows">How windows are cut; its columns do not matter.</param>
+    /// <param name="fractions">How they are parted.</param>
+    /// <returns>The parts.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A fraction, window, horizon or stride is outside what is allowed.</exception>
+    /// <exception cref="SeriesTooShortException">The series is too short for one window, or a part whose fraction is above 0 gets none.</exception>
+    public static Split Of(int rows, WindowOptions windows, SplitFractions fractions) => Of(rows, windows, fractions, "the series");
+
+    // The same, where errors have a name for the series.
+    internal static Split Of(int rows, WindowOptions windows, SplitFractions fractions, string series)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        ArgumentNullException.ThrowIfNull(fractions);
+        fractions.Validate();
+        int count = WindowSet.CountOf(rows, windows, series);
+        (int train, int validation) = fractions.Parts(count);
+        if (train == 0) throw TooFew("training", fractions.Train, count);
+        WindowRange validationPart = After(windows, train, validation);
+        if (validationPart.Count == 0 && fractions.Validation > 0) throw TooFew("validation", fractions.Validation, count);
+        WindowRange test = After(windows, train + validation, count - train - validation);
+        if (test.Count == 0 && fractions.Test > 0) throw TooFew("test", fractions.Test, count);
+        return new Split(
+            new WindowRange(0, train), validationPart, test, LastTargetRow(windows, train - 1) + 1, test.Count > 0 ? FirstTargetRow(windows, test.Start) : null);
+    }
+
+    // The windows from start on, without those whose first target is not after the last target before start.
+    private static WindowRange After(WindowOptions windows, int start, int count)
+    {
+        int last = LastTargetRow(windows, start - 1), end = start + count;
+        while (start < end && FirstTargetRow(windows, start) <= last) start++;
+        return new WindowRange(start, end - start);
+    }
+
+    private static int FirstTargetRow(WindowOptions windows, int window) => (window * windows.Stride) + (windows.Sequence ? 1 : windows.Window);
+
+    private static int LastTargetRow(WindowOptions windows, int window) => (window * windows.Stride) + windows.Window + windows.Horizon - 1;
+
+    private static SeriesTooShortException TooFew(string part, double fraction, int count) =>
+        new(FormattableString.Invariant($"the {part} part ({fraction:G6} of {count} {(count == 1 ? "window" : "windows")}) gets no window; choose a smaller window, other fractions or a longer series"));
+}

@@ -1,0 +1,136 @@
+using QSeq.Core;
+using QSeq.Data;
+using QSeq.Models;
+
+namespace QSeq.Forecasting;
+
+/// <summary>A model's answer to a window.</summary>
+/// <param name="window">[window][inputs], scaled.</param>
+/// <param name="answer">[horizon][targets], scaled, overwritten.</param>
+internal delegate void StepAnswer(ReadOnlySpan<float> window, Span<float> answer);
+
+/// <summary>
+/// From a history to the values after it: the last window, scaled, the model's answers, and the window moved on over them
+/// where the forecast goes beyond the model's horizon. Has no buffers of its own, so threads can share it.
+/// </summary>
+internal sealed class ForecastSteps
+{
+    private readonly Scaler _scaler;
+    private readonly WindowOptions _windows;
+    private readonly int[] _inputs; // columns of the scaler
+    private readonly int[] _targets;
+    private readonly int[] _fed; // the target that each input is, or -1
+    private readonly string[] _unknown; // inputs that are no targets
+
+    /// <param name="config">The model.</param>
+    /// <param name="scaler">The scaling, by column name.</param>
+    /// <param name="windows">Window, horizon, input and target columns, all named.</param>
+    /// <exception cref="ArgumentException">The columns do not fit the model.</exception>
+    public ForecastSteps(SequenceModelConfig config, Scaler scaler, WindowOptions windows)
+    {
+        if (windows.Inputs.Count != config.Inputs || windows.Targets.Count * windows.Horizon != config.Outputs)
+        {
+            throw new ArgumentException(
+                $"{windows.Inputs.Count} input columns and {windows.Targets.Count} targets at horizon {windows.Horizon} do not fit a model of {config.Inputs} inputs and {config.Outputs} outputs.",
+                nameof(windows));
+        }
+
+        if (windows.Sequence != (config.Output == OutputMode.Sequence))
+            throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(windows));
+        (_scaler, _windows) = (scaler, windows);
+        _inputs = [.. windows.Inputs.Select(scaler.IndexOf)];
+        _targets = [.. windows.Targets.Select(scaler.IndexOf)];
+        _unknown = [.. windows.Inputs.Where(name => !windows.Targets.Contains(name))];
+        _fed = [.. windows.Inputs.Select(name => windows.Targets.ToList().IndexOf(name))];
+    }
+
+    /// <summary>Values of a window: window times inputs.</summary>
+    public int WindowSize => _windows.Window * _inputs.Length;
+
+    /// <summary>Takes the last window of a history.</summary>
+    /// <param name="history">The history; columns are found by name.</param>
+    /// <param name="window">[window][inputs], receives it, scaled.</param>
+    /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
+    /// <exception cref="InvalidDataException">A value is too large once scaled.</exception>
+    public void TakeWindow(SeriesTable history, Span<float> window)
+    {
+        CheckLength(history.Length);
+        for (int k = 0; k < _inputs.Length; k++) TakeColumn(k, history.Column(_windows.Inputs[k]), window);
+    }
+
+    /// <summary>Takes the last window of the only series of the model.</summary>
+    /// <inheritdoc cref="TakeWindow(SeriesTable, Span{float})"/>
+    /// <exception cref="ArgumentException">The model has several inputs.</exception>
+    public void TakeWindow(ReadOnlySpan<double> history, Span<float> window)
+    {
+        if (_inputs.Length != 1)
+            throw new ArgumentException($"the model reads {_inputs.Length} series ({string.Join(", ", _windows.Inputs)}); give a table that has them", nameof(history));
+        CheckLength(history.Length);
+        TakeColumn(0, history, window);
+    }
+
+    /// <summary>Forecasts from a window, which moves on.</summary>
+    /// <param name="window">[window][inputs], scaled; overwritten.</param>
+    /// <param name="answer">Working space for an answer, [horizon][targets].</param>
+    /// <param name="step">The model.</param>
+    /// <param name="columns">[targets][steps ahead], receives the forecast in the units of the data.</param>
+    /// <exception cref="InvalidDataException">The forecast is not finite.</exception>
+    public void Continue(Span<float> window, Span<float> answer, StepAnswer step, ReadOnlySpan<double[]> columns)
+    {
+        int inputs = _inputs.Length, targets = _targets.Length, steps = columns[0].Length;
+        for (int done = 0; done < steps; done += _windows.Horizon)
+        {
+            step(window, answer);
+            for (int h = 0; h < _windows.Horizon; h++)
+            {
+                ReadOnlySpan<float> row = answer.Slice(h * targets, targets);
+                for (int j = 0; done + h < steps && j < targets; j++)
+                {
+                    double value = _scaler.Inverse(_targets[j], row[j]);
+                    if (!double.IsFinite(value)) throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.");
+                    columns[j][done + h] = value;
+                }
+
+                // Inputs without a forecast keep no meaning and are not read again.
+                window[inputs..].CopyTo(window);
+                for (int k = 0; k < inputs; k++) window[^(inputs - k)] = _fed[k] < 0 ? 0 : row[_fed[k]];
+            }
+        }
+    }
+
+    /// <summary>Refuses a horizon that the model cannot reach.</summary>
+    public void CheckReach(int horizon)
+    {
+        OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
+        if (horizon <= _windows.Horizon || _unknown.Length == 0) return;
+        throw new ArgumentException(
+            $"horizon {horizon} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {horizon}.",
+            nameof(horizon));
+    }
+
+    /// <summary>The times of the steps after a history, where it has times.</summary>
+    public static List<DateTime>? TimesAfter(SeriesTable history, int horizon)
+    {
+        if (history.Times is not { Count: > 1 } times) return null;
+        TimeSpan step = times[^1] - times[^2];
+        return [.. Enumerable.Range(1, horizon).Select(n => times[^1] + (n * step))];
+    }
+
+    private void CheckLength(int rows)
+    {
+        if (rows < _windows.Window)
+            throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {rows}; give a longer series.");
+    }
+
+    private void TakeColumn(int input, ReadOnlySpan<double> column, Span<float> window)
+    {
+        int first = column.Length - _windows.Window;
+        for (int t = 0; t < _windows.Window; t++)
+        {
+            float scaled = (float)_scaler.Transform(_inputs[input], column[first + t]);
+            if (!float.IsFinite(scaled))
+                throw new InvalidDataException(FormattableString.Invariant($"column '{_windows.Inputs[input]}', row {first + t}: {column[first + t]:R} scaled is too large for single precision; correct the value"));
+            window[(t * _inputs.Length) + input] = scaled;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using QSeq.Data;
+using QSeq.Evaluation;
+using QSeq.Models;
+using QSeq.Persistence;
+using QSeq.Training;
+
+namespace QSeq.Forecasting;
+
+/// <summary>The training of a forecasting model: a recipe and a table, cut and scaled, and the network with its initial weights.</summary>
+public sealed class ForecastTraining
+{
+    /// <summary>Prepares the training.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="recipe">What is to be made of it.</param>
+    /// <exception cref="ArgumentException">An option is out of range, a column is unknown, or the series is too short.</exception>
+    /// <exception cref="InvalidDataException">Values cannot be scaled, or a target is constant throughout the training part.</exception>
+    public ForecastTraining(SeriesTable table, ForecastRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(recipe);
+        Recipe = recipe.For(table);
+        SeriesTable used = table.Select(Recipe.Columns);
+        Model = new SequenceModel(Recipe.Network, Recipe.Training.Seed);
+        Data = DataSplit.Create(used, Recipe.Windows, Recipe.Split, Recipe.Scaling.Kind, Recipe.Scaling.Low, Recipe.Scaling.High);
+        if (Recipe.Windows.Targets.FirstOrDefault(name => Data.Scaler.IsConstant(Data.Scaler.IndexOf(name))) is { } target)
+            throw new InvalidDataException(FormattableString.Invariant($"column '{target}' is constant ({used.Column(target)[0]}) throughout the training part, so there is nothing to learn; choose another column or a longer series"));
+        if (Recipe.ReferencesFromData) KernelReferences.FromData(Model, Data.Train, Recipe.Training.Seed);
+    }
+
+    /// <summary>The recipe with every column named and the network sized to them.</summary>
+    public ForecastRecipe Recipe { get; }
+
+    /// <summary>The series, cut and scaled.</summary>
+    public DataSplit Data { get; }
+
+    /// <summary>The network; training changes its weights.</summary>
+    public SequenceModel Model { get; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellationToken">Ends the run between batches; the network then holds the last completed epoch.</param>
+    /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public TrainingResult Run(IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default) =>
+        Trainer.Fit(Model, Data.Train, Data.Validation, Recipe.Training, progress, cancellationToken);
+
+    /// <summary>The model as it is, scored on the test part.</summary>
+    /// <param name="outcome">How training ended.</param>
+    /// <param name="path">The file of the data as the model is to name it; null for other data.</param>
+    /// <returns>The trained model.</returns>
+    public TrainedForecaster ToForecaster(TrainingOutcome outcome, string? path = null)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        var scores = new Dictionary<string, double>();
+        int? testRow = Data.Test.Count > 0 ? Data.Test.TargetIndex(0) : null;
+        if (testRow is not null)
+        {
+            Scores test = new Evaluator(Model, Data.Test).Evaluate(Data.Scaler);
+            foreach ((string name, double value) in (ReadOnlySpan<(string, double)>)[("test.mae", test.Mae), ("test.mse", test.Mse), ("test.r2", test.R2)]) scores[name] = value;
+        }
+
+        return new TrainedForecaster(Recipe, Model, Data.Scaler, SeriesOrigin.Of(Data.Table, testRow) with { Path = path })
+        {
+            Training = outcome,
+            Scores = scores,
+            Place = RunPlace.Here(Recipe.Training.Threads),
+        };
+    }
+}

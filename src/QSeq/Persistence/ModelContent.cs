@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using QSeq.Core;
+using QSeq.Models;
+
+namespace QSeq.Persistence;
+
+/// <summary>A model file taken apart: the members of its manifest and its weights, both checked as far as this goes.</summary>
+internal sealed class ModelContent
+{
+    private const int LongestShown = 400;
+
+    private ModelContent(string file, int version, FieldReader manifest, float[] weights) =>
+        (File, Version, Manifest, Weights) = (file, version, manifest, weights);
+
+    /// <summary>What errors call the file.</summary>
+    public string File { get; }
+
+    /// <summary>The version of the format.</summary>
+    public int Version { get; }
+
+    /// <summary>The members of the manifest.</summary>
+    public FieldReader Manifest { get; }
+
+    /// <summary>The weights, all finite.</summary>
+    public float[] Weights { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="make">Makes it.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no model file, is damaged, or was written by a newer QSeq.</exception>
+    public static T Load<T>(string path, Func<ModelContent, T> make)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path)) throw ModelFormat.Bad(path, "a folder, expected a QSeq model file; name a file in it");
+        if (!System.IO.File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file; check the path, or train and save a model first", path);
+        return Read(ModelFormat.ReadAll(path), path, make);
+    }
+
+    /// <summary>Reads the content of a file.</summary>
+    /// <inheritdoc cref="Load"/>
+    /// <param name="bytes">The content.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="make">Makes it.</param>
+    public static T Read<T>(ReadOnlySpan<byte> bytes, string name, Func<ModelContent, T> make)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ModelFormat.Parts parts = ModelFormat.Split(bytes, name);
+        byte[] json = ModelFormat.Decompress(parts.Manifest, name);
+        if (!Utf8.IsValid(json)) throw ModelFormat.Bad(name, "malformed: its manifest is not UTF-8 text; save the model again with this QSeq");
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var manifest = new FieldReader(document.RootElement, "");
+            if (manifest.Whole("formatVersion") != parts.Version)
+                throw new JsonException($"the manifest says format {manifest.Whole("formatVersion")}, the file format {parts.Version}");
+            float[] weights = ModelFormat.ReadWeights(parts.Weights);
+            int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
+            if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
+            return make(new ModelContent(name, parts.Version, manifest, weights));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
+        {
+            throw ModelFormat.Bad(name, $"malformed: {OneLine(e)}; save the model again with this QSeq", e);
+        }
+    }
+
+    /// <summary>The network of a configuration with the weights of the file.</summary>
+    /// <exception cref="ArgumentException">They do not fit each other, or what the file lists.</exception>
+    public SequenceModel Build(SequenceModelConfig config)
+    {
+        config.Validate();
+        ListedTensor.Check([.. Manifest.List("parameters", [], ListedTensor.None, (p, inner) => p.MapFields(inner))], config, Weights.Length);
+        return new SequenceModel(config, Weights);
+    }
+
+    // What an exception says on one line of bearable length, without what .NET puts after it. Names from a file may stand in
+    // it, so control characters become dots.
+    private static string OneLine(Exception e)
+    {
+        string text = e.Message;
+        if (e is ArgumentException { ParamName: { } name }) text = text.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
+        text = string.Concat(text.Split('\n')[0].Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ');
+        return text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+    }
+}

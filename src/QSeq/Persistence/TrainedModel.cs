@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using QSeq.Core;
+using QSeq.Models;
+
+namespace QSeq.Persistence;
+
+/// <summary>
+/// A trained model with all that is known of it: what it is, which data it is for, how it was trained and how well it did. It
+/// is one small file (<see cref="ModelFormat"/>), the same bytes on every system, from which its training can be done again.
+/// </summary>
+public abstract class TrainedModel
+{
+    private protected TrainedModel(SequenceModel model)
+    {
+        Model = model;
+        Digest = ModelFormat.DigestOf(model.Parameters);
+    }
+
+    /// <summary>The network with its weights, which are not to be changed.</summary>
+    public SequenceModel Model { get; }
+
+    /// <summary>SHA-256 of the weights (float32, little-endian) in hexadecimal: equal for equal weights, bit for bit.</summary>
+    public string Digest { get; }
+
+    /// <summary>The model's name in the catalogue, such as <c>qkan-lstm</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How training ended.</summary>
+    public required TrainingOutcome Training { get; init; }
+
+    /// <summary>How well it did, such as <c>test.r2</c>, by name; empty without a test part.</summary>
+    public IReadOnlyDictionary<string, double> Scores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>Where it was trained; null where a file does not say.</summary>
+    public RunPlace? Place { get; init; }
+
+    /// <summary>The version of QSeq that trained it.</summary>
+    public string QSeqVersion { get; init; } = OwnVersion;
+
+    /// <summary>The version of the file it was read from, or that would be written.</summary>
+    public int FormatVersion { get; init; } = ModelFormat.Version;
+
+    /// <summary>What the file is, such as <c>forecaster</c>.</summary>
+    internal abstract string FileKind { get; }
+
+    internal static string OwnVersion { get; } = typeof(TrainedModel).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>Saves the model, whole or not at all: if anything fails, a file that was there before stays as it was.</summary>
+    /// <param name="path">The file to write or replace; its folder must exist.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
+    {
+        byte[] bytes = ToBytes();
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The bytes that <see cref="Save"/> writes.</summary>
+    /// <returns>The file's content, the same for the same model.</returns>
+    public byte[] ToBytes() => ModelFormat.Join(FieldWriter.ToUtf8(this, Map), Model.Parameters);
+
+    /// <summary>All that the file says beside the weights, as indented JSON for people and scripts.</summary>
+    /// <returns>The text, the same on every system.</returns>
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" })) FieldWriter.Write(writer, this, Map);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>Exchanges what this kind of model has of its own.</summary>
+    private protected abstract void MapContent(FieldMap f);
+
+    private static TrainedModel Map(TrainedModel model, FieldMap f)
+    {
+        f.Whole("formatVersion", ModelFormat.Version);
+        f.Text("kind", model.FileKind);
+        f.Text("qSeqVersion", model.QSeqVersion);
+        model.MapContent(f);
+        f.Record("training", model.Training, (training, inner) => training.MapFields(inner));
+        f.NumbersByName("scores", model.Scores);
+        f.Optional("place", model.Place, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner));
+        f.List("parameters", [.. model.Model.Table.Slices.Select(ListedTensor.Of)], ListedTensor.None, (p, inner) => p.MapFields(inner));
+        return model;
+    }
+}

@@ -1,0 +1,15 @@
+using QSeq.Core;
+using QSeq.Training;
+
+namespace QSeq.Persistence;
+
+/// <summary>How the training of a model ended.</summary>
+/// <param name="Epochs">Epochs completed.</param>
+/// <param name="BestEpoch">The epoch whose weights the model has, from 1; 0 for those from before training; null where a file does not say.</param>
+/// <param name="Stop">Why it ended.</param>
+public sealed record TrainingOutcome(int Epochs, int? BestEpoch, StopReason Stop)
+{
+    internal static TrainingOutcome Of(TrainingResult result) => new(result.History.Count, result.BestEpoch, result.Stop);
+
+    internal TrainingOutcome MapFields(FieldMap f) => new(f.Whole("epochs", Epochs), f.Whole("bestEpoch", BestEpoch), f.Choice("stop", Stop));
+}
