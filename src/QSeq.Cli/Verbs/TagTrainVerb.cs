@@ -117,7 +117,8 @@ internal sealed class TagTrainVerb
         int epochs = 0;
         try
         {
-            return TrainingWork.Fit(context, "training", job.Tagger, job.Data.Parts, job.Options, _ => epochs++);
+            using TrainingSession session = TaggerTrainer.Start(job.Tagger, job.Data.Parts.Train, job.Data.Parts.Validation, job.Options);
+            return TrainingWork.Run(context, "training", job.Options, session, running => epochs = running.History.Count);
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,7 @@ internal sealed class ModelContent
 {
     private const int LongestShown = 400;
 
-    private ModelContent(string file, int version, FieldReader manifest, float[] weights) =>
+    private ModelContent(string file, int version, FieldReader manifest, byte[] weights) =>
         (File, Version, Manifest, Weights) = (file, version, manifest, weights);
 
     /// <summary>What errors call the file.</summary>
@@ -22,8 +22,8 @@ internal sealed class ModelContent
     /// <summary>The members of the manifest.</summary>
     public FieldReader Manifest { get; }
 
-    /// <summary>The weights, all finite.</summary>
-    public float[] Weights { get; }
+    /// <summary>The bytes of the weights.</summary>
+    public byte[] Weights { get; }
 
     /// <summary>Reads a file.</summary>
     /// <typeparam name="T">What is made of it.</typeparam>
@@ -56,10 +56,7 @@ internal sealed class ModelContent
             var manifest = new FieldReader(document.RootElement, "");
             if (manifest.Whole("formatVersion") != parts.Version)
                 throw new JsonException($"the manifest says format {manifest.Whole("formatVersion")}, the file format {parts.Version}");
-            float[] weights = ModelFormat.ReadWeights(parts.Weights);
-            int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
-            if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
-            return make(new ModelContent(name, parts.Version, manifest, weights));
+            return make(new ModelContent(name, parts.Version, manifest, parts.Weights.ToArray()));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
@@ -72,8 +69,11 @@ internal sealed class ModelContent
     public SequenceModel Build(SequenceModelConfig config)
     {
         config.Validate();
-        ListedTensor.Check([.. Manifest.List("parameters", [], ListedTensor.None, (p, inner) => p.MapFields(inner))], config, Weights.Length);
-        return new SequenceModel(config, Weights);
+        ListedTensor.Check([.. Manifest.List("parameters", [], ListedTensor.None, (p, inner) => p.MapFields(inner))], config, Weights.Length / 4);
+        float[] weights = ModelFormat.ReadWeights(Weights);
+        int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
+        if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
+        return new SequenceModel(config, weights);
     }
 
     // What an exception says on one line of bearable length, without what .NET puts after it. Names from a file may stand in

@@ -142,7 +142,7 @@ public sealed class BadModelFileTests
     {
         Refused(Samples.Forge(new string('[', 100_000), []));
         Refused(Samples.Forge("{\"config\":" + string.Concat(Enumerable.Repeat("{\"gates\":", 60)) + "1" + new string('}', 61), []));
-        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], [], version: 1)), StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], Array.Empty<float>(), version: 1)), StringComparison.Ordinal);
     }
 
     [Fact]
