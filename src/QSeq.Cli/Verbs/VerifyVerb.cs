@@ -61,7 +61,8 @@ internal static class VerifyVerb
         TaggerTraining training = Again(context, path, tagger, given, threads);
         return new Run(tagger.Data.Digest, SentenceOrigin.Of(training.Data, "").Digest!, tagger.Digest, tagger.QSeqVersion, () =>
         {
-            TrainingResult result = TrainingWork.Run(context, Title, training);
+            using TrainingSession session = training.Start();
+            TrainingResult result = TrainingWork.Run(context, Title, training.Recipe.Training, session);
             return result.Stop == StopReason.NonFiniteLoss ? throw new InvalidDataException(result.Message) : TrainedModel.DigestOf(training.Tagger.Model);
         });
     }

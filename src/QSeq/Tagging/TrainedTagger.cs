@@ -150,7 +150,8 @@ public sealed class TrainedTagger : TrainedModel
 
     private static TrainedTagger Fit(TaggerTraining training, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        TrainingResult result = training.Run(progress, cancellationToken);
+        using TrainingSession session = training.Start();
+        TrainingResult result = session.Run(progress, cancellationToken: cancellationToken);
         return result.Stop == StopReason.NonFiniteLoss
             ? throw new InvalidDataException(result.Message)
             : training.ToTagger(TrainingOutcome.Of(result));
