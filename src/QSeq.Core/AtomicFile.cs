@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace QSeq.Core;
 
 /// <summary>
@@ -6,6 +9,9 @@ namespace QSeq.Core;
 /// </summary>
 public static class AtomicFile
 {
+    private const string Prefix = ".qseq-"; // then the process
+    private const string Suffix = ".tmp";
+
     /// <summary>Writes <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
     /// <exception cref="IOException">The folder does not exist, the path is a folder, or the disk refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
@@ -35,6 +41,38 @@ public static class AtomicFile
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
         && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
 
+    /// <summary>Removes the temporary files of a folder that were left there by processes that are no more; errors are no matter.</summary>
+    public static void ClearLeftovers(string folder)
+    {
+        try
+        {
+            foreach (string file in Directory.GetFiles(folder, $"{Prefix}*{Suffix}"))
+                if (!IsRunning(Path.GetFileName(file)[Prefix.Length..].Split('-')[0])) Discard(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever wants to write there finds out.
+        }
+    }
+
+    private static bool IsRunning(string id)
+    {
+        if (!int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return true; // not one of ours
+        try
+        {
+            using var process = Process.GetProcessById(number);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return true; // of another user
+        }
+    }
+
     private static void WriteTo(string device, Action<Stream> write)
     {
         using var stream = new FileStream(device, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -56,7 +94,7 @@ public static class AtomicFile
 
     private static void Replace(string full, Action<Stream> write)
     {
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".qseq-{Path.GetRandomFileName()}.tmp");
+        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $"{Prefix}{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))

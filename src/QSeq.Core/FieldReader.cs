@@ -108,7 +108,8 @@ internal sealed class FieldReader : FieldMap
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => !Find(name, out _) ? value : Has(name) ? Texts(name) : null;
 
     /// <inheritdoc/>
-    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) => There(name) ? [.. Items(name).Select(item => AsWhole(item, name))] : value;
+    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) =>
+        There(name) ? [.. Items(name).Select(item => AsWhole(item, name))] : value;
 
     /// <inheritdoc/>
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;

@@ -107,6 +107,16 @@ public sealed class RandomSource
         }
     }
 
+    /// <summary>Exchanges where the stream is.</summary>
+    internal void Exchange(StateStream state)
+    {
+        state.Exchange(ref _s0);
+        state.Exchange(ref _s1);
+        state.Exchange(ref _s2);
+        state.Exchange(ref _s3);
+        state.Exchange(ref _spare);
+    }
+
     private static ulong SplitMix64(ref ulong state)
     {
         ulong z = state += 0x9E3779B97F4A7C15UL;

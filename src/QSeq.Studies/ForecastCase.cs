@@ -121,7 +121,8 @@ public sealed class ForecastCase : StudyCase
         ForecastTraining training = Prepare(seed);
         var evaluator = new Evaluator(training.Model, training.Data.Test);
         List<double> mse = [], r2 = [];
-        TrainingResult result = training.Run(
+        using TrainingSession session = training.Start();
+        TrainingResult result = session.Run(
             new Told<EpochReport>(_ =>
             {
                 Scores scores = evaluator.Evaluate();
@@ -129,7 +130,7 @@ public sealed class ForecastCase : StudyCase
                 r2.Add(scores.R2);
                 progress?.Report(EpochCost);
             }),
-            cancellationToken);
+            cancellationToken: cancellationToken);
         StudyMeasure[] measures = [new("test_mse", [.. mse], 1), new("test_r2", [.. r2], 1), .. Measures(evaluator.Evaluate(), evaluator.Evaluate(training.Data.Scaler))];
         return Trained(seed, result, start, measures, training.Model.Parameters);
     }

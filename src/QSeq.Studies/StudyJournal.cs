@@ -9,7 +9,7 @@ namespace QSeq.Studies;
 /// </summary>
 public sealed class StudyJournal : IDisposable
 {
-    private const string Title = "qseq study journal 1";
+    private const string Title = "QSeq study journal 1";
 
     private readonly Lock _turn = new();
     private readonly Journal _journal;

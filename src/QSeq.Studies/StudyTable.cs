@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using QSeq.Data;
-using QSeq.Studies.Reproduction;
 
 namespace QSeq.Studies;
 
@@ -82,10 +81,10 @@ public sealed class StudyTable
 
     /// <summary>The table as JSON.</summary>
     /// <returns>An array with an object a row; a value that is not finite is given by its name.</returns>
-    public JsonArray ToJson() => ResultsJson.Array(_rows, row => new JsonObject
+    public JsonArray ToJson() => FigureJson.Array(_rows, row => new JsonObject
     {
         ["study"] = row.Study, ["data"] = row.Data, ["model"] = row.Model, ["seed"] = row.Seed,
-        ["condition"] = row.Condition, ["epoch"] = row.Epoch, ["metric"] = row.Metric, ["value"] = ResultsJson.Figure(row.Value),
+        ["condition"] = row.Condition, ["epoch"] = row.Epoch, ["metric"] = row.Metric, ["value"] = FigureJson.Figure(row.Value),
     });
 
     private IEnumerable<StudyRow> Find(string model, string metric, string? data, string condition, int epoch) =>

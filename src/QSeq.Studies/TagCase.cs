@@ -118,13 +118,14 @@ public sealed class TagCase : StudyCase
         TaggerTraining training = Prepare(seed);
         IReadOnlyList<TaggedSentence> watched = training.Data.Validation.Count > 0 ? training.Data.Validation : Scored;
         List<double> accuracy = [];
-        TrainingResult result = training.Run(
+        using TrainingSession session = training.Start();
+        TrainingResult result = session.Run(
             new Told<EpochReport>(_ =>
             {
                 accuracy.Add(TaggerEvaluator.Evaluate(training.Tagger, watched).Accuracy);
                 progress?.Report(1);
             }),
-            cancellationToken);
+            cancellationToken: cancellationToken);
         StudyMeasure[] measures =
         [
             new("watched_accuracy", [.. accuracy], 1),

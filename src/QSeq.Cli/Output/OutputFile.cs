@@ -119,6 +119,7 @@ internal static class OutputFile
 
     private static void Probe(string folder, string path, string option)
     {
+        AtomicFile.ClearLeftovers(folder);
         string probe = Path.Combine(folder, $".qseq-{Path.GetRandomFileName()}.tmp");
         try
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Forecasting;
-using QSeq.Tagging;
 using QSeq.Training;
 
 namespace QSeq.Cli.Runs;
@@ -10,23 +9,15 @@ namespace QSeq.Cli.Runs;
 /// <summary>Training with its progress on the error stream.</summary>
 internal static class TrainingWork
 {
-    /// <summary>Trains a forecasting model.</summary>
+    /// <summary>Goes on with a training to its end.</summary>
     /// <param name="context">The outside.</param>
     /// <param name="title">What is being done.</param>
-    /// <param name="training">The training.</param>
-    /// <param name="seen">Told after every epoch, or null.</param>
+    /// <param name="options">How it trains.</param>
+    /// <param name="session">The training.</param>
+    /// <param name="afterBatch">Called after every batch; null for nothing.</param>
     /// <returns>How it went.</returns>
-    public static TrainingResult Run(CliContext context, string title, ForecastTraining training, Action<EpochReport>? seen = null) =>
-        Fit(context, title, training.Recipe.Training, seen, progress => training.Run(progress, context.Token));
-
-    /// <summary>Trains a tagger.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="title">What is being done.</param>
-    /// <param name="training">The training.</param>
-    /// <param name="seen">Told after every epoch, or null.</param>
-    /// <returns>How it went.</returns>
-    public static TrainingResult Run(CliContext context, string title, TaggerTraining training, Action<EpochReport>? seen = null) =>
-        Fit(context, title, training.Recipe.Training, seen, progress => training.Run(progress, context.Token));
+    public static TrainingResult Run(CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
+        Fit(context, title, options, session.History.Count, progress => session.Run(progress, afterBatch, context.Token));
 
     /// <summary>Trains a model again.</summary>
     /// <param name="context">The outside.</param>
@@ -36,14 +27,17 @@ internal static class TrainingWork
     /// <param name="threads">Threads.</param>
     /// <returns>The digest of the weights.</returns>
     public static string Replay(CliContext context, string title, ForecastRecord record, SeriesTable table, int threads) =>
-        Fit(context, title, record.Recipe.Training, null, progress => record.Replay(table, threads, progress, context.Token));
+        Fit(context, title, record.Recipe.Training, 0, progress => record.Replay(table, threads, progress, context.Token));
 
     private static T Fit<T>(
-        CliContext context, string title, TrainingOptions options, Action<EpochReport>? seen, Func<IProgress<EpochReport>, T> fit) =>
-        Work.Run(context, title, options.Epochs, work => fit(new Reporter<EpochReport>(report =>
+        CliContext context, string title, TrainingOptions options, int done, Func<IProgress<EpochReport>, T> fit) =>
+        Work.Run(context, title, options.Epochs, work =>
         {
-            seen?.Invoke(report);
-            string loss = Screen.Number(report.ValidationLoss ?? report.TrainLoss);
-            work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
-        })));
+            work.Advance(done);
+            return fit(new Reporter<EpochReport>(report =>
+            {
+                string loss = Screen.Number(report.ValidationLoss ?? report.TrainLoss);
+                work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
+            }));
+        });
 }

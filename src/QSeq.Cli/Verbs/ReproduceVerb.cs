@@ -180,7 +180,7 @@ internal static class ReproduceVerb
         }
         catch (IOException e) when (e is not FileNotFoundException)
         {
-            throw new WorkException($"--out {folder} is in use by another process, or {Journal} in it cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')}); wait for it, or choose another --out");
+            throw new WorkException($"--out {folder} is in use by another process, or {Journal} in it cannot be opened ({e.Message}); wait for it, or choose another --out");
         }
 
         int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Cases.Length * study.Seeds);

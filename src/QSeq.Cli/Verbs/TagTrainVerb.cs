@@ -23,6 +23,7 @@ internal sealed class TagTrainVerb
     private readonly Option<string?> _dev = Opt.Text("--dev", "FILE", "A CoNLL-U file that the epoch is chosen by, with --test instead of --split.");
     private readonly Option<string?> _test = Opt.Text("--test", "FILE", "A CoNLL-U file to report on, with --dev instead of --split.");
     private readonly Option<string> _references = TrainVerb.ReferencesOption();
+    private readonly CheckpointOptions _checkpoints = new();
     private readonly WordOptions _words = new();
     private readonly ModelOptions _model = new("lstm", hidden: 16, bidirectional: true);
     private readonly FitOptions _fit = new("Sentences a step.", epochs: 20, batch: 16);
@@ -45,6 +46,7 @@ internal sealed class TagTrainVerb
         verb._model.AddTo(command);
         command.Add(verb._references);
         verb._fit.AddTo(command);
+        verb._checkpoints.AddTo(command);
         command.SetAction(parsed => verb.Run(context, parsed));
         return command;
     }
@@ -64,10 +66,11 @@ internal sealed class TagTrainVerb
         context.Note($"model: {recipe.Model}{(recipe.Tagger.Bidirectional ? ", both ways" : "")}, {ModelWords.Count(training.Tagger.Model)}");
 
         var job = new Job(path, training, origin);
-        TrainingResult result = Fit(context, job);
+        var run = new CheckpointedRun(context, path, _checkpoints.Every(parsed), _checkpoints.Resumes(parsed));
+        TrainingResult result = run.Train(training.Identity, recipe.Training, training.Start);
         if (result.Stop == StopReason.NonFiniteLoss)
             throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, new TrainingOutcome(result.BestEpoch, null, result.Stop))}");
-        Report(context, job, result);
+        Report(context, job, result, run);
         return ExitCode.Ok;
     }
 
@@ -125,23 +128,11 @@ internal sealed class TagTrainVerb
     private static string Features(SequenceModel model) => string.Join(", ", model.Config.Embedding!.Channels.Select(channel =>
         string.Create(CultureInfo.InvariantCulture, $"{channel.Name} {channel.Entries} x {channel.Dimension}")));
 
-    private static TrainingResult Fit(CliContext context, Job job)
-    {
-        int epochs = 0;
-        try
-        {
-            return TrainingWork.Run(context, "training", job.Training, _ => epochs++);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new CancelledException($"cancelled; {KeepAside(job, new TrainingOutcome(epochs, null, StopReason.Cancelled))}");
-        }
-    }
-
+    /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
     private static string KeepAside(Job job, TrainingOutcome outcome) =>
         KeptAside.Save(job.Path, outcome.Epochs, aside => job.Training.ToTagger(outcome, job.Origin).Save(aside));
 
-    private static void Report(CliContext context, Job job, TrainingResult result)
+    private static void Report(CliContext context, Job job, TrainingResult result, CheckpointedRun run)
     {
         SentenceSplit parts = job.Training.Data;
         TrainedTagger tagger = job.Training.ToTagger(TrainingOutcome.Of(result), job.Origin);
@@ -161,6 +152,7 @@ internal sealed class TagTrainVerb
         }
 
         context.Out.WriteLine($"digest: {tagger.Digest}");
+        run.Done();
         if (!OutputFile.IsDevice(job.Path)) context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes)"));
     }
 

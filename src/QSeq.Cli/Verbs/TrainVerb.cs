@@ -20,6 +20,7 @@ internal sealed class TrainVerb
     private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
     private readonly Option<string> _references = ReferencesOption();
+    private readonly CheckpointOptions _checkpoints = new();
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
     private readonly DataOptions _reading = new();
@@ -36,6 +37,7 @@ internal sealed class TrainVerb
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
             "qseq train load.csv --model qk-lstm --references 6 --references-from data",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
+            "qseq train load.csv --out load.qseq --resume   # goes on where it was interrupted",
             "cat series.csv | qseq train - --gaps linear");
         command.Add(verb._data);
         command.Add(verb._column);
@@ -45,6 +47,7 @@ internal sealed class TrainVerb
         command.Add(verb._references);
         verb._train.AddTo(command);
         command.Add(verb._out);
+        verb._checkpoints.AddTo(command);
         verb._reading.AddTo(command);
         command.SetAction(parsed => verb.Run(context, parsed));
         return command;
@@ -71,10 +74,11 @@ internal sealed class TrainVerb
 
         string data = parsed.GetValue(_data)!;
         var job = new Job(path, data == "-" || OutputFile.IsDevice(path) ? null : OutputFile.PathBeside(path, data), training);
-        TrainingResult result = Fit(context, job);
+        var run = new CheckpointedRun(context, path, _checkpoints.Every(parsed), _checkpoints.Resumes(parsed));
+        TrainingResult result = run.Train(training.Identity, training.Recipe.Training, training.Start);
         if (result.Stop == StopReason.NonFiniteLoss)
             throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(job, new TrainingOutcome(result.BestEpoch, null, result.Stop))}");
-        Report(context, job, result);
+        Report(context, job, result, run);
         return ExitCode.Ok;
     }
 
@@ -110,24 +114,11 @@ internal sealed class TrainVerb
         return (table.Select([.. read.Union(targets)]), targets, read, reading);
     }
 
-    private static TrainingResult Fit(CliContext context, Job job)
-    {
-        int epochs = 0;
-        try
-        {
-            return TrainingWork.Run(context, "training", job.Training, _ => epochs++);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new CancelledException($"cancelled; {KeepAside(job, new TrainingOutcome(epochs, null, StopReason.Cancelled))}");
-        }
-    }
-
     /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
     private static string KeepAside(Job job, TrainingOutcome outcome) =>
         KeptAside.Save(job.Path, outcome.Epochs, aside => job.Training.ToForecaster(outcome, job.Data).Save(aside));
 
-    private static void Report(CliContext context, Job job, TrainingResult result)
+    private static void Report(CliContext context, Job job, TrainingResult result, CheckpointedRun run)
     {
         DataSplit split = job.Training.Data;
         TrainedForecaster model = job.Training.ToForecaster(TrainingOutcome.Of(result), job.Data);
@@ -149,6 +140,7 @@ internal sealed class TrainVerb
         }
 
         context.Out.WriteLine($"digest: {model.Digest}");
+        run.Done();
         if (!OutputFile.IsDevice(job.Path)) context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes); qseq verify {job.Path} trains it again and compares"));
     }
 

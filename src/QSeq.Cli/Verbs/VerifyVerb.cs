@@ -61,7 +61,8 @@ internal static class VerifyVerb
         TaggerTraining training = Again(context, path, tagger, given, threads);
         return new Run(tagger.Data.Digest, SentenceOrigin.Of(training.Data, "").Digest!, tagger.Digest, tagger.QSeqVersion, () =>
         {
-            TrainingResult result = TrainingWork.Run(context, Title, training);
+            using TrainingSession session = training.Start();
+            TrainingResult result = TrainingWork.Run(context, Title, training.Recipe.Training, session);
             return result.Stop == StopReason.NonFiniteLoss ? throw new InvalidDataException(result.Message) : TrainedModel.DigestOf(training.Tagger.Model);
         });
     }
@@ -69,11 +70,13 @@ internal static class VerifyVerb
     private static TaggerTraining Again(CliContext context, string path, TrainedTagger tagger, string? given, int threads)
     {
         TaggingRecipe recipe = tagger.Recipe with { Training = tagger.Recipe.Training with { Threads = threads } };
-        IReadOnlyList<TaggedSentence> Read(SentencePart part, string? other) => Found(other, other ?? (part.Path is { } file ? ForecastRecord.Beside(path, file) : null), file =>
-            SentenceInput.Read(context, file, recipe.Column));
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        IReadOnlyList<TaggedSentence> Read(SentencePart part, string? other) => Found(
+            other, other ?? (part.Path is { } own ? Path.Combine(folder, own) : null), file => SentenceInput.Read(context, file, recipe.Column));
         try
         {
-            if (recipe.Split is not null || tagger.Data is { Validation: null, Test: null }) return new TaggerTraining(Read(tagger.Data.Train, given), recipe);
+            if (recipe.Split is not null || tagger.Data is { Validation: null, Test: null })
+                return new TaggerTraining(Read(tagger.Data.Train, given), recipe);
             if (given is not null) throw new UsageException("the tagger was trained on files of their own for its parts; put them back where the model says, --data names one alone");
             IReadOnlyList<TaggedSentence> Part(SentencePart? part) => part is null ? [] : Read(part, null);
             return new TaggerTraining(new SentenceSplit(Part(tagger.Data.Train), Part(tagger.Data.Validation), Part(tagger.Data.Test)), recipe);

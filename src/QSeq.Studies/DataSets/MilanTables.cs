@@ -76,7 +76,7 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
     private InvalidDataException Gap(MilanActivity activity, int square, double[] values, MilanGaps gaps)
     {
         long bin = bins.FirstBin + Array.FindIndex(values, double.IsNaN);
-        return BadData.In(folder, $"square {square} has {gaps.Missing} gaps in {MilanActivities.Name(activity)}, the first at {Show(bin)} (UTC+1); choose --gaps zero, previous or linear");
+        return BadData.In(folder, $"square {square} has {gaps.Missing} gaps in {MilanActivities.Name(activity)}, the first at {Show(bin)} (UTC+1); choose to fill gaps by zero, previous or linear");
     }
 
     private static string Show(long bin) => MilanFormat.ClockTime(bin).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -58,20 +58,20 @@ public sealed record ReproductionResults
             ["system"] = FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores"),
             ["complete"] = Complete,
             ["threads"] = Threads,
-            ["seeds"] = ResultsJson.Array(Enumerable.Range(0, Seeds), seed => JsonValue.Create(seed)),
+            ["seeds"] = FigureJson.Array(Enumerable.Range(0, Seeds), seed => JsonValue.Create(seed)),
             ["seconds"] = Seconds,
-            ["tableI"] = ResultsJson.Array(Counts, count => new JsonObject
+            ["tableI"] = FigureJson.Array(Counts, count => new JsonObject
             {
                 ["experiment"] = count.Study.Name,
                 ["label"] = count.Entry.Label,
                 ["classical"] = count.All - count.Quantum,
                 ["quantum"] = count.Quantum,
-                ["printedClassical"] = ResultsJson.Figure(count.Entry.PrintedValue("parameters") - count.Entry.PrintedValue("quantum_parameters")),
-                ["printedQuantum"] = ResultsJson.Figure(count.Entry.PrintedValue("quantum_parameters")),
+                ["printedClassical"] = FigureJson.Figure(count.Entry.PrintedValue("parameters") - count.Entry.PrintedValue("quantum_parameters")),
+                ["printedQuantum"] = FigureJson.Figure(count.Entry.PrintedValue("quantum_parameters")),
                 ["decoding"] = count.Entry.Decoding,
             }),
             ["verdictRule"] = Verdict.Rule,
-            ["experiments"] = ResultsJson.Array(Done.Where(result => result.Study is CurveStudy or WindowStudy), ResultsJson.OfSeries),
+            ["experiments"] = FigureJson.Array(Done.Where(result => result.Study is CurveStudy or WindowStudy), ResultsJson.OfSeries),
             ["tagging"] = tagging is null ? null : ResultsJson.OfTagging(tagging),
             ["hardware"] = hardware is null ? null : ResultsJson.OfDevice(hardware),
         };

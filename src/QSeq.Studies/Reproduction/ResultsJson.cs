@@ -1,17 +1,11 @@
 using System.Text.Json.Nodes;
+using static QSeq.Studies.FigureJson;
 
 namespace QSeq.Studies.Reproduction;
 
 /// <summary>Studies in results.json.</summary>
 internal static class ResultsJson
 {
-    public static JsonArray Array<T>(IEnumerable<T> values, Func<T, JsonNode?> of) => [.. values.Select(of)];
-
-    /// <summary>A number; one that is not finite by its name, such as "NaN".</summary>
-    public static JsonNode? Figure(double? value) => value is not { } number ? null
-        : double.IsFinite(number) ? JsonValue.Create(number)
-        : JsonValue.Create(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
-
     /// <summary>A study of curves or of windows.</summary>
     public static JsonObject OfSeries(StudyResult result)
     {
@@ -159,7 +153,7 @@ internal static class ResultsJson
                 ["depolarising"] = condition.Depolarising,
                 ["readout"] = condition.Readout,
                 ["mitigated"] = condition.Mitigated,
-                ["r2"] = Spread(Studies.Spread.Of(r2)),
+                ["r2"] = Spread(QSeq.Studies.Spread.Of(r2)),
                 ["r2BySeed"] = Array(r2, value => Figure(value)),
                 ["circuitsPerForecast"] = Cost("circuits") / one.Fact("test_windows"),
                 ["shotsPerForecast"] = Cost("shots") / one.Fact("test_windows"),
@@ -212,8 +206,6 @@ internal static class ResultsJson
                 new JsonObject { ["epoch"] = n + 1, ["trainLoss"] = Figure(loss[n]), ["accuracy"] = Figure(accuracy[n]) }),
         };
     }
-
-    private static JsonObject Spread(Spread spread) => new() { ["median"] = Figure(spread.Median), ["low"] = Figure(spread.Low), ["high"] = Figure(spread.High) };
 
     private static int Length(string window) => int.Parse(window["window ".Length..], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -87,8 +87,7 @@ public sealed record ForecastRecord
             QSeqVersion = model.QSeqVersion,
         };
 
-    /// <summary>The full path of a file that is named from the folder of another.</summary>
-    internal static string Beside(string path, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file);
+    private static string Beside(string path, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file);
 
     private static ForecastRecord Read(string path, byte[] bytes, ModelCatalogue catalogue)
     {

@@ -36,13 +36,12 @@ public sealed class ForecastTraining
     /// <summary>The network; training changes its weights.</summary>
     public SequenceModel Model { get; }
 
-    /// <summary>Trains.</summary>
-    /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellationToken">Ends the run between batches; the network then holds the last completed epoch.</param>
-    /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Run(IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default) =>
-        Trainer.Fit(Model, Data.Train, Data.Validation, Recipe.Training, progress, cancellationToken);
+    /// <summary>What a state of this training belongs to: recipe and data, by their digests.</summary>
+    public string Identity => $"{Recipe.Digest()} {Data.Table.Digest()}";
+
+    /// <summary>Begins to train.</summary>
+    /// <returns>The run, before its first batch.</returns>
+    public TrainingSession Start() => Trainer.Start(Model, Data.Train, Data.Validation, Recipe.Training);
 
     /// <summary>The model as it is, scored on the test part.</summary>
     /// <param name="outcome">How training ended.</param>

@@ -64,7 +64,8 @@ public sealed class TrainedForecaster : TrainedModel
         SeriesTable table, ForecastRecipe recipe, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
         var training = new ForecastTraining(table, recipe);
-        TrainingResult result = training.Run(progress, cancellationToken);
+        using TrainingSession session = training.Start();
+        TrainingResult result = session.Run(progress, cancellationToken: cancellationToken);
         return result.Stop == StopReason.NonFiniteLoss
             ? throw new InvalidDataException(result.Message)
             : training.ToForecaster(TrainingOutcome.Of(result));

@@ -42,8 +42,8 @@ public static class HardwareTrainer
         if (validation is null && options.Training.EarlyStopping is not null)
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
-        using var work = new HardwareWork(hardware, train, validation, options, cancellationToken);
-        TrainingResult result = new TrainingRun(model, work, options.Training).ToEnd(progress, cancellationToken);
+        using var session = new TrainingSession(model, new HardwareWork(hardware, train, validation, options, cancellationToken), options.Training);
+        TrainingResult result = Trainer.ToEnd(session, progress, cancellationToken);
         return new HardwareTrainingResult(result, hardware.Cost);
     }
 }

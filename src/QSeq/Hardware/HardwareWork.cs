@@ -73,6 +73,12 @@ internal sealed class HardwareWork : ITrainingWork
     public double Validate() =>
         _validation!.Loss(_loss, [.. Enumerable.Range(0, _validationWindows.Length)], _model.Predict(_validationWindows, _cancellation)).Loss;
 
+    public void Exchange(StateStream state)
+    {
+        state.Exchange(_order.AsSpan());
+        _spsa?.Exchange(state);
+    }
+
     public void Dispose()
     {
     }

@@ -23,6 +23,13 @@ internal sealed class SpsaGradient
         _trainable = [.. table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Enumerable.Range(slice.Offset, slice.Count))];
     }
 
+    /// <summary>Exchanges where the draws are.</summary>
+    public void Exchange(StateStream state)
+    {
+        state.Exchange(ref _step);
+        _random.Exchange(state);
+    }
+
     /// <summary>One step.</summary>
     /// <param name="parameters">Where the gradient is asked.</param>
     /// <param name="loss">The loss at parameters.</param>

@@ -12,7 +12,7 @@ internal sealed class ModelContent
 {
     private const int LongestShown = 400;
 
-    private ModelContent(string file, int version, FieldReader manifest, float[] weights) =>
+    private ModelContent(string file, int version, FieldReader manifest, byte[] weights) =>
         (File, Version, Manifest, Weights) = (file, version, manifest, weights);
 
     /// <summary>What errors call the file.</summary>
@@ -24,11 +24,12 @@ internal sealed class ModelContent
     /// <summary>The members of the manifest.</summary>
     public FieldReader Manifest { get; }
 
-    /// <summary>The weights, all finite.</summary>
-    public float[] Weights { get; }
+    /// <summary>The bytes of the weights.</summary>
+    public byte[] Weights { get; }
 
     /// <summary>How training ended, as format 2 says.</summary>
-    public TrainingOutcome Training => Manifest.Need("training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
+    public TrainingOutcome Training => Manifest.Need(
+        "training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
 
     /// <summary>How well the model did, as format 2 says.</summary>
     public IReadOnlyDictionary<string, double> Scores => Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty);
@@ -70,10 +71,7 @@ internal sealed class ModelContent
             var manifest = new FieldReader(document.RootElement, "");
             if (manifest.Whole("formatVersion") != parts.Version)
                 throw new JsonException($"the manifest says format {manifest.Whole("formatVersion")}, the file format {parts.Version}");
-            float[] weights = ModelFormat.ReadWeights(parts.Weights);
-            int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
-            if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
-            return make(new ModelContent(name, parts.Version, manifest, weights));
+            return make(new ModelContent(name, parts.Version, manifest, parts.Weights.ToArray()));
         }
         catch (OverflowException e)
         {
@@ -91,6 +89,7 @@ internal sealed class ModelContent
     {
         string found = Manifest.Text("kind");
         if (found == kind) return;
+        if (found == CheckpointFile.Kind) throw ModelFormat.Bad(File, "the state of a training that was interrupted, no model; let the training go on to its end");
         throw found is "forecaster" or "tagger"
             ? new WrongModelKindException(File, found, kind)
             : new JsonException($"kind is '{found}', known are forecaster, tagger; update QSeq if the model comes from a newer one");
@@ -101,8 +100,11 @@ internal sealed class ModelContent
     public SequenceModel Build(SequenceModelConfig config)
     {
         config.Validate();
-        ListedTensor.Check([.. Manifest.List("parameters", [], ListedTensor.None, (p, inner) => p.MapFields(inner))], config, Weights.Length);
-        return new SequenceModel(config, Weights);
+        ListedTensor.Check([.. Manifest.List("parameters", [], ListedTensor.None, (p, inner) => p.MapFields(inner))], config, Weights.Length / 4);
+        float[] weights = ModelFormat.ReadWeights(Weights);
+        int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
+        if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
+        return new SequenceModel(config, weights);
     }
 
     // What an exception says on one line of bearable length, without what .NET puts after it. Names from a file may stand in

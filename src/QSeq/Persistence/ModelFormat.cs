@@ -48,11 +48,19 @@ internal static class ModelFormat
 
     public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights)
     {
+        byte[] bytes = new byte[checked(4 * weights.Length)];
+        WriteWeights(weights, bytes);
+        return Join(json, bytes.AsSpan());
+    }
+
+    /// <summary>The same where what stands in the place of the weights is something else, a multiple of 4 bytes.</summary>
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<byte> content)
+    {
         if (json.Length > MaxManifest)
             throw new ArgumentException($"the manifest has {json.Length} bytes of JSON, {MaxManifest} are the limit; shorten its notes or metrics");
         byte[] manifest = Compress(json);
-        long length = Smallest + manifest.Length + (4L * weights.Length);
-        if (length > Array.MaxLength) throw new ArgumentException($"a model of {weights.Length} weights does not fit into one file of 2 GB");
+        long length = Smallest + manifest.Length + (long)content.Length;
+        if (length > Array.MaxLength) throw new ArgumentException($"a model of {content.Length / 4} weights does not fit into one file of 2 GB");
 
         byte[] file = new byte[length];
         Magic.CopyTo(file);
@@ -60,8 +68,8 @@ internal static class ModelFormat
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6), manifest.Length);
         manifest.CopyTo(file, HeaderBytes);
         Span<byte> rest = file.AsSpan(HeaderBytes + manifest.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(rest, weights.Length);
-        WriteWeights(weights, rest[CountBytes..]);
+        BinaryPrimitives.WriteInt32LittleEndian(rest, content.Length / 4);
+        content.CopyTo(rest[CountBytes..]);
         Checksum(file.AsSpan()[..^ChecksumBytes]).CopyTo(file.AsSpan()[^ChecksumBytes..]);
         return file;
     }

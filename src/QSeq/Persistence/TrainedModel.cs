@@ -73,7 +73,8 @@ public abstract class TrainedModel
     public byte[] ToBytes()
     {
         int bad = Array.FindIndex(Model.Parameters, weight => !float.IsFinite(weight));
-        if (bad >= 0) throw new InvalidOperationException($"Weight {bad} is {Model.Parameters[bad]}: the model has diverged; train it again with a smaller learning rate.");
+        if (bad >= 0)
+            throw new InvalidOperationException($"Weight {bad} is {Model.Parameters[bad]}: the model has diverged; train it again with a smaller learning rate.");
         return ModelFormat.Join(FieldWriter.ToUtf8(this, Map), Model.Parameters);
     }
 

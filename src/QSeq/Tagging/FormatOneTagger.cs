@@ -18,7 +18,8 @@ internal static class FormatOneTagger
     {
         FieldReader f = content.Manifest;
         if (!f.Has("tagging")) throw new WrongModelKindException(content.File, "forecaster", TrainedTagger.Kind);
-        SequenceModelConfig config = f.Need("config", new SequenceModelConfig { Gates = null! }, (network, inner) => network.MapFields(inner, catalogue));
+        SequenceModelConfig config = f.Need(
+            "config", new SequenceModelConfig { Gates = null! }, (network, inner) => network.MapFields(inner, catalogue));
         FieldReader tagging = f.Record("tagging"), tokens = tagging.Record("tokens"), training = f.Record("training");
         var words = new TokenEncoderOptions
         {
@@ -92,5 +93,6 @@ internal static class FormatOneTagger
         };
     }
 
-    private static int? Count(string text) => int.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
+    private static int? Count(string text) =>
+        int.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
 }

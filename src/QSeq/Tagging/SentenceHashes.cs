@@ -24,7 +24,8 @@ public sealed class SentenceHashes
     /// <summary>The sentences that count.</summary>
     /// <param name="sentences">Sentences.</param>
     /// <returns>Those of <see cref="MinWords"/> words or more.</returns>
-    public static IEnumerable<TaggedSentence> Counted(IEnumerable<TaggedSentence> sentences) => sentences.Where(sentence => sentence.Words.Length >= MinWords);
+    public static IEnumerable<TaggedSentence> Counted(IEnumerable<TaggedSentence> sentences) =>
+        sentences.Where(sentence => sentence.Words.Length >= MinWords);
 
     /// <summary>The hashes of sentences.</summary>
     /// <param name="sentences">Sentences, of which those that count are hashed.</param>

@@ -17,7 +17,9 @@ public sealed record SentenceOrigin(SentencePart Train, SentencePart? Validation
         get
         {
             string?[] digests = [.. new[] { Train, Validation, Test }.OfType<SentencePart>().Select(part => part.Digest)];
-            return digests.Contains(null) ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', digests))));
+            return digests.Contains(null)
+                ? null
+                : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', digests))));
         }
     }
 
@@ -30,8 +32,10 @@ public sealed record SentenceOrigin(SentencePart Train, SentencePart? Validation
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(source);
-        SentencePart? Part(IReadOnlyList<TaggedSentence> sentences, bool seen) => sentences.Count == 0 ? null : SentencePart.Of(sentences, source, path, seen);
-        return new SentenceOrigin(SentencePart.Of(parts.Train, source, path, seen: true), Part(parts.Validation, seen: true), Part(parts.Test, seen: false));
+        SentencePart? Part(IReadOnlyList<TaggedSentence> sentences, bool seen) =>
+            sentences.Count == 0 ? null : SentencePart.Of(sentences, source, path, seen);
+        return new SentenceOrigin(
+            SentencePart.Of(parts.Train, source, path, seen: true), Part(parts.Validation, seen: true), Part(parts.Test, seen: false));
     }
 
     /// <summary>What members that a text lacks are taken from.</summary>
@@ -103,7 +107,8 @@ public sealed record SentencePart
         foreach (TaggedSentence sentence in sentences)
         {
             text.Clear();
-            for (int w = 0; w < sentence.Words.Length; w++) text.Append(sentence.Words[w]).Append('\t').Append(sentence.IsTagged ? sentence.Tags[w] : "").Append('\n');
+            for (int w = 0; w < sentence.Words.Length; w++)
+                text.Append(sentence.Words[w]).Append('\t').Append(sentence.IsTagged ? sentence.Tags[w] : "").Append('\n');
             hash.AppendData(Encoding.UTF8.GetBytes(text.Append('\n').ToString()));
         }
 

@@ -35,7 +35,11 @@ public sealed class TaggerTraining
         (Recipe, Data) = (recipe, parts);
         Tagger = SequenceTagger.Create(parts.Train, recipe.Tagger, recipe.Training.Seed);
         if (Tagger.Tags.Count == 1)
-            throw new InvalidDataException($"every word of the training part has the tag '{Tagger.Tags.Names[0]}', so there is nothing to learn; choose another column of tags, or more sentences");
+        {
+            throw new InvalidDataException(
+                $"every word of the training part has the tag '{Tagger.Tags.Names[0]}', so there is nothing to learn; choose another column of tags, or more sentences");
+        }
+
         if (recipe.ReferencesFromData) KernelReferences.FromData(Tagger, parts.Train, recipe.Training.Seed);
     }
 
@@ -48,15 +52,14 @@ public sealed class TaggerTraining
     /// <summary>The tagger; training changes its weights.</summary>
     public SequenceTagger Tagger { get; }
 
-    /// <summary>Trains.</summary>
-    /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellationToken">Ends the run between batches; the tagger then holds the last completed epoch.</param>
-    /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
+    /// <summary>What a state of this training belongs to: recipe and sentences, by their digests.</summary>
+    public string Identity => $"{Recipe.Digest()} {SentenceOrigin.Of(Data, "").Digest}";
+
+    /// <summary>Begins to train.</summary>
+    /// <returns>The run, before its first batch.</returns>
     /// <exception cref="ArgumentException">Early stopping without validation sentences, or a sentence without tags.</exception>
     /// <exception cref="InvalidDataException">No tag of the validation sentences is known from training.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Run(IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default) =>
-        TaggerTrainer.Fit(Tagger, Data.Train, Data.Validation, Recipe.Training, progress, cancellationToken);
+    public TrainingSession Start() => TaggerTrainer.Start(Tagger, Data.Train, Data.Validation, Recipe.Training);
 
     /// <summary>The tagger as it is, scored on the validation and test parts.</summary>
     /// <param name="outcome">How training ended.</param>
@@ -68,7 +71,8 @@ public sealed class TaggerTraining
         if (Data.Validation.Count > 0) scores["validation.accuracy"] = TaggerEvaluator.Evaluate(Tagger, Data.Validation).Accuracy;
         if (Data.Test.Count > 0)
             foreach ((string name, double value) in TaggerEvaluator.Evaluate(Tagger, Data.Test).ByName("test")) scores[name] = value;
-        return TrainedTagger.Of(Recipe, Tagger, data ?? SentenceOrigin.Of(Data, "sentences"), outcome, scores, RunPlace.Here(Recipe.Training.Threads));
+        return TrainedTagger.Of(
+            Recipe, Tagger, data ?? SentenceOrigin.Of(Data, "sentences"), outcome, scores, RunPlace.Here(Recipe.Training.Threads));
     }
 
     private static SentenceSplit Parts(IReadOnlyList<TaggedSentence> sentences, TaggingRecipe recipe)

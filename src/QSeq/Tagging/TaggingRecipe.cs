@@ -23,7 +23,7 @@ public sealed record TaggingRecipe
     /// <summary>The column of a CoNLL-U file that the tags are from.</summary>
     public TagColumn Column { get; init; } = TagColumn.Upos;
 
-    /// <summary>Which sentences are for training, validation and testing; 70 %, 15 % and the rest. Null where the parts were given apart.</summary>
+    /// <summary>Which sentences are for training, validation and testing; 70 %, 15 % and the rest. Null where parts are given apart.</summary>
     public SplitFractions? Split { get; init; } = SentenceSplit.Usual;
 
     /// <summary>How the network is trained; its seed is that of the initial weights as well. The loss is always cross-entropy.</summary>
@@ -68,7 +68,8 @@ public sealed record TaggingRecipe
         Tagger.Validate();
         Split?.Validate();
         Training.Validate();
-        OptionCheck.Require(Enum.IsDefined(Column), $"tag column {(int)Column} does not exist, expected {nameof(TagColumn.Upos)} or {nameof(TagColumn.Xpos)}");
+        OptionCheck.Require(
+            Enum.IsDefined(Column), $"tag column {(int)Column} does not exist, expected {nameof(TagColumn.Upos)} or {nameof(TagColumn.Xpos)}");
         OptionCheck.Require(
             Split is not { Validation: 0 } || Training.EarlyStopping is null,
             $"early stopping needs validation sentences, but the validation fraction is {Split?.Validation}");

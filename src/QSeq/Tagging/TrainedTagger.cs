@@ -55,8 +55,10 @@ public sealed class TrainedTagger : TrainedModel
     /// <exception cref="InvalidDataException">The sentences cannot be learnt from, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainedTagger Fit(
-        IReadOnlyList<TaggedSentence> sentences, TaggingRecipe recipe, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(new TaggerTraining(sentences, recipe), progress, cancellationToken);
+        IReadOnlyList<TaggedSentence> sentences,
+        TaggingRecipe recipe,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellationToken = default) => Fit(new TaggerTraining(sentences, recipe), progress, cancellationToken);
 
     /// <summary>Trains a tagger on parts that were given apart.</summary>
     /// <inheritdoc cref="Fit(IReadOnlyList{TaggedSentence}, TaggingRecipe, IProgress{EpochReport}?, CancellationToken)"/>
@@ -65,8 +67,10 @@ public sealed class TrainedTagger : TrainedModel
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellationToken">Ends the run between batches.</param>
     public static TrainedTagger Fit(
-        SentenceSplit parts, TaggingRecipe recipe, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default) =>
-        Fit(new TaggerTraining(parts, recipe), progress, cancellationToken);
+        SentenceSplit parts,
+        TaggingRecipe recipe,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellationToken = default) => Fit(new TaggerTraining(parts, recipe), progress, cancellationToken);
 
     /// <summary>A tagger that was trained elsewhere.</summary>
     /// <param name="recipe">What it was made by.</param>
@@ -89,7 +93,12 @@ public sealed class TrainedTagger : TrainedModel
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(outcome);
-        return new TrainedTagger(recipe, tagger, data) { Training = outcome, Scores = scores ?? ImmutableSortedDictionary<string, double>.Empty, Place = place };
+        return new TrainedTagger(recipe, tagger, data)
+        {
+            Training = outcome,
+            Scores = scores ?? ImmutableSortedDictionary<string, double>.Empty,
+            Place = place,
+        };
     }
 
     /// <summary>Loads a tagger.</summary>
@@ -141,7 +150,8 @@ public sealed class TrainedTagger : TrainedModel
 
     private static TrainedTagger Fit(TaggerTraining training, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        TrainingResult result = training.Run(progress, cancellationToken);
+        using TrainingSession session = training.Start();
+        TrainingResult result = session.Run(progress, cancellationToken: cancellationToken);
         return result.Stop == StopReason.NonFiniteLoss
             ? throw new InvalidDataException(result.Message)
             : training.ToTagger(TrainingOutcome.Of(result));

@@ -2,7 +2,7 @@ using QSeq.Core;
 
 namespace QSeq.Training;
 
-/// <summary>What a <see cref="TrainingRun"/> makes small: data in batches, with the gradient of the loss of each.</summary>
+/// <summary>What a <see cref="TrainingSession"/> makes small: data in batches, with the gradient of the loss of each.</summary>
 internal interface ITrainingWork : IDisposable
 {
     /// <summary>Batches of an epoch.</summary>
@@ -25,4 +25,7 @@ internal interface ITrainingWork : IDisposable
 
     /// <summary>The mean loss on the validation data.</summary>
     double Validate();
+
+    /// <summary>Exchanges the order of the samples.</summary>
+    void Exchange(StateStream state);
 }

@@ -36,6 +36,9 @@ internal abstract class Optimizer
             Update(parameters.Slice(start, length), gradient.Slice(start, length), start);
     }
 
+    /// <summary>Exchanges what it has gathered over the steps so far.</summary>
+    public abstract void Exchange(StateStream state);
+
     protected abstract void BeginStep(double learningRate);
 
     /// <param name="p">Consecutive trainable parameters.</param>
@@ -54,6 +57,14 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
     private float _step;
     private float _correction;
     private float _keep;
+
+    public override void Exchange(StateStream state)
+    {
+        state.Exchange(_mean.AsSpan());
+        state.Exchange(_square.AsSpan());
+        state.Exchange(ref _power1);
+        state.Exchange(ref _power2);
+    }
 
     protected override void BeginStep(double learningRate)
     {
@@ -99,6 +110,8 @@ internal sealed class RmsPropOptimizer(ParameterTable table, RmsPropConfig confi
     private readonly float[] _square = new float[table.Length];
     private float _step;
 
+    public override void Exchange(StateStream state) => state.Exchange(_square.AsSpan());
+
     protected override void BeginStep(double learningRate) => _step = (float)learningRate;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -119,6 +132,8 @@ internal sealed class SgdOptimizer(ParameterTable table, SgdConfig config) : Opt
 {
     private readonly float[] _velocity = new float[table.Length];
     private float _step;
+
+    public override void Exchange(StateStream state) => state.Exchange(_velocity.AsSpan());
 
     protected override void BeginStep(double learningRate) => _step = (float)learningRate;
 

@@ -33,6 +33,11 @@ internal interface IScheduleRun
     /// <summary>The factor for epoch <paramref name="epoch"/>, counted from 0.</summary>
     double Factor(int epoch);
 
+    /// <summary>Exchanges what it has gathered over the epochs so far.</summary>
+    void Exchange(StateStream state)
+    {
+    }
+
     /// <summary>Tells how the epoch went: the loss on validation data, or on training data where there is none.</summary>
     void Report(double loss)
     {
@@ -158,6 +163,13 @@ public sealed record PlateauSchedule : Schedule
         private int _waited;
 
         public double Factor(int epoch) => _factor;
+
+        public void Exchange(StateStream state)
+        {
+            state.Exchange(ref _factor);
+            state.Exchange(ref _best);
+            state.Exchange(ref _waited);
+        }
 
         public void Report(double loss)
         {

@@ -48,6 +48,12 @@ internal sealed class TagWork : ITrainingWork
 
     public double Validate() => _validator!.Loss();
 
+    public void Exchange(StateStream state)
+    {
+        state.Exchange(_order.AsSpan());
+        state.Exchange(_buckets.AsSpan());
+    }
+
     public void Dispose() => _gradient.Dispose();
 
     private int Start(int batch) => _buckets[batch] * _batch;

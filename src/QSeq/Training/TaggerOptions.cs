@@ -37,7 +37,8 @@ public sealed record TaggerOptions
     };
 
     /// <summary>The network for words and tags.</summary>
-    internal SequenceModelConfig Network(TokenEncoder encoder, TagSet tags) => Network([.. encoder.Channels.Select(channel => channel.Vocabulary.Count)], tags.Count);
+    internal SequenceModelConfig Network(TokenEncoder encoder, TagSet tags) =>
+        Network([.. encoder.Channels.Select(channel => channel.Vocabulary.Count)], tags.Count);
 
     /// <summary>The network for as many entries of each feature, and as many tags.</summary>
     internal SequenceModelConfig Network(IReadOnlyList<int> entries, int tags) => new()

@@ -31,6 +31,21 @@ public static class TaggerTrainer
         IProgress<EpochReport>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        using TrainingSession session = Start(tagger, train, validation, options);
+        return Trainer.ToEnd(session, progress, cancellationToken);
+    }
+
+    /// <summary>Begins a run that goes on batch by batch.</summary>
+    /// <param name="tagger">The tagger; its model's weights change.</param>
+    /// <param name="train">Tagged sentences.</param>
+    /// <param name="validation">As for <see cref="Fit"/>.</param>
+    /// <param name="options">As for <see cref="Fit"/>.</param>
+    /// <returns>The session, before its first batch.</returns>
+    /// <exception cref="ArgumentException">Options out of range, a sentence without tags, or a training tag that is not known.</exception>
+    /// <exception cref="InvalidDataException">No tag of the validation sentences is known to the tagger.</exception>
+    public static TrainingSession Start(
+        SequenceTagger tagger, IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence>? validation = null, TrainingOptions? options = null)
+    {
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(train);
         options ??= new TrainingOptions { Loss = Loss.CrossEntropy };
@@ -48,7 +63,6 @@ public static class TaggerTrainer
         TagSequence[]? checks = validation is null ? null : tagger.Encode(validation);
         if (checks is not null && !checks.Any(sentence => sentence.Tags.Any(tag => tag != CrossEntropyKernel.NoClass)))
             throw new InvalidDataException("no tag of the validation sentences is known from training; split the sentences anew");
-        using var work = new TagWork(tagger.Model, tagger.Encode(train), checks, options);
-        return new TrainingRun(tagger.Model, work, options).ToEnd(progress, cancellationToken);
+        return new TrainingSession(tagger.Model, new TagWork(tagger.Model, tagger.Encode(train), checks, options), options);
     }
 }

@@ -31,6 +31,19 @@ public static class Trainer
         IProgress<EpochReport>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        using TrainingSession session = Start(model, train, validation, options);
+        return ToEnd(session, progress, cancellationToken);
+    }
+
+    /// <summary>Begins a run that goes on batch by batch.</summary>
+    /// <param name="model">The model; its weights change.</param>
+    /// <param name="train">Training windows.</param>
+    /// <param name="validation">As for <see cref="Fit"/>.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <returns>The session, before its first batch.</returns>
+    /// <exception cref="ArgumentException">Options out of range, or windows that do not fit the model.</exception>
+    public static TrainingSession Start(SequenceModel model, WindowSet train, WindowSet? validation = null, TrainingOptions? options = null)
+    {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         options ??= new TrainingOptions();
@@ -42,9 +55,21 @@ public static class Trainer
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
         OptionCheck.Require(options.Loss != Loss.CrossEntropy, $"loss is {nameof(Loss.CrossEntropy)}, which is for taggers; expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
+        return new TrainingSession(model, new WindowWork(model, train, validation, options), options);
+    }
 
-        using var work = new WindowWork(model, train, validation, options);
-        return new TrainingRun(model, work, options).ToEnd(progress, cancellationToken);
+    /// <summary>Goes on to the end; when cancelled the model gets the weights of the last completed epoch.</summary>
+    internal static TrainingResult ToEnd(TrainingSession session, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return session.Run(progress, afterBatch: null, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            session.BackToLastEpoch();
+            throw;
+        }
     }
 
     /// <summary>Refuses windows a model cannot take.</summary>

@@ -39,5 +39,7 @@ internal sealed class WindowWork : ITrainingWork
 
     public double Validate() => _validator!.Loss(_options.Loss);
 
+    public void Exchange(StateStream state) => state.Exchange(_order.AsSpan());
+
     public void Dispose() => _gradient.Dispose();
 }

@@ -12,17 +12,20 @@ internal static class Rooms
     public sealed record Use(string From, string To, string Where);
 
     /// <summary>Uses of another room, or of another QSeq assembly, by the types of an assembly.</summary>
-    public static IReadOnlyCollection<Use> Of(string path)
+    public static IReadOnlyCollection<Use> Of(string path) => Of(path, Room);
+
+    /// <summary>The same between whatever <paramref name="room"/> makes of a type.</summary>
+    public static IReadOnlyCollection<Use> Of(string path, Func<TypeReference, string> room)
     {
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path);
         var uses = new HashSet<Use>();
         foreach (TypeDefinition type in assembly.MainModule.GetTypes())
         {
-            string from = Room(type);
+            string from = room(type);
             if (from.Length == 0 || IsGeneratedJson(type)) continue;
             foreach (TypeReference used in Used(type))
             {
-                string to = Room(used);
+                string to = room(used);
                 if (to.Length > 0 && to != from) uses.Add(new Use(from, to, $"{type.FullName} uses {used.FullName}"));
             }
         }
@@ -46,6 +49,13 @@ internal static class Rooms
     {
         while (type.DeclaringType is not null) type = type.DeclaringType;
         return type.BaseType?.FullName == "System.Text.Json.Serialization.JsonSerializerContext";
+    }
+
+    /// <summary>The full namespace of a type of ours.</summary>
+    public static string FullName(TypeReference type)
+    {
+        while (type.DeclaringType is not null) type = type.DeclaringType;
+        return type.Namespace == "QSeq" || type.Namespace.StartsWith("QSeq.", StringComparison.Ordinal) ? type.Namespace : "";
     }
 
     private static string Room(TypeReference type)

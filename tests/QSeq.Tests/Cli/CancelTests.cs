@@ -1,7 +1,6 @@
 using System.Globalization;
 using QSeq.Cli;
 using QSeq.Forecasting;
-using QSeq.Training;
 
 namespace QSeq.Tests.Cli;
 
@@ -21,22 +20,81 @@ public sealed class CancelTests : CliRun
     }
 
     [Fact]
-    public void During_training_the_last_epoch_is_kept_beside_the_target()
+    public void During_training_a_checkpoint_is_kept_from_which_resume_ends_in_the_same_bits()
     {
         string data = Waves(rows: 300);
+        string[] much = ["--model", "lstm", "--seed", "4", "--epochs", "100000"], options = [.. much[..^1], "400"];
+        Assert.Equal(0, Run(["train", data, .. options, "--out", In("whole.qseq")]).Code);
         File.WriteAllText(In("m.qseq"), "old");
         using var cancel = new CancellationTokenSource();
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StopWriter(cancel);
-        int code = QseqApp.Run(["train", data, "--epochs", "100000", "--out", In("m.qseq")], output, error, cancel.Token);
-
+        int code = QseqApp.Run(["train", data, .. much, "--out", In("m.qseq")], output, error, cancel.Token);
         Assert.Equal(130, code);
         Assert.Equal("old", File.ReadAllText(In("m.qseq")));
-        TrainedForecaster kept = TrainedForecaster.Load(In("m.qseq.interrupted"));
-        Assert.Equal(StopReason.Cancelled, kept.Training.Stop);
-        Assert.InRange(kept.Training.Epochs, 1, 99_999);
         Assert.Contains("m.qseq is unchanged", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the same command with --resume goes on from", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder, "*.tmp"));
+
+        CliAnswer other = Run(["train", data, .. options, "--out", In("m.qseq"), "--resume"]);
+        Assert.Equal(2, other.Code);
+        Assert.Contains("its options were others; leave --resume out to begin anew", other.Error, StringComparison.Ordinal);
+        CliAnswer values = Run(["train", Waves("b.csv", rows: 301), .. much, "--out", In("m.qseq"), "--resume"]);
+        Assert.Contains("its data was another", values.Error, StringComparison.Ordinal);
+
+        CliAnswer anew = Run(["train", data, .. options, "--out", In("m.qseq")]);
+        Assert.Equal(0, anew.Code);
+        Assert.Contains("--resume would go on from it", anew.Err, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("m.qseq.checkpoint")));
+        Assert.Equal(TrainedForecaster.Load(In("whole.qseq")).Digest, TrainedForecaster.Load(In("m.qseq")).Digest);
+    }
+
+    [Fact]
+    public void Interrupted_again_and_again_training_ends_in_the_same_bits()
+    {
+        string data = Waves(rows: 300);
+        string[] options = ["--epochs", "300", "--model", "lstm", "--schedule", "plateau"];
+        Assert.Equal(0, Run(["train", data, .. options, "--out", In("whole.qseq")]).Code);
+        int interruptions = 0, code = 130;
+        bool told = false;
+        for (; code == 130; interruptions++)
+        {
+            using var cancel = new CancellationTokenSource();
+            using var error = new StopWriter(cancel, interruptions < 5 ? 60 : 60_000);
+            code = QseqApp.Run(["train", data, .. options, "--out", In("m.qseq"), "--resume", "--checkpoint", "0.01"], TextWriter.Null, error, cancel.Token);
+            told |= error.ToString().Contains("going on from", StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, code);
+        Assert.True(told);
+        Assert.Equal(TrainedForecaster.Load(In("whole.qseq")).ToBytes(), TrainedForecaster.Load(In("m.qseq")).ToBytes());
+        CliAnswer nothing = Run(["train", data, "--epochs", "1", "--out", In("n.qseq"), "--resume"]);
+        Assert.Contains("there is no", nothing.Err, StringComparison.Ordinal);
+        Assert.Equal(0, nothing.Code);
+    }
+
+    [Fact]
+    public void What_is_no_checkpoint_is_not_gone_on_from()
+    {
+        string data = Waves();
+        Assert.Equal(0, Run("train", data, "--epochs", "1", "--out", In("m.qseq")).Code);
+        File.Copy(In("m.qseq"), In("m.qseq.checkpoint"));
+        CliAnswer model = Run("train", data, "--epochs", "1", "--out", In("m.qseq"), "--resume");
+        Assert.Equal(3, model.Code);
+        Assert.Contains("a forecaster, no checkpoint", model.Error, StringComparison.Ordinal);
+        File.WriteAllText(In("m.qseq.checkpoint"), "QSEQ");
+        Assert.Equal(3, Run("train", data, "--epochs", "1", "--out", In("m.qseq"), "--resume").Code);
+        Assert.Equal(2, Run("train", data, "--checkpoint", "-1", "--out", In("m.qseq")).Code);
+    }
+
+    [Fact]
+    public void Files_that_a_kill_left_half_written_are_cleared_by_the_next_run()
+    {
+        string left = Write(".qseq-999999999-abc.tmp", "half"), own = Write($".qseq-{Environment.ProcessId}-abc.tmp", "half"), foreign = Write(".qseq-notes.tmp", "mine");
+        Assert.Equal(0, Run("train", Waves(), "--epochs", "1", "--out", In("m.qseq")).Code);
+        Assert.False(File.Exists(left));
+        Assert.True(File.Exists(own));
+        Assert.True(File.Exists(foreign));
     }
 
     [Fact]
@@ -69,12 +127,12 @@ public sealed class CancelTests : CliRun
     }
 
     /// <summary>Cancels soon after training has begun, as a user would.</summary>
-    private sealed class StopWriter(CancellationTokenSource cancel) : StringWriter(CultureInfo.InvariantCulture)
+    private sealed class StopWriter(CancellationTokenSource cancel, int after = 1000) : StringWriter(CultureInfo.InvariantCulture)
     {
         public override void WriteLine(string? value)
         {
             base.WriteLine(value);
-            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(1000);
+            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(after);
         }
     }
 }

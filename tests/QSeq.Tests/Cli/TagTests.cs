@@ -208,6 +208,7 @@ public sealed class TagTests : CliRun
         File.Copy(bank, In("cp2"));
         CliAnswer answer = Run("tag", "train", bank, "--dev", In("cp1"), "--test", In("cp2"), "--epochs", "1", "--hidden", "2", "--out", In("t.qseq"));
         Assert.Contains("warning: 120 of the 120 test and 120 of the 120 validation sentences of 4 words or more are in training also", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("120 of the 120 scored sentences of 4 words or more were learned from; their", Run("tag", "evaluate", In("t.qseq"), bank).Err, StringComparison.Ordinal); // and counted once
         Assert.DoesNotContain("warning", Run("tag", "train", bank, "--epochs", "1", "--hidden", "2", "--out", In("t.qseq")).Err, StringComparison.Ordinal);
     }
 

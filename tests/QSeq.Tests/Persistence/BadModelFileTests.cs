@@ -159,7 +159,7 @@ public sealed class BadModelFileTests
     {
         Refused(Samples.Forge(new string('[', 100_000), []));
         Refused(Samples.Forge("{\"recipe\":" + string.Concat(Enumerable.Repeat("{\"gates\":", 60)) + "1" + new string('}', 61), []));
-        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], [])), StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], Array.Empty<float>())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,6 +187,7 @@ public sealed class BadModelFileTests
     [Fact]
     public void AnotherKindOfModelIsNamed()
     {
+        Assert.Contains("the state of a training that was interrupted, no model", Refused(Samples.Forge(json => json["kind"] = "checkpoint")), StringComparison.Ordinal);
         TrainedTagger tagger = Samples.Tagger();
         var wrong = Assert.Throws<WrongModelKindException>(() => TrainedForecaster.FromBytes(tagger.ToBytes(), "m.qseq"));
         Assert.Equal(("m.qseq: it holds a tagger, expected a forecaster", "tagger"), (wrong.Message, wrong.Found));

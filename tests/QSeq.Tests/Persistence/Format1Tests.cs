@@ -156,6 +156,21 @@ public sealed class Format1Tests : CliRun
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => TrainedTagger.FromBytes(bytes, "old")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("split", "0.8,0.1", 0.8, 0.1)]
+    [InlineData("split", "0.8", 0.8, 0.0)]
+    [InlineData("split", "files", null, null)]
+    [InlineData("split", "none", null, null)]
+    [InlineData("tag-column", "xpos", 0.7, 0.15)]
+    [InlineData("test", "20 sentences, 204 words, test.conllu", 0.7, 0.15)]
+    public void OldNotesOfATaggerBecomeWhatTheyMean(string note, string value, double? train, double? validation)
+    {
+        var tagger = TrainedTagger.FromBytes(Samples.ForgeFormat1("tagger.qseq", json => json["tagging"]!["notes"]![note] = value), "old");
+        Assert.Equal((train, validation), (tagger.Recipe.Split?.Train, tagger.Recipe.Split?.Validation));
+        Assert.Equal(note == "tag-column" ? TagColumn.Xpos : TagColumn.Upos, tagger.Recipe.Column);
+        Assert.Equal(note == "test" ? ("test.conllu", 20, 204) : ("t.conllu", 4, 93), (tagger.Data.Test!.Source, tagger.Data.Test.Sentences!.Value, tagger.Data.Test.Words!.Value));
+    }
+
     [Fact]
     public void ATaggerWithoutNotesLoads()
     {

@@ -55,7 +55,7 @@ public class TrainerStopTests
         TrainingResult result = Trainer.Fit(model, Toy.Waves(64));
         Assert.Equal(StopReason.NonFiniteLoss, result.Stop);
         Assert.Contains("The loss is Infinity in epoch 1, batch 1", result.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Try scaling the data, or other first weights.", result.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Try scaling the data, or other initial weights.", result.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
+using QSeq.Studies.Reports;
 
-namespace QSeq.Studies.Reports;
+namespace QSeq.Studies;
 
 /// <summary>The table of what a run takes and how our figures stand to the printed ones, a model a line.</summary>
 internal static class VerdictTable

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace QSeq.Core;
+
+/// <summary>
+/// The state of something at work, as bytes: one description of it both saves and restores. Lengths are written
+/// and must be the same on the way back, so that a state is not laid over something of another shape.
+/// </summary>
+internal sealed class StateStream
+{
+    private readonly MemoryStream _bytes;
+    private readonly bool _restores;
+
+    private StateStream(MemoryStream bytes, bool restores) => (_bytes, _restores) = (bytes, restores);
+
+    /// <summary>Saves what <paramref name="exchange"/> names.</summary>
+    public static byte[] Save(Action<StateStream> exchange)
+    {
+        using var bytes = new MemoryStream();
+        exchange(new StateStream(bytes, restores: false));
+        return bytes.ToArray();
+    }
+
+    /// <summary>Restores what <paramref name="exchange"/> names.</summary>
+    /// <exception cref="InvalidDataException">The bytes are of something else; what was restored so far is of no use.</exception>
+    public static void Restore(byte[] state, Action<StateStream> exchange)
+    {
+        using var bytes = new MemoryStream(state, writable: false);
+        exchange(new StateStream(bytes, restores: true));
+        if (bytes.Position != bytes.Length) throw Foreign();
+    }
+
+    /// <summary>Exchanges values in place.</summary>
+    /// <typeparam name="T">A number.</typeparam>
+    public void Exchange<T>(Span<T> values)
+        where T : unmanaged
+    {
+        Span<byte> raw = MemoryMarshal.AsBytes(values);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        if (!_restores)
+        {
+            MemoryMarshal.Write(length, raw.Length);
+            _bytes.Write(length);
+            _bytes.Write(raw);
+            return;
+        }
+
+        if (_bytes.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) < length.Length || MemoryMarshal.Read<int>(length) != raw.Length
+            || _bytes.ReadAtLeast(raw, raw.Length, throwOnEndOfStream: false) < raw.Length) throw Foreign();
+    }
+
+    /// <summary>Exchanges one value.</summary>
+    /// <typeparam name="T">A number.</typeparam>
+    public void Exchange<T>(ref T value)
+        where T : unmanaged => Exchange(MemoryMarshal.CreateSpan(ref value, 1));
+
+    /// <summary>Exchanges a list of values, of any length.</summary>
+    /// <typeparam name="T">A number, or a record of numbers.</typeparam>
+    public void Exchange<T>(List<T> values)
+        where T : unmanaged
+    {
+        int count = values.Count;
+        Exchange(ref count);
+        if (_restores)
+        {
+            if (count < 0 || count > _bytes.Length) throw Foreign();
+            CollectionsMarshal.SetCount(values, count);
+        }
+
+        Exchange(CollectionsMarshal.AsSpan(values));
+    }
+
+    private static InvalidDataException Foreign() => new("the state is of another run; begin anew");
+}

@@ -1,0 +1,73 @@
+using QSeq.Core;
+using QSeq.Training;
+
+namespace QSeq.Persistence;
+
+/// <summary>A training that was stopped, in a file of the format of models: what it is, and its state.</summary>
+public sealed class CheckpointFile
+{
+    internal const string Kind = "checkpoint";
+
+    private readonly byte[] _state;
+
+    private CheckpointFile(string identity, int epochs, int batch, byte[] state) => (Identity, Epochs, Batch, _state) = (identity, epochs, batch, state);
+
+    /// <summary>What the training is, as it was given to <see cref="Save"/>.</summary>
+    public string Identity { get; }
+
+    /// <summary>Epochs that were completed.</summary>
+    public int Epochs { get; }
+
+    /// <summary>Batches of the next epoch that were done.</summary>
+    public int Batch { get; }
+
+    /// <summary>Saves the state of a training, whole or not at all.</summary>
+    /// <param name="path">The file to write or replace; its folder must exist.</param>
+    /// <param name="identity">What the training is, such as the digests of recipe and data.</param>
+    /// <param name="session">The training, between two batches.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Save(string path, string identity, TrainingSession session)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(session);
+        var file = new CheckpointFile(identity, session.History.Count, session.Batch, session.State());
+        byte[] bytes = ModelFormat.Join(FieldWriter.ToUtf8(file, Map), file._state.AsSpan());
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>Loads a state.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <returns>The state.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or was written by a newer QSeq.</exception>
+    /// <exception cref="WrongModelKindException">It is a model.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static CheckpointFile Load(string path) => ModelContent.Load(path, content =>
+    {
+        FieldReader f = content.Manifest;
+        string kind = content.Version == 1 ? "model" : f.Text("kind");
+        return kind == Kind
+            ? new CheckpointFile(f.Text("identity"), f.Whole("epochs"), f.Whole("batch"), content.Weights)
+            : throw new WrongModelKindException(content.File, kind, Kind);
+    });
+
+    /// <summary>Lets a training go on from this state.</summary>
+    /// <param name="session">The same training, before its first batch.</param>
+    /// <exception cref="InvalidDataException">The state is of another training.</exception>
+    public void Restore(TrainingSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Restore(_state);
+    }
+
+    private static CheckpointFile Map(CheckpointFile file, FieldMap f)
+    {
+        f.Whole("formatVersion", ModelFormat.Version);
+        f.Text("kind", Kind);
+        f.Text("identity", file.Identity);
+        f.Whole("epochs", file.Epochs);
+        f.Whole("batch", file.Batch);
+        return file;
+    }
+}

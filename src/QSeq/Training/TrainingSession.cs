@@ -1,0 +1,210 @@
+using QSeq.Core;
+using QSeq.Models;
+
+namespace QSeq.Training;
+
+/// <summary>
+/// A training run that can be held: it goes on batch by batch, and its whole state can be taken at any batch and given to
+/// another session of the same run, which ends in the same bits as one that was never stopped. One thread at a time.
+/// </summary>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly SequenceModel _model;
+    private readonly TrainingOptions _options;
+    private readonly ITrainingWork _work;
+    private readonly Optimizer _optimizer;
+    private readonly IScheduleRun _schedule;
+    private readonly RandomSource _shuffle;
+    private readonly float[] _last; // weights after the last completed epoch
+    private readonly float[] _best; // weights to end with: the best on validation data, or else the last with a finite loss
+    private readonly List<EpochReport> _history = [];
+    private double _bestLoss = double.PositiveInfinity;
+    private int _bestEpoch;
+    private int _batch; // of the epoch, the next one
+    private double _sum; // of the epoch's losses so far, weighted
+    private double _weights;
+
+    internal TrainingSession(SequenceModel model, ITrainingWork work, TrainingOptions options)
+    {
+        (_model, _work, _options) = (model, work, options);
+        _optimizer = options.Optimizer.Build(model.Table);
+        _schedule = options.Schedule.Start(options.Epochs);
+        _shuffle = new RandomSource(options.Seed, "shuffle");
+        _last = [.. model.Parameters];
+        _best = [.. model.Parameters];
+    }
+
+    /// <summary>The epochs that are completed.</summary>
+    public IReadOnlyList<EpochReport> History => _history;
+
+    /// <summary>The epoch at work, from 1.</summary>
+    public int Epoch => _history.Count + 1;
+
+    /// <summary>Batches of the epoch at work that are done.</summary>
+    public int Batch => _batch;
+
+    /// <summary>Batches of an epoch.</summary>
+    public int Batches => _work.Batches;
+
+    /// <summary>How the run ended; null while it has not. The model then has the weights that are kept.</summary>
+    public TrainingResult? Result { get; private set; }
+
+    /// <summary>Does the next batch, and with the last of an epoch what belongs to its end; nothing when the run has ended.</summary>
+    /// <returns>The report of an epoch that this batch completed; null within an epoch.</returns>
+    public EpochReport? Step()
+    {
+        if (Result is not null) return null;
+        if (_batch == 0) _work.Shuffle(_shuffle);
+        double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1);
+        if (Update(rate) is { } message) return Fail(message);
+        if (++_batch < _work.Batches) return null;
+        if (EndEpoch(rate) is { } failure) return Fail(failure);
+        EpochReport report = _history[^1];
+        if (_options.EarlyStopping is { } early && report.Epoch - _bestEpoch >= early.Patience) End(StopReason.EarlyStopping, null);
+        else if (Epoch > _options.Epochs && Unproven() is { } late) End(StopReason.NonFiniteLoss, late);
+        else if (Epoch > _options.Epochs) End(StopReason.Completed, null);
+        return report;
+    }
+
+    /// <summary>Goes on to the end of the run.</summary>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="afterBatch">Called after every batch while the run has not ended, for example to save the <see cref="State"/>; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the work between batches; the state is then that of the last batch.</param>
+    /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public TrainingResult Run(IProgress<EpochReport>? progress = null, Action<TrainingSession>? afterBatch = null, CancellationToken cancellationToken = default)
+    {
+        while (Result is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            EpochReport? report = Step();
+            if (report is not null) progress?.Report(report);
+            if (Result is null) afterBatch?.Invoke(this);
+        }
+
+        return Result;
+    }
+
+    /// <summary>The whole state, between two batches.</summary>
+    /// <returns>Weights, best weights, moments, schedule, random stream, order of samples, place in the epoch and history.</returns>
+    public byte[] State() => StateStream.Save(Exchange);
+
+    /// <summary>Goes on from the state of another session of the same run: same model, data and options.</summary>
+    /// <param name="state">What <see cref="State"/> gave.</param>
+    /// <exception cref="InvalidDataException">It is of another run; this session is then of no use.</exception>
+    public void Restore(byte[] state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        StateStream.Restore(state, Exchange);
+    }
+
+    /// <summary>Gives up: the model gets the weights of the last completed epoch.</summary>
+    public void BackToLastEpoch() => _last.CopyTo(_model.Parameters, 0);
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _work.Dispose();
+
+    private void Exchange(StateStream state)
+    {
+        state.Exchange(_model.Parameters.AsSpan());
+        state.Exchange(_last.AsSpan());
+        state.Exchange(_best.AsSpan());
+        state.Exchange(ref _bestLoss);
+        state.Exchange(ref _bestEpoch);
+        state.Exchange(ref _batch);
+        state.Exchange(ref _sum);
+        state.Exchange(ref _weights);
+        _optimizer.Exchange(state);
+        _schedule.Exchange(state);
+        _shuffle.Exchange(state);
+        _work.Exchange(state);
+        List<double> numbers = [.. _history.SelectMany(r => (double[])[r.TrainLoss, r.ValidationLoss ?? double.NaN, r.LearningRate, r.IsBest ? 1 : 0])];
+        state.Exchange(numbers);
+        _history.Clear();
+        for (int n = 0; n + 3 < numbers.Count; n += 4)
+            _history.Add(new EpochReport(_history.Count + 1, _options.Epochs, numbers[n], double.IsNaN(numbers[n + 1]) ? null : numbers[n + 1], numbers[n + 2], numbers[n + 3] != 0));
+    }
+
+    // One batch; what went wrong, or null.
+    private string? Update(double rate)
+    {
+        double loss = _work.Compute(_batch, out int weight);
+        double norm = GradientClip.Apply(_work.Gradient, _options.ClipNorm);
+        if (!double.IsFinite(loss)) return Diverged("loss", loss, InBatch(), rate);
+        if (_batch == 0) Prove();
+        if (!double.IsFinite(norm)) return Diverged("gradient's norm", norm, InBatch(), rate);
+        _optimizer.Step(_model.Parameters, _work.Gradient, rate);
+        _sum += loss * weight;
+        _weights += weight;
+        return null;
+    }
+
+    private string? EndEpoch(double rate)
+    {
+        int bad = Array.FindIndex(_model.Parameters, weight => !float.IsFinite(weight));
+        if (bad >= 0) return Diverged("weights", _model.Parameters[bad], $"at the end of epoch {Epoch}", rate);
+        double? validation = _work.Validates ? _work.Validate() : null;
+        if (validation is { } measured && !double.IsFinite(measured)) return Diverged("validation loss", measured, $"at the end of epoch {Epoch}", rate);
+
+        double trainLoss = _sum / _weights;
+        (_batch, _sum, _weights) = (0, 0, 0);
+        bool best = validation is null || validation < _bestLoss - (_bestEpoch == 0 ? 0 : _options.EarlyStopping?.MinDelta ?? 0);
+        _model.Parameters.CopyTo(_last, 0);
+        if (best && validation is { } lowest)
+        {
+            _bestLoss = lowest;
+            Keep(Epoch);
+        }
+
+        _schedule.Report(validation ?? trainLoss);
+        _history.Add(new EpochReport(Epoch, _options.Epochs, trainLoss, validation, rate, best));
+        return null;
+    }
+
+    private void Keep(int epoch)
+    {
+        _last.CopyTo(_best, 0);
+        _bestEpoch = epoch;
+    }
+
+    // Without validation data an epoch's weights are good once a batch has had a finite loss with them: the first batch
+    // of the next epoch, or one more after the last.
+    private void Prove()
+    {
+        if (!_work.Validates) Keep(Epoch - 1);
+    }
+
+    private string? Unproven()
+    {
+        if (_work.Validates) return null;
+        double loss = _work.Compute(0, out _);
+        if (!double.IsFinite(loss)) return Diverged("loss", loss, $"after epoch {Epoch - 1}", _history[^1].LearningRate);
+        Prove();
+        return null;
+    }
+
+    private string InBatch() => $"in epoch {Epoch}, batch {_batch + 1}";
+
+    private string Diverged(string what, double value, string where, double rate)
+    {
+        string kept = _bestEpoch == 0 ? "the weights from before the run" : $"the weights of epoch {_bestEpoch}";
+        bool untouched = _bestEpoch == 0 && _model.Parameters.AsSpan().SequenceEqual(_last); // no step has been taken
+        string advice = untouched ? "scaling the data, or other initial weights"
+            : _options.ClipNorm is null ? "a smaller learning rate or clipping the gradient norm (1, say)"
+            : "a smaller learning rate";
+        string verb = what == "weights" ? "are" : "is";
+        return FormattableString.Invariant($"The {what} {verb} {value} {where}, at learning rate {rate:G3}; {kept} are kept. Try {advice}.");
+    }
+
+    private EpochReport? Fail(string message)
+    {
+        End(StopReason.NonFiniteLoss, message);
+        return null;
+    }
+
+    private void End(StopReason stop, string? message)
+    {
+        _best.CopyTo(_model.Parameters, 0);
+        Result = new TrainingResult(_history, stop, _bestEpoch, message);
+    }
+}

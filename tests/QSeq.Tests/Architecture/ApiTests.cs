@@ -1,0 +1,34 @@
+using PublicApiGenerator;
+
+namespace QSeq.Tests.Architecture;
+
+/// <summary>
+/// The public surface stands in one approved file a library, so that every change of it is seen in a diff. With
+/// QSEQ_APPROVE=1 the tests write the files anew.
+/// </summary>
+public class ApiTests
+{
+    /// <summary>Public types of the package QSeq; the aim is 110. To be lowered, never raised without a reason in the commit.</summary>
+    private const int MaxTypes = 135;
+
+    public static TheoryData<string> Names => [.. Libraries.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheSurfaceIsTheApprovedOne(string name)
+    {
+        var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
+        string received = Libraries.Load(name).GeneratePublicApi(options).ReplaceLineEndings("\n") + "\n";
+        string approved = Path.Combine(Libraries.Root, "tests", "QSeq.Tests", "Architecture", "Api", name + ".txt");
+        if (Environment.GetEnvironmentVariable("QSEQ_APPROVE") == "1") File.WriteAllText(approved, received);
+        string known = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
+        if (known == received) return;
+        string[] before = known.Split('\n'), now = received.Split('\n');
+        string differences = string.Join('\n', now.Except(before).Take(10).Select(line => "+ " + line).Concat(before.Except(now).Take(10).Select(line => "- " + line)));
+        Assert.Fail($"The public surface of {name} has changed:\n{differences}\nIf that is meant, run the tests with QSEQ_APPROVE=1 and commit {Path.GetFileName(approved)}.");
+    }
+
+    [Fact]
+    public void ThePackageHasNoMorePublicTypesThanItHad() =>
+        Assert.InRange(Libraries.Load("QSeq").GetExportedTypes().Length, 1, MaxTypes);
+}
