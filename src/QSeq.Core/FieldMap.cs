@@ -60,6 +60,10 @@ public abstract class FieldMap
     /// <inheritdoc cref="Whole(string, int)"/>
     public abstract IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value);
 
+    /// <summary>Whole numbers, in order.</summary>
+    /// <inheritdoc cref="Whole(string, int)"/>
+    public abstract ImmutableArray<int> Wholes(string name, ImmutableArray<int> value);
+
     /// <summary>Numbers, in order.</summary>
     /// <inheritdoc cref="Whole(string, int)"/>
     public abstract ImmutableArray<double> Numbers(string name, ImmutableArray<double> value);

@@ -51,9 +51,6 @@ internal sealed class FieldReader : FieldMap
     /// <summary>A whole number that must be there.</summary>
     public int Whole(string name) => AsWhole(Need(name), name);
 
-    /// <summary>Whole numbers that must be there.</summary>
-    public List<int> Wholes(string name) => [.. Items(name).Select(item => AsWhole(item, name))];
-
     /// <summary>A whole number of 0 or more that must be there.</summary>
     public ulong Count(string name) =>
         Need(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out ulong number) ? number : throw Wrong(name, "a whole number of 0 or more");
@@ -67,8 +64,8 @@ internal sealed class FieldReader : FieldMap
     /// <summary>Yes or no, which must be there.</summary>
     public bool Flag(string name) => AsFlag(Need(name), name);
 
-    /// <summary>The members as they stand, by name.</summary>
-    public IEnumerable<string> Names() => _object.EnumerateObject().Select(member => member.Name);
+    // The members as they stand, by name.
+    private IEnumerable<string> Names() => _object.EnumerateObject().Select(member => member.Name);
 
     /// <summary>Refuses members that nobody asked for.</summary>
     public void Close()
@@ -109,6 +106,10 @@ internal sealed class FieldReader : FieldMap
 
     /// <inheritdoc/>
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => !Find(name, out _) ? value : Has(name) ? Texts(name) : null;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) =>
+        There(name) ? [.. Items(name).Select(item => AsWhole(item, name))] : value;
 
     /// <inheritdoc/>
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;

@@ -87,6 +87,15 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => value is null ? null : Texts(name, value);
 
     /// <inheritdoc/>
+    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value)
+    {
+        json.WriteStartArray(name);
+        foreach (int number in value) json.WriteNumberValue(number);
+        json.WriteEndArray();
+        return value;
+    }
+
+    /// <inheritdoc/>
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value)
     {
         json.WriteStartArray(name);

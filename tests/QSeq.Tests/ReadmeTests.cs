@@ -1,9 +1,8 @@
 using System.Globalization;
 using QSeq.Data;
-using QSeq.Evaluation;
 using QSeq.Forecasting;
 using QSeq.Models;
-using QSeq.Persistence;
+using QSeq.Tagging;
 using QSeq.Tests.Cli;
 using QSeq.Training;
 
@@ -66,19 +65,14 @@ public class ReadmeTests
     private static void TaggingExample(string bank, string path, TextWriter output)
     {
         // tagging example
-        var parts = SentenceSplit.Create(ConlluReader.Read(bank));
         var features = new TokenEncoderOptions { Channels = [TokenFeature.Word, TokenFeature.Suffix], MinCount = 2 };
         var options = new TaggerOptions { Gates = new LstmGates(), Tokens = features, Dimensions = [16, 8], Hidden = 16, Bidirectional = true };
-        var tagger = SequenceTagger.Create(parts.Train, options, seed: 0);
-        var training = new TrainingOptions { Epochs = 20, Loss = Loss.CrossEntropy };
-        TrainingResult result = TaggerTrainer.Fit(tagger, parts.Train, parts.Validation, training);
-        var words = new TaggingDescription { Source = "treebank", Tags = tagger.Tags.Names, Tokens = tagger.Encoder.Describe() };
-        var how = new TrainingDescription { Optimizer = "adam", LearningRate = 0.01, Epochs = result.History.Count, Batch = 16, Loss = "cross-entropy", Seed = 0 };
-        ModelFile.Save(path, tagger.Model, new ModelManifest { Name = "lstm", Tagging = words, Training = how });
-        ModelFile file = ModelFile.Load(path);
-        var loaded = SequenceTagger.From(file.Model, file.Manifest.Tagging!.Tokens, file.Manifest.Tagging.Tags);
+        var recipe = new TaggingRecipe { Model = "lstm", Tagger = options, Training = new() { Epochs = 20 } };
+        TrainedTagger tagger = TrainedTagger.Fit(ConlluReader.Read(bank), recipe);
+        tagger.Save(path);
+        TrainedTagger loaded = TrainedTagger.Load(path);
         string tags = string.Join(' ', loaded.Tag(["The", "boat", "leaves", "."]));
-        output.WriteLine($"accuracy {TaggerEvaluator.Evaluate(loaded, parts.Test).Accuracy:F4}: {tags}");
+        output.WriteLine($"accuracy {loaded.Scores["test.accuracy"]:F4}: {tags}");
         // end
     }
 

@@ -3,8 +3,7 @@ using System.Text.Json;
 using QSeq.Cli.Output;
 using QSeq.Data;
 using QSeq.Evaluation;
-using QSeq.Models;
-using QSeq.Persistence;
+using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;
 
@@ -38,17 +37,14 @@ internal static class FleetFiles
     /// <summary>Writes a model file for every series that has a model, for the other verbs to read.</summary>
     /// <param name="folder">Where; made when it does not exist.</param>
     /// <param name="records">The series.</param>
-    /// <param name="config">What the models are.</param>
-    /// <param name="manifest">What to say about each.</param>
+    /// <param name="model">The model of a series that has weights.</param>
     /// <param name="written">Told after each.</param>
-    public static void WriteModels(
-        string folder, IEnumerable<FleetRecord> records, SequenceModelConfig config, Func<FleetRecord, ModelManifest> manifest, Action written)
+    public static void WriteModels(string folder, IEnumerable<FleetRecord> records, Func<FleetRecord, float[], TrainedForecaster> model, Action written)
     {
         Directory.CreateDirectory(folder);
         foreach (FleetRecord record in records)
         {
-            if (record.Weights is { } weights)
-                ModelFile.Save(Path.Combine(folder, ModelName(record.Series)), new SequenceModel(config, weights), manifest(record));
+            if (record.Weights is { } weights) model(record, weights).Save(Path.Combine(folder, ModelName(record.Series)));
             written();
         }
     }

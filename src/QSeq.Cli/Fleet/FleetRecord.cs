@@ -66,7 +66,7 @@ internal sealed record FleetRecord
         Naive = result.Naive,
         LinearAr = result.LinearAr,
         Seconds = result.Seconds,
-        Digest = result.Model is { } model ? ModelFile.DigestOf(model) : null,
+        Digest = result.Model is { } model ? TrainedModel.DigestOf(model) : null,
         Offset = result.Scaler?.Offset[0] ?? 0,
         Scale = result.Scaler?.Scale[0] ?? 1,
         Weights = result.Model?.Parameters,

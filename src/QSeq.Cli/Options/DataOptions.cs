@@ -27,9 +27,6 @@ internal sealed class DataOptions
         foreach (Option option in All) command.Add(option);
     }
 
-    /// <summary>The policy in words, to be kept with the model.</summary>
-    public string GapsOf(ParseResult parsed) => parsed.GetValue(_gaps)!;
-
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
     public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using QSeq.Data;
 using QSeq.Forecasting;
@@ -71,19 +70,13 @@ internal sealed class TrainOptions(int batch = 16)
 
     /// <summary>Reads fractions such as <c>0.7,0.15</c>.</summary>
     /// <exception cref="UsageException">They are not two numbers.</exception>
-    public static SplitFractions ParseSplit(string text) => TrySplit(text, out SplitFractions? fractions)
-        ? fractions
-        : throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
-
-    /// <summary>Reads fractions such as <c>0.7,0.15</c>; whether that is what they are.</summary>
-    public static bool TrySplit(string text, [NotNullWhen(true)] out SplitFractions? fractions)
+    public static SplitFractions ParseSplit(string text)
     {
         string[] parts = text.Split(',');
-        fractions = null;
-        if (parts.Length is 1 or 2
+        return parts.Length is 1 or 2
             && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double train)
-            && double.TryParse(parts.Length == 2 ? parts[1] : "0", NumberStyles.Float, CultureInfo.InvariantCulture, out double validation))
-            fractions = new SplitFractions(train, validation);
-        return fractions is not null;
+            && double.TryParse(parts.Length == 2 ? parts[1] : "0", NumberStyles.Float, CultureInfo.InvariantCulture, out double validation)
+                ? new SplitFractions(train, validation)
+                : throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QSeq.Data;
+using QSeq.Tagging;
 
 namespace QSeq.Cli.Output;
 
@@ -13,13 +14,13 @@ internal static class Repeated
         string[] found = [.. new[] { Count(train, parts.Test, "test"), Count(train, parts.Validation, "validation") }.OfType<string>()];
         return found.Length == 0
             ? null
-            : $"warning: {string.Join(" and ", found)} sentences of {SentenceHashes.LeastWords} words or more are in training also; their scores say little about new text";
+            : $"warning: {string.Join(" and ", found)} sentences of {SentenceHashes.MinWords} words or more are in training also; their scores say little about new text";
     }
 
     /// <summary>What to say of sentences to be scored that are in the file of --train too; null where there are none.</summary>
     public static string? InFile(IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence> scored) =>
         Count(SentenceHashes.Of(train), scored, "scored") is { } found
-            ? $"warning: {found} sentences of {SentenceHashes.LeastWords} words or more are in the file of --train also; their scores say little about new text"
+            ? $"warning: {found} sentences of {SentenceHashes.MinWords} words or more are in the file of --train also; their scores say little about new text"
             : null;
 
     private static string? Count(SentenceHashes train, IReadOnlyList<TaggedSentence> sentences, string part)

@@ -1,8 +1,9 @@
 using System.Globalization;
+using QSeq.Cli.Options;
 using QSeq.Cli.Output;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Persistence;
+using QSeq.Tagging;
 
 namespace QSeq.Cli.Reproduce;
 
@@ -23,7 +24,7 @@ internal static class PosFiles
             foreach (TagRun run in runs[n])
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"pos-{ResultFiles.Slug(plan.Contenders[n].Label)}-seed{run.Seed}.qseq");
-                ModelFile.Save(Path.Combine(models, name), run.Tagger.Model, Manifest(plan, plan.Contenders[n], run));
+                Trained(plan, plan.Contenders[n], run).Save(Path.Combine(models, name));
             }
         }
     }
@@ -42,12 +43,16 @@ internal static class PosFiles
         }
     }
 
-    private static ModelManifest Manifest(PosPlan plan, TagContender contender, TagRun run) => new()
-    {
-        Name = contender.Model,
-        Tagging = TrainedTagger.Describe(run.Tagger, new TaggedData(
-            plan.Source, TagColumn.Upos, plan.Treebank ? plan.Split : plan.Split with { Test = [] }, plan.Fractions)), // the paper's sentences are learnt and judged by
-        Training = ModelWords.Describe(plan.Training with { Seed = run.Seed }, run.Training.History.Count, run.Training.BestEpoch, run.Training.Message is null ? null : "non-finite loss"),
-        Metrics = new Dictionary<string, double> { [plan.Treebank ? "test.accuracy" : "train.accuracy"] = run.Scores.Accuracy },
-    };
+    private static TrainedTagger Trained(PosPlan plan, TagContender contender, TagRun run) => TrainedTagger.Of(
+        new TaggingRecipe
+        {
+            Model = contender.Model,
+            Tagger = contender.Options,
+            Split = plan.Fractions is { } fractions ? TrainOptions.ParseSplit(fractions) : null,
+            Training = plan.Training with { Seed = run.Seed },
+        },
+        run.Tagger,
+        SentenceOrigin.Of(plan.Treebank ? plan.Split : plan.Split with { Test = [] }, plan.Source), // the paper's sentences are learnt and judged by
+        TrainingOutcome.Of(run.Training),
+        new Dictionary<string, double> { [plan.Treebank ? "test.accuracy" : "train.accuracy"] = run.Scores.Accuracy });
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli.Output;
+using QSeq.Data;
 using QSeq.Evaluation;
+using QSeq.Forecasting;
 using QSeq.Persistence;
 
 namespace QSeq.Cli.Reproduce;
@@ -76,26 +78,25 @@ internal sealed class ResultFiles(string folder)
             if (plan.ByWindow && job.Seed != 0) continue;
             string part = plan.ByWindow ? string.Create(CultureInfo.InvariantCulture, $"-{Slug(job.Part.Series)}-w{job.Part.Window}") : "";
             string name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}-{Slug(job.Contender.Label)}{part}-seed{job.Seed}.qseq");
-            ModelFile.Save(Path.Combine(models, name), run.Model, Manifest(plan, job, run));
+            Trained(plan, job, run).Save(Path.Combine(models, name));
         }
     }
 
-    private static ModelManifest Manifest(Plan plan, Plan.Job job, SweepRun run) => new()
+    private static TrainedForecaster Trained(Plan plan, Plan.Job job, SweepRun run)
     {
-        Name = job.Contender.Model,
-        Data = ModelWords.Describe(
-            plan.Source,
-            job.Part.Split.Train.Options,
-            job.Part.Split.Scaler,
-            plan.Name switch { "shm" => "0.7,0", "bessel" => "0.67,0", _ => "0.7,0.15" },
-            ModelWords.Extent(job.Part.Split.Table, ModelWords.TestRow(job.Part.Split))),
-        Training = ModelWords.Describe(
-            plan.Training with { Seed = job.Seed, Optimizer = plan.Training.Optimizer with { LearningRate = job.Contender.LearningRate } },
-            run.Training.History.Count,
-            run.Training.BestEpoch,
-            run.Training.Message is null ? null : "non-finite loss"),
-        Metrics = new Dictionary<string, double>(ModelWords.Metrics("test", run.Original)),
-    };
+        DataSplit split = job.Part.Split;
+        var recipe = new ForecastRecipe
+        {
+            Model = job.Contender.Model,
+            Network = run.Model.Config,
+            Windows = split.Train.Options,
+            Split = plan.Name switch { "shm" => new(0.7, 0), "bessel" => new(0.67, 0), _ => new(0.7, 0.15) },
+            Scaling = new ScalingOptions { Kind = split.Scaler.Kind },
+            Training = plan.Training with { Seed = job.Seed, Optimizer = plan.Training.Optimizer with { LearningRate = job.Contender.LearningRate } },
+        };
+        int? testRow = split.Test.Count > 0 ? split.Test.TargetIndex(0) : null;
+        return TrainedForecaster.Of(recipe, run.Model, split.Scaler, SeriesOrigin.Of(split.Table, testRow), TrainingOutcome.Of(run.Training), run.Original.ByName("test"));
+    }
 
     /// <summary>A name as part of a file's name.</summary>
     public static string Slug(string name)

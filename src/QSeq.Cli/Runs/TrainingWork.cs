@@ -14,9 +14,9 @@ internal static class TrainingWork
     /// <param name="title">What is being done.</param>
     /// <param name="options">How it trains.</param>
     /// <param name="session">The training.</param>
-    /// <param name="afterBatch">Called after every batch.</param>
+    /// <param name="afterBatch">Called after every batch; null for nothing.</param>
     /// <returns>How it went.</returns>
-    public static TrainingResult Run(CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession> afterBatch) =>
+    public static TrainingResult Run(CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
         Fit(context, title, options, session.History.Count, progress => session.Run(progress, afterBatch, context.Token));
 
     /// <summary>Trains a model again.</summary>

@@ -57,7 +57,7 @@ internal sealed class FleetVerb
         FleetOptions options = Options(parsed);
         foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
             OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
-        TrainOptions.Check(new ForecastRecipe { Model = _model.NameOf(parsed), Network = options.Model, Windows = options.Windows, Split = options.Split, Training = options.Training });
+        TrainOptions.Check(Recipe(parsed, options));
         OutputFile.CheckFolder(folder, "--out");
         SeriesTable table = Read(context, parsed);
         Check(table, options);
@@ -175,28 +175,41 @@ internal sealed class FleetVerb
     private void SaveModels(CliContext context, ParseResult parsed, string folder, SeriesTable table, FleetOptions options, FleetRecord[] records) =>
         Work.Run(context, "writing models", records.Length, work =>
         {
-            // Where the test part begins depends on the number of rows alone, so any values do.
-            var rows = new SeriesTable("rows", ["row"], [[.. Enumerable.Range(0, table.Length).Select(row => (double)row)]]);
-            DataSplit split = DataSplit.Create(rows, options.Windows with { Inputs = [], Targets = [] }, options.Split, ScalerKind.MinMax);
-            KeyValuePair<string, string>[] extent = [.. ModelWords.Extent(table, ModelWords.TestRow(split))];
-            FleetFiles.WriteModels(Path.Combine(folder, "models"), records, options.Model, record => Manifest(parsed, table, options, record, extent), () =>
-            {
-                context.Token.ThrowIfCancellationRequested();
-                work.Advance(1);
-            });
+            ForecastRecipe fleet = Recipe(parsed, options);
+            int? testRow = Split.Of(table.Length, options.Windows, options.Split).TestRow;
+            string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
+            string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
+            FleetFiles.WriteModels(
+                models,
+                records,
+                (record, weights) => TrainedForecaster.Of(
+                    fleet with
+                    {
+                        Windows = fleet.Windows with { Inputs = [record.Series], Targets = [record.Series] },
+                        Training = fleet.Training with { Seed = record.Seed },
+                        Reading = path is null ? null : _reading.Reading(parsed, [record.Series]),
+                    },
+                    new SequenceModel(fleet.Network, weights),
+                    FleetFiles.ScalerOf(record, options.Scaler),
+                    SeriesOrigin.Of(table.Select([record.Series]), testRow) with { Path = path },
+                    new TrainingOutcome(record.Epochs, record.BestEpoch, record.Epochs < options.Training.Epochs ? StopReason.EarlyStopping : StopReason.Completed),
+                    record.Test?.ByName("test")),
+                () =>
+                {
+                    context.Token.ThrowIfCancellationRequested();
+                    work.Advance(1);
+                });
             return true;
         });
 
-    private ModelManifest Manifest(ParseResult parsed, SeriesTable table, FleetOptions options, FleetRecord record, IEnumerable<KeyValuePair<string, string>> extent) => new()
+    /// <summary>What the models have in common.</summary>
+    private ForecastRecipe Recipe(ParseResult parsed, FleetOptions options) => new()
     {
-        Name = _model.NameOf(parsed),
-        Data = ModelWords.Describe(
-            table.Source,
-            options.Windows with { Inputs = [record.Series], Targets = [record.Series] },
-            FleetFiles.ScalerOf(record, options.Scaler),
-            _train.SplitOf(parsed),
-            [new("gaps", _reading.GapsOf(parsed)), .. extent]),
-        Training = ModelWords.Describe(options.Training with { Seed = record.Seed }, record.Epochs, record.BestEpoch, record.Epochs < options.Training.Epochs ? "early stopping" : null),
-        Metrics = new Dictionary<string, double>(record.Test is { } test ? ModelWords.Metrics("test", test) : []),
+        Model = _model.NameOf(parsed),
+        Network = options.Model,
+        Windows = options.Windows,
+        Split = options.Split,
+        Scaling = new ScalingOptions { Kind = options.Scaler },
+        Training = options.Training,
     };
 }

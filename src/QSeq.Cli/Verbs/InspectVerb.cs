@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Tagging;
 using QSeq.Training;
 using Spectre.Console;
 
@@ -20,7 +22,7 @@ internal static class InspectVerb
     /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file of qseq train." };
+        var model = new Argument<string>("MODEL") { Description = "A model file of qseq train or qseq tag train." };
         Option<bool> json = Opt.Flag("--json", "JSON instead of tables.");
         var command = new VerbCommand(
             "inspect",
@@ -30,7 +32,7 @@ internal static class InspectVerb
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
-            Inspected file = Open(path);
+            TrainedModel file = Open(path);
             if (parsed.GetValue(json)) WriteJson(context.Out, path, file);
             else WriteTables(context, path, file);
             return ExitCode.Ok;
@@ -38,28 +40,19 @@ internal static class InspectVerb
         return command;
     }
 
-    /// <summary>What is shown of a file.</summary>
-    private sealed record Inspected(
-        string Name, int Format, string Version, SequenceModel Model, string Digest, IEnumerable<(string, string)> Data, string Training, IReadOnlyDictionary<string, double> Scores, string Json);
-
-    private static Inspected Open(string path)
+    private static TrainedModel Open(string path)
     {
         try
         {
-            var model = TrainedForecaster.Load(path);
-            return new Inspected(
-                model.Name, model.FormatVersion, model.QSeqVersion, model.Model, model.Digest, AboutData(model), AboutTraining(model.Recipe.Training, model.Training), model.Scores, model.ToJson());
+            return TrainedForecaster.Load(path);
         }
         catch (WrongModelKindException)
         {
-            ModelFile file = ModelFile.Load(path);
-            ModelManifest m = file.Manifest;
-            return new Inspected(
-                m.Name, m.FormatVersion, m.QSeqVersion, file.Model, file.Digest, AboutWords(m.Tagging!), AboutTraining(m.Training), m.Metrics, m.ToJson());
+            return TrainedTagger.Load(path);
         }
     }
 
-    private static void WriteTables(CliContext context, string path, Inspected file)
+    private static void WriteTables(CliContext context, string path, TrainedModel file)
     {
         IAnsiConsole console = Screen.Of(context);
         Table about = Screen.Table(null, "", "");
@@ -85,15 +78,16 @@ internal static class InspectVerb
         console.Write(table);
     }
 
-    private static IEnumerable<(string Name, string Value)> About(string path, Inspected file)
+    private static IEnumerable<(string Name, string Value)> About(string path, TrainedModel file)
     {
         SequenceModelConfig config = file.Model.Config;
-        yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {file.Format}, written by QSeq {file.Version}"));
+        yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {file.FormatVersion}, written by QSeq {file.QSeqVersion}"));
         yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{file.Name}, hidden {config.Hidden}, layers {config.Layers}, inputs {config.Inputs}, outputs {config.Outputs}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}"));
         yield return ("parameters", ModelWords.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
-        foreach ((string Name, string Value) line in file.Data) yield return line;
-        yield return ("training", file.Training);
+        foreach ((string Name, string Value) line in file is TrainedTagger tagger ? AboutSentences(tagger) : AboutData((TrainedForecaster)file)) yield return line;
+        if (file.Place is { } place) yield return ("trained on", string.Create(CultureInfo.InvariantCulture, $"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {Texts.Count(place.Threads, "thread")}"));
+        yield return ("training", AboutTraining(file is TrainedTagger { Recipe.Training: var options } ? options : ((TrainedForecaster)file).Recipe.Training, file.Training));
     }
 
     private static IEnumerable<(string Name, string Value)> AboutData(TrainedForecaster model)
@@ -112,7 +106,6 @@ internal static class InspectVerb
         if (data.TestRow is { } row) yield return ("test part", string.Create(CultureInfo.InvariantCulture, $"from row {row + 1L}{(data.TestTime is { } time ? $" at {CsvText.Time(time)}" : "")}"));
         if (data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
         if (model.FormatVersion > 1) yield return ("recipe's digest", "sha256 " + model.Recipe.Digest());
-        if (model.Place is { } place) yield return ("trained on", string.Create(CultureInfo.InvariantCulture, $"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {Texts.Count(place.Threads, "thread")}"));
     }
 
     private static string ScalerName(ScalerKind kind) => kind switch { ScalerKind.MinMax => "min-max", ScalerKind.Standard => "standard", _ => "none" };
@@ -145,33 +138,29 @@ internal static class InspectVerb
 
     private static string LossName(Loss loss) => loss switch { Loss.Mae => "mae", Loss.CrossEntropy => "cross-entropy", _ => "mse" };
 
-    private static IEnumerable<(string Name, string Value)> AboutWords(TaggingDescription tagging)
+    private static IEnumerable<(string Name, string Value)> AboutSentences(TrainedTagger tagger)
     {
-        yield return ("sentences", tagging.Source);
-        yield return ("tags", string.Join(", ", tagging.Tags));
-        foreach (TokenChannelDescription channel in tagging.Tokens.Channels)
-            yield return (channel.Name, string.Create(CultureInfo.InvariantCulture, $"{channel.Items.Count} entries: {string.Join(", ", channel.Items.Take(8))}{(channel.Items.Count > 8 ? ", …" : "")}"));
-        foreach ((string key, string value) in tagging.Notes ?? new Dictionary<string, string>())
-            if (!SeenSentences.IsHashes(key)) yield return (key, value);
+        yield return ("sentences", tagger.Data.Train.Source);
+        yield return ("tags", string.Join(", ", tagger.Tags.Names));
+        foreach (TokenChannel channel in tagger.Encoder.Channels)
+        {
+            ImmutableArray<string> items = channel.Vocabulary.Items;
+            yield return (channel.Name, string.Create(CultureInfo.InvariantCulture, $"{items.Length} entries: {string.Join(", ", items.Take(8))}{(items.Length > 8 ? ", …" : "")}"));
+        }
+
+        yield return ("tag column", SentenceInput.Columns[(int)tagger.Recipe.Column]);
+        if (tagger.Recipe.Split is { } split) yield return ("split", string.Create(CultureInfo.InvariantCulture, $"{split.Train},{split.Validation}"));
+        foreach ((string name, SentencePart? part) in ((string, SentencePart?)[])[("training part", tagger.Data.Train), ("validation part", tagger.Data.Validation), ("test part", tagger.Data.Test)])
+        {
+            if (part is { Sentences: { } sentences, Words: { } words })
+                yield return (name, $"{Texts.Count(sentences, "sentence")}, {Texts.Count(words, "word")}{(part.Source == tagger.Data.Train.Source ? "" : ", " + part.Source)}");
+        }
+
+        if (tagger.Data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
+        if (tagger.FormatVersion > 1) yield return ("recipe's digest", "sha256 " + tagger.Recipe.Digest());
     }
 
-    private static string AboutTraining(TrainingDescription t) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Texts.Count(t.Epochs, "epoch")}, {t.Optimizer} at {t.LearningRate}{string.Concat(More(t))}, {t.Loss}, batch {t.Batch}, seed {t.Seed}{(t.StopReason is { } why ? $", stopped: {why}" : "")}");
-
-    /// <summary>What not every training has, and not every file says.</summary>
-    private static IEnumerable<string> More(TrainingDescription t)
-    {
-        if (t.Momentum is { } momentum) yield return FormattableString.Invariant($", momentum {momentum}");
-        if (t.WeightDecay is { } decay) yield return FormattableString.Invariant($", weight decay {decay}");
-        if (t.Schedule is { } schedule) yield return ", " + schedule;
-        if (t.Clip is { } clip) yield return FormattableString.Invariant($", clip {clip}");
-        if (t.Patience is { } patience) yield return FormattableString.Invariant($", patience {patience}");
-        if (t.MinDelta is { } fall) yield return FormattableString.Invariant($", smallest fall {fall}");
-        if (t.KeptEpoch is { } kept) yield return FormattableString.Invariant($", weights of epoch {kept}");
-    }
-
-    private static void WriteJson(TextWriter output, string path, Inspected file) => JsonText.Write(output, writer =>
+    private static void WriteJson(TextWriter output, string path, TrainedModel file) => JsonText.Write(output, writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("file", path);
@@ -184,11 +173,11 @@ internal static class InspectVerb
         foreach (ParameterSlice slice in file.Model.Table.Slices) WriteSlice(writer, file, slice);
         writer.WriteEndArray();
         writer.WritePropertyName("manifest");
-        writer.WriteRawValue(file.Json);
+        writer.WriteRawValue(file.ToJson());
         writer.WriteEndObject();
     });
 
-    private static void WriteSlice(Utf8JsonWriter writer, Inspected file, ParameterSlice slice)
+    private static void WriteSlice(Utf8JsonWriter writer, TrainedModel file, ParameterSlice slice)
     {
         (double min, double mean, double max) = Range(file, slice);
         writer.WriteStartObject();
@@ -204,7 +193,7 @@ internal static class InspectVerb
         writer.WriteEndObject();
     }
 
-    private static (double Min, double Mean, double Max) Range(Inspected file, ParameterSlice slice)
+    private static (double Min, double Mean, double Max) Range(TrainedModel file, ParameterSlice slice)
     {
         float[] values = slice.Of<float>(file.Model.Parameters).ToArray();
         return (values.Min(), values.Average(value => (double)value), values.Max());

@@ -7,8 +7,7 @@ using QSeq.Cli.Reports;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Evaluation;
-using QSeq.Persistence;
-using QSeq.Training;
+using QSeq.Tagging;
 
 namespace QSeq.Cli.Verbs;
 
@@ -33,22 +32,20 @@ internal static class TagEvaluateVerb
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
-            ModelFile file = ModelFile.Load(path);
-            TaggingDescription known = TrainedTagger.TaggingOf(file, path);
+            TrainedTagger tagger = TaggerInput.Load(path);
             if (parsed.GetValue(train) == "-" && parsed.GetValue(data) == "-") throw new UsageException("FILE and --train are both standard input; name a file for one of them");
-            SequenceTagger tagger = TrainedTagger.TaggerOf(file, known);
-            IReadOnlyList<TaggedSentence> sentences = SentenceInput.Read(context, parsed.GetValue(data)!, TrainedTagger.ColumnOf(known));
-            Cut cut = Part(context, sentences, known, SentenceInput.SourceOf(parsed.GetValue(data)!), parsed.GetValue(all));
-            if (parsed.GetValue(train) is { } other) cut = cut with { Train = SentenceInput.Read(context, other, TrainedTagger.ColumnOf(known), "--train") };
+            IReadOnlyList<TaggedSentence> sentences = SentenceInput.Read(context, parsed.GetValue(data)!, tagger.Recipe.Column);
+            Cut cut = Part(context, sentences, tagger, SentenceInput.SourceOf(parsed.GetValue(data)!), parsed.GetValue(all));
+            if (parsed.GetValue(train) is { } other) cut = cut with { Train = SentenceInput.Read(context, other, tagger.Recipe.Column, "--train") };
 
             string? repeated = parsed.GetValue(train) is null ? null : Repeated.InFile(cut.Train!, cut.Test);
-            string[] warnings = [.. new[] { cut.Seen?.Warning, repeated, TagTrainVerb.UnknownTags(tagger, cut.Test) }.OfType<string>()];
+            string[] warnings = [.. new[] { cut.Seen?.Warning, repeated, TagTrainVerb.UnknownTags(tagger.Tags, cut.Test) }.OfType<string>()];
             foreach (string warning in warnings) context.Note(warning);
-            var own = new TagReport.Row(file.Manifest.Name, file.Model.Table.TrainableCount, Interruptible.Run(() => TrainedTagger.Open(tagger, cut.Source, () => TaggerEvaluator.Evaluate(tagger, cut.Test)), context.Token));
+            var own = new TagReport.Row(tagger.Name, tagger.Model.Table.TrainableCount, Interruptible.Run(() => TaggerInput.Open(tagger, cut.Source, () => tagger.Evaluate(cut.Test)), context.Token));
             TagReport.Row? baseline = cut.Train is null ? null : Baseline([.. cut.Train], cut.Test);
             if (parsed.GetValue(json))
             {
-                WriteJson(context.Out, cut, known, warnings, own, baseline);
+                WriteJson(context.Out, cut, tagger.Data, warnings, own, baseline);
                 return ExitCode.Ok;
             }
 
@@ -67,29 +64,36 @@ internal static class TagEvaluateVerb
     }
 
     /// <summary>The sentences to judge on, and those to fit the baseline on.</summary>
-    private static Cut Part(CliContext context, IReadOnlyList<TaggedSentence> sentences, TaggingDescription known, string source, bool all)
+    private static Cut Part(CliContext context, IReadOnlyList<TaggedSentence> sentences, TrainedTagger tagger, string source, bool all)
     {
-        var seen = SeenSentences.Of(known);
-        if (seen is null) context.Note("note: the file does not say what it was trained on, so sentences that it has seen are not recognised");
-        SplitFractions? split = TrainedTagger.SplitOf(known, out string why);
-        if (!all && split is null) context.Note($"note: {why}; all of FILE is scored");
-        bool? same = seen?.BeginIn(sentences);
-        if (all || split is null) return new Cut(source, true, null, sentences, same, seen?.In(sentences));
+        SentenceOrigin known = tagger.Data;
+        if (known.Train.Hashes is null) context.Note("note: the file does not say what it was trained on, so sentences that it has seen are not recognised");
+        SplitFractions? split = tagger.Recipe.Split;
+        if (!all && split is null) context.Note($"note: {WhyNoSplit(known)}; all of FILE is scored");
+        bool? same = known.Train.Begins(sentences);
+        if (all || split is null) return new Cut(source, true, null, sentences, same, SeenSentences.In(sentences, known));
 
         SentenceSplit parts = SentenceSplit.Create(sentences, split);
         string fractions = string.Create(CultureInfo.InvariantCulture, $"{split.Train},{split.Validation}");
         if (parts.Test.Count == 0) throw new UsageException($"the tagger was trained with --split {fractions}, which leaves no test part; use --all");
         if (same == false)
-            context.Note($"note: this is not the same file as the tagger was trained on ({known.Source}), or not as it was; the test part is that of the data given here, split {fractions}, and the baseline is fitted on its training part");
-        return new Cut(source, false, parts.Train, parts.Test, same, seen?.In(parts.Test));
+            context.Note($"note: this is not the same file as the tagger was trained on ({known.Train.Source}), or not as it was; the test part is that of the data given here, split {fractions}, and the baseline is fitted on its training part");
+        return new Cut(source, false, parts.Train, parts.Test, same, SeenSentences.In(parts.Test, known));
     }
 
-    private static void WriteJson(TextWriter output, Cut cut, TaggingDescription known, string[] warnings, TagReport.Row own, TagReport.Row? baseline) => JsonText.Write(output, writer =>
+    private static string WhyNoSplit(SentenceOrigin known) => known switch
+    {
+        { Test: not null } => "the tagger was trained with --dev and --test",
+        { Train.Sentences: not null } => "the tagger has learned from all of its sentences, so there was no test part",
+        _ => "the file does not say how the tagger's sentences were split",
+    };
+
+    private static void WriteJson(TextWriter output, Cut cut, SentenceOrigin known, string[] warnings, TagReport.Row own, TagReport.Row? baseline) => JsonText.Write(output, writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("source", cut.Source);
         writer.WriteString("part", cut.Whole ? "all" : "test");
-        writer.WriteString("trainedOn", known.Source);
+        writer.WriteString("trainedOn", known.Train.Source);
         if (cut.Same is { } same) writer.WriteBoolean("sameSentences", same);
         else writer.WriteNull("sameSentences");
         if (cut.Seen is { } seen)
@@ -162,5 +166,5 @@ internal static class TagEvaluateVerb
     /// <param name="Test">The sentences scored.</param>
     /// <param name="Same">Whether the data begins with what the tagger learned from; null where its file does not say.</param>
     /// <param name="Seen">How many of the sentences scored it has seen; null where its file does not say.</param>
-    private sealed record Cut(string Source, bool Whole, IReadOnlyList<TaggedSentence>? Train, IReadOnlyList<TaggedSentence> Test, bool? Same, SeenSentences.Overlap? Seen);
+    private sealed record Cut(string Source, bool Whole, IReadOnlyList<TaggedSentence>? Train, IReadOnlyList<TaggedSentence> Test, bool? Same, SeenSentences? Seen);
 }

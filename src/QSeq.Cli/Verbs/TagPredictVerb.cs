@@ -4,8 +4,7 @@ using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
-using QSeq.Persistence;
-using QSeq.Training;
+using QSeq.Tagging;
 
 namespace QSeq.Cli.Verbs;
 
@@ -38,15 +37,13 @@ internal static class TagPredictVerb
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!, input = parsed.GetValue(data)!;
-            ModelFile file = ModelFile.Load(path);
-            TaggingDescription known = TrainedTagger.TaggingOf(file, path);
-            SequenceTagger tagger = TrainedTagger.TaggerOf(file, known);
+            TrainedTagger tagger = TaggerInput.Load(path);
             string name = input == "-" ? SentenceInput.StandardInput : input;
             using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
             int tagged = 0;
             foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(Sentences(stream, name, parsed.GetValue(format)), Batch, sentence => sentence.Words.Length, BatchWords, context.Token))
             {
-                Write(context.Out, TrainedTagger.Open(tagger, name, () => tagger.Tag(batch)), TrainedTagger.ColumnOf(known), name);
+                Write(context.Out, TaggerInput.Open(tagger, name, () => tagger.Tag(batch)), tagger.Recipe.Column, name);
                 tagged += batch.Count;
             }
 

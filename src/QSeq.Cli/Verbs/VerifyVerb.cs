@@ -4,16 +4,20 @@ using QSeq.Cli.Runs;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Persistence;
+using QSeq.Tagging;
+using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq verify</c>: does again what a model file says of its training, and compares the weights bit for bit.</summary>
 internal static class VerifyVerb
 {
+    private const string Title = "training again";
+
     /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file of qseq train, or the FILE.run.json that earlier versions wrote beside one." };
+        var model = new Argument<string>("MODEL") { Description = "A model file of qseq train or qseq tag train, or the FILE.run.json that earlier versions wrote beside a model." };
         Option<string?> data = Opt.Text("--data", "FILE", "The data, where it has moved; - reads standard input. [default: as the model says]");
         Option<int> threads = Opt.Threads();
         var command = new VerbCommand(
@@ -23,38 +27,85 @@ internal static class VerifyVerb
             "qseq verify total.qseq --data elsewhere/sales.csv --threads 1") { model, data, threads };
         command.SetAction(parsed =>
         {
-            ForecastRecord record = Load(parsed.GetValue(model)!);
-            SeriesTable table = ReadData(context, record, parsed.GetValue(data));
-            List<string> differences = Compare(context, record, table, parsed.GetValue(threads));
+            Run run = Load(context, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(threads));
+            List<string> differences = Compare(context, run);
             context.Out.WriteLine(differences.Count == 0 ? "verified" : $"not verified: {string.Join(", ", differences)}");
             return differences.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
         });
         return command;
     }
 
-    private static ForecastRecord Load(string path)
+    private static Run Load(CliContext context, string path, string? given, int threads)
     {
+        ForecastRecord record;
         try
         {
-            return ForecastRecord.Load(path);
+            record = ForecastRecord.Load(path);
         }
-        catch (WrongModelKindException e)
+        catch (WrongModelKindException)
         {
-            throw new InvalidDataException($"{path}: a {e.Found}; qseq verify takes models of qseq train");
+            return Tagging(context, path, TrainedTagger.Load(path), given, threads);
         }
+
+        SeriesTable table = ReadSeries(context, record, given);
+        return new Run(record.DataDigest, table.Digest(), record.WeightsDigest, record.QSeqVersion, () => TrainingWork.Replay(context, Title, record, table, threads))
+        {
+            IsIntact = record.IsIntact,
+            Apart = record.IsApart ? record.ModelPath : null,
+        };
     }
 
-    private static SeriesTable ReadData(CliContext context, ForecastRecord record, string? given)
+    private static Run Tagging(CliContext context, string path, TrainedTagger tagger, string? given, int threads)
     {
-        string? file = given ?? record.DataPath;
-        if (file is null) throw new UsageException("the run read its data from standard input; give the same data with --data FILE, or --data - to read it again");
+        if (tagger.FormatVersion == 1) throw new InvalidDataException($"{path}: a tagger of format 1, which does not hold how it was trained; train it again");
+        TaggerTraining training = Again(context, path, tagger, given, threads);
+        return new Run(tagger.Data.Digest, SentenceOrigin.Of(training.Data, "").Digest!, tagger.Digest, tagger.QSeqVersion, () =>
+        {
+            using TrainingSession session = training.Start();
+            TrainingResult result = TrainingWork.Run(context, Title, training.Recipe.Training, session);
+            return result.Stop == StopReason.NonFiniteLoss ? throw new InvalidDataException(result.Message) : TrainedModel.DigestOf(training.Tagger.Model);
+        });
+    }
+
+    private static TaggerTraining Again(CliContext context, string path, TrainedTagger tagger, string? given, int threads)
+    {
+        TaggingRecipe recipe = tagger.Recipe with { Training = tagger.Recipe.Training with { Threads = threads } };
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        IReadOnlyList<TaggedSentence> Read(SentencePart part, string? other) => Found(
+            other, other ?? (part.Path is { } own ? Path.Combine(folder, own) : null), file => SentenceInput.Read(context, file, recipe.Column));
         try
         {
-            return DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.Columns);
+            if (recipe.Split is not null || tagger.Data is { Validation: null, Test: null })
+                return new TaggerTraining(Read(tagger.Data.Train, given), recipe);
+            if (given is not null) throw new UsageException("the tagger was trained on files of their own for its parts; put them back where the model says, --data names one alone");
+            IReadOnlyList<TaggedSentence> Part(SentencePart? part) => part is null ? [] : Read(part, null);
+            return new TaggerTraining(new SentenceSplit(Part(tagger.Data.Train), Part(tagger.Data.Validation), Part(tagger.Data.Test)), recipe);
         }
         catch (ArgumentException e)
         {
             throw Unusable(e);
+        }
+    }
+
+    private static SeriesTable ReadSeries(CliContext context, ForecastRecord record, string? given)
+    {
+        try
+        {
+            return Found(given, given ?? record.DataPath, file => DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.Columns));
+        }
+        catch (ArgumentException e)
+        {
+            throw Unusable(e);
+        }
+    }
+
+    /// <summary>Reads the data where it was, or where the user says.</summary>
+    private static T Found<T>(string? given, string? file, Func<string, T> read)
+    {
+        if (file is null) throw new UsageException("the run read its data from standard input; give the same data with --data FILE, or --data - to read it again");
+        try
+        {
+            return read(file);
         }
         catch (FileNotFoundException e) when (given is null)
         {
@@ -63,7 +114,7 @@ internal static class VerifyVerb
     }
 
     /// <summary>Writes a line for each thing compared, and names those that differ.</summary>
-    private static List<string> Compare(CliContext context, ForecastRecord record, SeriesTable table, int threads)
+    private static List<string> Compare(CliContext context, Run run)
     {
         var differences = new List<string>();
         void Same(string what, string? recorded, string here, string ifNot)
@@ -72,26 +123,26 @@ internal static class VerifyVerb
             if (recorded != here) differences.Add($"{what} differs");
         }
 
-        string newer = record.QSeqVersion == QseqApp.Version ? "" : $"recorded by QSeq {record.QSeqVersion}, this is {QseqApp.Version}";
+        string newer = run.Version == QseqApp.Version ? "" : $"recorded by QSeq {run.Version}, this is {QseqApp.Version}";
         if (newer.Length > 0) context.Out.WriteLine($"version: {newer}");
-        Same("data", record.DataDigest, table.Digest(), "the values have changed since the run");
-        if (!record.IsIntact)
+        Same("data", run.Data, run.DataHere, "the values have changed since the run");
+        if (!run.IsIntact)
         {
             context.Out.WriteLine("configuration: differs; the record has been edited");
             differences.Add("configuration differs");
         }
 
         if (differences.Count > 0) return differences;
-        Same("digest", record.WeightsDigest, Replay(context, record, table, threads), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
-        if (record.IsApart) CompareModel(context, record, differences);
+        Same("digest", run.Weights, Replay(run), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
+        if (run.Apart is { } model) CompareModel(context, model, run.Weights, differences);
         return differences;
     }
 
-    private static string Replay(CliContext context, ForecastRecord record, SeriesTable table, int threads)
+    private static string Replay(Run run)
     {
         try
         {
-            return TrainingWork.Replay(context, "training again", record, table, threads);
+            return run.Replay();
         }
         catch (ArgumentException e)
         {
@@ -102,17 +153,32 @@ internal static class VerifyVerb
     private static InvalidDataException Unusable(ArgumentException e) => new($"the training cannot be done again on this data: {e.Message}", e);
 
     /// <summary>The model file may have been replaced since; without it there is nothing to compare.</summary>
-    private static void CompareModel(CliContext context, ForecastRecord record, List<string> differences)
+    private static void CompareModel(CliContext context, string path, string weights, List<string> differences)
     {
-        if (!File.Exists(record.ModelPath))
+        if (!File.Exists(path))
         {
-            context.Note($"note: {record.ModelPath} is not there, so it was not compared");
+            context.Note($"note: {path} is not there, so it was not compared");
             return;
         }
 
-        string digest = TrainedForecaster.Load(record.ModelPath).Digest;
-        if (digest == record.WeightsDigest) return;
-        context.Out.WriteLine($"model file: {record.ModelPath} holds other weights, {digest}; it has been replaced since the run");
+        string digest = TrainedForecaster.Load(path).Digest;
+        if (digest == weights) return;
+        context.Out.WriteLine($"model file: {path} holds other weights, {digest}; it has been replaced since the run");
         differences.Add("model file differs");
+    }
+
+    /// <summary>What was recorded of a training, the data as it is now, and what trains again.</summary>
+    /// <param name="Data">The digest of the data; null where it was not recorded.</param>
+    /// <param name="DataHere">That of the data read now.</param>
+    /// <param name="Weights">The digest of the weights.</param>
+    /// <param name="Version">The version of QSeq that trained.</param>
+    /// <param name="Replay">Trains again and gives the digest of the weights.</param>
+    private sealed record Run(string? Data, string DataHere, string Weights, string Version, Func<string> Replay)
+    {
+        /// <summary>Whether the recipe is still what it was.</summary>
+        public bool IsIntact { get; init; } = true;
+
+        /// <summary>The model file, where the record stands beside it and it may have been replaced.</summary>
+        public string? Apart { get; init; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using QSeq.Core;
 
 namespace QSeq.Data;
 
@@ -19,6 +20,15 @@ public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
         TokenFeature.Shape => "shape",
         _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "this feature does not exist"),
     };
+
+    /// <summary>The feature of a name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    internal static TokenFeature FeatureOf(string name)
+    {
+        TokenFeature[] features = Enum.GetValues<TokenFeature>();
+        int place = Array.FindIndex(features, feature => NameOf(feature) == name);
+        return place >= 0 ? features[place] : throw new ArgumentException(NearestName.Describe("channel", name ?? "", features.Select(NameOf)));
+    }
 
     /// <summary>The value of <paramref name="feature"/> that <paramref name="word"/> has.</summary>
     /// <param name="feature">What of the word.</param>

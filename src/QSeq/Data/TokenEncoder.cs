@@ -39,37 +39,25 @@ public sealed class TokenEncoder
         return new TokenEncoder([.. channels], options, known);
     }
 
-    /// <summary>The encoder that <see cref="Describe"/> described.</summary>
-    /// <param name="description">Names and lists, such as those of a model file.</param>
-    /// <returns>The encoder, which gives the same numbers.</returns>
-    /// <exception cref="ArgumentException">A name is unknown, a list holds something twice or lacks what has to be there, or a number is outside its range.</exception>
-    public static TokenEncoder From(TokenEncoderDescription description)
-    {
-        ArgumentNullException.ThrowIfNull(description);
-        if (description.Channels is null || description.Channels.Any(channel => channel is null)) throw new ArgumentException("the encoder's channels are missing; expected at least one");
+    /// <summary>An encoder of no words, for reading.</summary>
+    internal static TokenEncoder Blank(TokenEncoderOptions options) => new([], options, []);
 
-        var options = new TokenEncoderOptions
-        {
-            Channels = [.. description.Channels.Select(channel => FeatureOf(channel.Name))],
-            MinCount = description.MinCount,
-            SuffixLength = description.SuffixLength,
-            Closed = description.Closed,
-        };
-        options.Validate();
-        ImmutableArray<TokenChannel> channels = [.. description.Channels.Select((channel, c) => new TokenChannel(options.Channels[c], VocabularyOf(channel, description.Closed)))];
-        return new TokenEncoder(channels, options, KnownOf(description, channels, options));
+    /// <summary>Exchanges the words; options stand elsewhere.</summary>
+    /// <exception cref="ArgumentException">A list holds something twice or lacks what has to be there, or the lists are of other features.</exception>
+    internal TokenEncoder MapFields(FieldMap f)
+    {
+        ImmutableArray<Items> lists = f.List(
+            "channels",
+            [.. Channels.Select(channel => new Items(channel.Name, channel.Vocabulary.Items))],
+            new Items("", []),
+            (items, inner) => new Items(inner.Text("name", items.Name), inner.Texts("items", items.Values)));
+        IReadOnlyList<string>? known = f.OptionalTexts("knownWords", Channels.IsEmpty || FormHasAll(Options) ? null : [.. _known.Order(StringComparer.Ordinal)]);
+        string[] names = [.. Options.Channels.Select(TokenChannel.NameOf)];
+        if (!lists.Select(items => items.Name).SequenceEqual(names))
+            throw new ArgumentException($"the words are listed by {string.Join(", ", lists.Select(items => items.Name))}, expected {string.Join(", ", names)}");
+        ImmutableArray<TokenChannel> channels = [.. lists.Select((items, c) => new TokenChannel(Options.Channels[c], VocabularyOf(items, Options.Closed)))];
+        return new TokenEncoder(channels, Options, KnownOf(known, channels, Options));
     }
-
-    /// <summary>The encoder as names and lists, for a model file.</summary>
-    /// <returns>The description, of which <see cref="From"/> makes an equal encoder.</returns>
-    public TokenEncoderDescription Describe() => new()
-    {
-        Channels = [.. Channels.Select(channel => new TokenChannelDescription { Name = channel.Name, Items = channel.Vocabulary.Items })],
-        MinCount = Options.MinCount,
-        SuffixLength = Options.SuffixLength,
-        Closed = Options.Closed,
-        KnownWords = FormHasAll(Channels, Options) ? null : [.. _known.Order(StringComparer.Ordinal)],
-    };
 
     /// <summary>The numbers of a sentence's words.</summary>
     /// <param name="sentence">The sentence; its tags do not matter.</param>
@@ -128,31 +116,23 @@ public sealed class TokenEncoder
     }
 
     /// <summary>Whether the channel of forms holds every word of training.</summary>
-    private static bool FormHasAll(ImmutableArray<TokenChannel> channels, TokenEncoderOptions options) =>
-        options.MinCount == 1 && channels.Any(channel => channel.Feature == TokenFeature.Form);
+    private static bool FormHasAll(TokenEncoderOptions options) => options.MinCount == 1 && options.Channels.Contains(TokenFeature.Form);
 
-    private static TokenFeature FeatureOf(string name)
+    private static Vocabulary VocabularyOf(Items channel, bool closed)
     {
-        TokenFeature[] features = Enum.GetValues<TokenFeature>();
-        int place = Array.FindIndex(features, feature => TokenChannel.NameOf(feature) == name);
-        return place >= 0 ? features[place] : throw new ArgumentException(NearestName.Describe("channel", name ?? "", features.Select(TokenChannel.NameOf)));
-    }
-
-    private static Vocabulary VocabularyOf(TokenChannelDescription channel, bool closed)
-    {
-        if (channel.Items is not { Count: > 0 }) throw new ArgumentException($"channel '{channel.Name}' has no items; expected at least the one for unknown values");
+        if (channel.Values.Count == 0) throw new ArgumentException($"channel '{channel.Name}' has no items; expected at least the one for unknown values");
         if (channel.Name == TokenChannel.NameOf(TokenFeature.Shape))
         {
-            if (!channel.Items.SequenceEqual(WordShape.Names)) throw new ArgumentException($"channel 'shape' has other classes than {string.Join(", ", WordShape.Names)}");
+            if (!channel.Values.SequenceEqual(WordShape.Names)) throw new ArgumentException($"channel 'shape' has other classes than {string.Join(", ", WordShape.Names)}");
         }
-        else if (!closed && channel.Items[0] != Vocabulary.Unknown)
+        else if (!closed && channel.Values[0] != Vocabulary.Unknown)
         {
-            throw new ArgumentException($"channel '{channel.Name}' begins with {BadData.Quote(channel.Items[0])}; expected '{Vocabulary.Unknown}', for unknown values");
+            throw new ArgumentException($"channel '{channel.Name}' begins with {BadData.Quote(channel.Values[0])}; expected '{Vocabulary.Unknown}', for unknown values");
         }
 
         try
         {
-            return Vocabulary.FromItems(channel.Items, closed && channel.Name != TokenChannel.NameOf(TokenFeature.Shape));
+            return Vocabulary.FromItems(channel.Values, closed && channel.Name != TokenChannel.NameOf(TokenFeature.Shape));
         }
         catch (ArgumentException e)
         {
@@ -160,17 +140,19 @@ public sealed class TokenEncoder
         }
     }
 
-    private static HashSet<string> KnownOf(TokenEncoderDescription description, ImmutableArray<TokenChannel> channels, TokenEncoderOptions options)
+    private static HashSet<string> KnownOf(IReadOnlyList<string>? words, ImmutableArray<TokenChannel> channels, TokenEncoderOptions options)
     {
-        if (FormHasAll(channels, options))
+        if (FormHasAll(options))
         {
-            if (description.KnownWords is not null) throw new ArgumentException("the encoder has a list of known words beside a channel 'form' that holds them all; leave the list out");
+            if (words is not null) throw new ArgumentException("the encoder has a list of known words beside a channel 'form' that holds them all; leave the list out");
             return new HashSet<string>(channels.First(channel => channel.Feature == TokenFeature.Form).Vocabulary.Items.Skip(options.Closed ? 0 : 1), StringComparer.Ordinal);
         }
 
-        if (description.KnownWords is not { } words) throw new ArgumentException("the encoder's list of known words is missing; only a channel 'form' of least count 1 holds them");
+        if (words is null) throw new ArgumentException("the encoder's list of known words is missing; only a channel 'form' of least count 1 holds them");
         if (words.Any(string.IsNullOrEmpty)) throw new ArgumentException("a known word of the encoder is empty; leave it out");
         HashSet<string> known = new(words, StringComparer.Ordinal);
         return known.Count == words.Count ? known : throw new ArgumentException("a known word of the encoder is listed twice; list every word once");
     }
+    /// <summary>A list of values by the name of their feature.</summary>
+    private sealed record Items(string Name, IReadOnlyList<string> Values);
 }

@@ -38,6 +38,15 @@ public sealed record TokenEncoderOptions
     /// </summary>
     public bool Closed { get; init; }
 
+    /// <summary>Exchanges all options.</summary>
+    internal TokenEncoderOptions MapFields(FieldMap f) => new()
+    {
+        Channels = [.. f.Texts("channels", [.. Channels.Select(TokenChannel.NameOf)]).Select(TokenChannel.FeatureOf)],
+        MinCount = f.Whole("minCount", MinCount),
+        SuffixLength = f.Whole("suffixLength", SuffixLength),
+        Closed = f.Flag("closed", Closed),
+    };
+
     /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {

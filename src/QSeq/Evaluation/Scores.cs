@@ -10,6 +10,12 @@ public sealed record Scores(int Count, double R2, double Mse, double Mae)
     /// <summary>Root of the mean squared error.</summary>
     public double Rmse => Math.Sqrt(Mse);
 
+    /// <summary>The scores by name, as a trained model keeps them.</summary>
+    /// <param name="part">The part of the data, such as <c>test</c>.</param>
+    /// <returns>MAE, MSE and R2, such as <c>test.mae</c>.</returns>
+    public IReadOnlyDictionary<string, double> ByName(string part) =>
+        new Dictionary<string, double> { [part + ".mae"] = Mae, [part + ".mse"] = Mse, [part + ".r2"] = R2 };
+
     /// <summary>Compares answers with the truth, in double precision.</summary>
     /// <param name="predictions">The answers.</param>
     /// <param name="truth">The truth, as many values.</param>

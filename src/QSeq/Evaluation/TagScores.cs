@@ -61,6 +61,17 @@ public sealed class TagScores
     /// <summary>The scores of each tag: the tagger's in its order, then further ones of the truth in the order they came.</summary>
     public ImmutableArray<TagScore> Tags { get; }
 
+    /// <summary>The scores by name, as a trained tagger keeps them.</summary>
+    /// <param name="part">The part of the sentences, such as <c>test</c>.</param>
+    /// <returns>Accuracies and macro F1, such as <c>test.accuracy</c>.</returns>
+    public IReadOnlyDictionary<string, double> ByName(string part) => new Dictionary<string, double>
+    {
+        [part + ".accuracy"] = Accuracy,
+        [part + ".macro-f1"] = MacroF1,
+        [part + ".sentence-accuracy"] = SentenceAccuracy,
+        [part + ".unknown-accuracy"] = UnknownAccuracy,
+    };
+
     /// <summary>Compares the tags of one sentence after another; see <see cref="TagScoreBuilder"/> where they are not all there at once.</summary>
     /// <param name="tags">The tags that the tagger can give.</param>
     /// <param name="truth">The true tags, [sentence][word].</param>

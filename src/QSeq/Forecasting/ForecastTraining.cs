@@ -49,20 +49,14 @@ public sealed class ForecastTraining
     /// <returns>The trained model.</returns>
     public TrainedForecaster ToForecaster(TrainingOutcome outcome, string? path = null)
     {
-        ArgumentNullException.ThrowIfNull(outcome);
-        var scores = new Dictionary<string, double>();
         int? testRow = Data.Test.Count > 0 ? Data.Test.TargetIndex(0) : null;
-        if (testRow is not null)
-        {
-            Scores test = new Evaluator(Model, Data.Test).Evaluate(Data.Scaler);
-            foreach ((string name, double value) in (ReadOnlySpan<(string, double)>)[("test.mae", test.Mae), ("test.mse", test.Mse), ("test.r2", test.R2)]) scores[name] = value;
-        }
-
-        return new TrainedForecaster(Recipe, Model, Data.Scaler, SeriesOrigin.Of(Data.Table, testRow) with { Path = path })
-        {
-            Training = outcome,
-            Scores = scores,
-            Place = RunPlace.Here(Recipe.Training.Threads),
-        };
+        return TrainedForecaster.Of(
+            Recipe,
+            Model,
+            Data.Scaler,
+            SeriesOrigin.Of(Data.Table, testRow) with { Path = path },
+            outcome,
+            testRow is null ? null : new Evaluator(Model, Data.Test).Evaluate(Data.Scaler).ByName("test"),
+            RunPlace.Here(Recipe.Training.Threads));
     }
 }

@@ -31,16 +31,24 @@ public sealed record SeriesOrigin
     /// <summary>The digest of the values used, <see cref="SeriesTable.Digest"/>; null where a file does not say.</summary>
     public string? Digest { get; init; }
 
-    internal static SeriesOrigin Of(SeriesTable used, int? testRow) => new()
+    /// <summary>What is to be known of data.</summary>
+    /// <param name="used">The columns that were used.</param>
+    /// <param name="testRow">The row of the first test target, from 0; null without a test part.</param>
+    /// <returns>The origin, without a path.</returns>
+    public static SeriesOrigin Of(SeriesTable used, int? testRow)
     {
-        Source = used.Source,
-        Rows = used.Length,
-        First = used.Times?[0],
-        Last = used.Times?[^1],
-        TestRow = testRow,
-        TestTime = testRow is { } row ? used.Times?[row] : null,
-        Digest = used.Digest(),
-    };
+        ArgumentNullException.ThrowIfNull(used);
+        return new SeriesOrigin
+        {
+            Source = used.Source,
+            Rows = used.Length,
+            First = used.Times?[0],
+            Last = used.Times?[^1],
+            TestRow = testRow,
+            TestTime = testRow is { } row ? used.Times?[row] : null,
+            Digest = used.Digest(),
+        };
+    }
 
     internal SeriesOrigin MapFields(FieldMap f) => new()
     {

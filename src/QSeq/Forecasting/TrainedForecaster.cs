@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QSeq.Core;
 using QSeq.Data;
 using QSeq.Evaluation;
@@ -23,6 +24,7 @@ public sealed class TrainedForecaster : TrainedModel
     internal TrainedForecaster(ForecastRecipe recipe, SequenceModel model, Scaler scaler, SeriesOrigin data)
         : base(model)
     {
+        if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
         (Recipe, Scaler, Data) = (recipe, scaler, data);
         _steps = new ForecastSteps(model.Config, scaler, recipe.Windows);
         _pool = new ForecastPool(model, recipe.Windows.Window);
@@ -67,6 +69,38 @@ public sealed class TrainedForecaster : TrainedModel
         return result.Stop == StopReason.NonFiniteLoss
             ? throw new InvalidDataException(result.Message)
             : training.ToForecaster(TrainingOutcome.Of(result));
+    }
+
+    /// <summary>A model that was trained elsewhere.</summary>
+    /// <param name="recipe">What it was made by, every column named and the network sized to them.</param>
+    /// <param name="model">The network with its weights, which are not to be changed.</param>
+    /// <param name="scaler">The scaling of every column.</param>
+    /// <param name="data">The data it was trained on.</param>
+    /// <param name="outcome">How training ended.</param>
+    /// <param name="scores">How well it did, by name; null for no scores.</param>
+    /// <param name="place">Where it was trained; null where that is not known.</param>
+    /// <returns>The trained model.</returns>
+    /// <exception cref="ArgumentException">The parts do not fit each other.</exception>
+    public static TrainedForecaster Of(
+        ForecastRecipe recipe,
+        SequenceModel model,
+        Scaler scaler,
+        SeriesOrigin data,
+        TrainingOutcome outcome,
+        IReadOnlyDictionary<string, double>? scores = null,
+        RunPlace? place = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(scaler);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(outcome);
+        return new TrainedForecaster(recipe, model, scaler, data)
+        {
+            Training = outcome,
+            Scores = scores ?? ImmutableSortedDictionary<string, double>.Empty,
+            Place = place,
+        };
     }
 
     /// <summary>Loads a model.</summary>
@@ -176,7 +210,7 @@ public sealed class TrainedForecaster : TrainedModel
     {
         if (content.Version == 1) return FormatOneForecaster.Read(content, catalogue);
         FieldReader f = content.Manifest;
-        if (f.Text("kind") != Kind) throw new WrongModelKindException(content.File, f.Text("kind"), Kind);
+        content.Expect(Kind);
         ForecastRecipe recipe = f.Need("recipe", ForecastRecipe.Blank, (blank, inner) => blank.MapFields(inner, catalogue));
         recipe.Validate();
         return new TrainedForecaster(
@@ -185,10 +219,10 @@ public sealed class TrainedForecaster : TrainedModel
             f.Need("scaler", FormatOneForecaster.NoScaler, (scaler, inner) => scaler.MapFields(inner)),
             f.Need("data", new SeriesOrigin { Source = "" }, (data, inner) => data.MapFields(inner)))
         {
-            Training = f.Need("training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner)),
-            Scores = f.NumbersByName("scores", new Dictionary<string, double>()),
-            Place = f.Optional("place", null, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner)),
-            QSeqVersion = f.Text("qSeqVersion"),
+            Training = content.Training,
+            Scores = content.Scores,
+            Place = content.Place,
+            QSeqVersion = content.QSeqVersion,
             FormatVersion = content.Version,
         };
     }

@@ -1,11 +1,9 @@
-using System.Text.Json.Serialization;
 using QSeq.Core;
 using QSeq.Layers;
 
 namespace QSeq.Models;
 
 /// <summary>Everything that defines a sequence model but its weights.</summary>
-[JsonConverter(typeof(ConfigConverter))]
 public sealed record SequenceModelConfig
 {
     /// <summary>The gate map.</summary>

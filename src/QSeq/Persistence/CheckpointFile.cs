@@ -6,7 +6,7 @@ namespace QSeq.Persistence;
 /// <summary>A training that was stopped, in a file of the format of models: what it is, and its state.</summary>
 public sealed class CheckpointFile
 {
-    private const string Kind = "checkpoint";
+    internal const string Kind = "checkpoint";
 
     private readonly byte[] _state;
 

@@ -13,16 +13,17 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
     public static ListedTensor Of(ParameterSlice slice) => new(slice.Name, slice.Shape);
 
     public ListedTensor MapFields(FieldMap f) =>
-        new(f.Text("name", Name), [.. f.Numbers("shape", [.. Shape.Select(extent => (double)extent)]).Select(Extent)]);
+        new(f.Text("name", Name), f.Wholes("shape", [.. Shape]));
 
     /// <summary>
     /// Whether a file's list of tensors, the table its configuration builds and the number of weights agree. The table is
     /// declared without a buffer, so that a crafted configuration cannot make the reader allocate more than the file holds.
     /// </summary>
     /// <exception cref="ArgumentException">They do not agree, or the configuration cannot be built.</exception>
+    /// <exception cref="OverflowException">The configuration builds more weights than can be counted.</exception>
     public static void Check(IReadOnlyList<ListedTensor> listed, SequenceModelConfig config, int weights)
     {
-        ParameterTable table = Declare(config);
+        ParameterTable table = ModelParts.Declare(config).Table;
         if (listed.Count != table.Slices.Length)
             throw new ArgumentException($"the manifest lists {listed.Count} tensors, but its configuration builds {table.Slices.Length}");
         long count = 0;
@@ -39,19 +40,4 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
 
     /// <inheritdoc/>
     public override string ToString() => $"'{Name}' [{string.Join(", ", Shape)}]";
-
-    private static int Extent(double value) =>
-        value is >= 0 and <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw new ArgumentException($"a tensor's dimension is {value}, expected a whole number");
-
-    private static ParameterTable Declare(SequenceModelConfig config)
-    {
-        try
-        {
-            return ModelParts.Declare(config).Table;
-        }
-        catch (OverflowException e)
-        {
-            throw new ArgumentException("the configuration builds more weights than a file can hold", e);
-        }
-    }
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Unicode;
 using QSeq.Core;
 using QSeq.Models;
+using QSeq.Training;
 
 namespace QSeq.Persistence;
 
@@ -24,6 +26,19 @@ internal sealed class ModelContent
 
     /// <summary>The bytes of the weights.</summary>
     public byte[] Weights { get; }
+
+    /// <summary>How training ended, as format 2 says.</summary>
+    public TrainingOutcome Training => Manifest.Need(
+        "training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
+
+    /// <summary>How well the model did, as format 2 says.</summary>
+    public IReadOnlyDictionary<string, double> Scores => Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty);
+
+    /// <summary>Where it was trained, as format 2 says.</summary>
+    public RunPlace? Place => Manifest.Optional("place", null, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner));
+
+    /// <summary>The version of QSeq that trained it.</summary>
+    public string QSeqVersion => Manifest.Text("qSeqVersion");
 
     /// <summary>Reads a file.</summary>
     /// <typeparam name="T">What is made of it.</typeparam>
@@ -58,10 +73,26 @@ internal sealed class ModelContent
                 throw new JsonException($"the manifest says format {manifest.Whole("formatVersion")}, the file format {parts.Version}");
             return make(new ModelContent(name, parts.Version, manifest, parts.Weights.ToArray()));
         }
+        catch (OverflowException e)
+        {
+            throw ModelFormat.Bad(name, "malformed: its configuration builds more weights than a file can hold; save the model again with this QSeq", e);
+        }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
             throw ModelFormat.Bad(name, $"malformed: {OneLine(e)}; save the model again with this QSeq", e);
         }
+    }
+
+    /// <summary>Checks which kind of model a file of format 2 holds.</summary>
+    /// <exception cref="WrongModelKindException">It is another kind.</exception>
+    public void Expect(string kind)
+    {
+        string found = Manifest.Text("kind");
+        if (found == kind) return;
+        if (found == CheckpointFile.Kind) throw ModelFormat.Bad(File, "the state of a training that was interrupted, no model; let the training go on to its end");
+        throw found is "forecaster" or "tagger"
+            ? new WrongModelKindException(File, found, kind)
+            : new JsonException($"kind is '{found}', known are forecaster, tagger; update QSeq if the model comes from a newer one");
     }
 
     /// <summary>The network of a configuration with the weights of the file.</summary>
@@ -81,8 +112,9 @@ internal sealed class ModelContent
     private static string OneLine(Exception e)
     {
         string text = e.Message;
-        if (e is ArgumentException { ParamName: { } name }) text = text.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
-        text = string.Concat(text.Split('\n')[0].Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ');
+        int parameter = text.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (parameter >= 0) text = text[..parameter];
+        text = string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ');
         return text.Length <= LongestShown ? text : text[..LongestShown] + "…";
     }
 }

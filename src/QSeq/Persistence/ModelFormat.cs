@@ -46,15 +46,15 @@ internal static class ModelFormat
         public required ReadOnlySpan<byte> Weights { get; init; }
     }
 
-    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights, int version = Version)
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights)
     {
         byte[] bytes = new byte[checked(4 * weights.Length)];
         WriteWeights(weights, bytes);
-        return Join(json, bytes, version);
+        return Join(json, bytes.AsSpan());
     }
 
     /// <summary>The same where what stands in the place of the weights is something else, a multiple of 4 bytes.</summary>
-    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<byte> content, int version = Version)
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<byte> content)
     {
         if (json.Length > MaxManifest)
             throw new ArgumentException($"the manifest has {json.Length} bytes of JSON, {MaxManifest} are the limit; shorten its notes or metrics");
@@ -64,7 +64,7 @@ internal static class ModelFormat
 
         byte[] file = new byte[length];
         Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), (ushort)version);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), Version);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(6), manifest.Length);
         manifest.CopyTo(file, HeaderBytes);
         Span<byte> rest = file.AsSpan(HeaderBytes + manifest.Length);

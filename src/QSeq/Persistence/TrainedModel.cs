@@ -15,7 +15,7 @@ public abstract class TrainedModel
     private protected TrainedModel(SequenceModel model)
     {
         Model = model;
-        Digest = ModelFormat.DigestOf(model.Parameters);
+        Digest = DigestOf(model);
     }
 
     /// <summary>The network with its weights, which are not to be changed.</summary>
@@ -47,8 +47,18 @@ public abstract class TrainedModel
 
     internal static string OwnVersion { get; } = typeof(TrainedModel).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
+    /// <summary>SHA-256 of a network's weights, as <see cref="Digest"/> has it.</summary>
+    /// <param name="model">The network.</param>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public static string DigestOf(SequenceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelFormat.DigestOf(model.Parameters);
+    }
+
     /// <summary>Saves the model, whole or not at all: if anything fails, a file that was there before stays as it was.</summary>
     /// <param name="path">The file to write or replace; its folder must exist.</param>
+    /// <exception cref="InvalidOperationException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
@@ -59,7 +69,14 @@ public abstract class TrainedModel
 
     /// <summary>The bytes that <see cref="Save"/> writes.</summary>
     /// <returns>The file's content, the same for the same model.</returns>
-    public byte[] ToBytes() => ModelFormat.Join(FieldWriter.ToUtf8(this, Map), Model.Parameters);
+    /// <exception cref="InvalidOperationException">A weight is not finite.</exception>
+    public byte[] ToBytes()
+    {
+        int bad = Array.FindIndex(Model.Parameters, weight => !float.IsFinite(weight));
+        if (bad >= 0)
+            throw new InvalidOperationException($"Weight {bad} is {Model.Parameters[bad]}: the model has diverged; train it again with a smaller learning rate.");
+        return ModelFormat.Join(FieldWriter.ToUtf8(this, Map), Model.Parameters);
+    }
 
     /// <summary>All that the file says beside the weights, as indented JSON for people and scripts.</summary>
     /// <returns>The text, the same on every system.</returns>

@@ -9,7 +9,14 @@ namespace QSeq.Persistence;
 /// <param name="Stop">Why it ended.</param>
 public sealed record TrainingOutcome(int Epochs, int? BestEpoch, StopReason Stop)
 {
-    internal static TrainingOutcome Of(TrainingResult result) => new(result.History.Count, result.BestEpoch, result.Stop);
+    /// <summary>How a run ended.</summary>
+    /// <param name="result">The run.</param>
+    /// <returns>The outcome.</returns>
+    public static TrainingOutcome Of(TrainingResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new TrainingOutcome(result.History.Count, result.BestEpoch, result.Stop);
+    }
 
     internal TrainingOutcome MapFields(FieldMap f) => new(f.Whole("epochs", Epochs), f.Whole("bestEpoch", BestEpoch), f.Choice("stop", Stop));
 }

@@ -54,30 +54,8 @@ public sealed class SequenceTagger
         options.Validate();
         TokenEncoder encoder = TokenEncoder.Fit(training, options.Tokens);
         TagSet tags = TagSet.Fit(training);
-        ImmutableArray<EmbeddingChannel> channels =
-            [.. encoder.Channels.Select((channel, n) => new EmbeddingChannel(channel.Name, channel.Vocabulary.Count, options.Dimensions[n]))];
-        var config = new SequenceModelConfig
-        {
-            Gates = options.Gates,
-            Hidden = options.Hidden,
-            Layers = options.Layers,
-            Bidirectional = options.Bidirectional,
-            Inputs = options.Dimensions.Sum(),
-            Outputs = tags.Count,
-            Output = OutputMode.Sequence,
-            Embedding = new EmbeddingConfig { Channels = channels },
-        };
-        return new SequenceTagger(new SequenceModel(config, seed), encoder, tags);
+        return new SequenceTagger(new SequenceModel(options.Network(encoder, tags), seed), encoder, tags);
     }
-
-    /// <summary>A tagger that was saved: a model with what its file says of words and tags.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="tokens">What turns words into symbols.</param>
-    /// <param name="tags">The tags in the order of the model's outputs.</param>
-    /// <returns>The tagger, as it was.</returns>
-    /// <exception cref="ArgumentException">They do not fit each other, or are not what they have to be.</exception>
-    public static SequenceTagger From(SequenceModel model, TokenEncoderDescription tokens, IReadOnlyList<string> tags) =>
-        new(model, TokenEncoder.From(tokens), TagSet.FromNames(tags));
 
     /// <summary>Tags one sentence.</summary>
     /// <param name="words">Its words as written, at least one.</param>

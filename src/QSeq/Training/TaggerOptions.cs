@@ -25,11 +25,43 @@ public sealed record TaggerOptions
     /// <summary>Whether cells read both ways; the paper's read forward.</summary>
     public bool Bidirectional { get; init; }
 
+    /// <summary>Exchanges all options.</summary>
+    internal TaggerOptions MapFields(FieldMap f, ModelCatalogue catalogue) => new()
+    {
+        Gates = f.Kind("gates", Gates, catalogue.Gates),
+        Tokens = f.Record("tokens", Tokens, (tokens, inner) => tokens.MapFields(inner)),
+        Dimensions = f.Wholes("dimensions", [.. Dimensions]),
+        Hidden = f.Whole("hidden", Hidden),
+        Layers = f.Whole("layers", Layers),
+        Bidirectional = f.Flag("bidirectional", Bidirectional),
+    };
+
+    /// <summary>The network for words and tags.</summary>
+    internal SequenceModelConfig Network(TokenEncoder encoder, TagSet tags) =>
+        Network([.. encoder.Channels.Select(channel => channel.Vocabulary.Count)], tags.Count);
+
+    /// <summary>The network for as many entries of each feature, and as many tags.</summary>
+    internal SequenceModelConfig Network(IReadOnlyList<int> entries, int tags) => new()
+    {
+        Gates = Gates,
+        Hidden = Hidden,
+        Layers = Layers,
+        Bidirectional = Bidirectional,
+        Inputs = Dimensions.Sum(),
+        Outputs = tags,
+        Output = OutputMode.Sequence,
+        Embedding = new EmbeddingConfig
+        {
+            Channels = [.. Tokens.Channels.Select((feature, n) => new EmbeddingChannel(TokenChannel.NameOf(feature), entries[n], Dimensions[n]))],
+        },
+    };
+
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Gates);
         ArgumentNullException.ThrowIfNull(Tokens);
         ArgumentNullException.ThrowIfNull(Dimensions);
+        Tokens.Validate();
         OptionCheck.Require(
             Dimensions.Count == Tokens.Channels.Count,
             $"{Dimensions.Count} dimensions are given for {Tokens.Channels.Count} features of words; give one for each");

@@ -23,6 +23,7 @@ public class RoomsTests
         ["Evaluation"] = [.. Chain, "Data", "Training", "Hardware"],
         ["Persistence"] = ["Core", "Models", "Data", "Training"],
         ["Forecasting"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
+        ["Tagging"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
     };
 
     private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location];

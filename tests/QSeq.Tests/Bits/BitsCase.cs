@@ -93,7 +93,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         TrainingOptions options = Options with { Epochs = (Steps + batches - 1) / batches, BatchSize = Batch, Seed = 3, Threads = threads };
         TrainingResult result = Trainer.Fit(model, all.Slice(0, Windows), all.Slice(Windows, 41), options);
         Assert.Equal(StopReason.Completed, result.Stop);
-        return ModelFile.DigestOf(model);
+        return TrainedModel.DigestOf(model);
     }
 
     private string TrainTagger(int threads)
@@ -109,7 +109,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         TrainingOptions training = Options with { Epochs = Steps / 2, BatchSize = Batch, Seed = 3, Threads = threads, Loss = Loss.CrossEntropy };
         TrainingResult result = TaggerTrainer.Fit(tagger, sentences[..^41], sentences[^41..], training);
         Assert.Equal(StopReason.Completed, result.Stop);
-        return ModelFile.DigestOf(tagger.Model);
+        return TrainedModel.DigestOf(tagger.Model);
     }
 
     private static QkanGates Qkan(Encoding encoding, int reps) => new() { Qkan = new QkanOptions { Encoding = encoding, Reps = reps } };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using QSeq.Cli;
-using QSeq.Persistence;
+using QSeq.Tagging;
 using QSeq.Tests.Data;
 
 namespace QSeq.Tests.Cli;
@@ -158,19 +158,40 @@ public sealed class BadTagTests : CliRun
     }
 
     [Fact]
-    public void Cancelling_keeps_the_last_epoch_beside_the_target()
+    public void Interrupted_again_and_again_training_ends_in_the_same_bits()
+    {
+        string[] options = [Bank, "--epochs", "300", "--hidden", "4", "--schedule", "plateau"];
+        Assert.Equal(0, Run(["tag", "train", .. options, "--out", In("whole.qseq")]).Code);
+        File.WriteAllText(In("t.qseq"), "old");
+        bool told = false;
+        for (int interruptions = 0, code = 130; code == 130; interruptions++)
+        {
+            using var cancel = new CancellationTokenSource();
+            using var error = new StopWriter(cancel, interruptions < 5 ? 60 : 60_000);
+            code = QseqApp.Run(["tag", "train", .. options, "--out", In("t.qseq"), "--resume", "--checkpoint", "0.01"], TextWriter.Null, error, cancel.Token);
+            if (code != 0) Assert.Contains("the same command with --resume goes on from", error.ToString(), StringComparison.Ordinal);
+            if (code != 0) Assert.Equal("old", File.ReadAllText(In("t.qseq")));
+            told |= error.ToString().Contains("going on from", StringComparison.Ordinal);
+        }
+
+        Assert.True(told);
+        Assert.Equal(TrainedTagger.Load(In("whole.qseq")).ToBytes(), TrainedTagger.Load(In("t.qseq")).ToBytes());
+        Assert.False(File.Exists(In("t.qseq.checkpoint")));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_sentences_is_not_gone_on_from()
     {
         string bank = Bank;
-        File.WriteAllText(In("t.qseq"), "old");
         using var cancel = new CancellationTokenSource();
-        using var error = new StopWriter(cancel);
-        Assert.Equal(130, QseqApp.Run(["tag", "train", bank, "--epochs", "100000", "--hidden", "2", "--out", In("t.qseq")], TextWriter.Null, error, cancel.Token));
-        Assert.Equal("old", File.ReadAllText(In("t.qseq")));
-        ModelFile kept = ModelFile.Load(In("t.qseq.interrupted"));
-        Assert.Equal("cancelled", kept.Manifest.Training.StopReason);
-        Assert.InRange(kept.Manifest.Training.Epochs, 1, 99_999);
-        Assert.Contains("t.qseq is unchanged", error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, Run("tag", "evaluate", In("t.qseq.interrupted"), bank).Code);
+        using var error = new StopWriter(cancel, 300);
+        string[] options = ["--epochs", "100000", "--hidden", "2", "--out", In("t.qseq")];
+        Assert.Equal(130, QseqApp.Run(["tag", "train", bank, .. options], TextWriter.Null, error, cancel.Token));
+        Assert.Contains("its data was another", Run(["tag", "train", Write("other.conllu", Treebank.Text(100)), .. options, "--resume"]).Error, StringComparison.Ordinal);
+        Assert.Contains("its options were others", Run(["tag", "train", bank, .. options, "--resume", "--seed", "1"]).Error, StringComparison.Ordinal);
+        CliAnswer model = Run("tag", "predict", In("t.qseq.checkpoint"), bank);
+        Assert.Equal(3, model.Code);
+        Assert.Contains("the state of a training that was interrupted, no model", model.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,12 +308,12 @@ public sealed class BadTagTests : CliRun
     }
 
     /// <summary>Cancels soon after training has begun, as a user would.</summary>
-    private sealed class StopWriter(CancellationTokenSource cancel) : StringWriter(CultureInfo.InvariantCulture)
+    private sealed class StopWriter(CancellationTokenSource cancel, int after) : StringWriter(CultureInfo.InvariantCulture)
     {
         public override void WriteLine(string? value)
         {
             base.WriteLine(value);
-            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(1000);
+            if (value?.StartsWith("model:", StringComparison.Ordinal) == true) cancel.CancelAfter(after);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Forecasting;
-using QSeq.Persistence;
 
 namespace QSeq.Tests.Cli;
 
@@ -31,12 +30,13 @@ public sealed class FleetTests : CliRun
 
         // Model files are those of qseq train with the seed of the series, and other verbs read them.
         string[] b = lines[2].Split(',');
-        ModelFile file = ModelFile.Load(In("f/models/b.qseq"));
+        TrainedForecaster file = TrainedForecaster.Load(In("f/models/b.qseq"));
         Assert.Equal(b[^1], file.Digest);
-        Assert.Equal(b[12], file.Manifest.Metrics["test.mae"].ToString("R", CultureInfo.InvariantCulture));
+        Assert.Equal(b[12], file.Scores["test.mae"].ToString("R", CultureInfo.InvariantCulture));
         Assert.Equal(0, Run("train", In("waves.csv"), "--column", "b", "--epochs", "1", "--window", "4", "--batch", "32", "--seed", b[^2], "--out", In("b.qseq")).Code);
         Assert.Equal(b[^1], TrainedForecaster.Load(In("b.qseq")).Digest);
         Assert.Equal(0, Run("forecast", In("f/models/b.qseq"), In("waves.csv"), "--horizon", "2").Code);
+        Assert.EndsWith("verified", Run("verify", In("f/models/b.qseq")).Out.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using QSeq.Cli.Reproduce;
 using QSeq.Evaluation;
-using QSeq.Persistence;
+using QSeq.Forecasting;
+using QSeq.Tagging;
 
 namespace QSeq.Tests.Cli;
 
@@ -26,14 +27,14 @@ public sealed class ReproduceTests : CliRun
         Assert.Equal(2 + (5 * 2 * 2), File.ReadAllLines(In("r/losses.csv")).Length);
         Assert.StartsWith("# source: generated: Bessel function J2(x), 1000 points", File.ReadAllText(In("r/losses.csv")), StringComparison.Ordinal);
         Assert.StartsWith("experiment,model,seed,index,truth,prediction", File.ReadAllLines(In("r/predictions.csv"))[1], StringComparison.Ordinal);
-        Assert.Equal(58, ModelFile.Load(In("r/models/bessel-qkan-lstm-seed1.qseq")).Model.Table.TrainableCount);
+        Assert.Equal(58, TrainedForecaster.Load(In("r/models/bessel-qkan-lstm-seed1.qseq")).Model.Table.TrainableCount);
         Assert.Equal(10, Directory.GetFiles(In("r/models")).Length);
 
         // A saved model scores on the same test part as in the run.
         Assert.Equal(0, Run("data", "generate", "bessel", "--out", In("b.csv")).Code);
         string model = In("r/models/bessel-lstm-seed0.qseq");
         using JsonDocument scores = JsonDocument.Parse(Run("evaluate", model, In("b.csv"), "--json").Out);
-        Assert.Equal(ModelFile.Load(model).Manifest.Metrics["test.mse"], scores.RootElement.GetProperty("scores")[0].GetProperty("mse").GetDouble(), 1e-12);
+        Assert.Equal(TrainedForecaster.Load(model).Scores["test.mse"], scores.RootElement.GetProperty("scores")[0].GetProperty("mse").GetDouble(), 1e-12);
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class ReproduceTests : CliRun
         Assert.Equal(File.ReadAllText(In("r1/losses.csv")), File.ReadAllText(In("r3/losses.csv")));
         Assert.Equal(File.ReadAllText(In("r1/predictions.csv")), File.ReadAllText(In("r3/predictions.csv")));
         foreach (string model in Directory.GetFiles(In("r1/models")))
-            Assert.Equal(ModelFile.Load(model).Digest, ModelFile.Load(Path.Combine(In("r3/models"), Path.GetFileName(model))).Digest);
+            Assert.Equal(TrainedForecaster.Load(model).Digest, TrainedForecaster.Load(Path.Combine(In("r3/models"), Path.GetFileName(model))).Digest);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class ReproduceTests : CliRun
         }
 
         Assert.Equal(2 + (5 * 10 * 100), File.ReadAllLines(In("r/tagging.csv")).Length);
-        Assert.Equal(183, ModelFile.Load(In("r/models/pos-qk-lstm-seed9.qseq")).Model.Table.TrainableCount);
+        Assert.Equal(183, TrainedTagger.Load(In("r/models/pos-qk-lstm-seed9.qseq")).Model.Table.TrainableCount);
         CliAnswer learnt = Run("tag", "evaluate", In("r/models/pos-qk-lstm-seed9.qseq"), Write("two.conllu", "1\tThe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tdog\t_\tNN\t_\t_\t_\t_\t_\t_\n\n"));
         Assert.Contains("learned from all of its sentences, so there was no test part; all of FILE is scored", learnt.Err, StringComparison.Ordinal);
     }
@@ -93,7 +94,7 @@ public sealed class ReproduceTests : CliRun
         Assert.Equal("test", scores.RootElement.GetProperty("part").GetString());
         Assert.True(scores.RootElement.GetProperty("sameSentences").GetBoolean());
         Assert.Equal(
-            ModelFile.Load(In("t1/models/pos-lstm-seed0.qseq")).Manifest.Metrics["test.accuracy"],
+            TrainedTagger.Load(In("t1/models/pos-lstm-seed0.qseq")).Scores["test.accuracy"],
             scores.RootElement.GetProperty("scores")[0].GetProperty("accuracy").GetDouble());
         Assert.Equal(File.ReadAllText(In("t1/tagging.csv")), File.ReadAllText(In("t2/tagging.csv")));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("t1/results.json")));

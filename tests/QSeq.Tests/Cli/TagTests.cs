@@ -4,7 +4,9 @@ using System.Text.Json;
 using QSeq.Cli;
 using QSeq.Data;
 using QSeq.Models;
-using QSeq.Persistence;
+using QSeq.Tagging;
+using QSeq.Tests.Persistence;
+using QSeq.Training;
 
 namespace QSeq.Tests.Cli;
 
@@ -24,16 +26,14 @@ public sealed class TagTests : CliRun
         Assert.Contains("best on validation (accuracy ", answer.Err, StringComparison.Ordinal);
         Assert.Contains("most frequent tag", answer.Out, StringComparison.Ordinal);
 
-        ModelFile file = ModelFile.Load(In("t.qseq"));
-        Assert.Contains("digest: " + file.Digest, answer.Out, StringComparison.Ordinal);
-        TaggingDescription known = file.Manifest.Tagging!;
-        Assert.Equal("bank.conllu", known.Source);
-        Assert.Equal(["ADJ", "DET", "NOUN", "PUNCT", "VERB"], known.Tags);
-        Assert.Equal(("0.7,0.15", "upos"), (known.Notes!["split"], known.Notes["tag-column"]));
-        Assert.StartsWith("84 sentences, ", known.Notes["train"], StringComparison.Ordinal);
-        Assert.Equal("cross-entropy", file.Manifest.Training.Loss);
-        Assert.InRange(file.Manifest.Metrics["test.accuracy"], 0.5, 1);
-        Assert.True(file.Model.Config.Bidirectional);
+        var tagger = TrainedTagger.Load(In("t.qseq"));
+        Assert.Contains("digest: " + tagger.Digest, answer.Out, StringComparison.Ordinal);
+        Assert.Equal(("bank.conllu", "bank.conllu", 84), (tagger.Data.Train.Source, tagger.Data.Train.Path, tagger.Data.Train.Sentences));
+        Assert.Equal(["ADJ", "DET", "NOUN", "PUNCT", "VERB"], tagger.Tags.Names.ToArray());
+        Assert.Equal((new SplitFractions(0.7, 0.15), TagColumn.Upos), (tagger.Recipe.Split, tagger.Recipe.Column));
+        Assert.Equal((5, StopReason.Completed), (tagger.Training.Epochs, tagger.Training.Stop));
+        Assert.InRange(tagger.Scores["test.accuracy"], 0.5, 1);
+        Assert.True(tagger.Model.Config.Bidirectional);
         Assert.Contains("read both ways", string.Join(' ', Run("inspect", In("t.qseq")).Out.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class TagTests : CliRun
         Assert.True(json.RootElement.GetProperty("sameSentences").GetBoolean());
         JsonElement[] rows = [.. json.RootElement.GetProperty("scores").EnumerateArray()];
         Assert.Equal(["lstm", "most frequent tag"], rows.Select(row => row.GetProperty("name").GetString()!));
-        Assert.Equal(ModelFile.Load(model).Manifest.Metrics["test.accuracy"], rows[0].GetProperty("accuracy").GetDouble());
+        Assert.Equal(TrainedTagger.Load(model).Scores["test.accuracy"], rows[0].GetProperty("accuracy").GetDouble());
         Assert.Equal(18, rows[0].GetProperty("sentences").GetInt32());
         Assert.Equal(
             rows[0].GetProperty("words").GetInt32(),
@@ -141,9 +141,8 @@ public sealed class TagTests : CliRun
     {
         string dev = Write("dev.conllu", Treebank.Text(20, 3)), test = Write("test.conllu", Treebank.Text(20, 4));
         string bank = Bank, model = Tagger(bank, "--dev", dev, "--test", test);
-        TaggingDescription known = ModelFile.Load(model).Manifest.Tagging!;
-        Assert.StartsWith("120 sentences, ", known.Notes!["train"], StringComparison.Ordinal);
-        Assert.EndsWith(", test.conllu", known.Notes["test"], StringComparison.Ordinal);
+        SentenceOrigin known = TrainedTagger.Load(model).Data;
+        Assert.Equal((120, "bank.conllu", "dev.conllu", "test.conllu"), (known.Train.Sentences, known.Train.Source, known.Validation!.Source, known.Test!.Source));
 
         CliAnswer answer = Run("tag", "evaluate", model, test);
         Assert.DoesNotContain("warning", answer.Err, StringComparison.Ordinal);
@@ -193,8 +192,7 @@ public sealed class TagTests : CliRun
     public void A_file_that_does_not_say_what_it_was_trained_on_is_not_guessed_at()
     {
         string bank = Bank;
-        ModelFile file = ModelFile.Load(Tagger(bank));
-        ModelFile.Save(In("bare.qseq"), file.Model, file.Manifest with { Tagging = file.Manifest.Tagging! with { Notes = null } });
+        File.WriteAllBytes(In("bare.qseq"), Samples.ForgeFormat1("tagger.qseq", json => json["tagging"]!.AsObject().Remove("notes")));
         CliAnswer answer = Run("tag", "evaluate", In("bare.qseq"), bank);
         Assert.Equal(0, answer.Code);
         Assert.Contains("note: the file does not say what it was trained on", answer.Err, StringComparison.Ordinal);
@@ -210,6 +208,7 @@ public sealed class TagTests : CliRun
         File.Copy(bank, In("cp2"));
         CliAnswer answer = Run("tag", "train", bank, "--dev", In("cp1"), "--test", In("cp2"), "--epochs", "1", "--hidden", "2", "--out", In("t.qseq"));
         Assert.Contains("warning: 120 of the 120 test and 120 of the 120 validation sentences of 4 words or more are in training also", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("120 of the 120 scored sentences of 4 words or more were learned from; their", Run("tag", "evaluate", In("t.qseq"), bank).Err, StringComparison.Ordinal); // and counted once
         Assert.DoesNotContain("warning", Run("tag", "train", bank, "--epochs", "1", "--hidden", "2", "--out", In("t.qseq")).Err, StringComparison.Ordinal);
     }
 
@@ -246,16 +245,53 @@ public sealed class TagTests : CliRun
     public void Every_model_can_be_a_tagger(string name, params string[] options)
     {
         string bank = Bank, model = Tagger(bank, ["--model", name, "--epochs", "1", .. options]);
-        SequenceModelConfig config = ModelFile.Load(model).Model.Config;
+        SequenceModelConfig config = TrainedTagger.Load(model).Model.Config;
         Assert.Equal(!options.Contains("false"), config.Bidirectional);
         Assert.Equal(0, Run("tag", "evaluate", model, bank).Code);
+    }
+
+    [Fact]
+    public void Verify_trains_again_and_names_what_differs()
+    {
+        string model = Tagger(Bank, "--model", "qk-lstm-count", "--references-from", "data", "--features", "form", "--embedding", "8", "--epochs", "2", "--tags", "xpos");
+        CliAnswer answer = Run("verify", model, "--threads", "2");
+        Assert.Equal(0, answer.Code);
+        Assert.Matches(@"^data: same \([0-9a-f]{64}\)\r?\ndigest: same \([0-9a-f]{64}\)\r?\nverified\r?\n$", answer.Out);
+
+        Directory.CreateDirectory(In("other"));
+        File.Move(In("bank.conllu"), In("other/moved.conllu"));
+        CliAnswer gone = Run("verify", model);
+        Assert.Equal(3, gone.Code);
+        Assert.Contains("if it has moved, name it with --data", gone.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("verify", model, "--data", In("other/moved.conllu")).Code);
+
+        Write("bank.conllu", Treebank.Text().Replace("\tVBZ\t", "\tVB\t", StringComparison.Ordinal));
+        CliAnswer changed = Run("verify", model);
+        Assert.Equal(1, changed.Code);
+        Assert.Contains("data: differs, recorded ", changed.Out, StringComparison.Ordinal);
+        Assert.EndsWith("not verified: data differs", changed.Out.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_reads_the_files_of_all_parts()
+    {
+        string dev = Write("dev.conllu", Treebank.Text(20, 3)), test = Write("test.conllu", Treebank.Text(20, 4)), bank = Bank;
+        string model = Tagger(bank, "--dev", dev, "--test", test, "--epochs", "2");
+        Assert.EndsWith("verified", Run("verify", model).Out.TrimEnd(), StringComparison.Ordinal);
+        CliAnswer one = Run("verify", model, "--data", bank);
+        Assert.Equal(2, one.Code);
+        Assert.Contains("--data names one alone", one.Error, StringComparison.Ordinal);
+        Write("dev.conllu", Treebank.Text(20, 5));
+        Assert.Equal(1, Run("verify", model).Code);
+        File.Delete(test);
+        Assert.Equal(3, Run("verify", model).Code);
     }
 
     [Fact]
     public void Threads_and_repetition_change_no_bit()
     {
         string bank = Bank;
-        Assert.Equal(ModelFile.Load(Tagger(bank, "--threads", "1")).Digest, ModelFile.Load(Tagger(bank, "--threads", "3")).Digest);
+        Assert.Equal(TrainedTagger.Load(Tagger(bank, "--threads", "1")).Digest, TrainedTagger.Load(Tagger(bank, "--threads", "3")).Digest);
     }
 
     /// <summary>A tagger trained on a treebank.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QSeq.Core;
 using QSeq.Data;
 
@@ -34,7 +35,7 @@ public class TokenEncoderTests
         Assert.True(encoder.IsKnown("\""));
         var refused = Assert.Throws<ArgumentException>(() => encoder.Encode(["the", "rock"]));
         Assert.Contains("'rock' was not seen in training", refused.Message, StringComparison.Ordinal);
-        TokenEncoder again = TokenEncoder.From(encoder.Describe());
+        TokenEncoder again = Again(encoder);
         Assert.Equal(encoder.Encode(["saw", "\""]), again.Encode(["saw", "\""]));
         Assert.True(again.IsKnown("\""));
         Assert.Throws<ArgumentException>(() => again.Encode(["rock"]));
@@ -102,8 +103,7 @@ public class TokenEncoderTests
         var options = new TokenEncoderOptions { Channels = features[..(1 + random.NextInt(4))], MinCount = 1 + random.NextInt(2), SuffixLength = 1 + random.NextInt(8) };
         var encoder = TokenEncoder.Fit([Draw(), Draw(), Draw()], options);
 
-        // Through JSON, as a model file has it.
-        var read = TokenEncoder.From(JsonSerializer.Deserialize<TokenEncoderDescription>(JsonSerializer.Serialize(encoder.Describe()))!);
+        TokenEncoder read = Again(encoder);
         TaggedSentence sentence = Draw();
         return encoder.Encode(sentence).Zip(read.Encode(sentence), (a, b) => a.SequenceEqual(b)).All(same => same)
             && sentence.Words.All(word => encoder.IsKnown(word) == read.IsKnown(word))
@@ -113,8 +113,8 @@ public class TokenEncoderTests
     [Fact]
     public void AListOfKnownWordsIsDescribedOnlyWhereItIsNeeded()
     {
-        Assert.Null(Fit(TokenFeature.Suffix, TokenFeature.Form).Describe().KnownWords);
-        Assert.Equal(["\"", "Sailing", "The", "Tide", "gulls", "sailing", "saw", "sea", "the"], Fit(TokenFeature.Suffix).Describe().KnownWords!);
+        Assert.Null(Text(Fit(TokenFeature.Suffix, TokenFeature.Form))["knownWords"]);
+        Assert.Equal(["\"", "Sailing", "The", "Tide", "gulls", "sailing", "saw", "sea", "the"], Text(Fit(TokenFeature.Suffix))["knownWords"]!.AsArray().Select(word => (string)word!));
     }
 
     [Fact]
@@ -131,26 +131,43 @@ public class TokenEncoderTests
     }
 
     [Fact]
-    public void RefusesDescriptionsThatDoNotHold()
+    public void RefusesListsThatDoNotHold()
     {
-        TokenEncoderDescription form = Fit(TokenFeature.Form).Describe(), suffix = Fit(TokenFeature.Suffix).Describe(), shape = Fit(TokenFeature.Shape).Describe();
-        static string Error(TokenEncoderDescription description) => Assert.ThrowsAny<ArgumentException>(() => TokenEncoder.From(description)).Message;
-        static TokenEncoderDescription With(TokenEncoderDescription description, string name, params string[] items) =>
-            description with { Channels = [new TokenChannelDescription { Name = name, Items = items }] };
+        static string Error(TokenEncoder encoder, string json, TokenEncoderOptions? options = null) =>
+            Assert.ThrowsAny<ArgumentException>(() => Read(json, options ?? encoder.Options)).Message;
+        static string List(string name, params string[] items) => $$"""{"channels":[{"name":"{{name}}","items":[{{string.Join(',', items.Select(item => $"\"{item}\""))}}]}]}""";
+        TokenEncoder form = Fit(TokenFeature.Form), suffix = Fit(TokenFeature.Suffix), shape = Fit(TokenFeature.Shape);
 
-        Assert.Contains("unknown channel 'sufix'; did you mean 'suffix'?", Error(With(suffix, "sufix", "<unk>")), StringComparison.Ordinal);
-        Assert.Contains("channel 'form' begins with 'a'; expected '<unk>'", Error(With(form, "form", "a")), StringComparison.Ordinal);
-        Assert.Contains("channel 'form': item 2 of a vocabulary is 'a', as is item 1", Error(With(form, "form", "<unk>", "a", "a")), StringComparison.Ordinal);
-        Assert.Contains("channel 'form' has no items", Error(With(form, "form")), StringComparison.Ordinal);
-        Assert.Contains("channel 'shape' has other classes", Error(With(shape, "shape", "other", "lower")), StringComparison.Ordinal);
-        Assert.Contains("channel is given twice", Error(form with { Channels = [.. form.Channels, .. form.Channels] }), StringComparison.Ordinal);
-        Assert.Contains("there are no channels", Error(form with { Channels = [] }), StringComparison.Ordinal);
-        Assert.Contains("channels are missing", Error(form with { Channels = null! }), StringComparison.Ordinal);
-        Assert.Contains("length of a suffix is 0", Error(form with { SuffixLength = 0 }), StringComparison.Ordinal);
-        Assert.Contains("list of known words is missing", Error(form with { MinCount = 2 }), StringComparison.Ordinal);
-        Assert.Contains("leave the list out", Error(form with { KnownWords = ["a"] }), StringComparison.Ordinal);
-        Assert.Contains("list of known words is missing", Error(suffix with { KnownWords = null }), StringComparison.Ordinal);
-        Assert.Contains("listed twice", Error(suffix with { KnownWords = ["a", "a"] }), StringComparison.Ordinal);
-        Assert.Contains("known word of the encoder is empty", Error(suffix with { KnownWords = [""] }), StringComparison.Ordinal);
+        Assert.Contains("the words are listed by sufix, expected suffix", Error(suffix, List("sufix", "<unk>")), StringComparison.Ordinal);
+        Assert.Contains("channel 'form' begins with 'a'; expected '<unk>'", Error(form, List("form", "a")), StringComparison.Ordinal);
+        Assert.Contains("channel 'form': item 2 of a vocabulary is 'a', as is item 1", Error(form, List("form", "<unk>", "a", "a")), StringComparison.Ordinal);
+        Assert.Contains("channel 'form' has no items", Error(form, List("form")), StringComparison.Ordinal);
+        Assert.Contains("channel 'shape' has other classes", Error(shape, List("shape", "other", "lower")), StringComparison.Ordinal);
+        Assert.Contains("expected form", Error(form, """{"channels":[]}"""), StringComparison.Ordinal);
+        Assert.Contains("expected form", Error(form, "{}"), StringComparison.Ordinal);
+        Assert.Contains("list of known words is missing", Error(form, List("form", "<unk>", "a"), form.Options with { MinCount = 2 }), StringComparison.Ordinal);
+        Assert.Contains("list of known words is missing", Error(suffix, List("suffix", "<unk>", "a")), StringComparison.Ordinal);
+        static string Known(TokenEncoder encoder, params string[] words)
+        {
+            JsonObject json = Text(encoder);
+            json["knownWords"] = new JsonArray([.. words.Select(word => (JsonNode)word)]);
+            return json.ToJsonString();
+        }
+
+        Assert.Contains("leave the list out", Error(form, Known(form, "a")), StringComparison.Ordinal);
+        Assert.Contains("listed twice", Error(suffix, Known(suffix, "a", "a")), StringComparison.Ordinal);
+        Assert.Contains("known word of the encoder is empty", Error(suffix, Known(suffix, "")), StringComparison.Ordinal);
+        Assert.Contains("unknown channel 'sufix'; did you mean 'suffix'?", Assert.Throws<ArgumentException>(() => TokenChannel.FeatureOf("sufix")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An encoder through JSON, as a model file has it.</summary>
+    private static TokenEncoder Again(TokenEncoder encoder) => Read(Text(encoder).ToJsonString(), encoder.Options);
+
+    private static JsonObject Text(TokenEncoder encoder) => JsonNode.Parse(FieldWriter.ToUtf8(encoder, (one, fields) => one.MapFields(fields)))!.AsObject();
+
+    private static TokenEncoder Read(string json, TokenEncoderOptions options)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return TokenEncoder.Blank(options).MapFields(new FieldReader(document.RootElement, "words"));
     }
 }

@@ -3,13 +3,15 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using QSeq.Forecasting;
 using QSeq.Persistence;
+using QSeq.Tagging;
 
 namespace QSeq.Tests.Persistence;
 
 public sealed class BadModelFileTests
 {
-    private static readonly byte[] Good = ModelFile.ToBytes(Samples.Small(), Samples.Manifest(Samples.Small().Config));
+    private static readonly byte[] Good = Samples.Forecaster().ToBytes();
 
     [Fact]
     public void AFileCutAnywhereIsRefused()
@@ -71,47 +73,62 @@ public sealed class BadModelFileTests
         Assert.Contains("lists 0 tensors", Refused(Samples.Forge(json => json["parameters"] = new JsonArray())), StringComparison.Ordinal);
         Refused(Samples.Forge(json => json["parameters"]![1] = null));
         Assert.Contains("holds 73 weights, but its configuration builds 74", Refused(Samples.Forge(Samples.Json(Good).ToJsonString(), new float[73])), StringComparison.Ordinal);
-        Assert.Contains("tensor 0", Refused(Samples.Forge(json => json["config"]!["hidden"] = 2)), StringComparison.Ordinal);
+        Assert.Contains("tensor 0", Refused(Samples.Forge(json => json["recipe"]!["model"]!["hidden"] = 2)), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("config.hidden", "0", "hidden size 0")]
-    [InlineData("config.layers", "17", "layers 17")]
-    [InlineData("config.output", "9", "output mode")]
-    [InlineData("config.output", "\"sideways\"", "config.output")]
-    [InlineData("config.inputs", "2147483648", "config.inputs")]
-    [InlineData("config.gates.qkan.reps", "-1", "reps -1")]
-    [InlineData("config.gates.qkan.reps", "1.5", "reps")]
-    [InlineData("config.gates.qkan.encoding", "77", "no such encoding")]
-    [InlineData("config.gates.qkan.phase", "1", "config.gates.qkan.phase is an option that this QSeq does not know")]
-    [InlineData("config.gates.qkan", "null", "config.gates.qkan is missing")]
-    [InlineData("config.gates.kind", "\"qx-lstm\"", "config.gates.kind is 'qx-lstm', known are lstm, qlstm, qkan-lstm, hqkan-lstm, qk-lstm")]
-    [InlineData("config.gates.kind", "3", "config.gates.kind")]
-    [InlineData("config.gates.kind", "\"a\\nb\\u001b[31m\"", "'a·b·[31m'")]
-    [InlineData("config.gates", "[]", "config.gates is not an object")]
-    [InlineData("config", "null", "config is missing")]
-    [InlineData("data", "null", "describes neither data nor tagging")]
-    [InlineData("tagging", "{}", "tagging.source is missing")]
-    [InlineData("data.window", "0", "window is 0")]
-    [InlineData("data.differenced", "true", "differenced")]
-    [InlineData("data.inputs", "[null]", "input column")]
-    [InlineData("data.notes", "{\"step\":null}", "a note of the data is null")]
-    [InlineData("data.scaler.scale", "[0]", "scale 0")]
-    [InlineData("data.scaler.scale", "[\"NaN\"]", "NaN")]
-    [InlineData("data.scaler.power", "2", "power")]
-    [InlineData("training.seed", "-1", "seed")]
-    [InlineData("name", "\"\"", "malformed")]
-    [InlineData("formatVersion", "2", "format 2")]
-    [InlineData("metrics", "null", "metrics is missing")]
+    [InlineData("recipe.model.hidden", "0", "hidden size 0")]
+    [InlineData("recipe.model.layers", "17", "layers 17")]
+    [InlineData("recipe.model.output", "9", "output mode")]
+    [InlineData("recipe.model.output", "\"sideways\"", "recipe.model.output")]
+    [InlineData("recipe.model.inputs", "2147483648", "recipe.model.inputs")]
+    [InlineData("recipe.model.gates.qkan.reps", "-1", "reps -1")]
+    [InlineData("recipe.model.gates.qkan.reps", "1.5", "reps")]
+    [InlineData("recipe.model.gates.qkan.encoding", "77", "no such encoding")]
+    [InlineData("recipe.model.gates.qkan.phase", "1", "recipe.model.gates.qkan.phase is an option that this QSeq does not know")]
+    [InlineData("recipe.model.gates.qkan", "null", "recipe.model.gates.qkan is missing")]
+    [InlineData("recipe.model.gates.kind", "\"qx-lstm\"", "recipe.model.gates.kind is 'qx-lstm', known are lstm, qlstm, qkan-lstm, hqkan-lstm, qk-lstm")]
+    [InlineData("recipe.model.gates.kind", "3", "recipe.model.gates.kind")]
+    [InlineData("recipe.model.gates.kind", "\"a\\nb\\u001b[31m\"", "'a·b·[31m'")]
+    [InlineData("recipe.model.gates", "[]", "recipe.model.gates is not an object")]
+    [InlineData("recipe.model", "null", "recipe.model is missing")]
+    [InlineData("recipe.differenced", "true", "recipe.differenced is an option that this QSeq does not know")]
+    [InlineData("recipe.name", "\"\"", "malformed")]
+    [InlineData("recipe.windows.window", "0", "window is 0")]
+    [InlineData("recipe.windows.horizon", "2", "outputs")]
+    [InlineData("recipe.windows.sequence", "true", "sequence to sequence")]
+    [InlineData("recipe.windows.lag", "2", "recipe.windows.lag is an option that this QSeq does not know")]
+    [InlineData("recipe.windows.inputs", "[null]", "unknown column ''")]
+    [InlineData("recipe.windows.inputs", "[]", "0 input columns")]
+    [InlineData("recipe.windows.targets", "[\"other\"]", "other")]
+    [InlineData("recipe.split.train", "0", "train fraction is 0")]
+    [InlineData("recipe.scaling.kind", "\"Log\"", "recipe.scaling.kind")]
+    [InlineData("recipe.training.seed", "-1", "seed")]
+    [InlineData("recipe.training.epochs", "0", "epochs is 0")]
+    [InlineData("recipe.training.optimizer.kind", "\"lion\"", "recipe.training.optimizer.kind is 'lion', known are adam, rmsprop, sgd")]
+    [InlineData("recipe.training.schedule", "null", "recipe.training.schedule is missing")]
+    [InlineData("recipe.training.shuffle", "false", "recipe.training.shuffle is an option that this QSeq does not know")]
+    [InlineData("recipe.reading.delimiter", "\"ab\"", "expected one character")]
+    [InlineData("recipe", "null", "recipe is missing")]
+    [InlineData("kind", "\"classifier\"", "kind is 'classifier', known are forecaster, tagger")]
+    [InlineData("kind", "\"a\\nb\"", "'a·b'")]
+    [InlineData("kind", "null", "kind is null")]
+    [InlineData("data", "null", "data is missing")]
+    [InlineData("data.rows", "1.5", "data.rows")]
+    [InlineData("data.first", "\"yesterday\"", "yesterday")]
+    [InlineData("data.country", "\"IT\"", "data.country is an option that this QSeq does not know")]
+    [InlineData("scaler.scale", "[0]", "scale 0")]
+    [InlineData("scaler.scale", "[\"NaN\"]", "NaN")]
+    [InlineData("scaler.scale", "[]", "as many")]
+    [InlineData("scaler.columns", "[\"square_01\"]", "square_01")]
+    [InlineData("scaler.power", "2", "power")]
+    [InlineData("training.stop", "\"bored\"", "training.stop")]
+    [InlineData("formatVersion", "1", "format 1")]
+    [InlineData("scores", "null", "scores is missing")]
+    [InlineData("scores", "{\"test.mae\":\"low\"}", "test.mae")]
     public void WhatTheManifestSaysIsChecked(string path, string value, string expected)
     {
-        string[] keys = path.Split('.');
-        string message = Refused(Samples.Forge(json =>
-        {
-            JsonObject at = json;
-            foreach (string key in keys[..^1]) at = at[key]!.AsObject();
-            at[keys[^1]] = JsonNode.Parse(value);
-        }));
+        string message = Refused(Samples.Forge(json => Samples.Put(json, path, value)));
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
@@ -122,46 +139,60 @@ public sealed class BadModelFileTests
     [InlineData("{")]
     [InlineData("{}")]
     [InlineData("{\"name\":\"a\",\"name\":\"b\"}")]
-    [InlineData("{\"config\":{\"gates\":{\"kind\":\"\\ud800\"}}}")]
-    [InlineData("{\"config\":{\"gates\":{\"kind\":\"lstm\"}}}")]
+    [InlineData("{\"recipe\":{\"model\":{\"gates\":{\"kind\":\"\\ud800\"}}}}")]
+    [InlineData("{\"recipe\":{\"model\":{\"gates\":{\"kind\":\"lstm\"}}}}")]
     public void JsonThatIsNoManifestIsRefused(string json) => Assert.Contains("malformed", Refused(Samples.Forge(json, [])), StringComparison.Ordinal);
 
     [Fact]
     public void NothingThatIsAlwaysWrittenMayBeMissing()
     {
-        foreach (string member in (string[])["formatVersion", "qSeqVersion", "name", "config", "data", "training", "parameters"])
+        foreach (string member in (string[])["formatVersion", "kind", "qSeqVersion", "recipe", "scaler", "data", "training", "parameters"])
             Refused(Samples.Forge(json => json.Remove(member)));
-        foreach (string member in (string[])["source", "inputs", "targets", "window", "horizon", "sequence", "scaler"])
-            Assert.Contains(member, Refused(Samples.Forge(json => json["data"]!.AsObject().Remove(member))), StringComparison.OrdinalIgnoreCase);
+        foreach (string member in (string[])["name", "model"])
+            Refused(Samples.Forge(json => json["recipe"]!.AsObject().Remove(member)));
         Refused(Samples.Forge(json => json["parameters"]![0]!.AsObject().Remove("shape")));
-        Refused(Samples.Forge(json => json["config"]!.AsObject().Remove("gates")));
+        Refused(Samples.Forge(json => json["recipe"]!["model"]!.AsObject().Remove("gates")));
     }
 
     [Fact]
     public void DeepJsonAndWrongTextAreRefused()
     {
         Refused(Samples.Forge(new string('[', 100_000), []));
-        Refused(Samples.Forge("{\"config\":" + string.Concat(Enumerable.Repeat("{\"gates\":", 60)) + "1" + new string('}', 61), []));
-        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], Array.Empty<float>(), version: 1)), StringComparison.Ordinal);
+        Refused(Samples.Forge("{\"recipe\":" + string.Concat(Enumerable.Repeat("{\"gates\":", 60)) + "1" + new string('}', 61), []));
+        Assert.Contains("UTF-8", Refused(ModelFormat.Join([0x7B, 0xFF, 0x7D], Array.Empty<float>())), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void MembersThatOnlyDescribeMayBeNewAndMissingOptionsTakeTheirDefaults()
+    public void MembersBesideThoseThatAreKnownMayBeNewAndMissingOptionsTakeTheirDefaults()
     {
         byte[] bytes = Samples.Forge(json =>
         {
             json["license"] = "MIT";
-            json["training"]!["schedule"] = "cosine";
-            json["parameters"]![0]!["trainable"] = true;
-            json.Remove("metrics");
-            JsonObject config = json["config"]!.AsObject();
-            config.Remove("hidden");
-            config["gates"]!["qkan"]!.AsObject().Remove("trainBase");
-            config["gates"]!["qkan"]!.AsObject().Remove("reps");
+            json.Remove("scores");
+            json.Remove("place");
+            JsonObject recipe = json["recipe"]!.AsObject();
+            foreach (string member in (string[])["split", "scaling", "training", "reading"]) recipe.Remove(member);
+            JsonObject network = recipe["model"]!.AsObject();
+            network.Remove("hidden");
+            network["gates"]!["qkan"]!.AsObject().Remove("trainBase");
+            network["gates"]!["qkan"]!.AsObject().Remove("reps");
         });
-        ModelFile file = ModelFile.FromBytes(bytes, "m.qseq");
-        Assert.Equal(Samples.Small().Config, file.Model.Config);
-        Assert.Empty(file.Manifest.Metrics);
+        var model = TrainedForecaster.FromBytes(bytes, "m.qseq");
+        ForecastRecipe expected = Samples.Forecaster().Recipe with { Split = new(0.7, 0.15), Scaling = new(), Training = new(), Reading = null };
+        Assert.Equal(expected.ToJson(), model.Recipe.ToJson());
+        Assert.Empty(model.Scores);
+        Assert.Null(model.Place);
+    }
+
+    [Fact]
+    public void AnotherKindOfModelIsNamed()
+    {
+        Assert.Contains("the state of a training that was interrupted, no model", Refused(Samples.Forge(json => json["kind"] = "checkpoint")), StringComparison.Ordinal);
+        TrainedTagger tagger = Samples.Tagger();
+        var wrong = Assert.Throws<WrongModelKindException>(() => TrainedForecaster.FromBytes(tagger.ToBytes(), "m.qseq"));
+        Assert.Equal(("m.qseq: it holds a tagger, expected a forecaster", "tagger"), (wrong.Message, wrong.Found));
+        wrong = Assert.Throws<WrongModelKindException>(() => TrainedTagger.FromBytes(Good, "m.qseq"));
+        Assert.Equal("m.qseq: it holds a forecaster, expected a tagger", wrong.Message);
     }
 
     [Fact]
@@ -180,7 +211,7 @@ public sealed class BadModelFileTests
         {
             string json = Samples.Json(Good).ToJsonString();
             JsonObject root = JsonNode.Parse(json)!.AsObject();
-            root["config"] = JsonNode.Parse($$"""{"gates":{"kind":"{{kind}}"},"hidden":4096,"layers":16}""");
+            root["recipe"]!["model"] = JsonNode.Parse($$"""{"gates":{"kind":"{{kind}}"},"hidden":4096,"layers":16}""");
             long before = GC.GetAllocatedBytesForCurrentThread();
             Refused(Samples.Forge(root.ToJsonString(), []));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
@@ -247,7 +278,7 @@ public sealed class BadModelFileTests
     {
         try
         {
-            return ModelFile.FromBytes(bytes, "m.qseq").Model.Parameters.Length > 0;
+            return TrainedForecaster.FromBytes(bytes, "m.qseq").Model.Parameters.Length > 0;
         }
         catch (InvalidDataException)
         {
@@ -257,7 +288,7 @@ public sealed class BadModelFileTests
 
     private static string Refused(byte[] bytes)
     {
-        string message = Assert.Throws<InvalidDataException>(() => ModelFile.FromBytes(bytes, "m.qseq")).Message;
+        string message = Assert.Throws<InvalidDataException>(() => TrainedForecaster.FromBytes(bytes, "m.qseq")).Message;
         Assert.StartsWith("m.qseq: ", message, StringComparison.Ordinal);
         Assert.DoesNotContain(message, char.IsControl);
         Assert.InRange(message.Length, 20, 600);

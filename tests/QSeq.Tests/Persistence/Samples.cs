@@ -1,58 +1,79 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using QSeq.Data;
+using QSeq.Evaluation;
+using QSeq.Forecasting;
 using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Quantum;
+using QSeq.Tagging;
+using QSeq.Training;
 
 namespace QSeq.Tests.Persistence;
 
-/// <summary>Models, manifests and forged files that the persistence tests share.</summary>
+/// <summary>Trained models and forged files that the persistence tests share.</summary>
 internal static class Samples
 {
+    private static readonly TaggedSentence[] Sentences =
+    [
+        new(["The", "dog", "eat", "the", "ice"], ["DET", "NN", "V", "DET", "NN"]),
+        new(["Everybody", "read", "that", "book"], ["NN", "V", "DET", "NN"]),
+    ];
+
     public static SequenceModel Small() => new(new SequenceModelConfig { Gates = new QkanGates() }, seed: 7);
 
-    /// <summary>What a training run would say, of realistic length.</summary>
-    public static ModelManifest Manifest(SequenceModelConfig config, string name = "qkan-lstm") => new()
+    /// <summary>What a training run would make of a model, of realistic length.</summary>
+    public static TrainedForecaster Forecaster(SequenceModel? model = null, string name = "qkan-lstm", ForecastRecipe? recipe = null)
     {
-        Name = name,
-        Data = new DataDescription
+        model ??= Small();
+        SequenceModelConfig config = model.Config;
+        string[] columns = [.. Enumerable.Range(0, Math.Max(config.Inputs, config.Outputs)).Select(n => $"square_{n:00}")];
+        recipe ??= new ForecastRecipe
+        {
+            Model = name,
+            Network = config,
+            Windows = new WindowOptions { Window = 64, Inputs = columns[..config.Inputs], Targets = columns[..config.Outputs], Sequence = config.Output == OutputMode.Sequence },
+            Training = new TrainingOptions
+            {
+                Optimizer = new SgdConfig { LearningRate = 0.01, Momentum = 0.9 },
+                Schedule = new StepSchedule { Every = 10, Gamma = 0.5 },
+                ClipNorm = 1.5,
+                EarlyStopping = new EarlyStopping { Patience = 10 },
+                Seed = 20251205,
+            },
+            Reading = new CsvReadOptions { Gaps = GapPolicy.Linear, Columns = columns },
+        };
+        var scaler = new Scaler(
+            ScalerKind.MinMax, [.. columns], [.. columns.Select((_, n) => 1234.5678901234567 + n)], [.. columns.Select((_, n) => 0.0012345678901234567 / (n + 1))]);
+        var data = new SeriesOrigin
         {
             Source = "milan-internet-a.csv",
-            Inputs = [.. Enumerable.Range(0, config.Inputs).Select(n => $"square_{n:00}")],
-            Targets = [.. Enumerable.Range(0, config.Outputs).Select(n => $"square_{n:00}")],
-            Window = 64,
-            Horizon = 1,
-            Sequence = config.Output == OutputMode.Sequence,
-            Scaler = Scaler(Math.Max(config.Inputs, config.Outputs)),
-            Notes = new Dictionary<string, string> { ["step"] = "00:10:00", ["gaps"] = "linear", ["split"] = "0.7,0.15", ["rows"] = "8928", ["times"] = "2013-11-01 00:00:00..2014-01-01 23:50:00", ["test-from"] = "row 7599 at 2013-12-23 18:20:00" },
-        },
-        Training = new TrainingDescription
+            Path = "milan-internet-a.csv",
+            Rows = 8928,
+            First = new DateTime(2013, 11, 1, 0, 0, 0, DateTimeKind.Unspecified),
+            Last = new DateTime(2014, 1, 1, 23, 50, 0, DateTimeKind.Utc),
+            TestRow = 7598,
+            TestTime = new DateTime(2013, 12, 23, 18, 20, 0, DateTimeKind.Utc),
+            Digest = new string('7', 64),
+        };
+        return TrainedForecaster.Of(
+            recipe, model, scaler, data, new TrainingOutcome(21, 11, StopReason.EarlyStopping), new Scores(1329, 0.987654321098765, 0.0034567890123456, 0.0456789012345678).ByName("test"), RunPlace.Here(4));
+    }
+
+    /// <summary>A tagger of two sentences, with initial weights.</summary>
+    public static TrainedTagger Tagger(GateConfig? gates = null, int hidden = 6, int minCount = 1, bool bidirectional = false)
+    {
+        var recipe = new TaggingRecipe
         {
-            Seed = 20251205,
-            Epochs = 30,
-            Optimizer = "adam",
-            LearningRate = 0.01,
-            Loss = "mse",
-            Batch = 16,
-            StopReason = "validation loss has not fallen for 10 epochs",
-            KeptEpoch = 20,
-            Schedule = "step every 10 gamma 0.5",
-            Clip = 1.5,
-            Patience = 10,
-            Momentum = 0.9,
-            WeightDecay = 0.01,
-        },
-        Metrics = new Dictionary<string, double>
-        {
-            ["train.mse"] = 0.0012345678901234,
-            ["validation.mse"] = 0.0023456789012345,
-            ["test.mse"] = 0.0034567890123456,
-            ["test.mae"] = 0.0456789012345678,
-            ["test.r2"] = 0.987654321098765,
-        },
-    };
+            Model = "lstm",
+            Tagger = new TaggerOptions { Gates = gates ?? new LstmGates(), Hidden = hidden, Tokens = new() { MinCount = minCount }, Bidirectional = bidirectional },
+            Split = null,
+            Training = new TrainingOptions { Epochs = 1, Seed = 3 },
+        };
+        return new TaggerTraining(Sentences, recipe).ToTagger(new TrainingOutcome(100, 100, StopReason.Completed));
+    }
 
     public static IEnumerable<GateConfig> AllGates()
     {
@@ -75,15 +96,37 @@ internal static class Samples
     }
 
     /// <summary>A file around any manifest and weights, with a right checksum: what only a forger writes.</summary>
-    public static byte[] Forge(string json, ReadOnlySpan<float> weights) => ModelFormat.Join(System.Text.Encoding.UTF8.GetBytes(json), weights, version: 1);
+    public static byte[] Forge(string json, ReadOnlySpan<float> weights) => ModelFormat.Join(System.Text.Encoding.UTF8.GetBytes(json), weights);
 
     /// <summary>A good file's manifest changed at will and signed anew.</summary>
     public static byte[] Forge(Action<JsonObject> change)
     {
-        SequenceModel model = Small();
-        JsonObject json = Json(ModelFile.ToBytes(model, Manifest(model.Config)));
+        TrainedForecaster model = Forecaster();
+        JsonObject json = Json(model.ToBytes());
         change(json);
-        return Forge(json.ToJsonString(), model.Parameters);
+        return Forge(json.ToJsonString(), model.Model.Parameters);
+    }
+
+    /// <summary>A fixture of format 1 with its manifest changed at will, signed anew.</summary>
+    public static byte[] ForgeFormat1(string file, Action<JsonObject> change)
+    {
+        byte[] old = File.ReadAllBytes(Format1(file));
+        JsonObject json = Json(old);
+        change(json);
+        byte[] forged = Forge(json.ToJsonString(), ModelFormat.ReadWeights(ModelFormat.Split(old, file).Weights));
+        forged[4] = 1;
+        return Sign(forged);
+    }
+
+    /// <summary>A file that the last version of format 1 wrote.</summary>
+    public static string Format1(string file) => Path.Combine(AppContext.BaseDirectory, "Persistence", "Format1", file);
+
+    /// <summary>Sets a member, given by its path, such as <c>recipe.model.hidden</c>.</summary>
+    public static void Put(JsonObject json, string path, string value)
+    {
+        string[] keys = path.Split('.');
+        foreach (string key in keys[..^1]) json = json[key]!.AsObject();
+        json[keys[^1]] = JsonNode.Parse(value);
     }
 
     /// <summary>Sets the checksum of a file to what its other bytes ask for.</summary>
@@ -137,12 +180,4 @@ internal static class Samples
                 InitialScale = projected ? 0.1 * (flags + 1) : null,
             },
         };
-
-    private static ScalerDescription Scaler(int columns) => new()
-    {
-        Kind = "min-max",
-        Columns = [.. Enumerable.Range(0, columns).Select(n => $"square_{n:00}")],
-        Offset = [.. Enumerable.Range(0, columns).Select(n => 1234.5678901234567 + n)],
-        Scale = [.. Enumerable.Range(0, columns).Select(n => 0.0012345678901234567 / (n + 1))],
-    };
 }

@@ -3,16 +3,16 @@ using System.Security.Cryptography;
 using System.Text;
 using QSeq.Data;
 
-namespace QSeq.Cli.Output;
+namespace QSeq.Tagging;
 
 /// <summary>
 /// Sentences by a short hash of their words, so that one is found again wherever it stands and however it is tagged. Those
-/// of a word or two to three occur twice in any text and are left out.
+/// of a word or two to three occur twice in any text and are left out. Immutable.
 /// </summary>
-internal sealed class SentenceHashes
+public sealed class SentenceHashes
 {
     /// <summary>The fewest words of a sentence that counts.</summary>
-    public const int LeastWords = 4;
+    public const int MinWords = 4;
 
     private const int Bytes = 6; // of a hash: 8 characters of base64, and one chance in a million of a false hit in 10,000 x 28,000 pairs
     private const int Characters = Bytes * 4 / 3;
@@ -22,23 +22,37 @@ internal sealed class SentenceHashes
     private SentenceHashes(HashSet<long> hashes) => _hashes = hashes;
 
     /// <summary>The sentences that count.</summary>
-    public static IEnumerable<TaggedSentence> Counted(IEnumerable<TaggedSentence> sentences) => sentences.Where(sentence => sentence.Words.Length >= LeastWords);
+    /// <param name="sentences">Sentences.</param>
+    /// <returns>Those of <see cref="MinWords"/> words or more.</returns>
+    public static IEnumerable<TaggedSentence> Counted(IEnumerable<TaggedSentence> sentences) =>
+        sentences.Where(sentence => sentence.Words.Length >= MinWords);
 
     /// <summary>The hashes of sentences.</summary>
+    /// <param name="sentences">Sentences, of which those that count are hashed.</param>
+    /// <returns>The hashes.</returns>
     public static SentenceHashes Of(IEnumerable<TaggedSentence> sentences) => new([.. Counted(sentences).Select(Hash)]);
 
-    /// <summary>The hashes that <see cref="ToText"/> wrote; null where it did not.</summary>
-    public static SentenceHashes? Parse(string? text)
+    /// <summary>Whether a sentence is among those hashed.</summary>
+    /// <param name="sentence">A sentence that counts.</param>
+    /// <returns>Whether it is; hardly ever true of another.</returns>
+    public bool Contains(TaggedSentence sentence)
     {
-        if (text is null || text.Length % Characters != 0) return null;
+        ArgumentNullException.ThrowIfNull(sentence);
+        return _hashes.Contains(Hash(sentence));
+    }
+
+    /// <summary>The hashes that <see cref="ToText"/> wrote.</summary>
+    /// <exception cref="ArgumentException">It did not write them.</exception>
+    internal static SentenceHashes Parse(string text)
+    {
         byte[] bytes = new byte[text.Length / Characters * Bytes];
-        return Convert.TryFromBase64String(text, bytes, out int written) && written == bytes.Length
-            ? new SentenceHashes([.. bytes.Chunk(Bytes).Select(Number)])
-            : null;
+        if (text.Length % Characters != 0 || !Convert.TryFromBase64String(text, bytes, out int written) || written != bytes.Length)
+            throw new ArgumentException($"the hashes of sentences are no base64 of {Bytes} bytes each");
+        return new SentenceHashes([.. bytes.Chunk(Bytes).Select(Number)]);
     }
 
     /// <summary>The hashes in ascending order as base64, 8 characters each.</summary>
-    public string ToText()
+    internal string ToText()
     {
         byte[] bytes = new byte[_hashes.Count * Bytes], number = new byte[sizeof(long)];
         int place = 0;
@@ -51,9 +65,6 @@ internal sealed class SentenceHashes
 
         return Convert.ToBase64String(bytes);
     }
-
-    /// <summary>Whether a sentence that counts is among those hashed.</summary>
-    public bool Contains(TaggedSentence sentence) => _hashes.Contains(Hash(sentence));
 
     /// <summary>The first bytes of the SHA-256 of the words, a line feed after each, in UTF-8.</summary>
     private static long Hash(TaggedSentence sentence) =>

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using QSeq.Core;
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Training;
+
+namespace QSeq.Tagging;
+
+/// <summary>
+/// All that a tagger comes from but the sentences: tag column, split, features of words, network and training. One recipe and
+/// the same sentences give one tagger, bit for bit.
+/// </summary>
+/// <example><code>TaggingRecipe recipe = TaggingRecipe.Of("lstm") with { Training = new() { Epochs = 20 } };</code></example>
+public sealed record TaggingRecipe
+{
+    /// <summary>The model's name in the catalogue.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Gates, sizes and features of words.</summary>
+    public required TaggerOptions Tagger { get; init; }
+
+    /// <summary>The column of a CoNLL-U file that the tags are from.</summary>
+    public TagColumn Column { get; init; } = TagColumn.Upos;
+
+    /// <summary>Which sentences are for training, validation and testing; 70 %, 15 % and the rest. Null where parts are given apart.</summary>
+    public SplitFractions? Split { get; init; } = SentenceSplit.Usual;
+
+    /// <summary>How the network is trained; its seed is that of the initial weights as well. The loss is always cross-entropy.</summary>
+    public TrainingOptions Training
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value with { Loss = Loss.CrossEntropy };
+        }
+    } = new() { Loss = Loss.CrossEntropy };
+
+    /// <summary>Whether the reference vectors of a quantum kernel are chosen from the training part, instead of drawn.</summary>
+    public bool ReferencesFromData { get; init; }
+
+    /// <summary>The recipe of a model of the catalogue, with the defaults of <see cref="TaggerOptions"/> and of everything else.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="catalogue">Where it is looked up; null for QSeq's own models.</param>
+    /// <returns>The recipe, to be changed with <c>with</c>.</returns>
+    /// <exception cref="ArgumentException">There is no model of that name.</exception>
+    public static TaggingRecipe Of(string model, ModelCatalogue? catalogue = null)
+    {
+        ModelEntry entry = (catalogue ?? ModelCatalogue.Default).Find(model);
+        return new TaggingRecipe { Model = entry.Name, Tagger = new TaggerOptions { Gates = entry.Preset.Gates } };
+    }
+
+    /// <summary>SHA-256 of the recipe as compact JSON: the identity of what it makes. Threads are no part of it.</summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public string Digest() => Convert.ToHexStringLower(SHA256.HashData(ToUtf8()));
+
+    /// <summary>The recipe as compact JSON.</summary>
+    /// <returns>The text, the same for equal recipes on every system.</returns>
+    public string ToJson() => Encoding.UTF8.GetString(ToUtf8());
+
+    /// <summary>Checks all that can be checked without sentences.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or two do not go together.</exception>
+    public void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Model);
+        ArgumentNullException.ThrowIfNull(Tagger);
+        Tagger.Validate();
+        Split?.Validate();
+        Training.Validate();
+        OptionCheck.Require(
+            Enum.IsDefined(Column), $"tag column {(int)Column} does not exist, expected {nameof(TagColumn.Upos)} or {nameof(TagColumn.Xpos)}");
+        OptionCheck.Require(
+            Split is not { Validation: 0 } || Training.EarlyStopping is null,
+            $"early stopping needs validation sentences, but the validation fraction is {Split?.Validation}");
+        ModelParts.Declare(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
+    }
+
+    /// <summary>Exchanges all options.</summary>
+    internal TaggingRecipe MapFields(FieldMap f, ModelCatalogue catalogue) => new()
+    {
+        Model = f.Text("name", Model),
+        Tagger = f.Record("tagger", Tagger, (tagger, inner) => tagger.MapFields(inner, catalogue)),
+        Column = f.Choice("column", Column),
+        Split = f.Optional("split", Split, SentenceSplit.Usual, (split, inner) => split.MapFields(inner)),
+        Training = f.Record("training", Training, (training, inner) => training.MapFields(inner)),
+        ReferencesFromData = f.Flag("referencesFromData", ReferencesFromData ? true : null) ?? false,
+    };
+
+    /// <summary>What members that a text lacks are taken from; gates have to be there.</summary>
+    internal static TaggingRecipe Blank { get; } = new() { Model = "", Tagger = new TaggerOptions { Gates = null! }, Split = null };
+
+    private byte[] ToUtf8() => FieldWriter.ToUtf8(this, (recipe, fields) => recipe.MapFields(fields, ModelCatalogue.Default));
+}
