@@ -36,6 +36,25 @@ public class BatchGradientTests
     }
 
     [Fact]
+    public void EveryShardOfALargeBatchCounts()
+    {
+        // Twelve shards: the gradient is the mean of those of two halves, which have six each.
+        WindowSet data = Toy.Waves(1536);
+        SequenceModel model = Toy.Model("qkan-lstm");
+        int[] samples = [.. Enumerable.Range(0, 1536)];
+        float[] Gradient(int start, int count, out double loss)
+        {
+            using var batch = new BatchGradient(model, data, count, 2, Loss.Mse);
+            loss = batch.Compute(samples, start, count);
+            return [.. batch.Gradient];
+        }
+
+        float[] first = Gradient(0, 768, out double one), second = Gradient(768, 768, out double other), all = Gradient(0, 1536, out double both);
+        Close.Values("loss", [(one + other) / 2], [both], Tolerance.Value);
+        Close.Gradient("gradient", [.. first.Zip(second, (a, b) => ((double)a + b) / 2)], all, Tolerance.Gradient);
+    }
+
+    [Fact]
     public void ASequenceLossIsTheMeanOverItsSteps()
     {
         WindowSet data = Toy.Waves(20, sequence: true);
