@@ -15,7 +15,7 @@ internal sealed class FleetJournal : IDisposable
     /// <summary>The file's name.</summary>
     public const string Name = "fleet.journal";
 
-    private const int Format = 1;
+    private const int Format = 2; // 1 was known by its command line as text
     private const int CheckDigits = 8;
 
     private readonly FileStream _stream;
@@ -127,7 +127,7 @@ internal sealed class FleetJournal : IDisposable
     private static void CheckSame(string folder, FleetHead head, Dictionary<string, string> settings)
     {
         if (head.Format != Format) throw new UsageException($"--out {folder} holds a fleet in format {head.Format}, this QSeq writes {Format}; choose another --out, or --restart to begin anew");
-        string[] other = [.. settings.Keys.Union(head.Settings.Keys).Where(key => settings.GetValueOrDefault(key) != head.Settings.GetValueOrDefault(key))];
+        string[] other = [.. settings.Keys.Union(head.Settings.Keys).Where(key => key != "recipe").Where(key => settings.GetValueOrDefault(key) != head.Settings.GetValueOrDefault(key))];
         if (other.Length == 0) return;
         string Show(string key) => $"{key} is {head.Settings.GetValueOrDefault(key) ?? "not set"} there and {settings.GetValueOrDefault(key) ?? "not set"} here";
         throw new UsageException($"--out {folder} holds another fleet: {string.Join(", ", other.Take(3).Select(Show))}{(other.Length > 3 ? ", ..." : "")}; choose another --out, or --restart to begin anew");

@@ -1,47 +1,36 @@
-using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using QSeq.Data;
+using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;
 
-/// <summary>Everything that a fleet's results depend on, in words: what has to be the same for a run to go on.</summary>
+/// <summary>What has to be the same for a fleet to go on: the recipe of its models, member by member, and the data.</summary>
 internal static class FleetSettings
 {
-    /// <summary>The version, every option with its value, and the data by name and value.</summary>
-    /// <param name="parsed">The command line.</param>
+    /// <summary>The version, every member of the recipe by its path, and the data by names, values and extent.</summary>
+    /// <param name="recipe">The recipe of every model; its seed is that which the series' own seeds come from.</param>
     /// <param name="table">The series.</param>
-    /// <param name="without">Options that results do not depend on, or only by way of the data.</param>
-    /// <param name="names">More of them by name.</param>
     /// <returns>The settings in order.</returns>
-    public static Dictionary<string, string> Of(ParseResult parsed, SeriesTable table, Option[] without, params string[] names)
+    public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesTable table)
     {
-        var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version };
-        foreach (Option option in parsed.CommandResult.Command.Options)
-        {
-            if (option is System.CommandLine.Help.HelpOption || without.Contains(option) || names.Contains(option.Name)) continue;
-            if (parsed.GetResult(option)?.GetValueOrDefault<object>() is { } value)
-                settings[option.Name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-        }
-
+        var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version, ["recipe"] = recipe.Digest() };
+        using JsonDocument json = JsonDocument.Parse(recipe.ToJson());
+        Add(settings, "", json.RootElement);
         settings["series"] = table.Names.Count.ToString(CultureInfo.InvariantCulture);
         settings["rows"] = table.Length.ToString(CultureInfo.InvariantCulture);
-        settings["data"] = Digest(table);
+        settings["data"] = table.Digest();
         return settings;
     }
 
-    /// <summary>SHA-256 of all names and values, the values as this machine holds them.</summary>
-    private static string Digest(SeriesTable table)
+    private static void Add(Dictionary<string, string> settings, string path, JsonElement value)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string name in table.Names)
+        if (value.ValueKind != JsonValueKind.Object)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
-            hash.AppendData(MemoryMarshal.AsBytes(table.Column(name)));
+            settings[path] = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            return;
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        foreach (JsonProperty member in value.EnumerateObject()) Add(settings, path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class FleetVerb
         Check(table, options);
         OutputFile.MakeFolder(folder, "--out");
         int parameters = new SequenceModel(options.Model, 0).Table.TrainableCount;
-        Dictionary<string, string> settings = FleetSettings.Of(parsed, table, [_columns, _out, _restart, _models, _json], "--threads");
+        Dictionary<string, string> settings = FleetSettings.Of(Recipe(parsed, options), table);
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));
         FleetSummary summary = TrainAll(context, table, options, journal, folder, out FleetRecord[] records);
         var file = new FleetFile
@@ -212,5 +212,6 @@ internal sealed class FleetVerb
         Split = options.Split,
         Scaling = new ScalingOptions { Kind = options.Scaler },
         Training = options.Training,
+        Reading = _reading.Reading(parsed, null) with { Gaps = Directory.Exists(parsed.GetValue(_data)) ? _reading.RawGaps(parsed) : _reading.Reading(parsed, null).Gaps },
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Forecasting;
+using QSeq.Models;
 
 namespace QSeq.Tests.Cli;
 
@@ -26,7 +27,7 @@ public sealed class FleetTests : CliRun
         Assert.Equal(["a", "b", "c"], lines[1..].Select(line => line.Split(',')[0]));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("f/fleet.json")));
         Assert.Equal(3, json.RootElement.GetProperty("summary").GetProperty("series").GetInt32());
-        Assert.Equal("1", json.RootElement.GetProperty("settings").GetProperty("--epochs").GetString());
+        Assert.Equal("1", json.RootElement.GetProperty("settings").GetProperty("training.epochs").GetString());
 
         // Model files are those of qseq train with the seed of the series, and other verbs read them.
         string[] b = lines[2].Split(',');
@@ -37,6 +38,19 @@ public sealed class FleetTests : CliRun
         Assert.Equal(b[^1], TrainedForecaster.Load(In("b.qseq")).Digest);
         Assert.Equal(0, Run("forecast", In("f/models/b.qseq"), In("waves.csv"), "--horizon", "2").Code);
         Assert.EndsWith("verified", Run("verify", In("f/models/b.qseq")).Out.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fleet_is_what_its_recipe_says_also_where_an_option_is_a_list()
+    {
+        string data = Waves(columns: ["a", "b"]);
+        Assert.Equal(0, Fleet(data, "--model", "hqkan-lstm", "--train-post", "weight").Code);
+        CliAnswer other = Fleet(data, "--model", "hqkan-lstm", "--train-post", "bias", "--models");
+        Assert.Equal(2, other.Code);
+        Assert.Contains("model.gates.hqkan.qkan.trainPostWeight is true there and false here", other.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(In("f/models")));
+        Assert.Contains("2 of 2 series are finished", Fleet(data, "--model", "hqkan-lstm", "--train-post", "weight", "--threads", "1", "--models").Err, StringComparison.Ordinal);
+        Assert.True(Assert.IsType<HqkanGates>(TrainedForecaster.Load(In("f/models/a.qseq")).Recipe.Network.Gates).Hqkan.Qkan.TrainPostWeight);
     }
 
     [Fact]
@@ -96,9 +110,9 @@ public sealed class FleetTests : CliRun
         byte[] journal = File.ReadAllBytes(Journal);
         foreach ((string[] more, string found) in new (string[], string)[]
         {
-            (["--epochs", "2"], "--epochs is 1 there and 2 here"),
-            (["--model", "lstm"], "--model is qkan-lstm there and lstm here"),
-            (["--patience", "2"], "--patience is not set there and 2 here"),
+            (["--epochs", "2"], "training.epochs is 1 there and 2 here"),
+            (["--model", "lstm"], "name is qkan-lstm there and lstm here"),
+            (["--patience", "2"], "training.earlyStopping.patience is not set there and 2 here"),
             (["--columns", "a"], "series is 2 there and 1 here"),
         })
         {
