@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using QSeq.Evaluation;
+using QSeq.Studies.Benches;
 
 namespace QSeq.Benchmarks;
 

@@ -17,7 +17,6 @@ internal static class Failures
         ("set TimeColumn to \"\" to read without time stamps", "use --time-column none to read without time stamps"),
         ("choose another TimeColumn", "choose another --time-column, or none"),
         ("project them to fewer qubits", "project them to fewer qubits with --qubits"),
-        ("read the tags from the other column", "train on the other column with --tags"),
         ("train with an open one", "use a tagger of qseq tag train"),
         ("set DecimalComma", "choose --decimal comma or point"),
     ];

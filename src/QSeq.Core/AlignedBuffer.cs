@@ -6,13 +6,15 @@ namespace QSeq.Core;
 /// Floats, zero at first, that start on a 64-byte boundary, so that no lane block lies across two cache lines: kernels
 /// that read and write blocks run up to a fifth slower where it does. The array is pinned, so the boundary stays.
 /// </summary>
-internal sealed class AlignedBuffer
+public sealed class AlignedBuffer
 {
     private const int Alignment = 64;
 
     private readonly float[] _array;
     private readonly int _start;
 
+    /// <summary>Allocates a buffer.</summary>
+    /// <param name="length">Floats, 0 or more.</param>
     public AlignedBuffer(int length)
     {
         _array = GC.AllocateArray<float>(checked(length + (Alignment / sizeof(float))), pinned: true);
@@ -21,10 +23,16 @@ internal sealed class AlignedBuffer
         Length = length;
     }
 
+    /// <summary>The number of floats.</summary>
     public int Length { get; }
 
+    /// <summary>All of them.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>The first rows of the buffer, from <paramref name="start"/> on.</summary>
+    /// <summary>Some rows of the buffer.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="lanes">Floats a row.</param>
+    /// <returns>The rows, [count][lanes].</returns>
     public Rows Rows(int start, int count, int lanes) => new(_array.AsSpan(_start + (start * lanes), count * lanes), lanes);
 }

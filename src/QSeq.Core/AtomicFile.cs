@@ -7,7 +7,7 @@ namespace QSeq.Core;
 /// Writes a whole file or none of it: the content goes to a temporary file in the same folder, reaches the disk, and
 /// then takes the place of the old file in one step. A crash half-way leaves what was there before.
 /// </summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     private const string Prefix = ".qseq-"; // then the process
     private const string Suffix = ".tmp";

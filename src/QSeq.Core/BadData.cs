@@ -3,14 +3,26 @@ using System.Text;
 namespace QSeq.Core;
 
 /// <summary>Errors about data, each one line: where, what was found, what was expected, what to do.</summary>
-internal static class BadData
+public static class BadData
 {
     private const int LongestShown = 40;
 
+    /// <summary>Of a file as a whole.</summary>
+    /// <param name="file">What the file is called.</param>
+    /// <param name="problem">What was found, what was expected, what to do.</param>
+    /// <returns>The error, to be thrown.</returns>
     public static InvalidDataException In(string file, string problem) => new($"{file}: {problem}");
 
+    /// <summary>Of a line.</summary>
+    /// <inheritdoc cref="At(string, long, string, string)"/>
     public static InvalidDataException At(string file, long line, string problem) => new($"{file}, line {line}: {problem}");
 
+    /// <summary>Of a cell.</summary>
+    /// <param name="file">What the file is called.</param>
+    /// <param name="line">The line, from 1.</param>
+    /// <param name="column">The column's name.</param>
+    /// <param name="problem">What was found, what was expected, what to do.</param>
+    /// <returns>The error, to be thrown.</returns>
     public static InvalidDataException At(string file, long line, string column, string problem) =>
         new($"{file}, line {line}, column '{column}': {problem}");
 

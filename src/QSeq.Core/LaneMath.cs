@@ -13,7 +13,7 @@ namespace QSeq.Core;
 /// <item>tanh: the odd rational minimax function of degree 13/6 used by Eigen, clamped at 7.9053.</item>
 /// </list>
 /// </summary>
-internal static class LaneMath
+public static class LaneMath
 {
     private const float TwoOverPi = 0.63661977f;
     private const float HalfPi1 = 1.5707964f;

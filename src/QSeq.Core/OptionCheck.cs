@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace QSeq.Core;
 
 /// <summary>Refuses options outside their range with one line, without the parameter suffix the runtime would append.</summary>
-internal static class OptionCheck
+public static class OptionCheck
 {
     /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> with <paramref name="problem"/>, formatted invariantly, unless <paramref name="valid"/>.</summary>
     public static void Require(bool valid, [InterpolatedStringHandlerArgument(nameof(valid))] ref Problem problem)
@@ -17,6 +17,7 @@ internal static class OptionCheck
     {
         private DefaultInterpolatedStringHandler _text;
 
+        /// <summary>Begins a message, if it will be needed.</summary>
         public Problem(int literalLength, int formattedCount, bool valid, out bool needed)
         {
             needed = !valid;

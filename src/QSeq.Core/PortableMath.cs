@@ -4,7 +4,7 @@ namespace QSeq.Core;
 /// Double-precision functions made of additions, multiplications and divisions alone, so that they give the same
 /// bits under every operating system and C runtime. Used where bits feed a stream of random numbers or a learning rate.
 /// </summary>
-internal static class PortableMath
+public static class PortableMath
 {
     private const double Ln2High = 6.93147180369123816490e-01;
     private const double Ln2Low = 1.90821492927058770002e-10;

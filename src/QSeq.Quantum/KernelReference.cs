@@ -6,18 +6,19 @@ namespace QSeq.Quantum;
 /// The quantum kernel in double precision, gate by gate on complex state vectors, every CNOT applied: slow, and as close to
 /// <see cref="FeatureMapOptions"/> as code comes. More than 12 qubits, which have one repeat, are taken one by one.
 /// </summary>
-internal static class KernelReference
+public static class KernelReference
 {
     /// <summary>|&lt;phi(a)|phi(b)&gt;|^2.</summary>
     /// <param name="options">The feature map.</param>
     /// <param name="scale">[features]</param>
     /// <param name="a">[features]</param>
     /// <param name="b">[features]</param>
+    /// <returns>A number from 0 to 1.</returns>
     public static double Evaluate(FeatureMapOptions options, ReadOnlySpan<double> scale, ReadOnlySpan<double> a, ReadOnlySpan<double> b) =>
         Overlap(States(options, scale, a), States(options, scale, b));
 
     /// <summary>|phi(x)&gt; as factors of a product: one of all qubits, or one a qubit where there are more than 12.</summary>
-    public static Complex[][] States(FeatureMapOptions options, ReadOnlySpan<double> scale, ReadOnlySpan<double> x)
+    internal static Complex[][] States(FeatureMapOptions options, ReadOnlySpan<double> scale, ReadOnlySpan<double> x)
     {
         int qubits = options.QubitsFor(x.Length);
         double[] theta = new double[qubits], phi = new double[qubits];
@@ -44,7 +45,7 @@ internal static class KernelReference
     }
 
     /// <summary>|&lt;a|b&gt;|^2 of two products of states.</summary>
-    public static double Overlap(Complex[][] a, Complex[][] b)
+    internal static double Overlap(Complex[][] a, Complex[][] b)
     {
         double product = 1;
         for (int n = 0; n < a.Length; n++)

@@ -12,24 +12,6 @@ internal static class Texts
     public static string Count(int number, string one) => string.Create(CultureInfo.InvariantCulture, $"{number} {one}{(number == 1 ? "" : "s")}");
 }
 
-/// <summary>Cells of CSV.</summary>
-internal static class CsvText
-{
-    /// <summary>A name, in quotes where it needs them.</summary>
-    public static string Quote(string name) =>
-        name.AsSpan().IndexOfAny(",\"\n\r") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    /// <summary>The first line of a file: which data it is from. The library's reader knows it.</summary>
-    /// <param name="source">Which data.</param>
-    /// <param name="name">What of the file it stands for, where there are several such lines; no blanks.</param>
-    public static string Source(string source, string? name = null) => $"# source{(name is null ? "" : " " + name)}: {source.ReplaceLineEndings(" ")}";
-
-    /// <summary>A time stamp as the library writes it.</summary>
-    public static string Time(DateTime time) =>
-        time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)
-        + (time.Kind == DateTimeKind.Utc ? "Z" : "");
-}
-
 /// <summary>Small JSON documents written by hand.</summary>
 internal static class JsonText
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
-using QSeq.Evaluation;
+using QSeq.Studies.Benches;
 using Spectre.Console;
 
 namespace QSeq.Cli.Reports;

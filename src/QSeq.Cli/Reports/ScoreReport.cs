@@ -1,5 +1,4 @@
 using System.Globalization;
-using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
 using QSeq.Evaluation;

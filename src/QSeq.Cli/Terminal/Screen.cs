@@ -1,5 +1,8 @@
-using System.Globalization;
+using System.Collections.Immutable;
+using QSeq.Studies;
+using QSeq.Studies.Reports;
 using Spectre.Console;
+using Paragraph = Spectre.Console.Paragraph;
 
 namespace QSeq.Cli.Terminal;
 
@@ -36,18 +39,45 @@ internal static class Screen
     /// <summary>Writes a paragraph wrapped at words.</summary>
     public static void Paragraph(this IAnsiConsole console, string text) => console.Write(new Paragraph(text + "\n"));
 
-    /// <summary>A number for people: 4 digits after the point, or 3 significant ones where it is small.</summary>
-    public static string Number(double value) => Math.Abs(value) switch
-    {
-        double.NaN => "NaN",
-        0 => "0",
-        < 0.01 or >= 1e6 => value.ToString("0.00e+0", CultureInfo.InvariantCulture),
-        < 100 => value.ToString("F4", CultureInfo.InvariantCulture),
-        _ => value.ToString("F1", CultureInfo.InvariantCulture),
-    };
+    /// <inheritdoc cref="NumberText.Number"/>
+    public static string Number(double value) => NumberText.Number(value);
 
-    /// <summary>A number of the size of 1 with 4 digits after the point, such as R2.</summary>
-    public static string Fixed(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    /// <inheritdoc cref="NumberText.Fixed"/>
+    public static string Fixed(double value) => NumberText.Fixed(value);
+
+    /// <summary>Shows what a study has to show.</summary>
+    public static void Write(this IAnsiConsole console, IEnumerable<ReportBlock> blocks)
+    {
+        foreach (ReportBlock block in blocks)
+        {
+            switch (block)
+            {
+                case Heading heading:
+                    console.Write(new Rule(Markup.Escape(heading.Text)) { Justification = Justify.Left });
+                    break;
+                case Studies.Reports.Paragraph paragraph:
+                    console.Paragraph(paragraph.Text);
+                    break;
+                case TextTable table:
+                    console.Write(Table(table));
+                    break;
+            }
+        }
+    }
+
+    private static Table Table(TextTable given)
+    {
+        Table table = Table(given.Title, [.. given.Columns.Select(column => (column.Right ? ">" : "") + column.Header)]);
+        for (int n = 0; n < given.Columns.Length; n++) table.Columns[n].NoWrap = !given.Columns[n].Wraps; // or lines of a cell would not stand beside each other
+        foreach (ImmutableArray<TextCell> row in given.Rows) table.AddRow([.. row.Select(Marked)]);
+        return table;
+    }
+
+    private static string Marked(TextCell cell)
+    {
+        string? colour = cell.Tone switch { Tone.Good => "green", Tone.Bad => "red", Tone.Open => "yellow", _ => null };
+        return colour is null ? Markup.Escape(cell.Text) : $"[{colour}]{Markup.Escape(cell.Text)}[/]";
+    }
 
     private static IAnsiConsole Make(TextWriter writer, int width, bool ansi, bool colour)
     {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
-using QSeq.Data;
+using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 

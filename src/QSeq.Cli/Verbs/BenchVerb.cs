@@ -3,7 +3,7 @@ using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Reports;
 using QSeq.Core;
-using QSeq.Evaluation;
+using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Verbs;
 

@@ -4,6 +4,7 @@ using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
 using QSeq.Data;
+using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 

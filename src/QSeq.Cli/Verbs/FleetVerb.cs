@@ -12,6 +12,7 @@ using QSeq.Evaluation;
 using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Persistence;
+using QSeq.Studies.DataSets;
 using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
-using QSeq.Cli.Reports;
-using QSeq.Cli.Reproduce;
-using QSeq.Evaluation;
+using QSeq.Cli.Terminal;
+using QSeq.Data;
 using QSeq.Quantum.Mitigation;
+using QSeq.Studies;
+using QSeq.Studies.DataSets;
+using QSeq.Studies.Papers;
+using QSeq.Studies.Reproduction;
+using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
 
@@ -15,6 +19,7 @@ internal static class ReproduceVerb
 {
     private const string Pos = "pos";
     private const string Hardware = "hardware";
+    private const string Journal = "study.journal";
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
 
     /// <summary>The verb.</summary>
@@ -48,27 +53,53 @@ internal static class ReproduceVerb
             CheckOptions(parsed, one, [data, columns, full, .. reading.All], sgd);
             if (parsed.IsGiven(curve) && one != Hardware) throw new UsageException($"{curve.Name} applies to --experiment {Hardware} alone; leave it out");
             string folder = parsed.GetValue(output)!;
-            foreach (string own in (string[])["results.json", "losses.csv", "predictions.csv", "tagging.csv", "hardware.csv"])
+            foreach (string own in ReproductionFiles.Names.Append(Journal))
                 OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(data));
             OutputFile.CheckFolder(folder, "--out");
-            var request = new Request(
-                one is null ? Series : one is Pos or Hardware ? [] : [one],
-                parsed.GetValue(seeds) ?? 5,
-                parsed.GetValue(epochs),
-                one == Pos ? null : parsed.GetValue(data),
-                parsed.IsGiven(columns) ? parsed.GetValue(columns) : null,
-                parsed.GetValue(full),
-                parsed.GetValue(threads),
-                (path, names) => reading.Read(context, parsed, path, names),
-                reading.RawGaps(parsed));
-            PosPlan? pos = one is null or Pos
-                ? PosPlan.Of(context, one is null ? null : parsed.GetValue(data), parsed.GetValue(seeds), parsed.GetValue(epochs), parsed.GetValue(sgd))
-                : null;
-            HardwarePlan? hardware = one == Hardware ? HardwarePlan.Of(parsed.GetValue(seeds), parsed.GetValue(epochs), Enum.Parse<Extrapolation>(parsed.GetValue(curve)!, ignoreCase: true)) : null;
-            Run(context, request, pos, hardware, folder, parsed.GetValue(json));
+
+            // All data is read before the first run: a bad file is found at once.
+            int? asked = parsed.GetValue(seeds), passes = parsed.GetValue(epochs);
+            Study[] studies =
+            [
+                .. (one is null ? [.. Series, Pos] : (string[])[one]).Select(name => name switch
+                {
+                    "shm" => QkanLstmPaper.Shm(asked, passes),
+                    "bessel" => QkanLstmPaper.Bessel(asked, passes),
+                    "telecom" => Telecom(context, parsed),
+                    Pos => Tagging(),
+                    _ => (Study)QkanLstmPaper.Hardware(asked, passes, Enum.Parse<Extrapolation>(parsed.GetValue(curve)!, ignoreCase: true)),
+                }),
+            ];
+            Run(context, studies, folder, parsed.GetValue(threads), parsed.GetValue(json));
             return ExitCode.Ok;
+
+            TagStudy Tagging() => one is not null && parsed.GetValue(data) is { } bank
+                ? QkLstmPaper.Treebank(SentenceInput.Read(context, bank, TagColumn.Upos), SentenceInput.SourceOf(bank), asked, passes, parsed.GetValue(sgd))
+                : QkLstmPaper.TwoSentences(asked, passes, parsed.GetValue(sgd));
+
+            WindowStudy Telecom(CliContext context, ParseResult parsed)
+            {
+                string[]? names = parsed.IsGiven(columns) ? parsed.GetValue(columns) : null;
+                bool whole = parsed.GetValue(full);
+                SeriesTable table = parsed.GetValue(data) switch
+                {
+                    null => MilanLike.Generate(new MilanLikeOptions { Days = whole ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short }) is var made && names is null ? made : made.Select(names!),
+                    { } path when Directory.Exists(path) => Raw(context, path, names, whole, reading.RawGaps(parsed)),
+                    { } path => reading.Read(context, parsed, path, names),
+                };
+                WindowStudy study = QkanLstmPaper.Telecom(table, whole, names is not null, asked, passes);
+                return whole ? study : study with { Notes = [.. study.Notes, "--full takes all rows and series, --columns the series it names"] };
+            }
         });
         return command;
+    }
+
+    // Raw Milan files: the squares named, or the most continuous and busiest of all.
+    private static SeriesTable Raw(CliContext context, string folder, string[]? names, bool full, GapPolicy gaps)
+    {
+        int[]? squares = names is null ? null : [.. names.Select(DataMilanVerb.SquareOf)];
+        MilanReadResult result = DataMilanVerb.Read(context, folder, new MilanReadOptions { Squares = squares, Gaps = gaps });
+        return squares is null ? DataMilanVerb.Pick(context, result, MilanActivity.SmsIn, full ? 30 : 2) : result.Tables[MilanActivity.SmsIn];
     }
 
     private static void CheckOptions(ParseResult parsed, string? one, Option[] telecom, Option sgd)
@@ -83,73 +114,78 @@ internal static class ReproduceVerb
         if (parsed.IsGiven(sgd) && one is not null and not Pos) throw new UsageException($"{sgd.Name} does not apply to --experiment {one}, only to {Pos}; leave it out");
     }
 
-    private static void Run(CliContext context, Request request, PosPlan? pos, HardwarePlan? hardware, string folder, bool json)
+    private static void Run(CliContext context, Study[] studies, string folder, int threads, bool json)
     {
         long start = Stopwatch.GetTimestamp();
-
-        // All data is read before the first run: a bad file is found at once.
-        Plan[] plans = [.. request.Experiments.Select(name => Plans.Of(context, name, request))];
-        var results = new Results
+        IAnsiConsole console = Screen.Of(context);
+        var results = new ReproductionResults
         {
             Version = QseqApp.Version,
-            Runtime = RuntimeInformation.FrameworkDescription,
-            System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
-            Threads = request.Threads,
-            Seeds = [.. Enumerable.Range(0, plans.Length > 0 ? request.Seeds : pos?.Seeds ?? hardware!.Seeds)],
-            TableI = Summary.TableI(request.Experiments),
+            Threads = threads,
+            Seeds = studies[0].Seeds,
+            Counted = [.. studies.Where(study => study is CurveStudy or WindowStudy)],
         };
-        var files = new ResultFiles(folder);
-        if (!json && plans.Length > 0) CountReport.Write(context, results.TableI);
+        if (!json && results.Counted.Length > 0) console.Write([results.CountTable()]);
+        OutputFile.MakeFolder(folder, "--out");
+        var files = new ReproductionFiles(folder);
+        using StudyJournal journal = OpenJournal(context, folder, studies);
         try
         {
-            foreach (Plan plan in plans)
+            foreach (Study study in studies)
             {
-                long begin = Stopwatch.GetTimestamp();
-                Plan.Job[] jobs = plan.Jobs(request.Seeds);
-                SweepRun[] runs = Runner.Run(context, plan, jobs, request.Threads);
-                ExperimentResult experiment = Summary.Of(plan, jobs, runs, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+                double before = 0;
+                StudyResult result = Work.Run(context, study.Name, 1, work => StudyRunner.Run(study, threads, journal, new Reporter<StudyProgress>(progress =>
+                {
+                    work.Advance(progress.Share - before, $"{progress.Finished} of {progress.Runs} runs");
+                    before = progress.Share;
+                }), context.Token));
                 results = results with
                 {
-                    Experiments = [.. results.Experiments, experiment],
-                    Complete = results.Experiments.Length + 1 == plans.Length && pos is null,
+                    Done = [.. results.Done, result],
+                    Complete = results.Done.Length + 1 == studies.Length,
                     Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 };
-                OutputFile.MakeFolder(folder, "--out");
-                files.Write(results, plan, jobs, runs);
-                if (!json) ExperimentReport.Write(context, experiment, request.Seeds);
+                files.Write(result, results);
+                if (!json) console.Write(study.Report(result));
             }
 
-            if (pos is not null)
-            {
-                long begin = Stopwatch.GetTimestamp();
-                TagRun[][] runs = PosRunner.Run(context, pos, request.Threads);
-                PosResult tagging = PosSummary.Of(pos, runs, Stopwatch.GetElapsedTime(begin).TotalSeconds);
-                results = results with { Tagging = tagging, Complete = true, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
-                OutputFile.MakeFolder(folder, "--out");
-                PosFiles.Write(folder, pos, runs);
-                files.WriteJson(results);
-                if (!json) PosReport.Write(context, tagging);
-            }
-
-            if (hardware is not null)
-            {
-                HardwareRun[][] runs = HardwareRunner.Run(context, hardware, request.Threads);
-                HardwareResult found = HardwareSummary.Of(hardware, runs, Stopwatch.GetElapsedTime(start).TotalSeconds);
-                results = results with { Hardware = found, Complete = true, Seconds = found.Seconds };
-                OutputFile.MakeFolder(folder, "--out");
-                HardwareFiles.Write(folder, hardware, runs);
-                files.WriteJson(results);
-                if (!json) HardwareReport.Write(context, found);
-            }
+            journal.Complete();
         }
         catch (OperationCanceledException)
         {
-            throw new CancelledException(results.Experiments.Length == 0
-                ? "cancelled; no experiment was finished, so nothing is written"
-                : $"cancelled; {string.Join(" and ", results.Experiments.Select(e => e.Name))} {(results.Experiments.Length == 1 ? "is" : "are")} kept in {folder}");
+            throw new CancelledException(journal.Count == 0
+                ? "cancelled; no run was finished, so nothing is kept"
+                : $"cancelled; {NumberText.Count(journal.Count, "finished run")} kept in {Path.Combine(folder, Journal)}: the same command goes on from there");
         }
 
-        if (json) context.Out.Write(ResultFiles.ToJson(results) + "\n");
-        else ExperimentReport.WriteEnd(context, results, folder);
+        if (json)
+        {
+            context.Out.Write(results.ToJson() + "\n");
+            return;
+        }
+
+        if (results.Counted.Length > 0) console.Paragraph($"Verdicts: {Verdict.Rule}.");
+        string written = string.Join(", ", ReproductionFiles.Names.Where(name => File.Exists(Path.Combine(folder, name))));
+        console.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Wall time {results.Seconds:F1} s on {NumberText.Count(threads, "thread")}. Written to {folder}: {written}{(Directory.Exists(Path.Combine(folder, "models")) ? ", models/" : "")}."));
+    }
+
+    /// <summary>The journal of finished runs, and a word about what is taken over from it.</summary>
+    private static StudyJournal OpenJournal(CliContext context, string folder, Study[] studies)
+    {
+        string path = Path.Combine(folder, Journal);
+        StudyJournal journal;
+        try
+        {
+            journal = StudyJournal.Open(path);
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            throw new WorkException($"--out {folder} is in use by another process, or {Journal} in it cannot be opened ({e.Message}); wait for it, or choose another --out");
+        }
+
+        int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Cases.Length * study.Seeds);
+        if (found > 0) context.Note($"{found} of {all} runs were finished before and are taken over from {path}");
+        else if (journal.Count > 0) context.Note($"the {NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")} of other studies or options and not used; this one begins anew");
+        return journal;
     }
 }

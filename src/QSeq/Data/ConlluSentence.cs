@@ -84,7 +84,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options)
         if (tag.Length == 0 || tag.Any(char.IsWhiteSpace))
             throw BadData.At(name, number, $"found {BadData.Quote(tag)} in {column}, expected a tag without spaces; write _ for none");
         if (tag == "_" && options.RequireTags)
-            throw BadData.At(name, number, $"word {words} has no tag in {column}, where every word needs one; fill it in, or read the tags from the other column");
+            throw BadData.At(name, number, $"word {words} has no tag in {column}, where every word needs one; fill it in, or use a treebank with {column[..4]} tags");
 
         bool tagged = tag != "_";
         if (words > 1 && tagged != (_tags.Count > 0))

@@ -1,7 +1,7 @@
 namespace QSeq.Data;
 
 /// <summary>Fills gaps, marked by NaN, in place.</summary>
-internal static class GapFill
+public static class GapFill
 {
     /// <summary>The name of a policy in messages and on command lines.</summary>
     public static string Name(GapPolicy policy) => policy switch

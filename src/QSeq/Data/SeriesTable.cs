@@ -146,8 +146,10 @@ public sealed class SeriesTable
             : throw new ArgumentException(NearestName.Describe("column", name, _names));
     }
 
-    /// <summary>The same table with <paramref name="notes"/> about its repair.</summary>
-    internal SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false);
+    /// <summary>The same table with notes about its repair.</summary>
+    /// <param name="notes">What was repaired, one line each.</param>
+    /// <returns>The table; the values are shared.</returns>
+    public SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false);
 
     private static Dictionary<string, int> IndexOf(string[] names)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QSeq.Core;
 
 namespace QSeq.Data;
 

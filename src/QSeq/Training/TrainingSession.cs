@@ -78,7 +78,8 @@ public sealed class TrainingSession : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             EpochReport? report = Step();
-            if (report is not null) progress?.Report(report);
+            if (report is not null && Result is not null) TellOfTheEnd(progress, report);
+            else if (report is not null) progress?.Report(report);
             if (Result is null) afterBatch?.Invoke(this);
         }
 
@@ -103,6 +104,15 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _work.Dispose();
+
+    // Who watches an epoch sees its weights, after the last one too, when the model already has those that are kept.
+    private void TellOfTheEnd(IProgress<EpochReport>? progress, EpochReport report)
+    {
+        float[] kept = [.. _model.Parameters];
+        BackToLastEpoch();
+        progress?.Report(report);
+        kept.CopyTo(_model.Parameters, 0);
+    }
 
     private void Exchange(StateStream state)
     {

@@ -19,7 +19,7 @@ public class PortableBitsTests
     /// <summary>Members that call them, each with a reason: double-precision references, and what is shown to people. The list only shrinks.</summary>
     private static readonly string[] Allowed =
     [
-        "QSeq.Evaluation.StepBenchmark/Subject.Data",
+        "QSeq.Studies.Benches.StepBenchmark/Subject.Data",
         "QSeq.Layers.BaseFunctionKernel.Reference",
         "QSeq.Layers.VqcLayer.Ry",
         "QSeq.Quantum.DaruanReference/State.Rx",

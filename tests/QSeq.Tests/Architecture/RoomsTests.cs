@@ -24,9 +24,10 @@ public class RoomsTests
         ["Persistence"] = ["Core", "Models", "Data", "Training"],
         ["Forecasting"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
         ["Tagging"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
+        ["Studies"] = [.. Chain, "Data", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
     };
 
-    private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location];
+    private static readonly string[] Libraries = [typeof(Lanes).Assembly.Location, typeof(Bloch).Assembly.Location, typeof(SequenceModel).Assembly.Location, typeof(QSeq.Studies.DataSets.BesselJ).Assembly.Location];
 
     private static IEnumerable<Rooms.Use> AllUses => Libraries.SelectMany(Rooms.Of);
 
@@ -48,6 +49,7 @@ public class RoomsTests
         Assert.Empty(Used(typeof(Lanes)));
         Assert.Equal(["QSeq.Core"], Used(typeof(Bloch)));
         Assert.Equal(["QSeq.Core", "QSeq.Quantum"], Used(typeof(SequenceModel)));
+        Assert.Equal(["QSeq", "QSeq.Core", "QSeq.Quantum"], Used(typeof(QSeq.Studies.DataSets.BesselJ)));
     }
 
     [Fact]

@@ -14,7 +14,6 @@ public partial class SourceTests
         ["QSeq.Quantum/Circuits/QasmParser.cs"] = 1,
         ["QSeq.Cli/Verbs/TagPredictVerb.cs"] = 1,
         ["QSeq.Cli/Terminal/Streams.cs"] = 1,
-        ["QSeq.Cli/Reproduce/PosPlan.cs"] = 2,
         ["QSeq.Cli/Reports/ScoreReport.cs"] = 1,
         ["QSeq.Cli/Output/OutputFile.cs"] = 1,
         ["QSeq.Cli/Fleet/FleetJournal.cs"] = 1,
@@ -31,7 +30,6 @@ public partial class SourceTests
         ["QSeq/Hardware/Jobs/HardwareJobs.cs"] = 8,
         ["QSeq/Hardware/Jobs/CountsReader.cs"] = 1,
         ["QSeq/Forecasting/ForecastRecord.cs"] = 1,
-        ["QSeq/Data/MilanTables.cs"] = 1,
         ["QSeq/Data/CsvTableBuilder.cs"] = 2,
         ["QSeq.Core/ShardCrew.cs"] = 1,
     };

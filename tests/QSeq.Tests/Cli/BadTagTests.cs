@@ -16,7 +16,7 @@ public sealed class BadTagTests : CliRun
     [InlineData("# only a comment\n", "there is no sentence")]
     [InlineData("the boat leaves .\n", "line 1: found 1 column ('the boat leaves .'), expected the 10 of CoNLL-U")]
     [InlineData("1^a^_^DET^_\n", "line 1: found 5 columns")]
-    [InlineData("1^a^_^DET^_^_^_^_^_^_\n2^boat^_^_^_^_^_^_^_^_\n", "line 2: word 2 has no tag in UPOS (column 4), where every word needs one; fill it in, or train on the other column with --tags")]
+    [InlineData("1^a^_^DET^_^_^_^_^_^_\n2^boat^_^_^_^_^_^_^_^_\n", "line 2: word 2 has no tag in UPOS (column 4), where every word needs one; fill it in, or use a treebank with UPOS tags")]
     [InlineData("1^a^_^DET^_^_^_^_^_^_\n3^boat^_^NOUN^_^_^_^_^_^_\n", "line 2: found id 3, expected 2")]
     [InlineData("1^a^_^DET^_^_^_^_^_^_\n\n", "the training part (0.7 of 1 sentence) gets no sentence")]
     public void Bad_treebanks_are_bad_data(string text, string expected)

@@ -1,4 +1,5 @@
 using QSeq.Data;
+using QSeq.Studies.DataSets;
 
 namespace QSeq.Tests.Data;
 

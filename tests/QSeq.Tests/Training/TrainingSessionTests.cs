@@ -23,6 +23,28 @@ public sealed class TrainingSessionTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public void WhoWatchesTheLastEpochSeesItsWeights(int? patience)
+    {
+        // The validation loss is lowest early, so what is kept is not what the last epoch ends with.
+        WindowSet train = Toy.Waves(50), validation = Toy.Windows(Toy.Table(24, t => (2 * (t % 2)) - 1));
+        var options = new TrainingOptions { Epochs = 4, EarlyStopping = patience is { } epochs ? new EarlyStopping { Patience = epochs } : null };
+        List<float[]> Seen(TrainingOptions how, out SequenceModel model, out TrainingResult result)
+        {
+            List<float[]> seen = [];
+            SequenceModel trained = model = Toy.Model();
+            result = Trainer.Fit(trained, train, validation, how, new Told(_ => seen.Add([.. trained.Parameters])));
+            return seen;
+        }
+
+        List<float[]> seen = Seen(options, out SequenceModel model, out TrainingResult result), longer = Seen(options with { Epochs = 6, EarlyStopping = null }, out _, out _);
+        Assert.True(result.BestEpoch < seen.Count);
+        for (int epoch = 0; epoch < seen.Count; epoch++) Assert.Equal(longer[epoch], seen[epoch]);
+        Assert.Equal(seen[result.BestEpoch - 1], model.Parameters);
+    }
+
+    [Theory]
     [MemberData(nameof(Runs))]
     public void StoppedAtAnyBatchItEndsInTheSameBits(int optimizer, int schedule, bool validates, bool stopsEarly)
     {

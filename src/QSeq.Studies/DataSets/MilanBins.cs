@@ -1,0 +1,149 @@
+namespace QSeq.Studies.DataSets;
+
+/// <summary>
+/// The sums of the squares and activities asked for, one array a square on a grid of 10-minute bins, with one bit a bin
+/// for "recorded". Arrays are made when a square first occurs, with the length the whole folder needs, and handed to the
+/// table as they are: 10,000 squares over 62 days take 714 MB and exist once.
+/// </summary>
+internal sealed class MilanBins
+{
+    private const int MostBins = 3 * 366 * MilanFormat.BinsPerDay; // farther apart, a time stamp is wrong
+
+    private readonly bool[] _wanted = new bool[MilanFormat.Squares + 1];
+    private readonly double[]?[][] _sums;      // [activity][square][bin], null for activities not asked for
+    private readonly ulong[]?[][] _recorded;   // [activity][square][bin / 64]
+    private long _firstBin;
+    private int _capacity;
+    private long _lowest = long.MaxValue;
+    private long _highest = long.MinValue;
+    private int[] _fileOfBin = []; // 1 + the index of the file that last named the bin
+
+    public MilanBins(MilanReadOptions options)
+    {
+        if (options.Squares is null) Array.Fill(_wanted, true);
+        foreach (int square in options.Squares ?? []) _wanted[square] = true;
+        _sums = new double[]?[MilanFormat.Activities][];
+        _recorded = new ulong[]?[MilanFormat.Activities][];
+        foreach (MilanActivity activity in options.Activities)
+        {
+            _sums[(int)activity] = new double[MilanFormat.Squares + 1][];
+            _recorded[(int)activity] = new ulong[MilanFormat.Squares + 1][];
+        }
+    }
+
+    /// <summary>The first bin of any row, counted from 1970.</summary>
+    public long FirstBin => _lowest;
+
+    /// <summary>The bins from the first to the last of any row; 0 when there was none.</summary>
+    public int Length => _highest < _lowest ? 0 : (int)(_highest - _lowest) + 1;
+
+    /// <summary>A bin that rows of two files name, with the files' indices, or null; a sign that a day was supplied twice.</summary>
+    public (long Bin, int File, int Other)? Shared { get; private set; }
+
+    /// <summary>Whether a square is to be kept; its number must be 1 to 10,000.</summary>
+    public bool IsWanted(int square) => _wanted[square];
+
+    /// <summary>Whether an activity is to be kept.</summary>
+    public bool IsWanted(MilanActivity activity) => _sums[(int)activity] is not null;
+
+    /// <summary>Gives arrays made from now on the length for these bins.</summary>
+    public void Reserve(long firstBin, long lastBin)
+    {
+        if (lastBin - firstBin >= MostBins) return; // a wrong stamp; it is reported when its line is read
+        _firstBin = firstBin;
+        _capacity = (int)(lastBin - firstBin) + 1;
+        _fileOfBin = new int[_capacity];
+    }
+
+    /// <summary>The place of a bin in the arrays, which are made longer when they must be.</summary>
+    /// <returns>The place, or -1 when the bin is years away from the others.</returns>
+    public int Locate(long bin, int file)
+    {
+        if (bin < _firstBin || bin >= _firstBin + _capacity)
+        {
+            if (_capacity > 0 && (bin < _firstBin + _capacity - MostBins || bin >= _firstBin + MostBins)) return -1;
+            Grow(bin);
+        }
+
+        int index = (int)(bin - _firstBin);
+        _lowest = Math.Min(_lowest, bin);
+        _highest = Math.Max(_highest, bin);
+        if (_fileOfBin[index] != file + 1)
+        {
+            if (_fileOfBin[index] != 0) Shared ??= (bin, _fileOfBin[index] - 1, file);
+            _fileOfBin[index] = file + 1;
+        }
+
+        return index;
+    }
+
+    /// <summary>The arrays of a square for an activity, made when they are not there.</summary>
+    public (double[] Sums, ulong[] Recorded) Arrays(int activity, int square)
+    {
+        ref double[]? sums = ref _sums[activity][square];
+        ref ulong[]? recorded = ref _recorded[activity][square];
+        sums ??= new double[_capacity];
+        recorded ??= new ulong[(_capacity + 63) / 64];
+        return (sums, recorded);
+    }
+
+    /// <summary>Whether a square has any record of an activity.</summary>
+    public bool Occurs(MilanActivity activity, int square) => _recorded[(int)activity][square] is not null;
+
+    /// <summary>Hands over the sums of a square, [bin], with NaN in gaps, and says what the gaps are.</summary>
+    public double[] Take(MilanActivity activity, int square, out MilanGaps gaps)
+    {
+        (double[] sums, ulong[] recorded) = Arrays((int)activity, square);
+        _sums[(int)activity][square] = null; // so that a shorter copy takes its place
+
+        int offset = (int)(_lowest - _firstBin);
+        double[] values = offset == 0 && sums.Length == Length ? sums : sums.AsSpan(offset, Length).ToArray();
+        int missing = 0, run = 0, longest = 0;
+        for (int t = 0; t < values.Length; t++)
+        {
+            bool isRecorded = (recorded[(t + offset) >> 6] >> ((t + offset) & 63) & 1) != 0;
+            run = isRecorded ? 0 : run + 1;
+            longest = Math.Max(longest, run);
+            if (isRecorded) continue;
+            missing++;
+            values[t] = double.NaN;
+        }
+
+        gaps = new MilanGaps(square, values.Length, missing, longest);
+        return values;
+    }
+
+    /// <summary>Makes room for a bin outside the range that was reserved, with a day to spare; rare, as files begin and end with their first and last bins.</summary>
+    private void Grow(long bin)
+    {
+        long first = _capacity == 0 ? bin : _firstBin;
+        long end = _capacity == 0 ? bin + 1 : _firstBin + _capacity;
+        if (bin < first) first = bin - MilanFormat.BinsPerDay;
+        if (bin >= end) end = bin + MilanFormat.BinsPerDay;
+
+        // Whole words, so that bits move with their words.
+        int shift = (int)(_capacity == 0 ? 0 : (_firstBin - first + 63) / 64 * 64);
+        first = _capacity == 0 ? first : _firstBin - shift;
+        int capacity = (int)(end - first);
+        for (int a = 0; a < _sums.Length; a++)
+        {
+            for (int square = 0; _sums[a] is not null && square <= MilanFormat.Squares; square++)
+            {
+                if (_sums[a][square] is null) continue;
+                _sums[a][square] = Moved(_sums[a][square]!, shift, capacity);
+                _recorded[a][square] = Moved(_recorded[a][square]!, shift / 64, (capacity + 63) / 64);
+            }
+        }
+
+        _fileOfBin = Moved(_fileOfBin, shift, capacity);
+        _firstBin = first;
+        _capacity = capacity;
+    }
+
+    private static T[] Moved<T>(T[] old, int shift, int length)
+    {
+        var moved = new T[length];
+        old.CopyTo(moved, shift);
+        return moved;
+    }
+}

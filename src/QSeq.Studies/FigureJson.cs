@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+
+namespace QSeq.Studies;
+
+/// <summary>Figures in JSON.</summary>
+internal static class FigureJson
+{
+    public static JsonArray Array<T>(IEnumerable<T> values, Func<T, JsonNode?> of) => [.. values.Select(of)];
+
+    /// <summary>A number; one that is not finite by its name, such as "NaN".</summary>
+    public static JsonNode? Figure(double? value) => value is not { } number ? null
+        : double.IsFinite(number) ? JsonValue.Create(number)
+        : JsonValue.Create(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
+
+    /// <summary>A median and its range.</summary>
+    public static JsonObject Spread(Spread spread) => new() { ["median"] = Figure(spread.Median), ["low"] = Figure(spread.Low), ["high"] = Figure(spread.High) };
+}

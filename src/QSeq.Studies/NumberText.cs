@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace QSeq.Studies;
+
+/// <summary>Figures as people read them, the same on every system.</summary>
+public static class NumberText
+{
+    /// <summary>4 digits after the point, or 3 significant ones where it is small or large.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The text.</returns>
+    public static string Number(double value) => Math.Abs(value) switch
+    {
+        double.NaN => "NaN",
+        0 => "0",
+        < 0.01 or >= 1e6 => value.ToString("0.00e+0", CultureInfo.InvariantCulture),
+        < 100 => value.ToString("F4", CultureInfo.InvariantCulture),
+        _ => value.ToString("F1", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>4 digits after the point, for numbers of the size of 1, such as R2.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The text.</returns>
+    public static string Fixed(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+
+    /// <summary>How many there are of something: <c>1 seed</c>, <c>2 seeds</c>.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="one">What one is called.</param>
+    /// <returns>The text.</returns>
+    public static string Count(int number, string one) => string.Create(CultureInfo.InvariantCulture, $"{number} {one}{(number == 1 ? "" : "s")}");
+
+    /// <summary>A median above its range.</summary>
+    /// <param name="spread">The figures.</param>
+    /// <returns>Two lines.</returns>
+    internal static string Range(Spread spread) => $"{Number(spread.Median)}\n{Ends(spread)}";
+
+    /// <summary>A range, 16 characters at most.</summary>
+    internal static string Ends(Spread spread) => $"{Short(spread.Low)}..{Short(spread.High)}";
+
+    /// <summary>A range of numbers of the size of 1, 14 characters at most.</summary>
+    internal static string FixedEnds(Spread spread) => $"{Shorter(spread.Low)}..{Shorter(spread.High)}";
+
+    private static string Short(double value) => Math.Abs(value) switch
+    {
+        double.NaN => "NaN",
+        >= 1e5 => value.ToString("0e+0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        >= 0.01 or 0 => value.ToString("F4", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
+    };
+
+    private static string Shorter(double value) => value switch
+    {
+        double.NaN => "NaN",
+        <= -1000 => "<-999",
+        >= 1000 => ">999",
+        <= -10 or >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        _ => value.ToString("F3", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using QSeq.Core;
+using QSeq.Data;
+using QSeq.Evaluation;
+using QSeq.Forecasting;
+
+namespace QSeq.Studies.Reproduction;
+
+/// <summary>
+/// What a reproduction writes into a folder: results.json, table.csv (every figure, one a row), losses.csv and predictions.csv of
+/// forecasting studies, tagging.csv, hardware.csv, and models. Every file is written whole or not at all, after every study, so
+/// that one that is stopped keeps what it has finished.
+/// </summary>
+/// <param name="folder">The folder, which exists.</param>
+public sealed class ReproductionFiles(string folder)
+{
+    private const int MaxPredictions = 200_000;
+
+    private readonly List<StudyResult> _results = [];
+
+    /// <summary>The names of the files, models aside.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["results.json", "table.csv", "losses.csv", "predictions.csv", "tagging.csv", "hardware.csv"];
+
+    private IEnumerable<StudyResult> Series => _results.Where(result => result.Study is CurveStudy or WindowStudy);
+
+    private IEnumerable<(StudyResult Result, ForecastCase Case, StudyRun Run)> SeriesRuns => Series.SelectMany(result => result.All.Select(pair => (result, (ForecastCase)pair.Case, pair.Run)));
+
+    /// <summary>Adds a study and writes what belongs to it.</summary>
+    /// <param name="result">The study.</param>
+    /// <param name="results">All that is known by now, for results.json.</param>
+    /// <exception cref="IOException">A file cannot be written; what was there is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public void Write(StudyResult result, ReproductionResults results)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(results);
+        _results.Add(result);
+        Write("table.csv", WriteTable);
+        switch (result.Study)
+        {
+            case CurveStudy or WindowStudy:
+                Write("losses.csv", WriteLosses);
+                Write("predictions.csv", WritePredictions);
+                break;
+            case TagStudy:
+                Write("tagging.csv", writer => WriteTagging(writer, result));
+                break;
+            case DeviceStudy:
+                Write("hardware.csv", writer => WriteHardware(writer, result));
+                break;
+        }
+
+        SaveModels(result);
+        Write("results.json", writer => writer.Write(results.ToJson() + "\n"));
+    }
+
+    private void Write(string name, Action<TextWriter> write) => AtomicFile.Write(Path.Combine(folder, name), stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    });
+
+    // One header, then the rows of all studies.
+    private void WriteTable(TextWriter writer) => new StudyTable(_results.SelectMany(result => result.Table.Rows)).WriteCsv(writer);
+
+    // Which data the rows are from: one line, or one for each study.
+    private void WriteSources(TextWriter writer)
+    {
+        StudyResult[] series = [.. Series];
+        foreach (StudyResult result in series) writer.WriteLine(CsvText.Source(result.Study.Source, series.Length == 1 ? null : result.Study.Name));
+    }
+
+    private void WriteLosses(TextWriter writer)
+    {
+        WriteSources(writer);
+        writer.WriteLine("experiment,model,seed,epoch,train_loss,test_mse,test_r2,series,window");
+        foreach ((StudyResult result, ForecastCase one, StudyRun run) in SeriesRuns)
+        {
+            var (loss, mse, r2) = (run.Curve("train_loss"), run.Curve("test_mse"), run.Curve("test_r2"));
+            for (int n = 0; n < loss.Length; n++)
+                writer.WriteLine(Text($"{result.Study.Name},{one.Entry.Label},{run.Seed},{n + 1},{loss[n]:R},{mse[n]:R},{r2[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));
+        }
+    }
+
+    private void WritePredictions(TextWriter writer)
+    {
+        bool all = SeriesRuns.Sum(r => (long)r.Case.Split.Test.Count) <= MaxPredictions;
+        WriteSources(writer);
+        writer.WriteLine("experiment,model,seed,index,truth,prediction,series,window");
+        foreach ((StudyResult result, ForecastCase one, StudyRun run) in SeriesRuns.Where(r => all || r.Run.Seed == 0))
+        {
+            ForecastTraining trained = one.Restore(run);
+            new Evaluator(trained.Model, trained.Data.Test).Predict(trained.Data.Scaler, out double[] predictions, out double[] truth);
+            int first = trained.Data.Test.TargetIndex(0);
+            for (int n = 0; n < truth.Length; n++)
+                writer.WriteLine(Text($"{result.Study.Name},{one.Entry.Label},{run.Seed},{first + n},{truth[n]:R},{predictions[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));
+        }
+    }
+
+    private static void WriteTagging(TextWriter writer, StudyResult result)
+    {
+        writer.WriteLine(CsvText.Source(result.Study.Source));
+        writer.WriteLine("model,seed,epoch,train_loss,accuracy");
+        foreach ((StudyCase one, StudyRun run) in result.All)
+        {
+            var (loss, accuracy) = (run.Curve("train_loss"), run.Curve("watched_accuracy"));
+            for (int n = 0; n < loss.Length; n++) writer.WriteLine(Text($"{one.Entry.Label},{run.Seed},{n + 1},{loss[n]:R},{accuracy[n]:R}"));
+        }
+    }
+
+    private static void WriteHardware(TextWriter writer, StudyResult result)
+    {
+        foreach (StudyCase one in result.Study.Cases.DistinctBy(one => one.Data)) writer.WriteLine(CsvText.Source(one.Source, one.Data));
+        writer.WriteLine("data,model,seed,trained_under,depolarising,readout,shots,mitigated,r2,forecasts,circuits,shots_run,calibration_circuits,calibration_shots");
+        foreach ((StudyCase one, StudyRun run) in result.All)
+        {
+            double forecasts = result.Table.Value(one.Entry.Label, "test_windows", one.Data);
+            foreach (DeviceCondition c in (IEnumerable<DeviceCondition>)[.. DeviceStudy.Conditions, .. DeviceStudy.Aware])
+            {
+                double Value(string metric) => run.Value(metric, c.Name);
+                writer.WriteLine(Text($"{one.Data},{one.Entry.Label},{run.Seed},{(c.TrainedUnder ? c.Depolarising : 0):R},{c.Depolarising:R},{c.Readout:R},{c.Shots?.ToString(CultureInfo.InvariantCulture) ?? "exact"},{(c.Mitigated ? 1 : 0)},{Value("r2"):R},{forecasts},{Value("circuits")},{Value("shots")},{Value("calibration_circuits")},{Value("calibration_shots")}"));
+            }
+        }
+    }
+
+    private void SaveModels(StudyResult result)
+    {
+        if (result.Study is DeviceStudy) return;
+        string models = Path.Combine(folder, "models");
+        Directory.CreateDirectory(models);
+        foreach ((StudyCase one, StudyRun run) in result.All)
+        {
+            // By window there are hundreds of runs: one seed's models are enough.
+            if (result.Study is WindowStudy && run.Seed != 0) continue;
+            string part = result.Study is WindowStudy && one is ForecastCase { Recipe.Windows.Window: var window } ? Text($"-{Slug(one.Data)}-w{window}") : "";
+            string path = Path.Combine(models, Text($"{result.Study.Name}-{Slug(one.Entry.Label)}{part}-seed{run.Seed}.qseq"));
+            if (one is ForecastCase forecast) forecast.Model(run).Save(path);
+            if (one is TagCase tagging) tagging.Model(run).Save(path);
+        }
+    }
+
+    // A name as part of a file's name.
+    private static string Slug(string name)
+    {
+        string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : ' '));
+        return string.Join('-', slug.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

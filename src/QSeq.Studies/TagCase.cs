@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using QSeq.Core;
+using QSeq.Data;
+using QSeq.Evaluation;
+using QSeq.Persistence;
+using QSeq.Tagging;
+using QSeq.Training;
+
+namespace QSeq.Studies;
+
+/// <summary>A tagger under comparison.</summary>
+public sealed record TagEntry : StudyEntry
+{
+    /// <summary>Its sizes.</summary>
+    public required TaggerOptions Tagger { get; init; }
+}
+
+/// <summary>
+/// A tagger on sentences: trained, watched after every epoch on the validation part, and scored on the test part once, at the
+/// end; where there are no such parts, on the sentences learnt. Measures by epoch are <c>train_loss</c> and
+/// <c>watched_accuracy</c>; of the weights kept <c>accuracy</c>, <c>unknown_accuracy</c>, <c>macro_f1</c> and
+/// <c>settled_epoch</c>, from which on every word watched is right (NaN if there is none).
+/// </summary>
+public sealed class TagCase : StudyCase
+{
+    private readonly IReadOnlyList<TaggedSentence> _sentences;
+    private readonly string _source;
+    private readonly Lazy<TaggerTraining> _sample;
+    private readonly Lazy<ImmutableArray<StudyBaseline>> _baselines;
+    private readonly Lazy<string?> _digest;
+
+    /// <summary>Creates a case.</summary>
+    /// <param name="data">What tables call the sentences.</param>
+    /// <param name="entry">The tagger.</param>
+    /// <param name="sentences">The sentences.</param>
+    /// <param name="split">How they are parted; null where they are all learnt, and scored.</param>
+    /// <param name="training">How it is trained; the seed differs from run to run.</param>
+    /// <param name="source">Which sentences these are, in a line.</param>
+    public TagCase(string data, TagEntry entry, IReadOnlyList<TaggedSentence> sentences, SplitFractions? split, TrainingOptions training, string source)
+        : base(data, entry)
+    {
+        ArgumentNullException.ThrowIfNull(sentences);
+        ArgumentNullException.ThrowIfNull(source);
+        (_sentences, _source) = (sentences, source);
+        Recipe = new TaggingRecipe { Model = entry.Model, Tagger = entry.Tagger, Split = split, Training = training };
+        _sample = new(() => Prepare(0));
+        _baselines = new(MakeBaselines);
+        _digest = new(() => SentenceOrigin.Of(Split, source).Digest);
+    }
+
+    /// <summary>What its taggers are made by, but for the seed.</summary>
+    public TaggingRecipe Recipe { get; }
+
+    /// <inheritdoc/>
+    public override string Source => _source;
+
+    /// <summary>The sentences in their parts.</summary>
+    public SentenceSplit Split => _sample.Value.Data;
+
+    /// <summary>The sentences that are scored: the test part, or those learnt where there is none.</summary>
+    public IReadOnlyList<TaggedSentence> Scored => Split.Test.Count > 0 ? Split.Test : Split.Train;
+
+    /// <inheritdoc/>
+    public override double Cost => Recipe.Training.Epochs;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<StudyMeasure> Facts
+    {
+        get
+        {
+            ParameterTable table = _sample.Value.Tagger.Model.Table;
+            int gates = table.Slices.Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal)).Sum(slice => slice.Count);
+            return [StudyMeasure.Of("parameters", table.TrainableCount), StudyMeasure.Of("gate_parameters", gates)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<StudyBaseline> Baselines => _baselines.Value;
+
+    /// <summary>The training of a run, with its initial weights.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <returns>The training.</returns>
+    public TaggerTraining Prepare(ulong seed) => new(_sentences, Recipe with { Training = Recipe.Training with { Seed = seed } });
+
+    /// <summary>The trained tagger of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>The tagger.</returns>
+    /// <exception cref="ArgumentException">It is of another case.</exception>
+    public TrainedTagger Model(StudyRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        TaggerTraining training = Prepare(run.Seed);
+        Restore(run, training.Tagger.Model);
+        return TrainedTagger.Of(
+            training.Recipe,
+            training.Tagger,
+            SentenceOrigin.Of(Split, _source),
+            new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop),
+            new Dictionary<string, double> { [Split.Test.Count > 0 ? "test.accuracy" : "train.accuracy"] = run.Value("accuracy") });
+    }
+
+    /// <summary>The first epoch from which on every word watched is right.</summary>
+    /// <param name="accuracy">Accuracy by epoch.</param>
+    /// <returns>The epoch; null if there is none.</returns>
+    public static int? SettledEpoch(IReadOnlyList<double> accuracy)
+    {
+        ArgumentNullException.ThrowIfNull(accuracy);
+        int right = accuracy.Count;
+        while (right > 0 && accuracy[right - 1] == 1) right--;
+        return right == accuracy.Count ? null : right + 1;
+    }
+
+    /// <inheritdoc/>
+    public override StudyRun Run(ulong seed, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TaggerTraining training = Prepare(seed);
+        IReadOnlyList<TaggedSentence> watched = training.Data.Validation.Count > 0 ? training.Data.Validation : Scored;
+        List<double> accuracy = [];
+        using TrainingSession session = training.Start();
+        TrainingResult result = session.Run(
+            new Told<EpochReport>(_ =>
+            {
+                accuracy.Add(TaggerEvaluator.Evaluate(training.Tagger, watched).Accuracy);
+                progress?.Report(1);
+            }),
+            cancellationToken: cancellationToken);
+        StudyMeasure[] measures =
+        [
+            new("watched_accuracy", [.. accuracy], 1),
+            .. Measures(TaggerEvaluator.Evaluate(training.Tagger, Scored)),
+            StudyMeasure.Of("settled_epoch", SettledEpoch(accuracy) ?? double.NaN),
+        ];
+        return Trained(seed, result, start, measures, training.Tagger.Model.Parameters);
+    }
+
+    /// <inheritdoc/>
+    protected override string Describe(ulong seed) =>
+        $"tagging\n{(Recipe with { Training = Recipe.Training with { Seed = seed } }).Digest()}\n{_digest.Value}";
+
+    private ImmutableArray<StudyBaseline> MakeBaselines()
+    {
+        MostFrequentTagBaseline words = MostFrequentTagBaseline.Fit(Split.Train);
+        StudyBaseline frequent = Baseline("most frequent tag", words.ParameterCount, words.Score(Scored));
+        if (Split.Test.Count == 0) return [frequent];
+        BackoffTagBaseline looks = BackoffTagBaseline.Fit(Split.Train);
+        return [frequent, Baseline("most frequent tag, with looks", looks.ParameterCount, looks.Score(Scored))];
+    }
+
+    private static StudyBaseline Baseline(string label, int parameters, TagScores scores) => new(label, [StudyMeasure.Of("parameters", parameters), .. Measures(scores)]);
+
+    private static IEnumerable<StudyMeasure> Measures(TagScores scores) =>
+        [StudyMeasure.Of("accuracy", scores.Accuracy), StudyMeasure.Of("unknown_accuracy", scores.UnknownAccuracy), StudyMeasure.Of("macro_f1", scores.MacroF1)];
+}

@@ -1,0 +1,59 @@
+using QSeq.Data;
+using QSeq.Models;
+
+namespace QSeq.Training;
+
+/// <summary>
+/// Training by single steps, for loops of one's own and for timing: the gradient of a batch, then the optimiser. All buffers
+/// are made once, so a step allocates nothing. Not to be shared between threads.
+/// </summary>
+public sealed class TrainingStep : IDisposable
+{
+    private readonly SequenceModel _model;
+    private readonly TrainingOptions _options;
+    private readonly BatchGradient _gradient;
+    private readonly Optimizer _optimizer;
+    private readonly BatchPredictor _predictor;
+
+    /// <summary>Prepares buffers.</summary>
+    /// <param name="model">The model; its weights change with every step.</param>
+    /// <param name="windows">The windows that batches are taken from.</param>
+    /// <param name="options">Batch size, loss, optimiser, clipping and threads; null for the defaults. Epochs, schedule and seed are not read.</param>
+    /// <exception cref="ArgumentException">Options out of range, or windows that do not fit the model.</exception>
+    public TrainingStep(SequenceModel model, WindowSet windows, TrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(windows);
+        _options = options ?? new TrainingOptions();
+        _options.Validate();
+        _predictor = new BatchPredictor(model, windows);
+        (_model, _gradient) = (model, new BatchGradient(model, windows, _options.BatchSize, _options.Threads, _options.Loss));
+        _optimizer = _options.Optimizer.Build(model.Table);
+    }
+
+    /// <summary>Threads a step uses: no more than there are shards in a batch.</summary>
+    public int Threads => _gradient.Threads;
+
+    /// <summary>Moves the weights by one step.</summary>
+    /// <param name="samples">Indices of windows.</param>
+    /// <param name="start">The place of the batch's first index.</param>
+    /// <param name="count">Windows of the batch, from 1 to the batch size.</param>
+    /// <returns>The mean loss of the batch before the step, scaled units.</returns>
+    public double Run(int[] samples, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _options.BatchSize);
+        double loss = _gradient.Compute(samples, start, count);
+        if (_options.ClipNorm is not null) GradientClip.Apply(_gradient.Gradient, _options.ClipNorm);
+        _optimizer.Step(_model.Parameters, _gradient.Gradient, _options.Optimizer.LearningRate);
+        return loss;
+    }
+
+    /// <summary>A forward pass over all windows with the weights as they are, on one thread.</summary>
+    /// <returns>The mean loss, scaled units.</returns>
+    public double Loss() => _predictor.Loss(_options.Loss);
+
+    /// <inheritdoc/>
+    public void Dispose() => _gradient.Dispose();
+}
