@@ -83,8 +83,14 @@ public sealed class StudyTable
     /// <returns>An array with an object a row; a value that is not finite is given by its name.</returns>
     public JsonArray ToJson() => FigureJson.Array(_rows, row => new JsonObject
     {
-        ["study"] = row.Study, ["data"] = row.Data, ["model"] = row.Model, ["seed"] = row.Seed,
-        ["condition"] = row.Condition, ["epoch"] = row.Epoch, ["metric"] = row.Metric, ["value"] = FigureJson.Figure(row.Value),
+        ["study"] = row.Study,
+        ["data"] = row.Data,
+        ["model"] = row.Model,
+        ["seed"] = row.Seed,
+        ["condition"] = row.Condition,
+        ["epoch"] = row.Epoch,
+        ["metric"] = row.Metric,
+        ["value"] = FigureJson.Figure(row.Value),
     });
 
     private IEnumerable<StudyRow> Find(string model, string metric, string? data, string condition, int epoch) =>
