@@ -1,5 +1,5 @@
-using QSeq.Models;
 using QSeq.Hardware;
+using QSeq.Models;
 using QSeq.Quantum;
 using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
