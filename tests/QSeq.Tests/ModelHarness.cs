@@ -38,7 +38,7 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
         for (int n = 0; n < pass.Cells.Length; n++)
         {
             hidden.Add(Steps(t => pass.Cells[n].Hidden(t, _lanes)));
-            cell.Add(Steps(t => pass.Cells[n].Cell(t, _lanes)));
+            cell.Add(Steps(t => pass.Cells[n].Memory(t, _lanes)));
         }
 
         (Hidden, Cell) = ([.. hidden], [.. cell]);
