@@ -25,6 +25,9 @@ public static class LaneMath
     public const float NearRange = 32768f;
 
     /// <summary>Sine and cosine. Largest error 2.5e-7 absolute over the whole range; NaN for NaN and infinities.</summary>
+    /// <param name="x">16 angles.</param>
+    /// <param name="sin">Their sines.</param>
+    /// <param name="cos">Their cosines.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos)
     {
@@ -34,15 +37,22 @@ public static class LaneMath
     }
 
     /// <summary>The same bits where every |x| is known to be at most <see cref="NearRange"/>.</summary>
+    /// <param name="x">16 angles.</param>
+    /// <param name="sin">Their sines.</param>
+    /// <param name="cos">Their cosines.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCosNear(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos) =>
         Quadrant(ReduceNear(x, out Vector512<int> quadrant), quadrant, out sin, out cos);
 
     /// <summary>1/(1 + exp(-x)).</summary>
+    /// <param name="x">16 values.</param>
+    /// <returns>Its value at each.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
     /// <summary>exp x for x in [-87, 88], clamped outside; NaN for NaN.</summary>
+    /// <param name="x">16 values.</param>
+    /// <returns>Its value at each.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
@@ -66,6 +76,8 @@ public static class LaneMath
     }
 
     /// <summary>The hyperbolic tangent.</summary>
+    /// <param name="x">16 values.</param>
+    /// <returns>Its value at each.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {
@@ -141,6 +153,9 @@ public static class LaneMath
     }
 
     /// <summary>Sine and cosine of every value of a buffer of whole lane blocks.</summary>
+    /// <param name="x">The angles, a multiple of 16.</param>
+    /// <param name="sin">As long; receives their sines.</param>
+    /// <param name="cos">As long; receives their cosines.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SinCos(ReadOnlySpan<float> x, Span<float> sin, Span<float> cos)
     {

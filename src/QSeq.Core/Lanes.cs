@@ -19,8 +19,10 @@ public static class Lanes
     public static int Pad(int samples) => (samples + Width - 1) & -Width;
 
     /// <summary>The sum over a block in one fixed order, so that every vector width gives the same bits.</summary>
+    /// <param name="v">The block.</param>
+    /// <returns>The sum.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float Sum(Vector512<float> v)
+    public static float Sum(Vector512<float> v)
     {
         Vector256<float> eight = v.GetLower() + v.GetUpper();
         Vector128<float> four = eight.GetLower() + eight.GetUpper();
@@ -29,8 +31,12 @@ public static class Lanes
     }
 
     /// <summary>a*b + c with one rounding, in hardware or in software.</summary>
+    /// <param name="a">A factor.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="c">What is added.</param>
+    /// <returns>a*b + c.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+    public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.FusedMultiplyAdd(a, b, c);
 
     /// <summary>Adds <paramref name="value"/> to the 16 floats at <paramref name="target"/>.</summary>

@@ -100,27 +100,25 @@ internal static class MatrixKernel
     }
 
     /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k].</summary>
-    /// <param name="dy">[steps * outputs][lanes]</param>
-    /// <param name="x">[steps * inputs][lanes]</param>
-    /// <param name="outputs">Rows of dw.</param>
-    /// <param name="inputs">Columns of dw.</param>
+    /// <param name="dy">[steps][outputs][lanes]</param>
+    /// <param name="x">[steps][inputs][lanes]</param>
     /// <param name="dw">[outputs][inputs], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddOuter(Rows dy, Rows x, int outputs, int inputs, Span<float> dw)
+    public static void AddOuter(StepRows dy, StepRows x, Span<float> dw)
     {
-        int lanes = x.Lanes, steps = x.Count / inputs;
-        ref float y0 = ref dy.At(0);
-        ref float x0 = ref x.At(0);
+        int lanes = x.Lanes, steps = x.Steps, outputs = dy.Count, inputs = x.Count, yStep = dy.Distance, xStep = x.Distance;
         for (int j = 0; j < outputs; j++)
         {
+            ref float yj = ref dy.At(j);
             int k = 0;
             for (; k + 4 <= inputs; k += 4)
             {
+                ref float xk = ref x.At(k);
                 Vector512<float> w0 = default, w1 = default, w2 = default, w3 = default;
                 for (int t = 0; t < steps; t++)
                 {
-                    ref float g = ref Unsafe.Add(ref y0, ((t * outputs) + j) * lanes);
-                    ref float v = ref Unsafe.Add(ref x0, ((t * inputs) + k) * lanes);
+                    ref float g = ref Unsafe.Add(ref yj, t * yStep);
+                    ref float v = ref Unsafe.Add(ref xk, t * xStep);
                     for (int lane = 0; lane < lanes; lane += Lanes.Width)
                     {
                         Vector512<float> d = Vector512.LoadUnsafe(ref g, (nuint)lane);
@@ -140,11 +138,12 @@ internal static class MatrixKernel
 
             for (; k < inputs; k++)
             {
+                ref float xk = ref x.At(k);
                 Vector512<float> sum = default;
                 for (int t = 0; t < steps; t++)
                 {
-                    ref float g = ref Unsafe.Add(ref y0, ((t * outputs) + j) * lanes);
-                    ref float v = ref Unsafe.Add(ref x0, ((t * inputs) + k) * lanes);
+                    ref float g = ref Unsafe.Add(ref yj, t * yStep);
+                    ref float v = ref Unsafe.Add(ref xk, t * xStep);
                     for (int lane = 0; lane < lanes; lane += Lanes.Width)
                         sum = Lanes.Fma(Vector512.LoadUnsafe(ref g, (nuint)lane), Vector512.LoadUnsafe(ref v, (nuint)lane), sum);
                 }
@@ -155,19 +154,20 @@ internal static class MatrixKernel
     }
 
     /// <summary>db[j] += sum over steps and samples of dy[j].</summary>
-    /// <param name="dy">[steps * outputs][lanes]</param>
+    /// <param name="dy">[steps][outputs][lanes]</param>
     /// <param name="db">[outputs], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddSums(Rows dy, Span<float> db)
+    public static void AddSums(StepRows dy, Span<float> db)
     {
-        ref float y0 = ref dy.At(0);
-        for (int j = 0; j < db.Length; j++)
+        int lanes = dy.Lanes, steps = dy.Steps, yStep = dy.Distance;
+        for (int j = 0; j < dy.Count; j++)
         {
+            ref float yj = ref dy.At(j);
             Vector512<float> sum = default;
-            for (int row = j; row < dy.Count; row += db.Length)
+            for (int t = 0; t < steps; t++)
             {
-                ref float g = ref Unsafe.Add(ref y0, row * dy.Lanes);
-                for (int lane = 0; lane < dy.Lanes; lane += Lanes.Width) sum += Vector512.LoadUnsafe(ref g, (nuint)lane);
+                ref float g = ref Unsafe.Add(ref yj, t * yStep);
+                for (int lane = 0; lane < lanes; lane += Lanes.Width) sum += Vector512.LoadUnsafe(ref g, (nuint)lane);
             }
 
             db[j] += Lanes.Sum(sum);

@@ -2,7 +2,7 @@ namespace QSeq.Core;
 
 /// <summary>
 /// Double-precision functions made of additions, multiplications and divisions alone, so that they give the same
-/// bits under every operating system and C runtime. Used where bits feed a stream of random numbers or a learning rate.
+/// bits under every operating system and C runtime: for whatever feeds data, weights or a stream of random numbers.
 /// </summary>
 public static class PortableMath
 {
@@ -13,6 +13,9 @@ public static class PortableMath
     /// ln x for finite x &gt; 0: x = 2^k m with m in [sqrt(1/2), sqrt(2)), and
     /// ln m = 2 artanh(f), f = (m-1)/(m+1), summed until its terms vanish. Within 2 units in the last place.
     /// </summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is outside of that range.</exception>
     public static double Log(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))
@@ -35,6 +38,9 @@ public static class PortableMath
     }
 
     /// <summary>cos x for |x| up to pi, by its power series. Within 4e-15.</summary>
+    /// <param name="x">The angle.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is outside of that range.</exception>
     public static double Cos(double x)
     {
         if (!(Math.Abs(x) <= 3.15))
@@ -49,6 +55,8 @@ public static class PortableMath
     /// exp x: x = k ln 2 + r with |r| up to ln(2)/2, and exp r by its power series. Within 2 units in the last place; 0 and
     /// infinity where a double cannot hold it.
     /// </summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>The value.</returns>
     public static double Exp(double x)
     {
         if (double.IsNaN(x)) return x;
@@ -62,6 +70,9 @@ public static class PortableMath
     }
 
     /// <summary>The cube root of x, finite and above 0, by Newton's method from above. Within 2 units in the last place.</summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is outside of that range.</exception>
     public static double CubeRoot(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))
@@ -77,6 +88,8 @@ public static class PortableMath
     }
 
     /// <summary>1 / (1 + e^-x).</summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>The value.</returns>
     public static double Sigmoid(double x)
     {
         double e = Exp(-Math.Abs(x));
@@ -84,6 +97,8 @@ public static class PortableMath
     }
 
     /// <summary>tanh x, within 4e-16 absolute.</summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>The value.</returns>
     public static double Tanh(double x)
     {
         double e = Exp(-2 * Math.Abs(x));
@@ -95,6 +110,9 @@ public static class PortableMath
     /// minimax polynomials of fdlibm on [-pi/4, pi/4]. Within 3e-16 absolute up to 2^30; above, where neighbouring numbers
     /// stand more than 1e-7 apart, the angle is first taken modulo the double nearest to 2 pi.
     /// </summary>
+    /// <param name="x">The angle.</param>
+    /// <returns>Its sine and cosine.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The angle is not finite.</exception>
     public static (double Sin, double Cos) SinCos(double x)
     {
         if (!double.IsFinite(x)) throw new ArgumentOutOfRangeException(nameof(x), x, "Sine and cosine take a finite angle.");

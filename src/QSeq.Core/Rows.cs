@@ -22,7 +22,7 @@ public readonly ref struct Rows
 
     // Rows of rows need no check.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Rows(int lanes, Span<float> data)
+    internal Rows(int lanes, Span<float> data)
     {
         Data = data;
         Lanes = lanes;

@@ -38,7 +38,7 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
         for (int n = 0; n < pass.Cells.Length; n++)
         {
             hidden.Add(Steps(t => pass.Cells[n].Hidden(t, _lanes)));
-            cell.Add(Steps(t => pass.Cells[n].Cell(t, _lanes)));
+            cell.Add(Steps(t => pass.Cells[n].Memory(t, _lanes)));
         }
 
         (Hidden, Cell) = ([.. hidden], [.. cell]);
@@ -49,12 +49,13 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
 
         float[] Steps(StepRows rows)
         {
-            float[] all = new float[samples * window * config.Hidden];
+            int size = rows(0).Count; // a GRU has no memory
+            float[] all = new float[samples * window * size];
             for (int t = 0; t < window; t++)
             {
                 float[] step = BySample(rows(t));
                 for (int s = 0; s < samples; s++)
-                    step.AsSpan(s * config.Hidden, config.Hidden).CopyTo(all.AsSpan(((s * window) + t) * config.Hidden));
+                    step.AsSpan(s * size, size).CopyTo(all.AsSpan(((s * window) + t) * size));
             }
 
             return all;

@@ -1,34 +1,35 @@
-using QSeq.Core;
-using QSeq.Layers;
+using QSeq.Networks;
 
 namespace QSeq.Hardware;
 
 /// <summary>
-/// One LSTM cell over the steps of one sample, in double precision, its gate map on hardware. Steps are in the order the
-/// cell reads them. The equations are those of <see cref="Recurrent.LstmStep"/>:
-/// c' = f c + i g, h' = o tanh(c'), with i, f, o sigmoids and g a tanh of the gate map's outputs.
+/// One cell over the steps of one sample, in double precision, its gate map on hardware. Steps are in the order the cell
+/// reads them.
 /// </summary>
 internal sealed class CellPass
 {
-    private readonly int _hidden;
+    private readonly Unroller _cell;
     private readonly LayerPass[] _gates; // [steps]
-    private readonly double[][] _a; // [steps][4 hidden]: activations i, f, g, o
-    private readonly double[][] _c; // [steps+1][hidden]
+    private readonly double[][] _a; // [steps][gates * hidden]: activations
     private readonly double[][] _h; // [steps+1][hidden]
-    private readonly double[][] _tanh; // [steps][hidden]
+    private readonly double[][] _memory; // [steps+1][memory * hidden]
+    private readonly double[][] _kept; // [steps][tape * hidden]
 
-    public CellPass(Layer gates, int hidden, int steps)
+    public CellPass(Unroller cell, int steps)
     {
-        _hidden = hidden;
-        _gates = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(gates))];
-        (_a, _tanh) = (new double[steps][], new double[steps][]);
-        (_c, _h) = (new double[steps + 1][], new double[steps + 1][]);
-        (_c[0], _h[0]) = (new double[hidden], new double[hidden]);
-        HiddenGradient = [.. Enumerable.Range(0, steps).Select(_ => new double[hidden])];
+        _cell = cell;
+        _gates = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(cell.Gates))];
+        _a = new double[steps][];
+        _h = Rows(steps + 1, cell.Hidden);
+        _memory = Rows(steps + 1, cell.Memory.Count);
+        _kept = Rows(steps, cell.Kept.Count);
+        HiddenGradient = Rows(steps + 1, cell.Hidden);
         InputGradient = new double[steps][];
+
+        static double[][] Rows(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
     }
 
-    /// <summary>[steps][hidden], the gradient of the hidden states from above; filled before <see cref="Backward"/>.</summary>
+    /// <summary>[steps + 1][hidden], the gradient of the hidden state before each step and after the last; filled from above before <see cref="Backward"/>.</summary>
     public double[][] HiddenGradient { get; }
 
     /// <summary>[steps][inputs], the gradient of the inputs, after <see cref="Backward"/>.</summary>
@@ -46,16 +47,8 @@ internal sealed class CellPass
     public bool Advance(int t, ReadOnlySpan<double> parameters, CircuitQueue queue)
     {
         if (!_gates[t].Advance(parameters, queue)) return false;
-        double[] a = [.. _gates[t].Y], c = new double[_hidden], h = new double[_hidden], tanh = new double[_hidden];
-        for (int n = 0; n < a.Length; n++) a[n] = n / _hidden == 2 ? PortableMath.Tanh(a[n]) : PortableMath.Sigmoid(a[n]);
-        for (int n = 0; n < _hidden; n++)
-        {
-            c[n] = (a[_hidden + n] * _c[t][n]) + (a[n] * a[(2 * _hidden) + n]);
-            tanh[n] = PortableMath.Tanh(c[n]);
-            h[n] = a[(3 * _hidden) + n] * tanh[n];
-        }
-
-        (_a[t], _c[t + 1], _h[t + 1], _tanh[t]) = (a, c, h, tanh);
+        _a[t] = [.. _gates[t].Y];
+        _cell.Step(_a[t], _h[t], _memory[t], _h[t + 1], _memory[t + 1], _kept[t]);
         return true;
     }
 
@@ -70,31 +63,16 @@ internal sealed class CellPass
     /// <param name="gradient">Laid out like the parameters, added to.</param>
     public void Backward(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
-        double[] dc = new double[_hidden], da = new double[4 * _hidden];
+        double[] dMemory = new double[_memory[0].Length];
         for (int t = _gates.Length - 1; t >= 0; t--)
         {
-            double[] dh = HiddenGradient[t];
-            for (int n = 0; n < _hidden; n++)
-            {
-                double i = _a[t][n], f = _a[t][_hidden + n], g = _a[t][(2 * _hidden) + n], o = _a[t][(3 * _hidden) + n];
-
-                // h' = o tanh(c')
-                double dO = dh[n] * _tanh[t][n];
-                double dC = dc[n] + (dh[n] * o * (1 - (_tanh[t][n] * _tanh[t][n])));
-
-                // c' = f c + i g; sigmoid' = s (1 - s), tanh' = 1 - t^2
-                da[n] = dC * g * i * (1 - i);
-                da[_hidden + n] = dC * _c[t][n] * f * (1 - f);
-                da[(2 * _hidden) + n] = dC * i * (1 - (g * g));
-                da[(3 * _hidden) + n] = dO * o * (1 - o);
-                dc[n] = dC * f;
-            }
+            _cell.StepBackward(_a[t], _h[t], _memory[t], _kept[t], HiddenGradient[t + 1], HiddenGradient[t], dMemory);
+            _gates[t].Backward(parameters, _a[t], gradient);
 
             // v = [h; x]
-            _gates[t].Backward(parameters, da, gradient);
             double[] dv = _gates[t].Dx;
-            for (int n = 0; t > 0 && n < _hidden; n++) HiddenGradient[t - 1][n] += dv[n];
-            InputGradient[t] = dv[_hidden..];
+            for (int n = 0; n < _cell.Hidden; n++) HiddenGradient[t][n] += dv[n];
+            InputGradient[t] = dv[_cell.Hidden..];
         }
     }
 }

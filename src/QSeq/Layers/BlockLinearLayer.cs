@@ -16,6 +16,10 @@ public sealed class BlockLinearLayer : Layer, IReferenceBackward
     private readonly bool _sharedInput;
     private readonly ParameterSlice _weight; // [blocks or 1, outputs, inputs]
     private readonly ParameterSlice[] _biases; // each [blocks or 1, outputs]
+    private readonly BufferSlice _w; // [blocks or 1][outputs][inputs]
+    private readonly BufferSlice _b; // [blocks or 1][outputs], the sum of the biases
+    private readonly BufferSlice _dW;
+    private readonly BufferSlice _dB;
 
     /// <summary>Declares the layer's parameters.</summary>
     /// <param name="table">The table they go into.</param>
@@ -45,21 +49,16 @@ public sealed class BlockLinearLayer : Layer, IReferenceBackward
         _weight = table.Add("weight", [maps, outputs, inputs], init);
         string[] names = options.Biases switch { 0 => [], 1 => ["bias"], _ => ["bias_ih", "bias_hh"] };
         _biases = [.. names.Select(name => table.Add(name, [maps, outputs], init))];
+        (_w, _b) = (Folded.Add("W", _weight.Count), Folded.Add("b", maps * outputs));
+        (_dW, _dB) = (Gradient.Add("W", _weight.Count), Gradient.Add("b", maps * outputs));
+        Gradient.Pad();
     }
-
-    /// <inheritdoc/>
-    public override int FoldedSize => checked(_weight.Count + BiasCount); // W [maps][O][I], b [maps][O]
-
-    /// <inheritdoc/>
-    public override int GradientSize => Lanes.Pad(FoldedSize); // laid out like the folded constants; whole blocks, so that what follows is aligned
-
-    private int BiasCount => (_tied ? 1 : _blocks) * _outputs;
 
     /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
-        _weight.Of(parameters).CopyTo(folded);
-        Span<float> bias = folded.Slice(_weight.Count, BiasCount);
+        _weight.Of(parameters).CopyTo(_w.Of(folded));
+        Span<float> bias = _b.Of(folded);
         bias.Clear();
         foreach (ParameterSlice slice in _biases)
         {
@@ -71,7 +70,7 @@ public sealed class BlockLinearLayer : Layer, IReferenceBackward
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        ReadOnlySpan<float> weight = folded[.._weight.Count], bias = folded.Slice(_weight.Count, BiasCount);
+        ReadOnlySpan<float> weight = _w.Of(folded), bias = _b.Of(folded);
         if (_sharedInput)
         {
             MatrixKernel.Multiply(weight, bias, x, y); // the blocks' matrices on top of each other are one matrix
@@ -89,7 +88,7 @@ public sealed class BlockLinearLayer : Layer, IReferenceBackward
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         // y_g = W_g x_g + b_g, so dx_g = W_g^T dy_g, summed over g where all read the same x; W and b follow in Accumulate.
-        ReadOnlySpan<float> weight = folded[.._weight.Count];
+        ReadOnlySpan<float> weight = _w.Of(folded);
         if (_sharedInput)
         {
             MatrixKernel.MultiplyTransposed(weight, dy, dx);
@@ -101,35 +100,43 @@ public sealed class BlockLinearLayer : Layer, IReferenceBackward
     }
 
     /// <inheritdoc/>
-    public override void Accumulate(Rows x, Rows dy, Span<float> gradient)
+    public override void Accumulate(StepRows x, StepRows dy, StepRows tape, Span<float> gradient)
     {
         // y_g = W_g x_g + b_g, so dW_g = sum dy_g x_g^T and db_g = sum dy_g.
-        Span<float> weight = gradient[.._weight.Count], bias = gradient.Slice(_weight.Count, BiasCount);
-        MatrixKernel.AddSums(dy, bias);
+        Span<float> weight = _dW.Of(gradient), bias = _dB.Of(gradient);
         if (_sharedInput)
         {
-            MatrixKernel.AddOuter(dy, x, Outputs, Inputs, weight);
+            MatrixKernel.AddOuter(dy, x, weight);
+            MatrixKernel.AddSums(dy, bias);
+            return;
         }
-        else if (_tied)
+
+        if (_tied)
         {
-            MatrixKernel.AddOuter(dy, x, _outputs, _inputs, weight); // blocks follow each other like time steps
-        }
-        else
-        {
-            for (int block = 0; block < x.Count / _inputs; block++)
+            for (int t = 0; t < dy.Steps; t++)
             {
-                MatrixKernel.AddOuter(
-                    dy.Slice(block * _outputs, _outputs), x.Slice(block * _inputs, _inputs), _outputs, _inputs,
-                    weight.Slice(block % _blocks * _outputs * _inputs, _outputs * _inputs));
+                StepRows d = new(dy[t], _blocks, _outputs); // blocks are to the weights what steps are
+                MatrixKernel.AddOuter(d, new StepRows(x[t], _blocks, _inputs), weight);
+                MatrixKernel.AddSums(d, bias);
             }
+
+            return;
+        }
+
+        int size = _outputs * _inputs;
+        for (int g = 0; g < _blocks; g++)
+        {
+            StepRows d = dy.Slice(g * _outputs, _outputs);
+            MatrixKernel.AddOuter(d, x.Slice(g * _inputs, _inputs), weight.Slice(g * size, size));
+            MatrixKernel.AddSums(d, bias.Slice(g * _outputs, _outputs));
         }
     }
 
     /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
-        RowKernel.Add(foldedGradient[.._weight.Count], _weight.Of(gradient));
-        foreach (ParameterSlice slice in _biases) RowKernel.Add(foldedGradient.Slice(_weight.Count, BiasCount), slice.Of(gradient));
+        RowKernel.Add(_dW.Of(foldedGradient), _weight.Of(gradient));
+        foreach (ParameterSlice slice in _biases) RowKernel.Add(_dB.Of(foldedGradient), slice.Of(gradient));
     }
 
     /// <inheritdoc/>

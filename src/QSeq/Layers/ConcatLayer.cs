@@ -5,7 +5,11 @@ namespace QSeq.Layers;
 /// <summary>Layers side by side on the same inputs: y = [f_1(x); f_2(x); ...], as one hybrid QKAN per gate.</summary>
 public sealed class ConcatLayer : Layer
 {
-    private readonly Layer[] _layers;
+    private readonly PartList<Layer> _parts;
+    private readonly BufferSlice[] _y; // which outputs are whose
+    private readonly BufferSlice[] _tape;
+    private readonly BufferSlice _dx; // of one layer
+    private readonly BufferSlice _own; // a layer's own working space
 
     /// <summary>Joins layers of equal inputs.</summary>
     /// <param name="layers">At least one layer; all take the same number of inputs.</param>
@@ -13,93 +17,53 @@ public sealed class ConcatLayer : Layer
     public ConcatLayer(params Layer[] layers)
         : base(Check(layers)[0].Inputs, layers.Sum(layer => layer.Outputs))
     {
-        _layers = [.. layers];
-        FoldedSize = layers.Sum(layer => layer.FoldedSize);
-        GradientSize = layers.Sum(layer => layer.GradientSize);
-        TapeRows = layers.Sum(layer => layer.TapeRows);
-        ScratchRows = Inputs + layers.Max(layer => layer.ScratchRows);
+        var y = new BufferLayout();
+        _parts = new PartList<Layer>(layers, Folded, Gradient);
+        _y = [.. layers.Select((layer, n) => y.Add($"part {n}", layer.Outputs))];
+        _tape = [.. layers.Select((layer, n) => Tape.Add($"part {n}", layer.TapeRows))];
+        _dx = Scratch.Add("dx", Inputs);
+        _own = Scratch.Add("own", layers.Max(layer => layer.ScratchRows));
     }
 
     /// <summary>The layers, in the order of their outputs.</summary>
-    internal ReadOnlySpan<Layer> Parts => _layers;
+    internal ReadOnlySpan<Layer> Parts => _parts.All;
 
     /// <inheritdoc/>
-    public override int FoldedSize { get; }
-
-    /// <inheritdoc/>
-    public override int GradientSize { get; }
-
-    /// <inheritdoc/>
-    public override int TapeRows { get; }
-
-    /// <inheritdoc/>
-    public override int ScratchRows { get; } // one layer's dx, then its own
-
-    /// <inheritdoc/>
-    public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
-    {
-        foreach (Layer layer in _layers)
-        {
-            layer.Fold(parameters, folded[..layer.FoldedSize]);
-            folded = folded[layer.FoldedSize..];
-        }
-    }
+    public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded) => _parts.Fold(parameters, folded);
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        int output = 0, kept = 0;
-        foreach (Layer layer in _layers)
-        {
-            layer.Forward(
-                folded[..layer.FoldedSize], x, y.Slice(output, layer.Outputs), tape.Slice(kept, layer.TapeRows), scratch.Slice(Inputs, layer.ScratchRows));
-            folded = folded[layer.FoldedSize..];
-            output += layer.Outputs;
-            kept += layer.TapeRows;
-        }
+        for (int n = 0; n < _parts.Count; n++)
+            _parts[n].Forward(_parts.Folded(n, folded), x, _y[n].Of(y), _tape[n].Of(tape), Own(n, scratch));
     }
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        int output = 0, kept = 0;
-        Rows part = scratch.Slice(0, Inputs);
+        Rows part = _dx.Of(scratch);
         dx.Data.Clear();
-        foreach (Layer layer in _layers)
+        for (int n = 0; n < _parts.Count; n++)
         {
-            Span<float> own = gradient[..layer.GradientSize];
-            Rows dOutput = dy.Slice(output, layer.Outputs);
-            layer.Backward(
-                folded[..layer.FoldedSize], x, dOutput, part, tape.Slice(kept, layer.TapeRows), scratch.Slice(Inputs, layer.ScratchRows), own);
-            layer.Accumulate(x, dOutput, own);
+            Rows d = _y[n].Of(dy), own = _tape[n].Of(tape);
+            Span<float> dPart = _parts.Gradient(n, gradient);
+            _parts[n].Backward(_parts.Folded(n, folded), x, d, part, own, Own(n, scratch), dPart);
+            _parts[n].Accumulate(new StepRows(x, 1, Inputs), new StepRows(d, 1, d.Count), new StepRows(own, 1, own.Count), dPart);
             RowKernel.Add(part.Data, dx.Data);
-            folded = folded[layer.FoldedSize..];
-            gradient = gradient[layer.GradientSize..];
-            output += layer.Outputs;
-            kept += layer.TapeRows;
         }
     }
 
     /// <inheritdoc/>
-    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
-    {
-        foreach (Layer layer in _layers)
-        {
-            layer.Unfold(parameters, folded[..layer.FoldedSize], foldedGradient[..layer.GradientSize], gradient);
-            folded = folded[layer.FoldedSize..];
-            foldedGradient = foldedGradient[layer.GradientSize..];
-        }
-    }
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient) =>
+        _parts.Unfold(parameters, folded, foldedGradient, gradient);
 
     /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
-        foreach (Layer layer in _layers)
-        {
-            layer.Reference(parameters, x, y[..layer.Outputs]);
-            y = y[layer.Outputs..];
-        }
+        for (int n = 0; n < _parts.Count; n++) _parts[n].Reference(parameters, x, y.Slice(_y[n].Offset, _y[n].Count));
     }
+
+    private Rows Own(int n, Rows scratch) => _own.Of(scratch).Slice(0, _parts[n].ScratchRows);
 
     private static Layer[] Check(Layer[] layers)
     {

@@ -107,17 +107,24 @@ public static class GradientCheck
         Layer layer, ParameterTable table, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ulong seed = 0, double step = DefaultStep)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        return Check(layer.Inputs, layer.Outputs, layer.Reference, (p, samples, dy) => Run(layer, p, samples, dy), table, parameters, x, seed, step);
+    }
+
+    /// <summary>Checks any map of samples that has both a run and a reference.</summary>
+    internal static ImmutableArray<GradientCheckResult> Check(
+        int inputs, int outputs, SampleReference reference, SampleRun runAll, ParameterTable table, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ulong seed, double step)
+    {
         ArgumentNullException.ThrowIfNull(table);
         if (parameters.Length != table.Length)
             throw new ArgumentException($"The table holds {table.Length} parameters, but {parameters.Length} were given.", nameof(parameters));
 
-        int inputs = layer.Inputs, outputs = layer.Outputs, samples = x.Length / inputs;
+        int samples = x.Length / inputs;
         if (samples == 0 || x.Length % inputs != 0)
             throw new ArgumentException($"{x.Length} values do not fill samples of {inputs} inputs.", nameof(x));
         var random = new RandomSource(seed, "gradient-check");
         float[] g = new float[samples * outputs];
         for (int n = 0; n < g.Length; n++) g[n] = (float)random.NextUniform(-1, 1);
-        LayerRun run = Run(layer, parameters, x, g);
+        LayerRun run = runAll(parameters, x, g);
 
         // The loss is a sum over samples, so a sample's inputs need that sample alone.
         double[] p = Widen(parameters), points = Widen(x), y = new double[outputs];
@@ -126,7 +133,7 @@ public static class GradientCheck
             double sum = 0;
             for (int s = first; s < first + count; s++)
             {
-                layer.Reference(values, inputsOfAll.AsSpan(s * inputs, inputs), y);
+                reference(values, inputsOfAll.AsSpan(s * inputs, inputs), y);
                 for (int j = 0; j < outputs; j++) sum += g[(s * outputs) + j] * y[j];
             }
 
@@ -167,26 +174,26 @@ public static class GradientCheck
         layer.Forward(folded, input, output, tape, scratch);
         scratch.Data.Fill(float.NaN); // a layer may not count on what it left there
         layer.Backward(folded, input, dOutput, dInput, tape, scratch, foldedGradient);
-        layer.Accumulate(input, dOutput, foldedGradient);
+        layer.Accumulate(new StepRows(input, 1), new StepRows(dOutput, 1), new StepRows(tape, 1), foldedGradient);
         layer.Unfold(parameters, folded, foldedGradient, gradient);
         return new LayerRun(Transpose(output, samples), Transpose(dInput, samples), gradient);
     }
 
-    private static Rows NewRows(int rows, int lanes)
+    internal static Rows NewRows(int rows, int lanes)
     {
         float[] data = new float[rows * lanes];
         Array.Fill(data, float.NaN); // nothing may be read before it is written
         return new Rows(data, lanes);
     }
 
-    private static Rows Transpose(ReadOnlySpan<float> samples, int features, int lanes)
+    internal static Rows Transpose(ReadOnlySpan<float> samples, int features, int lanes)
     {
         var rows = new Rows(new float[features * lanes], lanes);
         for (int n = 0; n < samples.Length; n++) rows[n % features][n / features] = samples[n];
         return rows;
     }
 
-    private static float[] Transpose(Rows rows, int samples)
+    internal static float[] Transpose(Rows rows, int samples)
     {
         float[] values = new float[samples * rows.Count];
         for (int n = 0; n < values.Length; n++) values[n] = rows[n % rows.Count][n / rows.Count];
@@ -252,6 +259,12 @@ public sealed record GradientCheckResult(string Name, int Index, double Analytic
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Name}[{Index}]: gradient {Analytic:R}, central difference {Numeric:R}, deviation {Deviation:E1}");
 }
+
+/// <summary>y = f(x) for one sample in double precision.</summary>
+internal delegate void SampleReference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y);
+
+/// <summary>A pass, forward and back, over samples that stand one after another.</summary>
+internal delegate LayerRun SampleRun(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<float> dy);
 
 /// <summary>What a pass of a layer gives: outputs, gradients of the inputs (sample after sample) and of the parameters.</summary>
 internal sealed record LayerRun(float[] Y, float[] Dx, float[] Gradient);

@@ -10,6 +10,10 @@ public sealed class LinearLayer : Layer, IReferenceBackward
 {
     private readonly ParameterSlice _weight;
     private readonly ParameterSlice[] _biases;
+    private readonly BufferSlice _w; // [O][I]
+    private readonly BufferSlice _b; // [O], the sum of the biases
+    private readonly BufferSlice _dW;
+    private readonly BufferSlice _dB;
 
     /// <summary>Declares the layer's parameters.</summary>
     /// <param name="table">The table they go into.</param>
@@ -28,19 +32,16 @@ public sealed class LinearLayer : Layer, IReferenceBackward
         _weight = table.Add("weight", [outputs, inputs], init);
         string[] names = options.Biases switch { 0 => [], 1 => ["bias"], _ => ["bias_ih", "bias_hh"] };
         _biases = [.. names.Select(name => table.Add(name, [outputs], init))];
+        (_w, _b) = (Folded.Add("W", _weight.Count), Folded.Add("b", outputs));
+        (_dW, _dB) = (Gradient.Add("W", _weight.Count), Gradient.Add("b", outputs));
+        Gradient.Pad();
     }
-
-    /// <inheritdoc/>
-    public override int FoldedSize => checked((Outputs * Inputs) + Outputs); // W [O][I], b [O]
-
-    /// <inheritdoc/>
-    public override int GradientSize => Lanes.Pad(FoldedSize); // W [O][I], b [O]; whole blocks, so that what follows is aligned
 
     /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
-        _weight.Of(parameters).CopyTo(folded);
-        Span<float> bias = folded.Slice(_weight.Count, Outputs);
+        _weight.Of(parameters).CopyTo(_w.Of(folded));
+        Span<float> bias = _b.Of(folded);
         bias.Clear();
         foreach (ParameterSlice slice in _biases)
         {
@@ -50,31 +51,29 @@ public sealed class LinearLayer : Layer, IReferenceBackward
     }
 
     /// <inheritdoc/>
-    public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
-    {
-        MatrixKernel.Multiply(folded, folded.Slice(_weight.Count, Outputs), x, y);
-    }
+    public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch) =>
+        MatrixKernel.Multiply(_w.Of(folded), _b.Of(folded), x, y);
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         // y = W x + b, so dx = W^T dy; W and b follow in Accumulate, for all time steps at once.
-        MatrixKernel.MultiplyTransposed(folded, dy, dx);
+        MatrixKernel.MultiplyTransposed(_w.Of(folded), dy, dx);
     }
 
     /// <inheritdoc/>
-    public override void Accumulate(Rows x, Rows dy, Span<float> gradient)
+    public override void Accumulate(StepRows x, StepRows dy, StepRows tape, Span<float> gradient)
     {
         // y = W x + b, so dW = sum dy x^T and db = sum dy.
-        MatrixKernel.AddOuter(dy, x, Outputs, Inputs, gradient[.._weight.Count]);
-        MatrixKernel.AddSums(dy, gradient.Slice(_weight.Count, Outputs));
+        MatrixKernel.AddOuter(dy, x, _dW.Of(gradient));
+        MatrixKernel.AddSums(dy, _dB.Of(gradient));
     }
 
     /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
-        RowKernel.Add(foldedGradient[.._weight.Count], _weight.Of(gradient));
-        foreach (ParameterSlice slice in _biases) RowKernel.Add(foldedGradient.Slice(_weight.Count, Outputs), slice.Of(gradient));
+        RowKernel.Add(_dW.Of(foldedGradient), _weight.Of(gradient));
+        foreach (ParameterSlice slice in _biases) RowKernel.Add(_dB.Of(foldedGradient), slice.Of(gradient));
     }
 
     /// <inheritdoc/>

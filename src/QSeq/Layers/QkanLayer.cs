@@ -18,12 +18,21 @@ public sealed partial class QkanLayer : Layer
     private readonly ParameterSlice? _base; // [O, I]
     private readonly ParameterSlice _postWeight; // [O, I]
     private readonly ParameterSlice _postBias; // [O, I]
-    private readonly int _edges; // where the edges' constants start in the folded buffer
-    private readonly int _angles; // where the sines and cosines start in it
-    private readonly int _angleRoom; // how many of each, padded to lane blocks
-    private readonly int _reach; // where the largest |w| and |phase| stand
-    private readonly int _shared; // where it says whether all edges of an input share sine and cosine
-    private readonly int _dBase; // where the gradient of the base weights starts
+    private readonly BufferSlice _k; // [O], what does not depend on x
+    private readonly BufferSlice _f; // [O][I], base weights
+    private readonly BufferSlice _edges; // [O][I][EdgeSize]
+    private readonly BufferSlice _sines; // of all angles, padded to lane blocks
+    private readonly BufferSlice _cosines;
+    private readonly BufferSlice _reach; // the largest |w| and the largest |phase|
+    private readonly BufferSlice _spread; // how far the w of an input's edges are apart, where they do not train
+    private readonly BufferSlice _dK; // [O][16]
+    private readonly BufferSlice _dEdges; // [O][I][EdgeGradientSize][16]
+    private readonly BufferSlice _dF; // [O][I]
+    private readonly BufferSlice _value; // f(x)
+    private readonly BufferSlice _slope; // f'(x)
+    private readonly BufferSlice _dValue; // the gradient of f(x)
+    private readonly BufferSlice _turns; // [I][reps][2], sines and cosines that all edges of an input share
+    private readonly BufferSlice _steps; // the kernel's own
 
     /// <summary>Declares the layer's parameters.</summary>
     /// <param name="table">The table they go into.</param>
@@ -64,23 +73,24 @@ public sealed partial class QkanLayer : Layer
         // Kernels walk these buffers by reference, so a size that does not fit must not wrap around.
         checked
         {
-            _edges = outputs + (_base is null ? 0 : Edges);
-            _angles = _edges + (Edges * EdgeSize);
-            _angleRoom = Lanes.Pad(Edges * _fold.Angles);
-            _reach = _angles + (2 * _angleRoom);
-            _shared = _reach + 2;
-            _dBase = (outputs + (Edges * EdgeGradientSize)) * Lanes.Width;
+            _k = Folded.Add("constants", outputs);
+            _f = Folded.Add("base weights", _base?.Count ?? 0);
+            _edges = Folded.Add("edges", Edges * EdgeSize);
+            _sines = Folded.Add("sines", Lanes.Pad(Edges * _fold.Angles));
+            _cosines = Folded.Add("cosines", _sines.Count);
+            _reach = Folded.Add("reach", 2);
+            _spread = Folded.Add("spread", _w.Trainable ? 0 : 1);
+            _dK = Gradient.Add("constants", outputs * Lanes.Width);
+            _dEdges = Gradient.Add("edges", Edges * EdgeGradientSize * Lanes.Width);
+            _dF = Gradient.Add("base weights", _f.Count);
+            Gradient.Pad();
+            _value = Scratch.Add("base functions", inputs);
+            _slope = Scratch.Add("slopes", inputs);
+            _dValue = Scratch.Add("gradient of base functions", inputs);
+            _turns = Scratch.Add("shared turns", 2 * _fold.Reps * inputs);
+            _steps = Scratch.Add("steps", _reupload?.StepRows ?? 0);
         }
     }
-
-    /// <inheritdoc/>
-    public override int FoldedSize => _shared + 1; // K [O], base [O][I], edges [O][I][EdgeSize]; sines, cosines; largest |w|, |phase|; shared
-
-    /// <inheritdoc/>
-    public override int GradientSize => checked(_dBase + (_base is null ? 0 : Lanes.Pad(Edges))); // K [O][16], edges [O][I][..][16]; base [O][I]
-
-    /// <inheritdoc/>
-    public override int ScratchRows => ((3 + (2 * _fold.Reps)) * Inputs) + (_reupload?.StepRows ?? 0); // f(x), f'(x), gradient of f; shared sines and cosines; steps
 
     private int Edges => checked(Inputs * Outputs);
 
@@ -94,18 +104,17 @@ public sealed partial class QkanLayer : Layer
         ReadOnlySpan<float> theta = _theta.Of(parameters), w = _w.Of(parameters), b = _b.Of(parameters);
         ReadOnlySpan<float> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);
         int reps = _options.Reps, angles = _theta.Count / Edges;
-        Span<float> sines = folded.Slice(_angles, _angleRoom), cosines = folded.Slice(_angles + _angleRoom, _angleRoom);
+        Span<float> sines = _sines.Of(folded), edges = _edges.Of(folded), k = _k.Of(folded);
         for (int e = 0; e < Edges; e++)
             _fold.WriteAngles(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), sines.Slice(e * _fold.Angles, _fold.Angles));
-        LaneMath.SinCos(sines, sines, cosines);
+        LaneMath.SinCos(sines, sines, _cosines.Of(folded));
 
-        Span<float> k = folded[..Outputs];
         k.Clear();
-        if (_base is not null) _base.Of(parameters).CopyTo(folded.Slice(Outputs, Edges));
+        _base?.Of(parameters).CopyTo(_f.Of(folded));
         for (int e = 0; e < Edges; e++)
         {
             Turns turns = TurnsOf(folded, e);
-            Span<float> edge = folded.Slice(_edges + (e * EdgeSize), EdgeSize);
+            Span<float> edge = edges.Slice(e * EdgeSize, EdgeSize);
             Bloch r = _fold.Start(turns), m = _fold.Observable(turns);
             float scale = postWeight[e], constant = postBias[e] + _fold.Shift;
             ReadOnlySpan<float> own = w.Slice(e * reps, reps);
@@ -125,36 +134,39 @@ public sealed partial class QkanLayer : Layer
             k[e / Inputs] += scale * constant;
         }
 
-        folded[_shared] = !_w.Trainable && SameForAllOutputs(w) ? 1 : 0;
-        folded[_reach] = folded[_reach + 1] = 0;
+        Span<float> reach = _reach.Of(folded);
+        reach.Clear();
         for (int e = 0; e < Edges; e++)
         {
             for (int l = 0; l < _fold.Reps; l++)
             {
-                folded[_reach] = MathF.Max(folded[_reach], MathF.Abs(_fold.WeightOf(w.Slice(e * reps, reps), l)));
-                folded[_reach + 1] = MathF.Max(folded[_reach + 1], MathF.Abs(_fold.PhaseOf(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), l)));
+                reach[0] = MathF.Max(reach[0], MathF.Abs(_fold.WeightOf(w.Slice(e * reps, reps), l)));
+                reach[1] = MathF.Max(reach[1], MathF.Abs(_fold.PhaseOf(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), l)));
             }
         }
+
+        Span<float> spread = _spread.Of(folded);
+        spread.Clear();
+        for (int n = 0; !_w.Trainable && n < w.Length; n++) spread[0] = MathF.Max(spread[0], MathF.Abs(w[n] - w[n % (Inputs * reps)]));
     }
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        ReadOnlySpan<float> k = folded[..Outputs];
+        ReadOnlySpan<float> k = _k.Of(folded), edges = _edges.Of(folded);
         if (_base is null)
         {
             for (int j = 0; j < Outputs; j++) y[j].Fill(k[j]);
         }
         else
         {
-            Rows f = scratch.Slice(0, Inputs);
+            Rows f = _value.Of(scratch);
             BaseFunctionKernel.Evaluate(_options.Base, x, f);
-            MatrixKernel.Multiply(folded.Slice(Outputs, Edges), k, f, y);
+            MatrixKernel.Multiply(_f.Of(folded), k, f, y);
         }
 
-        ReadOnlySpan<float> edges = folded[_edges.._angles];
-        Rows turns = Turns(scratch);
-        if (folded[_shared] == 0)
+        Rows turns = _turns.Of(scratch);
+        if (!SharesTurns(folded))
         {
             if (IsNear(folded, x)) Circuits<NearSinCos>(edges, x, y, turns);
             else Circuits<AnySinCos>(edges, x, y, turns);
@@ -175,24 +187,24 @@ public sealed partial class QkanLayer : Layer
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         // y = K + base f(x) + circuits(x)
-        for (int j = 0; j < Outputs; j++) RowKernel.AddSum(dy[j], gradient.Slice(j * Lanes.Width, Lanes.Width));
+        Span<float> dK = _dK.Of(gradient), dEdges = _dEdges.Of(gradient), steps = _steps.Of(scratch).Data;
+        for (int j = 0; j < Outputs; j++) RowKernel.AddSum(dy[j], dK.Slice(j * Lanes.Width, Lanes.Width));
         if (_base is null)
         {
             dx.Data.Clear();
         }
         else
         {
-            Rows f = scratch.Slice(0, Inputs), slope = scratch.Slice(Inputs, Inputs), df = scratch.Slice(2 * Inputs, Inputs);
+            Rows f = _value.Of(scratch), slope = _slope.Of(scratch), df = _dValue.Of(scratch);
             BaseFunctionKernel.Evaluate(_options.Base, x, f, slope);
-            MatrixKernel.MultiplyTransposed(folded.Slice(Outputs, Edges), dy, df);
+            MatrixKernel.MultiplyTransposed(_f.Of(folded), dy, df);
             RowKernel.Multiply(df, slope, dx);
-            MatrixKernel.AddOuter(dy, f, Outputs, Inputs, gradient.Slice(_dBase, Edges));
+            MatrixKernel.AddOuter(new StepRows(dy, 1, Outputs), new StepRows(f, 1, Inputs), _dF.Of(gradient));
         }
 
-        Rows turns = Turns(scratch);
-        Span<float> steps = scratch.Data[((3 + (2 * _fold.Reps)) * Inputs * scratch.Lanes)..], dEdges = gradient[(Outputs * Lanes.Width).._dBase];
-        ReadOnlySpan<float> edges = folded[_edges.._angles];
-        if (folded[_shared] == 0)
+        Rows turns = _turns.Of(scratch);
+        ReadOnlySpan<float> edges = _edges.Of(folded);
+        if (!SharesTurns(folded))
         {
             if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, turns, steps, dEdges);
             else CircuitsBackward<AnySinCos>(edges, x, dy, dx, turns, steps, dEdges);
@@ -215,15 +227,16 @@ public sealed partial class QkanLayer : Layer
         ReadOnlySpan<float> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);
         Span<float> dTheta = _theta.Of(gradient), dW = _w.Of(gradient), dB = _b.Of(gradient);
         Span<float> dPostWeight = _postWeight.Of(gradient), dPostBias = _postBias.Of(gradient);
-        if (_base is not null) RowKernel.Add(foldedGradient.Slice(_dBase, Edges), _base.Of(gradient));
+        if (_base is not null) RowKernel.Add(_dF.Of(foldedGradient), _base.Of(gradient));
+        ReadOnlySpan<float> dK = _dK.Of(foldedGradient), dEdges = _dEdges.Of(foldedGradient);
 
         Span<float> dConstants = stackalloc float[_fold.Size];
         Span<float> d = stackalloc float[EdgeGradientSize];
         int reps = _options.Reps, angles = _theta.Count / Edges;
         for (int e = 0; e < Edges; e++)
         {
-            float dk = RowKernel.LaneSum(foldedGradient, e / Inputs);
-            for (int n = 0; n < d.Length; n++) d[n] = RowKernel.LaneSum(foldedGradient, Outputs + (e * d.Length) + n);
+            float dk = RowKernel.LaneSum(dK, e / Inputs);
+            for (int n = 0; n < d.Length; n++) d[n] = RowKernel.LaneSum(dEdges, (e * d.Length) + n);
             Turns turns = TurnsOf(folded, e);
             float read = _reupload is null
                 ? HarmonicGradient(_fold.Start(turns), _fold.Observable(turns), d, dk, postWeight[e], dConstants)
@@ -254,8 +267,6 @@ public sealed partial class QkanLayer : Layer
         }
     }
 
-    private Rows Turns(Rows scratch) => scratch.Slice(3 * Inputs, 2 * _fold.Reps * Inputs);
-
     private void Circuits<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
         where T : ISinCos
     {
@@ -270,26 +281,24 @@ public sealed partial class QkanLayer : Layer
         else _reupload.Backward<EdgeTurn<T>>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
-    // Frozen encoding weights are all 1 unless somebody set them otherwise.
-    private bool SameForAllOutputs(ReadOnlySpan<float> w)
-    {
-        int size = Inputs * _options.Reps;
-        for (int n = size; n < w.Length; n++)
-            if (w[n] != w[n % size]) return false;
-        return true;
-    }
+    // Whether all edges of an input have the same sine and cosine of w x. Frozen encoding weights are all 1 unless somebody
+    // set them otherwise; those that train need gradients of their own.
+    private bool SharesTurns(ReadOnlySpan<float> folded) => !_w.Trainable && _spread.Of(folded)[0] == 0;
 
     // Whether |w x + phase| is within reach of the quick sine for every edge and sample; false for NaN. The bound is
     // rounded otherwise than the arguments are, and must not let one pass that its neighbours' company would turn back.
-    private bool IsNear(ReadOnlySpan<float> folded, Rows x) =>
-        (folded[_reach] * RowKernel.MaxAbs(x)) + folded[_reach + 1] < LaneMath.NearRange - 1;
+    private bool IsNear(ReadOnlySpan<float> folded, Rows x)
+    {
+        ReadOnlySpan<float> reach = _reach.Of(folded);
+        return (reach[0] * RowKernel.MaxAbs(x)) + reach[1] < LaneMath.NearRange - 1;
+    }
 
     private static float A(Bloch r, Bloch m) => (m.X * r.X) + (m.Y * r.Y);
 
     private static float B(Bloch r, Bloch m) => (m.Y * r.X) - (m.X * r.Y);
 
     private Turns TurnsOf(ReadOnlySpan<float> folded, int e) => new(
-        folded.Slice(_angles + (e * _fold.Angles), _fold.Angles), folded.Slice(_angles + _angleRoom + (e * _fold.Angles), _fold.Angles));
+        _sines.Of(folded).Slice(e * _fold.Angles, _fold.Angles), _cosines.Of(folded).Slice(e * _fold.Angles, _fold.Angles));
 
     private void Pack(
         ReuploadKernel kernel, Bloch r, Bloch m, float scale, ReadOnlySpan<float> theta, ReadOnlySpan<float> w, ReadOnlySpan<float> b, Turns turns, Span<float> edge)

@@ -5,8 +5,11 @@ namespace QSeq.Layers;
 /// <summary>Layers one after another: y = f_n(...f_2(f_1(x))). What passes between them is kept on the tape.</summary>
 public class SequentialLayer : Layer
 {
-    private readonly Layer[] _layers;
-    private readonly int _between; // rows that pass from layer to layer
+    private readonly PartList<Layer> _parts;
+    private readonly BufferSlice[] _between; // the output of each layer but the last
+    private readonly BufferSlice[] _dBetween; // the gradient of it
+    private readonly BufferSlice[] _tape;
+    private readonly BufferSlice _own; // a layer's own working space
 
     /// <summary>Joins layers whose sizes fit.</summary>
     /// <param name="layers">At least one layer, each taking as many inputs as the one before has outputs.</param>
@@ -20,51 +23,28 @@ public class SequentialLayer : Layer
                 throw new ArgumentException($"Layer {n} takes {layers[n].Inputs} inputs, but layer {n - 1} has {layers[n - 1].Outputs} outputs.", nameof(layers));
         }
 
-        _layers = [.. layers];
-        _between = layers[..^1].Sum(layer => layer.Outputs);
-        FoldedSize = layers.Sum(layer => layer.FoldedSize);
-        GradientSize = layers.Sum(layer => layer.GradientSize);
-        TapeRows = _between + layers.Sum(layer => layer.TapeRows);
-        ScratchRows = _between + layers.Max(layer => layer.ScratchRows);
+        _parts = new PartList<Layer>(layers, Folded, Gradient);
+        _between = [.. layers[..^1].Select((layer, n) => Tape.Add($"output {n}", layer.Outputs))];
+        _dBetween = [.. layers[..^1].Select((layer, n) => Scratch.Add($"gradient of output {n}", layer.Outputs))];
+        _tape = [.. layers.Select((layer, n) => Tape.Add($"part {n}", layer.TapeRows))];
+        _own = Scratch.Add("own", layers.Max(layer => layer.ScratchRows));
     }
 
     /// <summary>The layers, the first to be applied first.</summary>
-    internal ReadOnlySpan<Layer> Chain => _layers;
+    internal ReadOnlySpan<Layer> Chain => _parts.All;
+
+    private int Last => _parts.Count - 1;
 
     /// <inheritdoc/>
-    public override int FoldedSize { get; }
-
-    /// <inheritdoc/>
-    public override int GradientSize { get; }
-
-    /// <inheritdoc/>
-    public override int TapeRows { get; } // outputs between, then the layers' tapes
-
-    /// <inheritdoc/>
-    public override int ScratchRows { get; } // gradients between, then a layer's own
-
-    /// <inheritdoc/>
-    public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
-    {
-        foreach (Layer layer in _layers)
-        {
-            layer.Fold(parameters, folded[..layer.FoldedSize]);
-            folded = folded[layer.FoldedSize..];
-        }
-    }
+    public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded) => _parts.Fold(parameters, folded);
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        int output = 0, kept = _between;
-        for (int n = 0; n < _layers.Length; n++)
+        for (int n = 0; n <= Last; n++)
         {
-            Layer layer = _layers[n];
-            Rows result = n == _layers.Length - 1 ? y : tape.Slice(output, layer.Outputs);
-            layer.Forward(folded[..layer.FoldedSize], x, result, tape.Slice(kept, layer.TapeRows), scratch.Slice(_between, layer.ScratchRows));
-            folded = folded[layer.FoldedSize..];
-            output += layer.Outputs;
-            kept += layer.TapeRows;
+            Rows result = n == Last ? y : _between[n].Of(tape);
+            _parts[n].Forward(_parts.Folded(n, folded), x, result, _tape[n].Of(tape), Own(n, scratch));
             x = result;
         }
     }
@@ -72,41 +52,26 @@ public class SequentialLayer : Layer
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        int output = _between, kept = TapeRows;
-        int foldedEnd = FoldedSize, gradientEnd = GradientSize;
-        for (int n = _layers.Length - 1; n >= 0; n--)
+        for (int n = Last; n >= 0; n--)
         {
-            Layer layer = _layers[n];
-            output -= layer.Inputs * (n == 0 ? 0 : 1);
-            kept -= layer.TapeRows;
-            foldedEnd -= layer.FoldedSize;
-            gradientEnd -= layer.GradientSize;
-            Rows input = n == 0 ? x : tape.Slice(output, layer.Inputs);
-            Rows dInput = n == 0 ? dx : scratch.Slice(output, layer.Inputs);
-            Span<float> own = gradient.Slice(gradientEnd, layer.GradientSize);
-            layer.Backward(
-                folded.Slice(foldedEnd, layer.FoldedSize), input, dy, dInput, tape.Slice(kept, layer.TapeRows), scratch.Slice(_between, layer.ScratchRows), own);
-            layer.Accumulate(input, dy, own);
+            Rows input = n == 0 ? x : _between[n - 1].Of(tape), dInput = n == 0 ? dx : _dBetween[n - 1].Of(scratch);
+            Rows own = _tape[n].Of(tape);
+            Span<float> part = _parts.Gradient(n, gradient);
+            _parts[n].Backward(_parts.Folded(n, folded), input, dy, dInput, own, Own(n, scratch), part);
+            _parts[n].Accumulate(new StepRows(input, 1, _parts[n].Inputs), new StepRows(dy, 1, _parts[n].Outputs), new StepRows(own, 1, _parts[n].TapeRows), part);
             dy = dInput;
         }
     }
 
     /// <inheritdoc/>
-    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
-    {
-        foreach (Layer layer in _layers)
-        {
-            layer.Unfold(parameters, folded[..layer.FoldedSize], foldedGradient[..layer.GradientSize], gradient);
-            folded = folded[layer.FoldedSize..];
-            foldedGradient = foldedGradient[layer.GradientSize..];
-        }
-    }
+    public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient) =>
+        _parts.Unfold(parameters, folded, foldedGradient, gradient);
 
     /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
         double[] input = x.ToArray();
-        foreach (Layer layer in _layers)
+        foreach (Layer layer in _parts.All)
         {
             double[] output = new double[layer.Outputs];
             layer.Reference(parameters, input, output);
@@ -115,6 +80,8 @@ public class SequentialLayer : Layer
 
         input.CopyTo(y);
     }
+
+    private Rows Own(int n, Rows scratch) => _own.Of(scratch).Slice(0, _parts[n].ScratchRows);
 
     private static Layer First(Layer[] layers)
     {

@@ -17,7 +17,26 @@ public sealed partial class SimilarityLayer : Layer
     private readonly ParameterSlice _references; // [sets * references, F]
     private readonly ParameterSlice _scale; // [F]
     private readonly bool _train; // whether anything here trains
-    private readonly int _dScale; // where the gradient of the scale starts
+    private readonly BufferSlice _s; // s [F]
+    private readonly BufferSlice _pictures; // of the references, [K][PictureRows]
+    private readonly BufferSlice _dReferences; // [K][GradientSize]; these two are empty if nothing trains
+    private readonly BufferSlice _dScale; // [F][16]
+    private readonly BufferSlice _tapeTurns; // the tape's are block after block
+    private readonly BufferSlice _tapePicture;
+    private readonly BufferSlice _tapeOverlaps;
+    private readonly BufferSlice _dOverlaps; // of all blocks
+    private readonly BufferSlice _block; // the first three below
+
+    // Working space for 16 samples or references, in floats.
+    private readonly BufferLayout _room = new();
+    private readonly BufferSlice _dPicture;
+    private readonly BufferSlice _spare;
+    private readonly BufferSlice _dAngles;
+    private readonly BufferSlice _r;
+    private readonly BufferSlice _dr;
+    private readonly BufferSlice _turns;
+    private readonly BufferSlice _picture;
+    private readonly BufferSlice _dScaleLanes;
 
     /// <summary>Declares references and scale.</summary>
     /// <param name="table">The table they go into.</param>
@@ -51,38 +70,46 @@ public sealed partial class SimilarityLayer : Layer
         // References uniform in [-1, 1], where scaled data and hidden states lie.
         _references = table.Add("references", [Outputs, inputs], Initializer.Uniform(1) with { Copies = alike ? sets : 1 }, options.TrainReferences);
         _scale = table.Add("scale", [inputs], Initializer.Constant(options.InitialScale ?? 1 / Math.Sqrt(inputs)), options.TrainScale);
-        _dScale = _train ? Lanes.Pad(Outputs * _form.GradientSize) : 0;
+        checked
+        {
+            _s = Folded.Add("scale", inputs);
+            _pictures = Folded.Add("references", Outputs * _form.PictureRows);
+            _dReferences = Gradient.Add("references", _train ? Outputs * _form.GradientSize : 0);
+            Gradient.Pad();
+            _dScale = Gradient.Add("scale", _train ? inputs * Lanes.Width : 0);
+            _tapeTurns = Tape.Add("turns", _angles.TurnRows);
+            _tapePicture = Tape.Add("picture", _form.PictureRows);
+            _tapeOverlaps = Tape.Add("overlaps", Outputs * _form.OverlapRows);
+            _dPicture = _room.Add("gradient of picture", _form.PictureRows * Lanes.Width);
+            _spare = _room.Add("spare", _form.SpareRows * Lanes.Width);
+            _dAngles = _room.Add("gradient of angles", 2 * qubits * Lanes.Width);
+            _dOverlaps = Scratch.Add("gradient of overlaps", _tapeOverlaps.Count);
+            _block = Scratch.Add("one lane block", _room.Length / Lanes.Width);
+            _r = _room.Add("references", inputs * Lanes.Width);
+            _dr = _room.Add("gradient of references", inputs * Lanes.Width);
+            _turns = _room.Add("turns", _angles.TurnRows * Lanes.Width);
+            _picture = _room.Add("picture", _form.PictureRows * Lanes.Width);
+            _dScaleLanes = _room.Add("gradient of scale", inputs * Lanes.Width);
+        }
     }
 
     /// <summary>The references, set after set.</summary>
     internal ParameterSlice References => _references;
 
     /// <inheritdoc/>
-    public override int FoldedSize => checked(Inputs + (Outputs * _form.PictureRows)); // s [F]; references [K][PictureRows]
-
-    /// <inheritdoc/>
-    public override int GradientSize => _train ? checked(_dScale + (Inputs * Lanes.Width)) : 0; // references [K][..]; s [F][16]
-
-    /// <inheritdoc/>
-    public override int TapeRows => _angles.TurnRows + _form.PictureRows + (Outputs * _form.OverlapRows); // each block after block
-
-    /// <inheritdoc/>
-    public override int ScratchRows => (Outputs * _form.OverlapRows) + _form.PictureRows + _form.SpareRows + (2 * _form.Qubits); // dOverlaps of all blocks; dPicture, spare, dAngles
-
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
-        _scale.Of(parameters).CopyTo(folded);
-        Span<float> references = folded[Inputs..];
+        Span<float> scale = _s.Of(folded), references = _pictures.Of(folded);
+        _scale.Of(parameters).CopyTo(scale);
         int size = _form.PictureRows;
-        float[] rented = ArrayPool<float>.Shared.Rent(FoldRows * Lanes.Width);
+        float[] rented = ArrayPool<float>.Shared.Rent(_room.Length);
         Span<float> room = rented;
-        Rows r = TakeRows(ref room, Inputs);
-        Span<float> turns = Take(ref room, _angles.TurnRows), picture = Take(ref room, size), spare = Take(ref room, _form.SpareRows);
+        var r = new Rows(_r.Of(room), Lanes.Width);
+        Span<float> turns = _turns.Of(room), picture = _picture.Of(room), spare = _spare.Of(room);
         for (int first = 0; first < Outputs; first += Lanes.Width)
         {
             Gather(parameters, first, r);
-            _angles.Turns(r, 0, folded[..Inputs], _form.ThetaFactor, turns);
+            _angles.Turns(r, 0, scale, _form.ThetaFactor, turns);
             _form.Picture(turns, picture, spare);
             for (int j = first; j < Math.Min(Outputs, first + Lanes.Width); j++)
                 KernelForm.Store(picture, j - first, references.Slice(j * size, size));
@@ -94,44 +121,33 @@ public sealed partial class SimilarityLayer : Layer
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        ReadOnlySpan<float> scale = folded[..Inputs], references = folded[Inputs..];
-        Span<float> spare = scratch.Data[..(_form.SpareRows * Lanes.Width)];
+        ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded);
+        Span<float> spare = _spare.Of(_block.Of(scratch).Data);
         for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
-            Span<float> turns = TurnsOf(tape, lane), picture = PictureOf(tape, lane);
+            Span<float> turns = Block(_tapeTurns, tape, lane), picture = Block(_tapePicture, tape, lane);
             _angles.Turns(x, lane, scale, _form.ThetaFactor, turns);
             _form.Picture(turns, picture, spare);
-            _form.Compare(references, picture, y, lane, OverlapsOf(tape, lane));
+            _form.Compare(references, picture, y, lane, Block(_tapeOverlaps, tape, lane));
         }
     }
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        ReadOnlySpan<float> scale = folded[..Inputs], references = folded[Inputs..];
-        Span<float> dReferences = _train ? gradient[..(Outputs * _form.GradientSize)] : [], dScale = _train ? gradient.Slice(_dScale, Inputs * Lanes.Width) : [];
-        int overlaps = Outputs * _form.OverlapRows * Lanes.Width;
-        Span<float> dOverlaps = scratch.Data[..(overlaps * (x.Lanes / Lanes.Width))];
-        Span<float> room = scratch.Data[dOverlaps.Length..];
-        Span<float> dPicture = Take(ref room, _form.PictureRows), spare = Take(ref room, _form.SpareRows), dAngles = Take(ref room, 2 * _form.Qubits);
+        ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded);
+        Span<float> dReferences = _dReferences.Of(gradient), dScale = _dScale.Of(gradient), room = _block.Of(scratch).Data;
+        Span<float> dPicture = _dPicture.Of(room), spare = _spare.Of(room), dAngles = _dAngles.Of(room);
         for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
-            Span<float> turns = TurnsOf(tape, lane), picture = PictureOf(tape, lane);
-            _form.CompareBackward(
-                references,
-                picture,
-                dy,
-                lane,
-                OverlapsOf(tape, lane),
-                dOverlaps.Slice(lane / Lanes.Width * overlaps, overlaps),
-                dPicture,
-                spare,
-                dReferences);
+            Span<float> turns = Block(_tapeTurns, tape, lane), picture = Block(_tapePicture, tape, lane);
+            Span<float> overlaps = Block(_tapeOverlaps, tape, lane), dOverlaps = Block(_dOverlaps, scratch, lane);
+            _form.CompareBackward(references, picture, dy, lane, overlaps, dOverlaps, dPicture, spare, dReferences);
             _form.PictureBackward(turns, picture, dPicture, dAngles, spare);
             _angles.Backward(x, lane, scale, dAngles, dx, dScale);
         }
 
-        if (_train) _form.AddReferences(tape.Slice(_angles.TurnRows, _form.PictureRows).Data, dOverlaps, Outputs, dReferences);
+        if (_train) _form.AddReferences(_tapePicture.Of(tape).Data, _dOverlaps.Of(scratch).Data, Outputs, dReferences);
     }
 
     /// <inheritdoc/>
@@ -140,15 +156,15 @@ public sealed partial class SimilarityLayer : Layer
         if (!_train) return;
 
         // The references are lanes of the same circuit, 16 at a time; their pictures are in the folded constants.
-        ReadOnlySpan<float> scale = folded[..Inputs], references = folded[Inputs..];
+        ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded), dPictures = _dReferences.Of(foldedGradient);
         Span<float> dReferences = _references.Of(gradient), dScale = _scale.Of(gradient);
         int size = _form.PictureRows;
-        float[] rented = ArrayPool<float>.Shared.Rent(UnfoldRows * Lanes.Width);
+        float[] rented = ArrayPool<float>.Shared.Rent(_room.Length);
         Span<float> room = rented;
-        Rows r = TakeRows(ref room, Inputs), dr = TakeRows(ref room, Inputs);
-        Span<float> turns = Take(ref room, _angles.TurnRows), picture = Take(ref room, size), spare = Take(ref room, _form.SpareRows);
-        Span<float> dPicture = Take(ref room, size), dAngles = Take(ref room, 2 * _form.Qubits), dScaleLanes = Take(ref room, Inputs);
-        foldedGradient.Slice(_dScale, Inputs * Lanes.Width).CopyTo(dScaleLanes);
+        Rows r = new(_r.Of(room), Lanes.Width), dr = new(_dr.Of(room), Lanes.Width);
+        Span<float> turns = _turns.Of(room), picture = _picture.Of(room), spare = _spare.Of(room);
+        Span<float> dPicture = _dPicture.Of(room), dAngles = _dAngles.Of(room), dScaleLanes = _dScaleLanes.Of(room);
+        _dScale.Of(foldedGradient).CopyTo(dScaleLanes);
         for (int first = 0; first < Outputs; first += Lanes.Width)
         {
             int count = Math.Min(Lanes.Width, Outputs - first);
@@ -160,7 +176,7 @@ public sealed partial class SimilarityLayer : Layer
             {
                 int j = first + lane;
                 KernelForm.Load(references.Slice(j * size, size), picture, lane);
-                _form.Gather(foldedGradient.Slice(j * _form.GradientSize, _form.GradientSize), dPicture, lane);
+                _form.Gather(dPictures.Slice(j * _form.GradientSize, _form.GradientSize), dPicture, lane);
             }
 
             _form.PictureBackward(turns, picture, dPicture, dAngles, spare);
@@ -181,20 +197,9 @@ public sealed partial class SimilarityLayer : Layer
             y[j] = KernelReference.Overlap(state, KernelReference.States(_map, scale, references.Slice(j * Inputs, Inputs)));
     }
 
-    private int FoldRows => Inputs + _angles.TurnRows + _form.PictureRows + _form.SpareRows;
-
-    private int UnfoldRows => FoldRows + (2 * Inputs) + _form.PictureRows + (2 * _form.Qubits);
-
-    private Span<float> TurnsOf(Rows tape, int lane) => tape.Data.Slice(lane * _angles.TurnRows, _angles.TurnRows * Lanes.Width);
-
-    private Span<float> PictureOf(Rows tape, int lane) =>
-        tape.Slice(_angles.TurnRows, _form.PictureRows).Data.Slice(lane * _form.PictureRows, _form.PictureRows * Lanes.Width);
-
-    private Span<float> OverlapsOf(Rows tape, int lane)
-    {
-        int rows = Outputs * _form.OverlapRows;
-        return tape.Slice(_angles.TurnRows + _form.PictureRows, rows).Data.Slice(lane * rows, rows * Lanes.Width);
-    }
+    // What a slice that stands block after block holds for 16 samples.
+    private static Span<float> Block(BufferSlice slice, Rows rows, int lane) =>
+        slice.Of(rows).Data.Slice(lane * slice.Count, slice.Count * Lanes.Width);
 
     /// <summary>Up to 16 references side by side, 0 in lanes without one.</summary>
     private void Gather(ReadOnlySpan<float> parameters, int first, Rows r)
@@ -204,15 +209,6 @@ public sealed partial class SimilarityLayer : Layer
         for (int j = first; j < Math.Min(Outputs, first + Lanes.Width); j++)
             KernelForm.Load(references.Slice(j * Inputs, Inputs), r.Data, j - first);
     }
-
-    private static Span<float> Take(ref Span<float> room, int rows)
-    {
-        Span<float> taken = room[..(rows * Lanes.Width)];
-        room = room[taken.Length..];
-        return taken;
-    }
-
-    private static Rows TakeRows(ref Span<float> room, int rows) => new(Take(ref room, rows), Lanes.Width);
 
     private static int Total(int references, int sets)
     {

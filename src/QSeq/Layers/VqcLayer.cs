@@ -16,6 +16,12 @@ public sealed partial class VqcLayer : Layer
     private readonly int _read;
     private readonly VqcKernel _kernel;
     private readonly ParameterSlice _theta; // [circuits, depth, n]
+    private readonly BufferLayout _room = new(); // of one lane block, in floats: five states
+    private readonly BufferSlice _psi;
+    private readonly BufferSlice _lambda;
+    private readonly BufferSlice _total;
+    private readonly BufferSlice _psiSpare;
+    private readonly BufferSlice _lambdaSpare;
 
     /// <summary>Declares the circuits' angles.</summary>
     /// <param name="table">The table they go into.</param>
@@ -47,21 +53,18 @@ public sealed partial class VqcLayer : Layer
         // Angles uniform over the circle's half either way, the customary start of the RealAmplitudes ansatz.
         Initializer init = Initializer.Uniform(Math.PI) with { Copies = alike ? circuits : 1 };
         _theta = table.Add("theta", [circuits, _options.Depth, qubits], init, kind: ParameterKind.Quantum);
+        Folded.Add("cosine and sine of the half angles", checked(2 * _theta.Count));
+        Gradient.Add("theta", checked(_theta.Count * Lanes.Width));
+        Tape.Add("final states, block after block", circuits * _kernel.Dimension);
+        _psi = _room.Add("psi", _kernel.Size);
+        _lambda = _room.Add("lambda", _kernel.Size);
+        _total = _room.Add("total", _kernel.Size);
+        _psiSpare = _room.Add("spare psi", _kernel.Size);
+        _lambdaSpare = _room.Add("spare lambda", _kernel.Size);
+        Scratch.Add("one lane block", _room.Length / Lanes.Width);
     }
 
     private int Qubits => Inputs;
-
-    /// <inheritdoc/>
-    public override int FoldedSize => checked(2 * _theta.Count); // cos(w/2), sin(w/2) of every angle
-
-    /// <inheritdoc/>
-    public override int GradientSize => checked(_theta.Count * Lanes.Width);
-
-    /// <inheritdoc/>
-    public override int TapeRows => _circuits * _kernel.Dimension; // final states, block after block
-
-    /// <inheritdoc/>
-    public override int ScratchRows => 5 * _kernel.Dimension;
 
     /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
@@ -84,8 +87,7 @@ public sealed partial class VqcLayer : Layer
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        int size = _kernel.Size;
-        Span<float> product = scratch.Data[..size], spare = scratch.Data.Slice(size, size), outcomes = scratch.Data.Slice(2 * size, size);
+        Span<float> product = _psi.Of(scratch.Data), spare = _psiSpare.Of(scratch.Data), outcomes = _total.Of(scratch.Data);
         for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
             _kernel.Encode(x, lane, product);
@@ -108,9 +110,8 @@ public sealed partial class VqcLayer : Layer
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        int size = _kernel.Size;
-        Span<float> psi = scratch.Data[..size], lambda = scratch.Data.Slice(size, size), total = scratch.Data.Slice(2 * size, size);
-        Span<float> psiSpare = scratch.Data.Slice(3 * size, size), lambdaSpare = scratch.Data.Slice(4 * size, size);
+        Span<float> psi = _psi.Of(scratch.Data), lambda = _lambda.Of(scratch.Data), total = _total.Of(scratch.Data);
+        Span<float> psiSpare = _psiSpare.Of(scratch.Data), lambdaSpare = _lambdaSpare.Of(scratch.Data);
         for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
             total.Clear();

@@ -1,15 +1,17 @@
 using QSeq.Core;
 using QSeq.Layers;
+using QSeq.Networks;
 
 namespace QSeq.Models;
 
 /// <summary>
-/// Which map takes v = [h; x] to the four pre-activations of the LSTM cell: all that tells the models apart. A further map,
-/// also of another assembly, is a record of this type and a <see cref="ModelEntry"/> in a <see cref="ModelCatalogue"/>.
+/// Which map takes v = [h; x] to the pre-activations of a cell, and which cell it is: all that tells the models apart. A
+/// further map, cell or whole layer over time, also of another assembly, is a record of this type and a
+/// <see cref="ModelEntry"/> in a <see cref="ModelCatalogue"/>.
 /// </summary>
 public abstract record GateConfig : IFields<GateConfig>
 {
-    /// <summary>Gates of a cell: i, f, g, o.</summary>
+    /// <summary>Gates of an LSTM cell: i, f, g, o.</summary>
     protected const int Gates = 4;
 
     /// <inheritdoc/>
@@ -25,15 +27,45 @@ public abstract record GateConfig : IFields<GateConfig>
     /// <param name="table">Where the parameters are declared.</param>
     /// <param name="inputs">Features of a time step, at least 1.</param>
     /// <param name="hidden">Hidden size, at least 1.</param>
-    /// <returns>The map, [hidden + inputs] to [4 * hidden], the gates i, f, g, o one after another.</returns>
+    /// <returns>The map, [hidden + inputs] to [gates * hidden], the cell's gates one after another (an LSTM's are i, f, g, o).</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public abstract Layer Build(ParameterTable.Builder table, int inputs, int hidden);
+
+    /// <summary>
+    /// Declares the parameters of a layer over time and makes it: LSTM cells over the map, unless a record calls
+    /// <see cref="Recur{TCell}"/> with another cell or makes a layer of another kind.
+    /// </summary>
+    /// <param name="table">Where the parameters are declared.</param>
+    /// <param name="inputs">Features of a time step, at least 1.</param>
+    /// <param name="hidden">Hidden size, at least 1.</param>
+    /// <param name="bidirectional">Whether it reads the sequence both ways.</param>
+    /// <param name="last">Whether it answers once, where it has read all.</param>
+    /// <returns>The layer, of <paramref name="inputs"/> to <paramref name="hidden"/> features, twice as many in both directions.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public virtual SequenceLayer BuildLayer(ParameterTable.Builder table, int inputs, int hidden, bool bidirectional, bool last) =>
+        Recur<LstmCell>(table, inputs, hidden, bidirectional, last);
 
     /// <inheritdoc/>
     public GateConfig MapFields(FieldMap fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
         return MapOptions(fields) with { GatesStartAlike = fields.Flag("gatesStartAlike", GatesStartAlike) };
+    }
+
+    /// <summary>A cell over time with maps of <see cref="Build"/>, that of the other direction in the scope <c>reverse</c>.</summary>
+    /// <typeparam name="TCell">The cell.</typeparam>
+    /// <param name="table">See <see cref="BuildLayer"/>, as for the rest.</param>
+    /// <param name="inputs">Features of a time step.</param>
+    /// <param name="hidden">Hidden size.</param>
+    /// <param name="bidirectional">Whether there is a cell for the other direction.</param>
+    /// <param name="last">Whether it answers once.</param>
+    /// <returns>The layer.</returns>
+    protected SequenceLayer Recur<TCell>(ParameterTable.Builder table, int inputs, int hidden, bool bidirectional, bool last)
+        where TCell : ICell
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Layer forward = Build(table, inputs, hidden);
+        return new Recurrent<TCell>(forward, bidirectional ? Build(table.Scope("reverse"), inputs, hidden) : null, hidden, last);
     }
 
     /// <summary>Exchanges the options of this kind of map; none by default.</summary>

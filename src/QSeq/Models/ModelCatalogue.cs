@@ -33,6 +33,8 @@ public sealed class ModelCatalogue
             new SequenceModelConfig { Gates = QkGates.EquationFaithful, Hidden = 2 }),
         new("qk-lstm-count", "gates are one read-out of kernels with fixed references behind a projection", "arXiv 2411.13225, its count",
             new SequenceModelConfig { Gates = QkGates.CountFaithful, Hidden = 5 }),
+        new("gru", "two gates and no memory beside h, as in PyTorch's nn.GRU", "Cho et al. 2014",
+            new SequenceModelConfig { Gates = new GruGates(), Hidden = 6 }),
     ]);
 
     /// <summary>All models.</summary>

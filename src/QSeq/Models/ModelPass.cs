@@ -1,47 +1,47 @@
 using QSeq.Core;
-using QSeq.Layers;
-using QSeq.Recurrent;
+using QSeq.Networks;
 
 namespace QSeq.Models;
 
 /// <summary>
-/// The buffers and the order of one pass of a model over a block of samples: inputs [steps][inputs][lanes] to outputs
-/// [Outputs][lanes] (or [steps][Outputs][lanes]), and back. Sized once for the longest sequence; one thread at a time.
+/// The buffers of a model's passes over blocks of samples: inputs [steps][inputs][lanes] to outputs [Outputs][lanes] (or
+/// [steps][Outputs][lanes]), and back. Sized once for the longest sequence; one thread at a time.
 /// </summary>
 internal sealed class ModelPass
 {
-    private readonly SequenceModel _model;
-    private readonly RecurrentLayer[] _layers;
-    private readonly AlignedBuffer _between; // [width][lanes]: what passes between layers at a step, either way
-    private readonly AlignedBuffer _top; // [answers][width][lanes]: what the head reads
+    private readonly Network _network;
+    private readonly AlignedBuffer _x; // [steps][inputs][lanes]
+    private readonly AlignedBuffer _mask; // [steps][lanes]
     private readonly AlignedBuffer _y; // [answers][outputs][lanes]
-    private readonly AlignedBuffer _dx; // [steps][most inputs][lanes]
-    private readonly AlignedBuffer _keep; // [steps][lanes], in the order of the cells that read backward
-    private int _steps;
-    private bool _ragged;
+    private readonly AlignedBuffer _tape;
+    private readonly AlignedBuffer _scratch;
+    private readonly AlignedBuffer _dx; // [steps][inputs][lanes]
+    private int _steps; // of the pass under way, and what it needs
+    private int _answers;
+    private int _tapeRows;
+    private int _scratchRows;
+    private bool _masked;
 
     public ModelPass(SequenceModel model, int maxSteps, int maxLanes)
     {
-        _model = model;
-        SequenceModelConfig config = model.Config;
-        int directions = config.Directions, answers = config.Output == OutputMode.Last ? 1 : maxSteps;
-        _layers = new RecurrentLayer[config.Layers];
-        for (int n = 0; n < _layers.Length; n++)
-            _layers[n] = new RecurrentLayer(model.Gates.Slice(n * directions, directions), config.Hidden, maxSteps, maxLanes);
-        Cells = [.. _layers.SelectMany(layer => layer.Cells)];
-        _between = new AlignedBuffer(checked(config.Width * maxLanes));
-        _top = new AlignedBuffer(checked(answers * config.Width * maxLanes));
-        _y = new AlignedBuffer(checked(answers * config.Outputs * maxLanes));
-        _dx = new AlignedBuffer(checked(maxSteps * Math.Max(config.Inputs, config.Width) * maxLanes));
-        _keep = new AlignedBuffer(config.Bidirectional ? checked(maxSteps * maxLanes) : 0);
+        _network = model.Network;
+        Begin(maxSteps);
+        _x = Rows(checked(maxSteps * _network.Inputs));
+        _mask = Rows(maxSteps);
+        _y = Rows(checked(_answers * _network.Outputs));
+        _tape = Rows(_tapeRows);
+        _scratch = Rows(_scratchRows);
+        _dx = Rows(checked(maxSteps * _network.Inputs));
+        var cells = new List<CellTrace>();
+        for (int n = 0; n < _network.Layers.Length; n++)
+            for (int cell = 0; _network.Layers[n] is RecurrentLayer layer && cell < layer.Cells.Length; cell++) cells.Add(new CellTrace(this, n, cell));
+        Cells = [.. cells];
+
+        AlignedBuffer Rows(int rows) => new(checked(rows * maxLanes));
     }
 
     /// <summary>The cells, layer after layer, in each the one that reads forward first.</summary>
-    public Unroller[] Cells { get; }
-
-    private bool Last => _model.Config.Output == OutputMode.Last;
-
-    private int Answers => Last ? 1 : _steps;
+    public CellTrace[] Cells { get; }
 
     /// <param name="folded">The model's folded constants.</param>
     /// <param name="x">[steps][inputs][lanes]; its size says how many steps.</param>
@@ -50,35 +50,16 @@ internal sealed class ModelPass
     /// block. Samples begin at step 0. Outputs behind a sample's end mean nothing, and their gradient must be 0.
     /// </param>
     /// <returns>[answers][outputs][lanes], valid until the next call.</returns>
+    /// <exception cref="ArgumentException">There is a mask, and the model answers once.</exception>
     public Rows Forward(ReadOnlySpan<float> folded, Rows x, Rows mask = default)
     {
-        if (Last && !mask.Data.IsEmpty) throw new ArgumentException("A model that answers once reads sequences of one length.", nameof(mask));
-        int lanes = x.Lanes, inputs = _model.Config.Inputs, outputs = _model.Config.Outputs;
-        _steps = x.Count / inputs;
-        _ragged = _model.Config.Bidirectional && !mask.Data.IsEmpty;
-        for (int t = 0; _ragged && t < _steps; t++) mask[t].CopyTo(_keep.Rows(_steps - 1 - t, 1, lanes).Data);
-        for (int t = 0; t < _steps; t++) _layers[0].SetInput(t, _steps, x.Slice(t * inputs, inputs));
-        for (int n = 0; n < _layers.Length; n++)
-        {
-            int size = FoldedSize(n);
-            _layers[n].Forward(folded[..size], _steps, lanes, Keep(lanes));
-            folded = folded[size..];
-            for (int t = 0; n + 1 < _layers.Length && t < _steps; t++)
-            {
-                Rows between = _between.Rows(0, _layers[n].Width, lanes);
-                _layers[n].Output(t, _steps - 1 - t, between);
-                _layers[n + 1].SetInput(t, _steps, between);
-            }
-        }
-
-        Rows y = _y.Rows(0, Answers * outputs, lanes), none = new([], lanes);
-        for (int n = 0; n < Answers; n++)
-        {
-            (int forward, int backward) = Read(n);
-            _layers[^1].Output(forward, backward, Top(n, lanes));
-            _model.Head.Forward(folded, Top(n, lanes), y.Slice(n * outputs, outputs), none, none);
-        }
-
+        int lanes = x.Lanes;
+        Begin(x.Count / _network.Inputs);
+        _masked = !mask.Data.IsEmpty;
+        x.Data.CopyTo(X(lanes).Data);
+        if (_masked) mask.Data.CopyTo(Mask(lanes).Data);
+        Rows y = _y.Rows(0, _answers * _network.Outputs, lanes);
+        _network.Forward(folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
         return y;
     }
 
@@ -88,58 +69,43 @@ internal sealed class ModelPass
     /// <returns>The gradient of the inputs, [steps][inputs][lanes], valid until the next call.</returns>
     public Rows Backward(ReadOnlySpan<float> folded, Rows dy, Span<float> gradient)
     {
-        int lanes = dy.Lanes, outputs = _model.Config.Outputs;
-        LinearLayer head = _model.Head;
-        ReadOnlySpan<float> ownFolded = folded[^head.FoldedSize..];
-        Span<float> own = gradient[^head.GradientSize..];
-        folded = folded[..^head.FoldedSize];
-        gradient = gradient[..^head.GradientSize];
-        Rows none = new([], lanes), between = _between.Rows(0, _layers[^1].Width, lanes);
-        if (Last) _layers[^1].ClearGradient(_steps, lanes);
-        for (int n = 0; n < Answers; n++)
-        {
-            Rows d = dy.Slice(n * outputs, outputs);
-            head.Backward(ownFolded, Top(n, lanes), d, between, none, none, own);
-            head.Accumulate(Top(n, lanes), d, own);
-            (int forward, int backward) = Read(n);
-            _layers[^1].SetGradient(forward, backward, between);
-        }
-
-        Rows dx = default;
-        for (int n = _layers.Length - 1; n >= 0; n--)
-        {
-            RecurrentLayer layer = _layers[n];
-            int inputs = layer.Inputs, foldedSize = FoldedSize(n), gradientSize = GradientSize(n);
-            dx = _dx.Rows(0, _steps * inputs, lanes);
-            layer.Backward(folded[^foldedSize..], _steps, Keep(lanes), dx, gradient[^gradientSize..]);
-            folded = folded[..^foldedSize];
-            gradient = gradient[..^gradientSize];
-            for (int t = 0; n > 0 && t < _steps; t++) _layers[n - 1].SetGradient(t, _steps - 1 - t, dx.Slice(t * inputs, inputs));
-        }
-
+        int lanes = dy.Lanes;
+        Rows dx = _dx.Rows(0, _steps * _network.Inputs, lanes);
+        _network.Backward(folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
         return dx;
     }
 
-    // What answer n reads of either cell: both at the same place of the sequence, or where each has read all of it.
-    private (int Forward, int Backward) Read(int n) => Last ? (_steps - 1, _steps - 1) : (n, _steps - 1 - n);
-
-    private Rows Top(int n, int lanes) => _top.Rows(n * _layers[^1].Width, _layers[^1].Width, lanes);
-
-    private Rows Keep(int lanes) => _ragged ? _keep.Rows(0, _steps, lanes) : default;
-
-    private int FoldedSize(int layer)
+    private void Begin(int steps)
     {
-        int size = 0;
-        foreach (Layer gates in Gates(layer)) size += gates.FoldedSize;
-        return size;
+        if (steps == _steps) return;
+        (_steps, _answers) = (steps, _network.Answers(steps));
+        (_tapeRows, _scratchRows) = (_network.TapeRows(steps), _network.ScratchRows(steps));
     }
 
-    private int GradientSize(int layer)
-    {
-        int size = 0;
-        foreach (Layer gates in Gates(layer)) size += gates.GradientSize;
-        return size;
-    }
+    private Rows X(int lanes) => _x.Rows(0, _steps * _network.Inputs, lanes);
 
-    private ReadOnlySpan<Layer> Gates(int layer) => _model.Gates.Slice(layer * _model.Config.Directions, _model.Config.Directions);
+    private Rows Mask(int lanes) => _masked ? _mask.Rows(0, _steps, lanes) : default;
+
+    private Rows Tape(int lanes) => _tape.Rows(0, _tapeRows, lanes);
+
+    private Rows Scratch(int lanes) => _scratch.Rows(0, _scratchRows, lanes);
+
+    /// <summary>What a cell went through in the last forward pass. Steps are in the order the cell reads them; before step 0, at -1, all states are 0.</summary>
+    internal sealed class CellTrace(ModelPass pass, int layer, int cell)
+    {
+        private readonly RecurrentLayer _layer = (RecurrentLayer)pass._network.Layers[layer];
+
+        private Unroller Unroller => _layer.Cells[cell];
+
+        /// <summary>The features it read at a step, [inputs][lanes].</summary>
+        public Rows Input(int step, int lanes) => Unroller.Input(Tape(lanes), pass._steps, step);
+
+        /// <summary>The hidden state after a step, [hidden][lanes].</summary>
+        public Rows Hidden(int step, int lanes) => Unroller.HiddenBefore(Tape(lanes), pass._steps, step + 1);
+
+        /// <summary>The memory after a step, such as an LSTM's c.</summary>
+        public Rows Memory(int step, int lanes) => Unroller.MemoryBefore(Tape(lanes), pass._steps, step + 1);
+
+        private Rows Tape(int lanes) => _layer.TapeOf(cell, pass._network.TapeOf(layer, pass.Tape(lanes), pass._steps), pass._steps);
+    }
 }

@@ -28,7 +28,6 @@ public class PortableBitsTests
         "QSeq.Quantum.KernelReference.State",
         "QSeq.Quantum.NoisyDaruanReference.Ry",
         "QSeq.Quantum.NoisyDaruanReference.Rz",
-        "QSeq.Recurrent.LstmStep.Reference",
     ];
 
     [Fact]

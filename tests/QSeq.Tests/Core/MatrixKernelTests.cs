@@ -31,8 +31,9 @@ public class MatrixKernelTests
         // Two steps: the same rows, then their negative halves.
         float[] xs = [.. x, .. x.Select(v => v / 2)], ys = [.. y, .. y.Select(v => -v)];
         float[] dw = [.. w], db = [.. b];
-        MatrixKernel.AddOuter(new Rows(ys, lanes), new Rows(xs, lanes), outputs, inputs, dw);
-        MatrixKernel.AddSums(new Rows(ys, lanes), db);
+        StepRows dy = new(new Rows(ys, lanes), 2);
+        MatrixKernel.AddOuter(dy, new StepRows(new Rows(xs, lanes), 2), dw);
+        MatrixKernel.AddSums(dy, db);
         double error = Compare(dw, n => w[n] + Sum(lanes, s => 0.5 * y[(n / inputs * lanes) + s] * x[(n % inputs * lanes) + s]));
         return Math.Max(error, Compare(db, n => b[n]));
     });

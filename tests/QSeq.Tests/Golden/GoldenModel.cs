@@ -22,6 +22,7 @@ internal static class GoldenModel
             Gates = file switch
             {
                 "lstm" => new LstmGates(),
+                "gru" => new GruGates(),
                 "qkan_lstm" => new QkanGates { Qkan = new QkanOptions { Reps = golden.Int("reps") } },
                 "hqkan_lstm" => new HqkanGates
                 {
@@ -73,6 +74,24 @@ internal static class GoldenModel
                     Put($"cell{n}.weight", Enumerable.Range(0, own.Shape[0]).SelectMany(row => own.Row(row).Concat(input.Row(row))));
                     Put($"cell{n}.bias_ih", tensors.Tensor($"bias_ih_l{n}").Data);
                     Put($"cell{n}.bias_hh", tensors.Tensor($"bias_hh_l{n}").Data);
+                }
+
+                break;
+            case "gru":
+                for (int n = 0; n < model.Config.Layers; n++)
+                {
+                    // Their rows are r, z, n; of n the parts of x and h stay apart.
+                    Tensor own = tensors.Tensor($"gru.weight_hh_l{n}"), input = tensors.Tensor($"gru.weight_ih_l{n}");
+                    int hidden = model.Config.Hidden;
+                    Put($"cell{n}.rz.weight", Enumerable.Range(0, 2 * hidden).SelectMany(row => own.Row(row).Concat(input.Row(row))));
+                    Put($"cell{n}.nx.weight", Enumerable.Range(2 * hidden, hidden).SelectMany(input.Row));
+                    Put($"cell{n}.nh.weight", Enumerable.Range(2 * hidden, hidden).SelectMany(own.Row));
+                    foreach ((string theirs, string ours) in new[] { ("ih", "nx"), ("hh", "nh") })
+                    {
+                        double[] bias = tensors.Tensor($"gru.bias_{theirs}_l{n}").Data;
+                        Put($"cell{n}.rz.bias_{theirs}", bias[..(2 * hidden)]);
+                        Put($"cell{n}.{ours}.bias", bias[(2 * hidden)..]);
+                    }
                 }
 
                 break;

@@ -21,6 +21,7 @@ public class HardwareGradientTests
     private static readonly Dictionary<string, SequenceModelConfig> Configs = new()
     {
         ["lstm"] = new() { Gates = new LstmGates(), Hidden = 3, Inputs = 2, Layers = 2 },
+        ["gru"] = new() { Gates = new GruGates(), Hidden = 3, Inputs = 2, Bidirectional = true },
         ["qkan pz"] = new() { Gates = new QkanGates { Qkan = AllTrain }, Hidden = 2, Inputs = 2 },
         ["qkan pz, 3 reps"] = new() { Gates = new QkanGates { Qkan = AllTrain with { Reps = 3 } }, Hidden = 2 },
         ["qkan real"] = new() { Gates = new QkanGates { Qkan = AllTrain with { Encoding = Encoding.Real, Reps = 2 } }, Hidden = 1, Outputs = 2 },

@@ -67,8 +67,9 @@ public class BlockLinearLayerTests
         Layer layer = harness.Layer;
         Rows x = Draw(Steps * layer.Inputs), dy = Draw(Steps * layer.Outputs);
         float[] together = new float[layer.GradientSize], apart = new float[layer.GradientSize];
-        layer.Accumulate(x, dy, together);
-        for (int t = 0; t < Steps; t++) layer.Accumulate(x.Slice(t * layer.Inputs, layer.Inputs), dy.Slice(t * layer.Outputs, layer.Outputs), apart);
+        StepRows xs = new(x, Steps), dys = new(dy, Steps), none = new(new Rows([], Lanes.Width), 1);
+        layer.Accumulate(xs, dys, none, together);
+        for (int t = 0; t < Steps; t++) layer.Accumulate(new StepRows(xs[t], 1), new StepRows(dys[t], 1), none, apart);
         Close.Values("gradient", Close.Widen(apart), together, Tolerance.Gradient);
 
         Rows Draw(int rows) => new(Enumerable.Range(0, rows * Lanes.Width).Select(_ => (float)harness.Random.NextUniform(-1, 1)).ToArray(), Lanes.Width);

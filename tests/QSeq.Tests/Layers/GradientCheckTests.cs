@@ -71,27 +71,33 @@ public class GradientCheckTests
     }
 
     /// <summary>A layer whose dx is half of what it should be.</summary>
-    private sealed class Wrong(Layer right) : Layer(right.Inputs, right.Outputs)
+    private sealed class Wrong : Layer
     {
-        public override int FoldedSize => right.FoldedSize;
+        private readonly Layer _right;
 
-        public override int GradientSize => right.GradientSize;
+        public Wrong(Layer right)
+            : base(right.Inputs, right.Outputs)
+        {
+            _right = right;
+            Folded.Add("right", right.FoldedSize);
+            Gradient.Add("right", right.GradientSize);
+        }
 
-        public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded) => right.Fold(parameters, folded);
+        public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded) => _right.Fold(parameters, folded);
 
-        public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch) => right.Forward(folded, x, y, tape, scratch);
+        public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch) => _right.Forward(folded, x, y, tape, scratch);
 
         public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
         {
-            right.Backward(folded, x, dy, dx, tape, scratch, gradient);
+            _right.Backward(folded, x, dy, dx, tape, scratch, gradient);
             foreach (ref float value in dx.Data) value /= 2;
         }
 
-        public override void Accumulate(Rows x, Rows dy, Span<float> gradient) => right.Accumulate(x, dy, gradient);
+        public override void Accumulate(StepRows x, StepRows dy, StepRows tape, Span<float> gradient) => _right.Accumulate(x, dy, tape, gradient);
 
         public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient) =>
-            right.Unfold(parameters, folded, foldedGradient, gradient);
+            _right.Unfold(parameters, folded, foldedGradient, gradient);
 
-        public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y) => right.Reference(parameters, x, y);
+        public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y) => _right.Reference(parameters, x, y);
     }
 }

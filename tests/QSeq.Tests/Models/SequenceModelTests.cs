@@ -17,6 +17,8 @@ public class SequenceModelTests
     [InlineData("lstm", 5, 1, 1, 1, 64, 16, OutputMode.Last)]
     [InlineData("lstm", 16, 2, 3, 1, 1, 100, OutputMode.Last)]
     [InlineData("lstm", 3, 1, 2, 2, 7, 15, OutputMode.Sequence)]
+    [InlineData("gru", 33, 2, 2, 3, 4, 17, OutputMode.Sequence)]
+    [InlineData("gru two ways", 3, 1, 2, 2, 7, 15, OutputMode.Last)]
     [InlineData("qkan", 1, 1, 1, 1, 4, 16, OutputMode.Last)]
     [InlineData("qkan", 1, 2, 1, 2, 64, 15, OutputMode.Sequence)]
     [InlineData("qkan", 33, 1, 1, 1, 1, 17, OutputMode.Last)]
@@ -235,6 +237,7 @@ public class SequenceModelTests
     private static GateConfig Gates(string kind) => kind.Split(' ')[0] switch
     {
         "lstm" => new LstmGates(),
+        "gru" => new GruGates(),
         "qkan" => new QkanGates(),
         "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
         "hqkan" => new HqkanGates(),

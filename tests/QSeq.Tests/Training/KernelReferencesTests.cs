@@ -106,13 +106,13 @@ public class KernelReferencesTests
             foreach (TagSequence sentence in tagger.Encode(sentences))
             {
                 IEnumerable<int> symbols = cell == 0 ? sentence.Symbols[0] : sentence.Symbols[0].Reverse();
-                double[] h = new double[2], c = new double[2], x = new double[2], a = new double[8];
+                double[] h = new double[2], c = new double[2], kept = new double[2], x = new double[2], a = new double[8];
                 foreach (int symbol in symbols)
                 {
                     tagger.Model.Embeddings[0].Reference(parameters, symbol, x);
                     seen.Add([.. h, .. x]);
                     tagger.Model.Gates[cell].Reference(parameters, seen[^1], a);
-                    QSeq.Recurrent.LstmStep.Reference(a, h, c);
+                    QSeq.Networks.LstmCell.Reference(a, h, c, h, c, kept);
                 }
             }
 
@@ -162,13 +162,13 @@ public class KernelReferencesTests
         for (int sample = 0; sample < data.Count; sample++)
         {
             data.FillInputs([sample], Lanes.Width, x);
-            double[] h = new double[2], c = new double[2];
+            double[] h = new double[2], c = new double[2], kept = new double[2];
             for (int t = 0; t < data.Window; t++)
             {
                 double[] v = [.. h, x[t * Lanes.Width]], a = new double[8];
                 seen.Add(v);
                 model.Gates[0].Reference(parameters, v, a);
-                QSeq.Recurrent.LstmStep.Reference(a, h, c);
+                QSeq.Networks.LstmCell.Reference(a, h, c, h, c, kept);
             }
         }
 
