@@ -8,7 +8,10 @@ namespace QSeq.Core;
 /// <see cref="On{TException}"/> carries its text along, so that a front end can put the advice in its own words
 /// without reading the message.
 /// </summary>
-/// <remarks>Written as an interpolated string, formatted invariantly; an <see cref="Advice"/> or another error's text in it keeps its parts.</remarks>
+/// <remarks>
+/// Written as an interpolated string, formatted invariantly; an <see cref="Advice"/> or another text of an error in it keeps
+/// its parts, but not where a string was made of it first, as both sides of a conditional are.
+/// </remarks>
 [InterpolatedStringHandler]
 public sealed class ErrorText
 {
@@ -30,6 +33,8 @@ public sealed class ErrorText
     /// The text of an exception: the one it was made of, or else the first line of its message, without the name of the
     /// parameter that the runtime appends and without a full stop.
     /// </summary>
+    /// <param name="e">The exception.</param>
+    /// <returns>Its text.</returns>
     public static ErrorText Of(Exception e)
     {
         ArgumentNullException.ThrowIfNull(e);
@@ -55,7 +60,12 @@ public sealed class ErrorText
 
     /// <summary>The text with its advice in other words.</summary>
     /// <param name="words">What to say for an advice.</param>
-    public string Say(Func<Advice, string> words) => string.Concat(_parts.Select(part => part is Advice advice ? words(advice) : (string)part));
+    /// <returns>The line.</returns>
+    public string Say(Func<Advice, string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return string.Concat(_parts.Select(part => part is Advice advice ? words(advice) : (string)part));
+    }
 
     /// <summary>The text in the words of the library.</summary>
     public override string ToString() => Say(advice => advice.Text);

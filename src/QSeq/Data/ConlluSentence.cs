@@ -11,8 +11,9 @@ namespace QSeq.Data;
 internal sealed class ConlluSentence(string name, ConlluReadOptions options, bool maybePlain)
 {
     private const int Columns = 10;
-    private static readonly Advice ReadPlain = new("SentenceText.Format", SentenceFormat.Plain, "read it as plain sentences, one a line");
     private const string IdMark = "sent_id";
+
+    private static readonly Advice ReadPlain = new("SentenceText.Format", SentenceFormat.Plain, "read it as plain sentences, one a line");
 
     private readonly ImmutableArray<string>.Builder _words = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _tags = ImmutableArray.CreateBuilder<string>();
