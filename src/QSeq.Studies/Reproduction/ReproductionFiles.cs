@@ -129,6 +129,7 @@ public sealed class ReproductionFiles(string folder)
         if (result.Study is DeviceStudy) return;
         string models = Path.Combine(folder, "models");
         Directory.CreateDirectory(models);
+        AtomicFile.ClearLeftovers(models);
         foreach ((StudyCase one, StudyRun run) in result.All)
         {
             // By window there are hundreds of runs: one seed's models are enough.
