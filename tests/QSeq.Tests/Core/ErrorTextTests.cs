@@ -27,8 +27,8 @@ public class ErrorTextTests
     {
         Exception[] all =
         [
-            new ArgumentException(message), new ArgumentException(message, "x"), new IOException(message),
-            new ArgumentOutOfRangeException("x", message), new ArgumentOutOfRangeException("x", 7, message),
+            new ArgumentException(message), new ArgumentException(message, nameof(message)), new IOException(message),
+            new ArgumentOutOfRangeException(nameof(message), message), new ArgumentOutOfRangeException(nameof(message), 7, message),
         ];
         Assert.All(all, e => Assert.Equal(expected, ErrorText.Of(e).ToString()));
     }

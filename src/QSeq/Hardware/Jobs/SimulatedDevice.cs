@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
