@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Cli;
@@ -11,16 +12,6 @@ internal sealed class WorkException(string message) : Exception(message);
 /// <summary>What an exception means to the user: an exit code and one line, never a stack trace.</summary>
 internal static class Failures
 {
-    // The library names properties; on the command line they are options.
-    private static readonly (string Library, string Option)[] Words =
-    [
-        ("set TimeColumn to \"\" to read without time stamps", "use --time-column none to read without time stamps"),
-        ("choose another TimeColumn", "choose another --time-column, or none"),
-        ("project them to fewer qubits", "project them to fewer qubits with --qubits"),
-        ("train with an open one", "use a tagger of qseq tag train"),
-        ("set DecimalComma", "choose --decimal comma or point"),
-    ];
-
     /// <summary>Describes an exception.</summary>
     /// <param name="e">What was thrown.</param>
     /// <param name="token">Whether the user asked to stop.</param>
@@ -45,14 +36,7 @@ internal static class Failures
     private static bool IsOurs(Exception e) =>
         e is not ArgumentNullException && (e.Source is null or "<unknown>" || e.Source.StartsWith("QSeq", StringComparison.Ordinal));
 
-    private static string Line(Exception e)
-    {
-        string line = e.Message.Split('\n')[0].TrimEnd('\r');
-        int parameter = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        if (parameter >= 0) line = line[..parameter];
-        foreach ((string library, string option) in Words) line = line.Replace(library, option, StringComparison.Ordinal);
-        return line.TrimEnd('.', ' ');
-    }
+    private static string Line(Exception e) => ErrorText.Of(e).Say(AdviceWords.Say).TrimEnd('.', ' ');
 }
 
 /// <summary>The user asked to stop; the message says what was kept.</summary>

@@ -11,11 +11,11 @@ public static class BadData
     /// <param name="file">What the file is called.</param>
     /// <param name="problem">What was found, what was expected, what to do.</param>
     /// <returns>The error, to be thrown.</returns>
-    public static InvalidDataException In(string file, string problem) => new($"{file}: {problem}");
+    public static InvalidDataException In(string file, ErrorText problem) => Of($"{file}: {problem}");
 
     /// <summary>Of a line.</summary>
-    /// <inheritdoc cref="At(string, long, string, string)"/>
-    public static InvalidDataException At(string file, long line, string problem) => new($"{file}, line {line}: {problem}");
+    /// <inheritdoc cref="At(string, long, string, ErrorText)"/>
+    public static InvalidDataException At(string file, long line, ErrorText problem) => Of($"{file}, line {line}: {problem}");
 
     /// <summary>Of a cell.</summary>
     /// <param name="file">What the file is called.</param>
@@ -23,8 +23,8 @@ public static class BadData
     /// <param name="column">The column's name.</param>
     /// <param name="problem">What was found, what was expected, what to do.</param>
     /// <returns>The error, to be thrown.</returns>
-    public static InvalidDataException At(string file, long line, string column, string problem) =>
-        new($"{file}, line {line}, column '{column}': {problem}");
+    public static InvalidDataException At(string file, long line, string column, ErrorText problem) =>
+        Of($"{file}, line {line}, column '{column}': {problem}");
 
     /// <summary>Text from a file in quotes, safe to print: cut at 40 characters, control characters as dots.</summary>
     public static string Quote(ReadOnlySpan<char> text)
@@ -38,4 +38,7 @@ public static class BadData
     /// <inheritdoc cref="Quote(ReadOnlySpan{char})"/>
     public static string Quote(ReadOnlySpan<byte> utf8) =>
         Quote(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * LongestShown)]));
+
+    /// <summary>Of something that the text names.</summary>
+    public static InvalidDataException Of(ErrorText text) => text.On(message => new InvalidDataException(message));
 }

@@ -11,6 +11,15 @@ public static class OptionCheck
         if (!valid) throw new ArgumentOutOfRangeException(null, problem.Text);
     }
 
+    /// <summary>A refusal whose text may hold advice.</summary>
+    /// <param name="problem">What was found, what was expected, what to do.</param>
+    /// <returns>The error, to be thrown.</returns>
+    public static ArgumentException Refusal(ErrorText problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem.On(message => new ArgumentException(message));
+    }
+
     /// <summary>An interpolated message that is only put together when the check fails.</summary>
     [InterpolatedStringHandler]
     public ref struct Problem

@@ -25,7 +25,7 @@ internal sealed class ShardCrew : IDisposable
         for (int n = 0; n < _threads.Length; n++)
         {
             int worker = n + 1;
-            _threads[n] = new Thread(() => Wait(worker)) { IsBackground = true, Name = $"qseq shard {worker}" };
+            _threads[n] = new Thread(() => Wait(worker)) { IsBackground = true, Name = $"QSeq shard {worker}" };
             _threads[n].Start();
         }
     }

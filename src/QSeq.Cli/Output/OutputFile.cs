@@ -132,5 +132,5 @@ internal static class OutputFile
         }
     }
 
-    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : e.Message.Split('\n')[0].TrimEnd('.', '\r');
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access is denied" : ErrorText.Of(e).ToString();
 }

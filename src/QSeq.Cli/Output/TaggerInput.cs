@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Persistence;
 using QSeq.Tagging;
 
@@ -34,7 +35,7 @@ internal static class TaggerInput
         }
         catch (ArgumentException e) when (tagger.Encoder.Options.Closed)
         {
-            throw new InvalidDataException($"{name}: {e.Message}", e);
+            throw BadData.In(name, ErrorText.Of(e));
         }
     }
 }

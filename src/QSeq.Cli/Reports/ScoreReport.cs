@@ -1,5 +1,6 @@
 using System.Globalization;
 using QSeq.Cli.Terminal;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Evaluation;
 using Spectre.Console;
@@ -31,7 +32,7 @@ internal static class ScoreReport
         }
         catch (ArgumentException e)
         {
-            missing = Reason(e);
+            missing = ErrorText.Of(e).ToString();
         }
 
         if (train is null) return rows;
@@ -42,7 +43,7 @@ internal static class ScoreReport
         }
         catch (ArgumentException e)
         {
-            missing = missing is null ? Reason(e) : "they take windows with one answer each";
+            missing = missing is null ? ErrorText.Of(e).ToString() : "they take windows with one answer each";
         }
 
         return rows;
@@ -113,6 +114,4 @@ internal static class ScoreReport
             CultureInfo.InvariantCulture,
             $"The model is better than every baseline here: its MSE is {100 * (1 - (model.Scores.Mse / best.Scores.Mse)):F1} % below that of {best.Name}.");
     }
-
-    private static string Reason(ArgumentException e) => e.Message.Split(" (Parameter")[0].TrimEnd('.');
 }

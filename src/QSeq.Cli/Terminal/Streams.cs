@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QSeq.Core;
 
 namespace QSeq.Cli.Terminal;
 
@@ -84,7 +85,7 @@ internal sealed class OutputWriter(TextWriter? inner) : SpanWriter(inner?.Encodi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorkException($"standard output cannot be written: {e.Message.Split('\n')[0].TrimEnd('.', ' ')}");
+            throw new WorkException($"standard output cannot be written: {ErrorText.Of(e)}");
         }
     }
 }

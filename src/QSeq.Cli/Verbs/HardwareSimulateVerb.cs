@@ -4,6 +4,7 @@ using System.Text;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Simulators;
@@ -92,7 +93,7 @@ internal static class HardwareSimulateVerb
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message.TrimEnd('.')}; correct it", e);
+            throw BadData.In(path, $"{ErrorText.Of(e)}; correct it");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Terminal;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Tagging;
 
@@ -60,7 +61,7 @@ internal static class TagPredictVerb
         {
             "plain" => PlainSentences.Read(new Utf8LineReader(stream, name), name),
             "conllu" => ConlluReader.ReadSentences(new Utf8LineReader(stream, name), name, options),
-            _ => Found(SentenceText.Peek(stream, name), options),
+            _ => SentenceText.Peek(stream, name).Sentences(options),
         };
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
@@ -77,25 +78,6 @@ internal static class TagPredictVerb
         }
     }
 
-    /// <summary>The sentences of a text whose format was found; one that was taken for CoNLL-U may be plain, which its first words tell.</summary>
-    private static IEnumerable<TaggedSentence> Found(SentenceText text, ConlluReadOptions options)
-    {
-        using IEnumerator<TaggedSentence> sentences = text.Sentences(options).GetEnumerator();
-        for (bool first = true; Next(sentences, first && text.Format == SentenceFormat.Conllu); first = false) yield return sentences.Current;
-    }
-
-    private static bool Next(IEnumerator<TaggedSentence> sentences, bool maybePlain)
-    {
-        try
-        {
-            return sentences.MoveNext();
-        }
-        catch (InvalidDataException e) when (maybePlain && e.Message.Contains(" of CoNLL-U, ", StringComparison.Ordinal))
-        {
-            throw new InvalidDataException(e.Message + "; or say --format plain if these are sentences, one a line", e);
-        }
-    }
-
     /// <summary>Writes a batch in one go.</summary>
     private static void Write(TextWriter output, IReadOnlyList<TaggedSentence> sentences, TagColumn column, string name)
     {
@@ -106,7 +88,7 @@ internal static class TagPredictVerb
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{name}: {e.Message}", e);
+            throw BadData.In(name, ErrorText.Of(e));
         }
 
         output.Write(text.ToString());

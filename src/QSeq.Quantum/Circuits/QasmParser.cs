@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using QSeq.Core;
 
 namespace QSeq.Quantum.Circuits;
 
@@ -185,7 +186,7 @@ internal sealed class QasmParser
         }
         catch (ArgumentException e)
         {
-            throw word.Error(e.Message.Split(" (Parameter ")[0]);
+            throw word.Error(ErrorText.Of(e).ToString());
         }
     }
 

@@ -44,13 +44,17 @@ public static class ConlluReader
     /// <param name="options">What to read; null for the defaults.</param>
     /// <returns>The sentences, read while they are enumerated; enumerate them once. Malformed text throws <see cref="InvalidDataException"/> when it is reached.</returns>
     /// <exception cref="ArgumentException"><paramref name="reader"/> is null, <paramref name="name"/> null or blank, or an option outside its range.</exception>
-    public static IEnumerable<TaggedSentence> ReadSentences(TextReader reader, string name, ConlluReadOptions? options = null)
+    public static IEnumerable<TaggedSentence> ReadSentences(TextReader reader, string name, ConlluReadOptions? options = null) =>
+        ReadSentences(reader, name, options, maybePlain: false);
+
+    /// <summary>The same of a text that may be plain sentences after all, which the error of its first one then says.</summary>
+    internal static IEnumerable<TaggedSentence> ReadSentences(TextReader reader, string name, ConlluReadOptions? options, bool maybePlain)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         options ??= new ConlluReadOptions();
         options.Validate();
-        return Sentences(new NumberedLines(reader, name), new ConlluSentence(name, options));
+        return Sentences(new NumberedLines(reader, name), new ConlluSentence(name, options, maybePlain));
     }
 
     private static IEnumerable<TaggedSentence> Sentences(NumberedLines lines, ConlluSentence sentence)

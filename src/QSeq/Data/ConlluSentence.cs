@@ -8,13 +8,16 @@ namespace QSeq.Data;
 /// One sentence of CoNLL-U as its lines come. The ids of words run 1, 2, 3, ...; a multi-word token <c>3-4</c> stands
 /// before its first word, an empty node <c>8.1</c> after word 8, and both are left out once checked.
 /// </summary>
-internal sealed class ConlluSentence(string name, ConlluReadOptions options)
+internal sealed class ConlluSentence(string name, ConlluReadOptions options, bool maybePlain)
 {
     private const int Columns = 10;
     private const string IdMark = "sent_id";
 
+    private static readonly Advice ReadPlain = new("SentenceText.Format", SentenceFormat.Plain, "read it as plain sentences, one a line");
+
     private readonly ImmutableArray<string>.Builder _words = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _tags = ImmutableArray.CreateBuilder<string>();
+    private bool _maybePlain = maybePlain; // until there is a sentence
     private string? _id;
     private long _firstLine; // of the sentence's lines that are not comments; 0 before the first
     private int _rangeEnd; // the last word of the last multi-word token
@@ -53,6 +56,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options)
             throw BadData.At(name, _rangeLine, $"this multi-word token ends with word {_rangeEnd}, but its sentence has {_words.Count} words; correct the id or add the words");
 
         TaggedSentence? sentence = _words.Count == 0 ? null : new TaggedSentence(_words.ToImmutable(), _tags.ToImmutable(), _id);
+        _maybePlain &= sentence is null;
         _words.Clear();
         _tags.Clear();
         (_id, _firstLine, _rangeEnd, _rangeLine, _emptyNodes) = (null, 0, 0, 0, 0);
@@ -123,7 +127,8 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options)
         int found = line.AsSpan().Count('\t') + 1;
         bool spaces = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length >= Columns && found < Columns;
         string wayOut = spaces ? "spaces instead of tabs? Part the columns by one tab each" : "write _ in a column that says nothing";
-        return BadData.At(name, number, $"found {found} {(found == 1 ? "column" : "columns")} ({BadData.Quote(line)}), expected the {Columns} of CoNLL-U, parted by tabs; {wayOut}");
+        ErrorText plain = $", or {ReadPlain}";
+        return BadData.At(name, number, $"found {found} {(found == 1 ? "column" : "columns")} ({BadData.Quote(line)}), expected the {Columns} of CoNLL-U, parted by tabs; {wayOut}{(_maybePlain ? plain : "")}");
     }
 
     /// <summary>What stands after <c># sent_id =</c>, or null in another comment.</summary>

@@ -49,9 +49,8 @@ internal sealed class CsvColumns
     public TimeStamps.Kind KindOfTime(int column, ReadOnlySpan<byte> firstCell, long line)
     {
         if (TimeStamps.KindOf(Header[column], firstCell) is { } kind) return kind;
-        string advice = TimeStamps.IsAmbiguousDate(firstCell)
-            ? "day and month could be either way round; write dates as 2016-07-31 13:00:00"
-            : "expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; choose another TimeColumn";
+        ErrorText kinds = $"expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; {CsvAdvice.OtherTimes}";
+        ErrorText advice = TimeStamps.IsAmbiguousDate(firstCell) ? "day and month could be either way round; write dates as 2016-07-31 13:00:00" : kinds;
         throw BadData.At(_file, line, Header[column], $"found {BadData.Quote(firstCell)} as a time stamp; {advice}");
     }
 

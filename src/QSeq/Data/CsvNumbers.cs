@@ -49,7 +49,7 @@ internal sealed class CsvNumbers(string file, bool? decimalComma)
     public void Finish()
     {
         if (_sawComma && !_commaIsCertain)
-            throw BadData.In(file, "every comma in a number is followed by three digits, so 1,234 might be 1.234 or 1234; set DecimalComma, or write decimal points and no thousands marks");
+            throw BadData.In(file, $"every comma in a number is followed by three digits, so 1,234 might be 1.234 or 1234; {CsvAdvice.Decimals}, or write decimal points and no thousands marks");
     }
 
     private static bool IsGap(ReadOnlySpan<byte> cell) =>
@@ -85,5 +85,5 @@ internal sealed class CsvNumbers(string file, bool? decimalComma)
     }
 
     private InvalidDataException Mixed(ReadOnlySpan<byte> cell, long line, string column, string others) =>
-        BadData.At(file, line, column, $"found {BadData.Quote(cell)} after numbers with {others}; use one decimal mark throughout, or set DecimalComma");
+        BadData.At(file, line, column, $"found {BadData.Quote(cell)} after numbers with {others}; use one decimal mark throughout, or {CsvAdvice.Decimals}");
 }

@@ -124,7 +124,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         if (options.Gaps == GapPolicy.Error)
         {
             string found = cell.IsEmpty ? "the cell is empty" : $"found {BadData.Quote(cell)}";
-            throw BadData.At(file, line, column.Name, $"{found}, expected a number; fill it in, or choose --gaps previous, linear or zero");
+            throw BadData.At(file, line, column.Name, $"{found}, expected a number; fill it in, or {CsvAdvice.Gaps}");
         }
 
         if (column.GapLines.Count < GapLinesShown) column.GapLines.Add(line);
@@ -165,7 +165,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     {
         string found = $"{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {grid.LineBeforeGap}";
         if (options.Gaps == GapPolicy.Error)
-            throw BadData.At(file, grid.LineBeforeGap, _time!.Column, $"{found}; add the lines, choose --gaps previous, linear or zero, or set TimeColumn to \"\" to read without time stamps");
+            throw BadData.At(file, grid.LineBeforeGap, _time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
         _notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
     }
 
@@ -178,7 +178,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
         file,
         line,
-        $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_columns.Header.Length} as in the header in line {_columns.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator)}'");
+        $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_columns.Header.Length} as in the header in line {_columns.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
 
     private InvalidDataException NotANumber(long line, string column, string quoted) =>
         BadData.At(file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");

@@ -76,7 +76,7 @@ public sealed class SentenceText
     /// <returns>The sentences, read while they are enumerated; enumerate them once. Malformed text throws <see cref="InvalidDataException"/> when it is reached.</returns>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public IEnumerable<TaggedSentence> Sentences(ConlluReadOptions? options = null) =>
-        Format == SentenceFormat.Conllu ? ConlluReader.ReadSentences(Reader, _name, options) : PlainSentences.Read(Reader, _name);
+        Format == SentenceFormat.Conllu ? ConlluReader.ReadSentences(Reader, _name, options, maybePlain: true) : PlainSentences.Read(Reader, _name);
 
     private static bool IsConllu(string line)
     {

@@ -135,20 +135,20 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
         : _times[row].ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private InvalidDataException Disorder(ReadOnlySpan<byte> cell, long line, bool same) => same
-        ? BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} repeats that of line {_lines[^1]}; keep one of the two lines, or set TimeColumn to \"\" to read without time stamps")
-        : BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} comes before that of line {_lines[^1]} ('{Show(_lines.Count - 1)}'); sort the file by '{column}', or set TimeColumn to \"\" to read without time stamps");
+        ? BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} repeats that of line {_lines[^1]}; keep one of the two lines, or {CsvAdvice.NoTimes}")
+        : BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} comes before that of line {_lines[^1]} ('{Show(_lines.Count - 1)}'); sort the file by '{column}', or {CsvAdvice.NoTimes}");
 
     private InvalidDataException OffGrid(int row, double step, bool monthly) => BadData.At(
         file,
         _lines[row],
         column,
-        $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or set TimeColumn to \"\" to read without time stamps");
+        $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or {CsvAdvice.NoTimes}");
 
     private InvalidDataException TooManyMissing(int row, double step, bool monthly) => BadData.At(
         file,
         _lines[row],
         column,
-        $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or set TimeColumn to \"\" to read without time stamps");
+        $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
 }
 
 /// <summary>Rows on a regular grid.</summary>

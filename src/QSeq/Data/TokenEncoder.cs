@@ -9,6 +9,8 @@ namespace QSeq.Data;
 /// </summary>
 public sealed class TokenEncoder
 {
+    private static readonly Advice OpenOne = new("TokenEncoderOptions.Closed", false, "train with an open one");
+
     private readonly HashSet<string> _known;
 
     private TokenEncoder(ImmutableArray<TokenChannel> channels, TokenEncoderOptions options, HashSet<string> known) =>
@@ -85,7 +87,7 @@ public sealed class TokenEncoder
             TokenChannel channel = Channels[c];
             numbers[c] = [.. Values(channel.Feature, words, Options.SuffixLength).Select(channel.Vocabulary.IndexOf)];
             if (Array.IndexOf(numbers[c], -1) is >= 0 and int strange)
-                throw new ArgumentException($"the word {BadData.Quote(words[strange])} was not seen in training, and the vocabulary is closed; train with an open one");
+                throw OptionCheck.Refusal($"the word {BadData.Quote(words[strange])} was not seen in training, and the vocabulary is closed; {OpenOne}");
         }
 
         return numbers;

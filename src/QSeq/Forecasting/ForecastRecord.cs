@@ -121,7 +121,7 @@ public sealed record ForecastRecord
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            string line = string.Concat(e.Message.Split('\n')[0].Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ', '·');
+            string line = string.Concat(ErrorText.Of(e).ToString().Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ', '·');
             throw new InvalidDataException($"{path}: damaged or not a run record: {(line.Length <= 300 ? line : line[..300] + "…")}; restore it, or train again", e);
         }
     }

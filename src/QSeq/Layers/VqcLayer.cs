@@ -11,6 +11,8 @@ namespace QSeq.Layers;
 /// </summary>
 public sealed partial class VqcLayer : Layer
 {
+    private static readonly Advice Projected = new("QlstmGates.Qubits", null, "project them to fewer qubits");
+
     private readonly VqcOptions _options;
     private readonly int _circuits;
     private readonly int _read;
@@ -40,8 +42,8 @@ public sealed partial class VqcLayer : Layer
         _options.Validate();
         if (qubits > VqcOptions.MaxQubits)
         {
-            throw new ArgumentOutOfRangeException(nameof(qubits), qubits,
-                $"{qubits} qubits (hidden size + inputs) are more than the {VqcOptions.MaxQubits} this layer simulates; choose a smaller hidden size or fewer inputs, or project them to fewer qubits.");
+            ErrorText text = $"{qubits} qubits (hidden size + inputs) are more than the {VqcOptions.MaxQubits} this layer simulates; choose a smaller hidden size or fewer inputs, or {Projected}.";
+            throw text.On(message => new ArgumentOutOfRangeException(nameof(qubits), qubits, message));
         }
 
         if (read > qubits)

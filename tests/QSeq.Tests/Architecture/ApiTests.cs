@@ -23,9 +23,11 @@ public class ApiTests
         if (Environment.GetEnvironmentVariable("QSEQ_APPROVE") == "1") File.WriteAllText(approved, received);
         string known = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
         if (known == received) return;
+        string beside = Path.Combine(AppContext.BaseDirectory, name + ".received.txt");
+        File.WriteAllText(beside, received);
         string[] before = known.Split('\n'), now = received.Split('\n');
         string differences = string.Join('\n', now.Except(before).Take(10).Select(line => "+ " + line).Concat(before.Except(now).Take(10).Select(line => "- " + line)));
-        Assert.Fail($"The public surface of {name} has changed:\n{differences}\nIf that is meant, run the tests with QSEQ_APPROVE=1 and commit {Path.GetFileName(approved)}.");
+        Assert.Fail($"The public surface of {name} has changed:\n{differences}\nIf that is meant, run the tests with QSEQ_APPROVE=1 and commit {Path.GetFileName(approved)}. The surface as it is now: {beside}");
     }
 
     [Fact]

@@ -90,14 +90,30 @@ public sealed class VerdictSentenceTests : CliRun
     [InlineData(1, false)]
     public void The_warning_of_rows_that_were_trained_on_begins_at_the_very_row(int after, bool warned)
     {
-        // Hourly rows; the model's own test part begins at row 104 of 120 (windows of 4, 85 % before it).
+        // Hourly rows. Of 116 windows of 4, floor(0.7 * 116) = 81 and floor(0.15 * 116) = 17 come before the test part: its first target is row 98 + 4, from 0.
         string Dated(string name, int first, int count) => Write(name, "time,x\n" + string.Concat(Enumerable.Range(first, count).Select(t =>
             string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2020, 1, 1).AddHours(t):yyyy-MM-dd HH:mm:ss},{Math.Sin(0.3 * t):R}\n"))));
         Assert.Equal(0, Run("train", Dated("a.csv", 0, 120), "--epochs", "1", "--window", "4", "--out", In("m.qseq")).Code);
-        int test = QSeq.Forecasting.TrainedForecaster.Load(In("m.qseq")).Data.TestRow!.Value;
+        const int test = 102;
         CliAnswer answer = Run("evaluate", In("m.qseq"), Dated("b.csv", test - 4 - 1 + after, 40), "--all"); // its first target is one row before the test part, or its first row
         Assert.Equal(0, answer.Code);
         Assert.Equal(warned, answer.Err.Contains("warning: 1 of the 36 windows scored lie before", StringComparison.Ordinal));
         Assert.Equal(warned, answer.Err.Contains("warning", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(119, false, "warning: 1 of the 18 windows scored lie before row 103")]
+    [InlineData(121, false, null)]
+    [InlineData(120, false, null)]
+    [InlineData(120, true, "warning: 98 of the 116 windows scored lie before row 103")]
+    public void Rows_without_time_stamps_are_counted_to_the_same_row(int rows, bool all, string? warning)
+    {
+        // 120 rows are trained on as above; of 119 the test part begins at row 80 + 17 + 4, of 121 at row 81 + 17 + 4.
+        string data = Waves(rows: 120);
+        Assert.Equal(0, Run("train", data, "--epochs", "1", "--window", "4", "--out", In("m.qseq")).Code);
+        CliAnswer answer = Run(["evaluate", In("m.qseq"), Waves(rows: rows), .. all ? (string[])["--all"] : []]);
+        Assert.Equal(0, answer.Code);
+        if (warning is null) Assert.DoesNotContain("warning", answer.Err, StringComparison.Ordinal);
+        else Assert.Contains(warning, answer.Err, StringComparison.Ordinal);
     }
 }

@@ -71,7 +71,7 @@ public class CsvSeriesReaderTests
     [InlineData("a\nx\n", "line 2, column 'a': found 'x', expected a number")]
     [InlineData("a,b\n1,2\n3,inf\n", "line 3, column 'b': found 'inf', expected a finite number")]
     [InlineData("a,b\n1,2\n3,1e999\n", "line 3, column 'b': found '1e999', expected a finite number")]
-    [InlineData("a,b\n1,2\n3,NaN\n", "line 3, column 'b': found 'NaN', expected a number; fill it in, or choose --gaps")]
+    [InlineData("a,b\n1,2\n3,NaN\n", "line 3, column 'b': found 'NaN', expected a number; fill it in, or set Gaps")]
     [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the cell is empty")]
     [InlineData("a,a\n1,2\n", "line 1: column name 'a' is used for cell 1 and cell 2")]
     [InlineData("a,,b\n1,2,3\n", "cell 2 of the header is empty")]

@@ -77,7 +77,7 @@ public sealed class HardwareJobs
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (forecast.Qubits > options.Qubits)
-            throw new ArgumentException($"The model has circuits of {forecast.Qubits} qubits, but a job has {options.Qubits}; choose --qubits {forecast.Qubits} or more.", nameof(options));
+            throw OptionCheck.Refusal($"The model has circuits of {forecast.Qubits} qubits, but a job has {options.Qubits}; choose {JobAdvice.Qubits} {forecast.Qubits} or more.");
 
         var plan = new PlanBackend(options);
         forecast.On(series, plan, cancellationToken);
@@ -105,7 +105,7 @@ public sealed class HardwareJobs
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         var files = new JobFolder(folder);
-        if (!files.Has(JobFolder.ManifestName)) throw new FileNotFoundException($"{folder} holds no {JobFolder.ManifestName}; name a folder of qseq hardware export", files.ManifestPath);
+        if (!files.Has(JobFolder.ManifestName)) throw Missing($"{folder} holds no {JobFolder.ManifestName}; name a folder of {JobAdvice.Export}", files.ManifestPath);
         return new HardwareJobs(files, JobManifestJson.Read(files.Read(JobFolder.ManifestName), files.ManifestPath));
     }
 
@@ -119,7 +119,7 @@ public sealed class HardwareJobs
         byte[] bytes = _folder.Read(JobFolder.ModelName);
         return JobFolder.Digest(bytes) == _manifest.ModelDigest
             ? bytes
-            : throw BadData.In(path, "the model is not the one that was exported (its SHA-256 differs); put the old file back, or export again with --force");
+            : throw BadData.In(path, $"the model is not the one that was exported (its SHA-256 differs); put the old file back, or export again with {JobAdvice.Force}");
     }
 
     /// <summary>Reads the counts of the round that waits, and writes the next round; nothing where all rounds are collected.</summary>
@@ -153,7 +153,7 @@ public sealed class HardwareJobs
     {
         ArgumentNullException.ThrowIfNull(device);
         int shots = device.Shots ?? Options.Shots, written = 0;
-        if (!IsNear(shots)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{shots} shots is not what the jobs ask for, {Options.Shots}, so the counts would be refused; choose --shots {Options.Shots}, or export again with --shots {shots}"));
+        if (!IsNear(shots)) throw OptionCheck.Refusal($"{shots} shots is not what the jobs ask for, {Options.Shots}, so the counts would be refused; choose {JobAdvice.DeviceShots} {Options.Shots}, or export again with {JobAdvice.Shots} {shots}");
         if (IsDone) return 0;
         foreach (JobFile job in Last.Jobs)
         {
@@ -198,8 +198,8 @@ public sealed class HardwareJobs
         if (missing > 0)
         {
             string first = _folder.In(round.Jobs.First(job => !_folder.Has(job.Counts)).Counts);
-            throw new FileNotFoundException(
-                $"{first} is missing{(missing > 1 ? $", with {missing - 1} more" : "")}: the counts of round {number + 1} of {Plan.Rounds}; run the .qasm files beside it on a device and save their counts under these names, or use qseq hardware simulate");
+            throw Missing(
+                $"{first} is missing{(missing > 1 ? $", with {missing - 1} more" : "")}: the counts of round {number + 1} of {Plan.Rounds}; run the .qasm files beside it on a device and save their counts under these names, or {JobAdvice.Simulate}", first);
         }
 
         var outcomes = new Outcome[round.Circuits];
@@ -212,14 +212,14 @@ public sealed class HardwareJobs
             Circuit circuit = _folder.Circuit(job);
             byte[] bytes = _folder.Read(job.Counts);
             digests[n] = JobFolder.Digest(bytes);
-            if (job.CountsDigest is { } before && before != digests[n]) throw BadData.In(path, $"the counts have changed since round {number + 1} was collected, and later rounds depend on them; put the old file back, or export again with --force");
+            if (job.CountsDigest is { } before && before != digests[n]) throw BadData.In(path, $"the counts have changed since round {number + 1} was collected, and later rounds depend on them; put the old file back, or export again with {JobAdvice.Force}");
             JobCounts counts = CountsReader.Read(bytes, path, circuit, Options.Shots, order);
             Check(path, counts);
             shots += (long)Math.Round(counts.Shots);
             foreach (JobPart part in job.Circuits) outcomes[part.Circuit] = counts.Of(part);
         }
 
-        if (Array.Exists(outcomes, outcome => outcome is null)) throw BadData.In(_folder.ManifestPath, $"round {number + 1} names a circuit twice and another never; export again with --force");
+        if (Array.Exists(outcomes, outcome => outcome is null)) throw BadData.In(_folder.ManifestPath, $"round {number + 1} names a circuit twice and another never; export again with {JobAdvice.Force}");
         _outcomes.Add(outcomes);
         _costs.Add(new HardwareCost(round.Circuits, shots));
         return round with { Collected = true, Order = order, Jobs = [.. round.Jobs.Select((job, n) => job with { CountsDigest = digests[n] })] };
@@ -228,9 +228,11 @@ public sealed class HardwareJobs
     private void Check(string path, JobCounts counts)
     {
         string found = counts.Shots.ToString("0.##", CultureInfo.InvariantCulture);
-        if (!IsNear(counts.Shots)) throw BadData.In(path, $"the counts add up to {found}, expected {Options.Shots} shots, or within {Lost * 100:0} % of them; run the job again, or export with --shots {found}");
+        if (!IsNear(counts.Shots)) throw BadData.In(path, $"the counts add up to {found}, expected {Options.Shots} shots, or within {Lost * 100:0} % of them; run the job again, or export with {JobAdvice.Shots} {found}");
         if (Math.Abs(counts.Shots - Options.Shots) > 0.5) _notes.Add($"{path}: the counts add up to {found} rather than {Options.Shots}; shares are of {found}");
     }
+
+    private static FileNotFoundException Missing(ErrorText text, string path) => text.On(message => new FileNotFoundException(message, path));
 
     private bool IsNear(double shots) => Math.Abs(shots - Options.Shots) <= Lost * Options.Shots;
 }

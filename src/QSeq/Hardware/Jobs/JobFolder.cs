@@ -60,13 +60,13 @@ internal sealed class JobFolder(string path)
         }
         catch (InvalidDataException e)
         {
-            throw BadData.In(In(job.File), $"{e.Message.TrimEnd('.')}; export again with --force");
+            throw BadData.In(In(job.File), $"{ErrorText.Of(e)}; export again with {JobAdvice.Force}");
         }
 
-        if (Digest(bytes) != job.Digest) throw BadData.In(In(job.File), "the file is not the one that was exported (its SHA-256 differs), so its counts would mean something else; export again with --force");
+        if (Digest(bytes) != job.Digest) throw BadData.In(In(job.File), $"the file is not the one that was exported (its SHA-256 differs), so its counts would mean something else; export again with {JobAdvice.Force}");
         return circuit.Measured.Length == job.Bits && circuit.Qubits == job.Qubits
             ? circuit
-            : throw BadData.In(ManifestPath, $"says that {job.File} has {job.Qubits} qubits and {job.Bits} bits, but it has {circuit.Qubits} and {circuit.Measured.Length}; export again with --force");
+            : throw BadData.In(ManifestPath, $"says that {job.File} has {job.Qubits} qubits and {job.Bits} bits, but it has {circuit.Qubits} and {circuit.Measured.Length}; export again with {JobAdvice.Force}");
     }
 
     /// <summary>Makes way for a new export.</summary>
@@ -74,9 +74,9 @@ internal sealed class JobFolder(string path)
     public void Clear(bool force)
     {
         string[] rounds = Directory.Exists(Path) ? Directory.GetDirectories(Path, "round-*") : [];
-        if (!force && Has(ManifestName)) throw new ArgumentException($"{Path} holds another export; choose another folder, or replace it with --force");
+        if (!force && Has(ManifestName)) throw OptionCheck.Refusal($"{Path} holds another export; choose another folder, or replace it with {JobAdvice.Force}");
         if (!force && rounds.FirstOrDefault(round => Directory.EnumerateFiles(round, "job-*.json").Any()) is { } found)
-            throw new ArgumentException($"{found} holds counts of another export; choose another folder, or replace them with --force");
+            throw OptionCheck.Refusal($"{found} holds counts of another export; choose another folder, or replace them with {JobAdvice.Force}");
 
         // Without its manifest, what is left of an export is none.
         if (Has(ManifestName)) File.Delete(ManifestPath);

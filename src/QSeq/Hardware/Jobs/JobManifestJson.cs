@@ -120,7 +120,7 @@ internal static class JobManifestJson
         }
         catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
         {
-            throw BadData.In(path, $"cannot be read: {e.Message.Split('\n', '(')[0].TrimEnd('.', ' ')}; export again with --force");
+            throw BadData.In(path, $"cannot be read: {ErrorText.Of(e)}; export again with {JobAdvice.Force}");
         }
     }
 

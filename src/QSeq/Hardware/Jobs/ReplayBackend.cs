@@ -1,3 +1,4 @@
+using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
@@ -33,7 +34,7 @@ internal sealed class ReplayBackend(IReadOnlyList<IReadOnlyList<Outcome>> rounds
     {
         (JobRound again, _) = JobPacking.Pack(_next, circuits, options);
         if (!again.Jobs.Select(job => job.Digest).SequenceEqual(written[_next].Jobs.Select(job => job.Digest)))
-            throw new InvalidDataException($"The jobs of round {_next + 1} are not those that the manifest's window and model give: the manifest was edited, or the jobs were written by another version of QSeq; export again with --force.");
+            throw BadData.Of($"The jobs of round {_next + 1} are not those that the manifest's window and model give: the manifest was edited, or the jobs were written by another version of QSeq; export again with {JobAdvice.Force}.");
     }
 }
 

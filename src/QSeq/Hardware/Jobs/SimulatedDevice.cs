@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
@@ -46,7 +45,7 @@ public sealed record SimulatedDevice
         }
 
         if (circuit.Qubits > Profile.Qubits.Length)
-            throw new ArgumentException($"A job has {circuit.Qubits} qubits, but device '{Profile.Name}' has {Profile.Qubits.Length}; export again with --qubits {Profile.Qubits.Length} or less.", nameof(circuit));
+            throw OptionCheck.Refusal($"A job has {circuit.Qubits} qubits, but device '{Profile.Name}' has {Profile.Qubits.Length}; export again with {JobAdvice.Qubits} {Profile.Qubits.Length} or less.");
         return Profile.ToNoiseModel(Profile.BestQubits(circuit.Qubits, circuit.Operations.Any(IsJoint)));
     }
 
@@ -55,7 +54,7 @@ public sealed record SimulatedDevice
     {
         NoiseModel noise = NoiseOf(job);
         if ((long)shots * job.Measured.Length > MostDrawn)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}: {shots} shots of {job.Measured.Length} bits are too many to be simulated, expected at most {MostDrawn} bits together; export again with fewer --shots or --qubits"));
+            throw OptionCheck.Refusal($"{name}: {shots} shots of {job.Measured.Length} bits are too many to be simulated, expected at most {MostDrawn} bits together; export again with fewer {JobAdvice.Shots} or {JobAdvice.Qubits}");
         var random = new RandomSource(Seed, name);
         var sampler = new ShotSampler(random.NextUInt64());
         int[] bitOf = new int[job.Qubits]; // the classical bit of a qubit
@@ -102,9 +101,8 @@ public sealed record SimulatedDevice
     private static ArgumentException TooLarge(string name, int qubits, int most, bool exact)
     {
         string memory = CircuitCheck.Memory(exact ? StateVector.Bytes(qubits) : 8 * Math.ScaleB(1, 2 * qubits));
-        return new ArgumentException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name} joins {qubits} qubits by gates and needs {memory} of memory{(exact ? "" : " with noise after gates")}, expected at most {most} qubits; {(exact ? "run it on a device, or choose a smaller model" : "leave out --depolarising and --device, or choose a smaller model")}"));
+        ErrorText what = $"{name} joins {qubits} qubits by gates and needs {memory} of memory", noise = $"{JobAdvice.NoNoise}";
+        return OptionCheck.Refusal($"{what}{(exact ? "" : " with noise after gates")}, expected at most {most} qubits; {(exact ? "run it on a device" : noise)}, or choose a smaller model");
     }
 
     private static bool IsJoint(Operation operation) => operation.IsGate && operation.Qubits.Length > 1;

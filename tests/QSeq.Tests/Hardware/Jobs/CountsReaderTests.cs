@@ -69,7 +69,7 @@ public class CountsReaderTests
 
     [Fact]
     public void HexadecimalKeysHaveOneOrder() =>
-        Assert.Contains("leave --bit-order out", Assert.Throws<InvalidDataException>(() => Read("""{"0x1": 1}""", BitOrder.Braket)).Message, StringComparison.Ordinal);
+        Assert.Contains("leave the order of bits open", Assert.Throws<InvalidDataException>(() => Read("""{"0x1": 1}""", BitOrder.Braket)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(BitOrder.Qiskit)]

@@ -45,7 +45,7 @@ public class SimulatedDeviceTests
 
     [Theory]
     [InlineData(25, 0, "joins 25 qubits by gates and needs 512 MiB of memory, expected at most 24 qubits")]
-    [InlineData(13, 0.1, "joins 13 qubits by gates and needs 512 MiB of memory with noise after gates, expected at most 12 qubits; leave out --depolarising")]
+    [InlineData(13, 0.1, "joins 13 qubits by gates and needs 512 MiB of memory with noise after gates, expected at most 12 qubits; leave out noise after gates")]
     public void TooManyJoinedQubitsAreRefused(int qubits, double noise, string expected)
     {
         var builder = new CircuitBuilder(qubits);
@@ -59,7 +59,7 @@ public class SimulatedDeviceTests
     public void ADeviceMustHaveTheQubitsAndProbabilitiesTheirRange()
     {
         Circuit job = new CircuitBuilder(6).MeasureAll().Build();
-        Assert.Contains("export again with --qubits 5 or less", Assert.Throws<ArgumentException>(() => new SimulatedDevice { Profile = DeviceProfile.Example }.NoiseOf(job)).Message, StringComparison.Ordinal);
+        Assert.Contains("export again with Qubits 5 or less", Assert.Throws<ArgumentException>(() => new SimulatedDevice { Profile = DeviceProfile.Example }.NoiseOf(job)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimulatedDevice { Depolarising = 1.1 }.NoiseOf(job));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SimulatedDevice { Readout = -0.1 }.NoiseOf(job));
     }
