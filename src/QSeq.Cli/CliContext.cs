@@ -23,6 +23,9 @@ internal sealed class CliContext
     /// <summary>Cancelled by Ctrl+C.</summary>
     public CancellationToken Token { get; init; }
 
+    /// <summary>The time, for progress and checkpoints.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether bars can be drawn on <see cref="Err"/>.</summary>
     public bool ErrIsTerminal { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using QSeq.Cli.Output;
 using QSeq.Persistence;
@@ -28,14 +27,14 @@ internal sealed class CheckpointedRun(CliContext context, string model, TimeSpan
     {
         using TrainingSession session = start();
         GoOn(session, identity);
-        long saved = Stopwatch.GetTimestamp();
+        long saved = context.Clock.GetTimestamp();
         try
         {
             return TrainingWork.Run(context, "training", options, session, running =>
             {
-                if (_path is null || Stopwatch.GetElapsedTime(saved) < every) return;
+                if (_path is null || context.Clock.GetElapsedTime(saved) < every) return;
                 CheckpointFile.Save(_path, identity, running);
-                saved = Stopwatch.GetTimestamp();
+                saved = context.Clock.GetTimestamp();
             });
         }
         catch (OperationCanceledException)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
@@ -14,12 +13,12 @@ internal sealed class Work
     private readonly string _title;
     private readonly double _total;
     private readonly ProgressTask? _bar;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly long _start;
     private TimeSpan _lastLine;
     private double _done;
 
     private Work(CliContext context, string title, double total, ProgressTask? bar) =>
-        (_context, _title, _total, _bar) = (context, title, total, bar);
+        (_context, _title, _total, _bar, _start) = (context, title, total, bar, context.Clock.GetTimestamp());
 
     /// <summary>Does work while showing how far it is.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
@@ -53,7 +52,7 @@ internal sealed class Work
                 return;
             }
 
-            TimeSpan now = _clock.Elapsed;
+            TimeSpan now = _context.Clock.GetElapsedTime(_start);
             if (now - _lastLine < BetweenLines || _done <= 0) return;
             _lastLine = now;
             double left = now.TotalSeconds * (_total - _done) / _done;

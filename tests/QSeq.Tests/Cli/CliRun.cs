@@ -28,9 +28,22 @@ public abstract class CliRun : IDisposable
 
     internal static CliAnswer Run(CancellationToken token, params string[] args)
     {
-        using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
-        int code = QseqApp.Run(args, output, error, token);
+        return Run(error, TimeProvider.System, token, args);
+    }
+
+    /// <summary>Runs a command line that is interrupted when it has told of its progress so many times; its clock goes a second each time that it is read.</summary>
+    internal static CliAnswer RunStopped(int after, params string[] args)
+    {
+        using var cancel = new CancellationTokenSource();
+        using var error = new StopWriter(cancel, after);
+        return Run(error, new StepClock(), cancel.Token, args);
+    }
+
+    private static CliAnswer Run(StringWriter error, TimeProvider clock, CancellationToken token, string[] args)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        int code = QseqApp.Run(args, new CliContext { Out = output, Err = error, Clock = clock, Token = token });
         var answer = new CliAnswer(code, output.ToString(), error.ToString());
         Assert.DoesNotContain("   at QSeq", answer.Err, StringComparison.Ordinal); // no stack trace, whatever happens
         Assert.DoesNotContain("unexpected", answer.Err, StringComparison.Ordinal);
@@ -65,5 +78,26 @@ public abstract class CliRun : IDisposable
         CliAnswer answer = Run(["train", data, "--epochs", "2", "--window", "4", "--out", path, .. more]);
         Assert.True(answer.Code == 0, answer.Err);
         return path;
+    }
+
+    /// <summary>Cancels at a line of progress, as a user would, and without looking at a real clock.</summary>
+    private sealed class StopWriter(CancellationTokenSource cancel, int after) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        private int _told;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(" %, about ", StringComparison.Ordinal) == true && ++_told == after) cancel.Cancel();
+        }
+    }
+
+    private sealed class StepClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _seconds);
     }
 }
