@@ -29,7 +29,7 @@ public abstract class CliRun : IDisposable
     internal static CliAnswer Run(CancellationToken token, params string[] args)
     {
         using var error = new StringWriter(CultureInfo.InvariantCulture);
-        return Run(error, TimeProvider.System, token, args);
+        return Run(args, error, TimeProvider.System, token);
     }
 
     /// <summary>Runs a command line that is interrupted when it has told of its progress so many times; its clock goes a second each time that it is read.</summary>
@@ -37,10 +37,10 @@ public abstract class CliRun : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         using var error = new StopWriter(cancel, after);
-        return Run(error, new StepClock(), cancel.Token, args);
+        return Run(args, error, new StepClock(), cancel.Token);
     }
 
-    private static CliAnswer Run(StringWriter error, TimeProvider clock, CancellationToken token, string[] args)
+    private static CliAnswer Run(string[] args, StringWriter error, TimeProvider clock, CancellationToken token)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         int code = QseqApp.Run(args, new CliContext { Out = output, Err = error, Clock = clock, Token = token });
