@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Cli.Options;
@@ -32,8 +33,8 @@ internal sealed class FitOptions(string samples, int epochs, int batch)
 
     /// <summary>How the model is trained.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="loss">What is made small.</param>
-    public TrainingOptions Training(ParseResult parsed, Loss loss) => new()
+    /// <param name="objective">What is made small.</param>
+    public TrainingOptions Training(ParseResult parsed, Objective objective) => new()
     {
         Epochs = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch),
@@ -45,7 +46,7 @@ internal sealed class FitOptions(string samples, int epochs, int batch)
             "plateau" => new PlateauSchedule(),
             _ => new ConstantSchedule(),
         },
-        Loss = loss,
+        Objective = objective,
         ClipNorm = parsed.GetValue(_clip),
         EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
         Seed = parsed.GetValue(_seed),

@@ -3,6 +3,7 @@ using System.Globalization;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Cli.Options;
@@ -53,7 +54,7 @@ internal sealed class TrainOptions(int batch = 16)
     };
 
     /// <summary>How the model is trained.</summary>
-    public TrainingOptions Training(ParseResult parsed) => _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Loss.Mae : Loss.Mse);
+    public TrainingOptions Training(ParseResult parsed) => _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse);
 
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
     /// <param name="recipe">What is to be made; the columns may be open still.</param>

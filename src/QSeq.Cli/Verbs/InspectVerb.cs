@@ -133,10 +133,8 @@ internal static class InspectVerb
             StopReason.Cancelled => ", stopped: cancelled",
             _ => "",
         };
-        return words + FormattableString.Invariant($", {LossName(options.Loss)}, batch {options.BatchSize}, seed {options.Seed}{stop}");
+        return words + FormattableString.Invariant($", {options.Objective.Kind}, batch {options.BatchSize}, seed {options.Seed}{stop}");
     }
-
-    private static string LossName(Loss loss) => loss switch { Loss.Mae => "mae", Loss.CrossEntropy => "cross-entropy", _ => "mse" };
 
     private static IEnumerable<(string Name, string Value)> AboutSentences(TrainedTagger tagger)
     {

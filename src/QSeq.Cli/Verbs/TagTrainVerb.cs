@@ -7,6 +7,7 @@ using QSeq.Cli.Runs;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Persistence;
 using QSeq.Tagging;
 using QSeq.Training;
@@ -87,7 +88,7 @@ internal sealed class TagTrainVerb
             Tagger = _words.Tagger(parsed, _model.Config(parsed, _words.Width(parsed), 1, sequence: true)),
             Column = SentenceInput.Column(parsed.GetValue(_tags)!),
             Split = dev is null ? TrainOptions.ParseSplit(split ?? "0.7,0.15") : null,
-            Training = _fit.Training(parsed, Loss.CrossEntropy),
+            Training = _fit.Training(parsed, Objective.CrossEntropy),
             ReferencesFromData = parsed.GetValue(_references) == "data",
         };
         if (recipe is { Split.Validation: <= 0, Training.EarlyStopping: not null })

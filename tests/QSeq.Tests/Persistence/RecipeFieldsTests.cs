@@ -4,6 +4,7 @@ using QSeq.Core;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Tagging;
 using QSeq.Training;
 
@@ -103,7 +104,7 @@ public sealed class RecipeFieldsTests
         TaggingRecipe two = FullTagging(new LstmGates(), FullTrainings[0]);
         Assert.Equal(two.Digest(), (two with { Training = two.Training with { Threads = 7 } }).Digest());
         Assert.NotEqual(two.Digest(), (two with { Split = null }).Digest());
-        Assert.Equal(Loss.CrossEntropy, two.Training.Loss);
+        Assert.Equal(Objective.CrossEntropy, two.Training.Objective);
     }
 
     [Fact]

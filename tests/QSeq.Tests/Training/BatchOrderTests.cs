@@ -1,20 +1,22 @@
 using QSeq.Core;
+using QSeq.Engines;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;
 
 /// <summary>How sentences make batches: every one once an epoch, with neighbours in length, in another order each time.</summary>
-public class TagWorkTests
+public class BatchOrderTests
 {
     private const int Batch = 16;
 
     [Fact]
     public void AnEpochHasEverySentenceOnceAndBatchesOfLikeLength()
     {
-        using TagWork work = Work(150);
-        work.Shuffle(new RandomSource(1, "shuffle"));
-        List<int[]> batches = [.. Enumerable.Range(0, work.Batches).Select(batch => work.Sentences(batch).ToArray())];
+        BatchOrder order = Order(150);
+        order.Shuffle(new RandomSource(1, "shuffle"));
+        List<int[]> batches = [.. Enumerable.Range(0, order.Count).Select(batch => Samples(order, batch))];
         Assert.Equal(Enumerable.Range(0, 150), batches.SelectMany(batch => batch).Order());
         Assert.Equal(150 % Batch, batches.Min(batch => batch.Length));
         Assert.Single(batches, batch => batch.Length < Batch);
@@ -28,12 +30,12 @@ public class TagWorkTests
     {
         int[][][] Epochs(ulong seed)
         {
-            using TagWork work = Work(150);
+            BatchOrder order = Order(150);
             var random = new RandomSource(seed, "shuffle");
             return [.. Enumerable.Range(0, 2).Select(_ =>
             {
-                work.Shuffle(random);
-                return Enumerable.Range(0, work.Batches).Select(batch => work.Sentences(batch).ToArray()).ToArray();
+                order.Shuffle(random);
+                return Enumerable.Range(0, order.Count).Select(batch => Samples(order, batch)).ToArray();
             })];
         }
 
@@ -49,30 +51,32 @@ public class TagWorkTests
     [Fact]
     public void AnEpochsLossIsTheMeanOverWords()
     {
-        using TagWork work = Work(40);
-        work.Shuffle(new RandomSource(1, "shuffle"));
+        using CpuEngine engine = Engine(40);
+        BatchOrder order = Order(40);
+        order.Shuffle(new RandomSource(1, "shuffle"));
         double sum = 0;
         int words = 0;
-        for (int batch = 0; batch < work.Batches; batch++)
+        for (int batch = 0; batch < order.Count; batch++)
         {
-            double loss = work.Compute(batch, out int weight);
+            double loss = Compute(engine, order, batch, out int weight);
             sum += loss * weight;
             words += weight;
         }
 
         Assert.Equal(Data(40).Sum(sentence => sentence.Length), words);
-        Close.Values("mean over an epoch", [new TagPredictor(Model(), Data(40)).Loss()], [sum / words], Tolerance.Value);
+        Close.Values("mean over an epoch", [new BatchPredictor(Model(), new SentenceSource(Model(), Data(40))).Loss(Objective.CrossEntropy)], [sum / words], Tolerance.Value);
     }
 
     [Fact]
     public void ABatchAllocatesNothing()
     {
-        using TagWork work = Work(40);
-        work.Shuffle(new RandomSource(1, "shuffle"));
-        for (int batch = 0; batch < work.Batches; batch++) work.Compute(batch, out _);
+        using CpuEngine engine = Engine(40);
+        BatchOrder order = Order(40);
+        order.Shuffle(new RandomSource(1, "shuffle"));
+        for (int batch = 0; batch < order.Count; batch++) Compute(engine, order, batch, out _);
         Assert.Equal(0, Allocation.Of(() =>
         {
-            for (int batch = 0; batch < work.Batches; batch++) work.Compute(batch, out _);
+            for (int batch = 0; batch < order.Count; batch++) Compute(engine, order, batch, out _);
         }));
     }
 
@@ -94,5 +98,23 @@ public class TagWorkTests
         },
         seed: 1);
 
-    private static TagWork Work(int sentences) => new(Model(), Data(sentences), null, new TrainingOptions { BatchSize = Batch, Loss = Loss.CrossEntropy });
+    private static BatchOrder Order(int sentences) => new(new SentenceSource(Model(), Data(sentences)), Batch);
+
+    private static int[] Samples(BatchOrder order, int batch)
+    {
+        (int start, int count) = order.Place(batch);
+        return order.Samples[start..(start + count)];
+    }
+
+    private static double Compute(CpuEngine engine, BatchOrder order, int batch, out int weight)
+    {
+        (int start, int count) = order.Place(batch);
+        return engine.Compute(order.Samples, start, count, out weight);
+    }
+
+    private static CpuEngine Engine(int sentences)
+    {
+        SequenceModel model = Model();
+        return new CpuEngine(model, new SentenceSource(model, Data(sentences)), null, Objective.CrossEntropy, Batch, 1);
+    }
 }

@@ -1,8 +1,10 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
-using QSeq.Training;
+using QSeq.Objectives;
+using QSeq.Tests.Training;
 
-namespace QSeq.Tests.Training;
+namespace QSeq.Tests.Engines;
 
 public class BatchPredictorTests
 {
@@ -16,14 +18,15 @@ public class BatchPredictorTests
     {
         WindowSet data = Toy.Waves(samples, sequence: sequence);
         var model = new SequenceModel(Toy.Config("qkan-lstm") with { Output = sequence ? OutputMode.Sequence : OutputMode.Last }, 1);
-        var predictor = new BatchPredictor(model, data);
+        var predictor = new BatchPredictor(model, new WindowSource(model, data, null, "test"));
         int rows = sequence ? 4 : 1;
         float[] predictions = new float[samples * rows], targets = new float[samples * rows];
-        int place = 0;
-        predictor.Predict((prediction, target, row) =>
+        predictor.Predict((which, y, target) =>
         {
-            Assert.Equal(place % rows, row);
-            (predictions[place], targets[place++]) = (prediction, target);
+            Assert.Equal((rows, rows), (y.Count, target.Count));
+            for (int lane = 0; lane < which.Length; lane++)
+                for (int row = 0; row < rows; row++)
+                    (predictions[(which[lane] * rows) + row], targets[(which[lane] * rows) + row]) = (y[row][lane], target[row][lane]);
         });
 
         double[] parameters = Close.Widen(model.Parameters), wave = [.. Enumerable.Range(0, samples + 4).Select(Toy.Wave)];
@@ -32,19 +35,19 @@ public class BatchPredictorTests
         Close.Values("predictions", expected, predictions, Tolerance.Value);
         Close.Values("targets", truth, targets, Tolerance.Rounding);
         double[] errors = [.. predictions.Zip(targets, (y, t) => (double)y - t)];
-        Close.Values("squared loss", [errors.Average(e => e * e)], [predictor.Loss(Loss.Mse)], Tolerance.Value);
-        Close.Values("absolute loss", [errors.Average(Math.Abs)], [predictor.Loss(Loss.Mae)], Tolerance.Value);
+        Close.Values("squared loss", [errors.Average(e => e * e)], [predictor.Loss(Objective.Mse)], Tolerance.Value);
+        Close.Values("absolute loss", [errors.Average(Math.Abs)], [predictor.Loss(Objective.Mae)], Tolerance.Value);
     }
 
     [Fact]
     public void TheWeightsAreReadAtEveryCall()
     {
         SequenceModel model = Toy.Model();
-        var predictor = new BatchPredictor(model, Toy.Waves(20));
-        double before = predictor.Loss(Loss.Mse);
+        var predictor = new BatchPredictor(model, new WindowSource(model, Toy.Waves(20), null, "test"));
+        double before = predictor.Loss(Objective.Mse);
         model.Parameters[^1] += 1;
-        Assert.NotEqual(before, predictor.Loss(Loss.Mse));
+        Assert.NotEqual(before, predictor.Loss(Objective.Mse));
         model.Parameters[^1] = float.NaN;
-        Assert.True(double.IsNaN(predictor.Loss(Loss.Mse)));
+        Assert.True(double.IsNaN(predictor.Loss(Objective.Mse)));
     }
 }

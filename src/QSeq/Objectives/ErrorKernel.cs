@@ -2,26 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Core;
 
-namespace QSeq.Training;
+namespace QSeq.Objectives;
 
-/// <summary>What training makes small, a mean over samples and outputs, in scaled units.</summary>
-public enum Loss
-{
-    /// <summary>Mean squared error (QKAN-LSTM, Eq. 8).</summary>
-    Mse,
-
-    /// <summary>Mean absolute error; its slope at 0 is taken as 0.</summary>
-    Mae,
-
-    /// <summary>Mean cross-entropy of the right class over words (QK-LSTM, section II-B4), in nats; for taggers alone.</summary>
-    CrossEntropy,
-}
-
-/// <summary>Losses over a block of samples, and their gradients.</summary>
-internal static class LossKernel
+/// <summary>Squared and absolute errors over a block of samples, and their gradients.</summary>
+internal static class ErrorKernel
 {
     /// <summary>Turns predictions into gradients of the mean loss.</summary>
-    /// <param name="loss">Which loss.</param>
+    /// <param name="squared">Whether errors are squared; otherwise their size counts.</param>
     /// <param name="y">[rows][lanes], predictions.</param>
     /// <param name="target">[rows][lanes]</param>
     /// <param name="samples">Lanes that hold samples; the others get gradient 0.</param>
@@ -29,10 +16,10 @@ internal static class LossKernel
     /// <param name="dy">[rows][lanes], overwritten with the gradient.</param>
     /// <returns>The sum of the loss over rows and samples, not yet divided.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Gradient(Loss loss, Rows y, Rows target, int samples, double divisor, Rows dy)
+    public static double Gradient(bool squared, Rows y, Rows target, int samples, double divisor, Rows dy)
     {
         double sum = 0;
-        Vector512<float> scale = Vector512.Create((float)((loss == Loss.Mse ? 2 : 1) / divisor));
+        Vector512<float> scale = Vector512.Create((float)((squared ? 2 : 1) / divisor));
         Vector512<int> lanes = Vector512.CreateSequence(0, 1);
         for (int row = 0; row < y.Count; row++)
         {
@@ -41,7 +28,7 @@ internal static class LossKernel
                 Vector512<float> used = Vector512.LessThan(lanes, Vector512.Create(samples - lane)).AsSingle();
                 Vector512<float> e = (Vector512.LoadUnsafe(ref y.At(row), (nuint)lane) - Vector512.LoadUnsafe(ref target.At(row), (nuint)lane)) & used;
                 Vector512<float> slope = e;
-                if (loss == Loss.Mse)
+                if (squared)
                 {
                     sum += Lanes.Sum(e * e);
                 }

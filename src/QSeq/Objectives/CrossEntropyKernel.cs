@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using QSeq.Core;
 
-namespace QSeq.Training;
+namespace QSeq.Objectives;
 
 /// <summary>
 /// Cross-entropy of the right class (QK-LSTM, section II-B4) over a block of sequences whose ends differ:
@@ -15,15 +15,14 @@ internal static class CrossEntropyKernel
 
     /// <summary>Turns scores into gradients of the mean loss.</summary>
     /// <param name="y">[steps * classes][lanes], scores.</param>
-    /// <param name="right">[steps][lanes], the right class or <see cref="NoClass"/>.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="right">[steps][lanes], the right class as a whole number, or <see cref="NoClass"/>.</param>
     /// <param name="divisor">What the sum is divided by for the mean: words of the whole batch.</param>
     /// <param name="dy">[steps * classes][lanes], overwritten with the gradient.</param>
     /// <returns>The sum of the loss over words, not yet divided.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Gradient(Rows y, ReadOnlySpan<int> right, int classes, double divisor, Rows dy)
+    public static double Gradient(Rows y, Rows right, double divisor, Rows dy)
     {
-        int lanes = y.Lanes, steps = y.Count / classes;
+        int lanes = y.Lanes, steps = right.Count, classes = y.Count / steps;
         double loss = 0;
         Vector512<float> scale = Vector512.Create((float)(1 / divisor));
         for (int t = 0; t < steps; t++)
@@ -31,8 +30,8 @@ internal static class CrossEntropyKernel
             Rows scores = y.Slice(t * classes, classes), slopes = dy.Slice(t * classes, classes);
             for (int lane = 0; lane < lanes; lane += Lanes.Width)
             {
-                ReadOnlySpan<int> places = right.Slice((t * lanes) + lane, Lanes.Width);
-                Vector512<float> used = (~Vector512.Equals(Vector512.Create(places), Vector512.Create(NoClass))).AsSingle();
+                Vector512<int> places = Vector512.ConvertToInt32(Load(right, t, lane));
+                Vector512<float> used = (~Vector512.Equals(places, Vector512.Create(NoClass))).AsSingle();
 
                 // exp of what is below the largest, so that nothing overflows; a NaN stays one.
                 Vector512<float> most = Load(scores, 0, lane), sum = default;
@@ -45,12 +44,15 @@ internal static class CrossEntropyKernel
                 }
 
                 for (int n = 0; n < Lanes.Width; n++)
-                    if (places[n] != NoClass) loss += LogOf(sum.GetElement(n)) - (scores[places[n]][lane + n] - most.GetElement(n));
+                {
+                    int own = places.GetElement(n);
+                    if (own != NoClass) loss += LogOf(sum.GetElement(n)) - (scores[own][lane + n] - most.GetElement(n));
+                }
 
                 Vector512<float> factor = scale / sum;
                 for (int k = 0; k < classes; k++)
                 {
-                    Vector512<float> one = Vector512.Equals(Vector512.Create(places), Vector512.Create(k)).AsSingle() & scale;
+                    Vector512<float> one = Vector512.Equals(places, Vector512.Create(k)).AsSingle() & scale;
                     (((Load(slopes, k, lane) * factor) - one) & used).StoreUnsafe(ref slopes.At(k), (nuint)lane);
                 }
             }

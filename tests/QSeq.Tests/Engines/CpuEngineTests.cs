@@ -1,25 +1,28 @@
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
+using QSeq.Objectives;
+using QSeq.Tests.Training;
 using QSeq.Training;
 
-namespace QSeq.Tests.Training;
+namespace QSeq.Tests.Engines;
 
-public class BatchGradientTests
+public class CpuEngineTests
 {
     [Theory]
-    [InlineData("lstm", 300, Loss.Mse)]
-    [InlineData("qlstm", 150, Loss.Mae)]
-    [InlineData("qkan-lstm", 129, Loss.Mse)]
-    [InlineData("hqkan-lstm", 300, Loss.Mae)]
-    public void IsTheGradientOfTheMeanLossOverAllShards(string name, int count, Loss loss)
+    [InlineData("lstm", 300, "mse")]
+    [InlineData("qlstm", 150, "mae")]
+    [InlineData("qkan-lstm", 129, "mse")]
+    [InlineData("hqkan-lstm", 300, "mae")]
+    public void IsTheGradientOfTheMeanLossOverAllShards(string name, int count, string kind)
     {
         // Against the whole batch in one pass of the model, whose gradients are checked elsewhere against double precision.
         WindowSet data = Toy.Waves(400);
         SequenceModel model = Toy.Model(name);
         int[] samples = [.. Enumerable.Range(0, 400).Select(n => n * 7 % 400)];
-        using var batch = new BatchGradient(model, data, 300, 2, loss);
-        double value = batch.Compute(samples, 50, count);
+        using CpuEngine batch = Engine(model, data, 300, 2, kind == "mse" ? Objective.Mse : Objective.Mae);
+        double value = batch.Compute(samples, 50, count, out _);
 
         int lanes = Lanes.Pad(count);
         float[] x = new float[4 * lanes], target = new float[lanes];
@@ -29,9 +32,9 @@ public class BatchGradientTests
         ModelHarness run = new ModelHarness(model, 4, count).Run(bySample, y =>
         {
             errors = [.. y.Zip(target, (a, b) => (double)a - b)];
-            return [.. errors.Select(e => (float)((loss == Loss.Mse ? 2 * e : Math.Sign(e)) / count))];
+            return [.. errors.Select(e => (float)((kind == "mse" ? 2 * e : Math.Sign(e)) / count))];
         });
-        Close.Values("batch loss", [errors.Average(e => loss == Loss.Mse ? e * e : Math.Abs(e))], [value], Tolerance.Value);
+        Close.Values("batch loss", [errors.Average(e => kind == "mse" ? e * e : Math.Abs(e))], [value], Tolerance.Value);
         Close.Gradient("batch gradient", Close.Widen(run.Gradient), batch.Gradient, Tolerance.Gradient);
     }
 
@@ -44,8 +47,8 @@ public class BatchGradientTests
         int[] samples = [.. Enumerable.Range(0, 1536)];
         float[] Gradient(int start, int count, out double loss)
         {
-            using var batch = new BatchGradient(model, data, count, 2, Loss.Mse);
-            loss = batch.Compute(samples, start, count);
+            using CpuEngine batch = Engine(model, data, count, 2, Objective.Mse);
+            loss = batch.Compute(samples, start, count, out _);
             return [.. batch.Gradient];
         }
 
@@ -59,8 +62,8 @@ public class BatchGradientTests
     {
         WindowSet data = Toy.Waves(20, sequence: true);
         var model = new SequenceModel(Toy.Config("lstm") with { Output = OutputMode.Sequence }, 1);
-        using var batch = new BatchGradient(model, data, 20, 1, Loss.Mse);
-        double value = batch.Compute([.. Enumerable.Range(0, 20)], 0, 20), sum = 0;
+        using CpuEngine batch = Engine(model, data, 20, 1, Objective.Mse);
+        double value = batch.Compute([.. Enumerable.Range(0, 20)], 0, 20, out _), sum = 0;
         double[] parameters = Close.Widen(model.Parameters);
         for (int s = 0; s < 20; s++)
         {
@@ -77,14 +80,14 @@ public class BatchGradientTests
         WindowSet data = Toy.Waves(300);
         SequenceModel model = Toy.Model();
         int[] samples = [.. Enumerable.Range(0, 300)];
-        using var used = new BatchGradient(model, data, 300, 3, Loss.Mse);
-        using var fresh = new BatchGradient(model, data, 300, 3, Loss.Mse);
-        used.Compute(samples, 0, 300);
+        using CpuEngine used = Engine(model, data, 300, 3, Objective.Mse);
+        using CpuEngine fresh = Engine(model, data, 300, 3, Objective.Mse);
+        used.Compute(samples, 0, 300, out _);
         foreach (int count in (int[])[130, 16, 1])
         {
-            Assert.Equal(fresh.Compute(samples, 7, count), used.Compute(samples, 7, count));
+            Assert.Equal(fresh.Compute(samples, 7, count, out _), used.Compute(samples, 7, count, out _));
             Assert.Equal(fresh.Gradient, used.Gradient);
-            used.Compute(samples, 0, 300);
+            used.Compute(samples, 0, 300, out _);
         }
     }
 
@@ -94,7 +97,7 @@ public class BatchGradientTests
     {
         WindowSet data = Toy.Waves(300);
         SequenceModel model = Toy.Model(name);
-        using var batch = new BatchGradient(model, data, 160, 1, Loss.Mse);
+        using CpuEngine batch = Engine(model, data, 160, 1, Objective.Mse);
         Optimizer optimizer = new AdamConfig().Build(model.Table);
         int[] samples = [.. Enumerable.Range(0, 300)];
         for (int n = 0; n < 3; n++) Step(n);
@@ -105,9 +108,12 @@ public class BatchGradientTests
 
         void Step(int n)
         {
-            batch.Compute(samples, n, 160 - n);
+            batch.Compute(samples, n, 160 - n, out _);
             GradientClip.Apply(batch.Gradient, 0.5);
             optimizer.Step(model.Parameters, batch.Gradient, 0.01);
         }
     }
+
+    private static CpuEngine Engine(SequenceModel model, WindowSet data, int batch, int threads, Objective objective) =>
+        new(model, new WindowSource(model, data, objective, "training"), null, objective, batch, threads);
 }

@@ -1,7 +1,7 @@
 using QSeq.Core;
-using QSeq.Training;
+using QSeq.Objectives;
 
-namespace QSeq.Tests.Training;
+namespace QSeq.Tests.Objectives;
 
 public class CrossEntropyKernelTests
 {
@@ -11,8 +11,8 @@ public class CrossEntropyKernelTests
         const int classes = 3, lanes = 16, steps = 2;
         var random = new RandomSource(1, "scores");
         float[] y = [.. Enumerable.Range(0, steps * classes * lanes).Select(_ => (float)random.NextUniform(-4, 4))], dy = new float[y.Length];
-        int[] right = [.. Enumerable.Range(0, steps * lanes).Select(_ => random.NextInt(classes + 1) - 1)]; // some do not count
-        double loss = CrossEntropyKernel.Gradient(new Rows(y, lanes), right, classes, 8, new Rows(dy, lanes));
+        float[] right = [.. Enumerable.Range(0, steps * lanes).Select(_ => (float)random.NextInt(classes + 1) - 1)]; // some do not count
+        double loss = CrossEntropyKernel.Gradient(new Rows(y, lanes), new Rows(right, lanes), 8, new Rows(dy, lanes));
 
         double expected = 0;
         double[] slopes = new double[y.Length];
@@ -20,7 +20,7 @@ public class CrossEntropyKernelTests
         {
             for (int lane = 0; lane < lanes; lane++)
             {
-                int own = right[(t * lanes) + lane];
+                int own = (int)right[(t * lanes) + lane];
                 if (own == CrossEntropyKernel.NoClass) continue;
                 double[] e = [.. Enumerable.Range(0, classes).Select(k => Math.Exp(y[(((t * classes) + k) * lanes) + lane]))];
                 expected -= Math.Log(e[own] / e.Sum());
@@ -40,9 +40,9 @@ public class CrossEntropyKernelTests
     {
         float[] y = new float[32], dy = new float[32];
         (y[0], y[16]) = (first, second);
-        int[] places = [.. Enumerable.Repeat(CrossEntropyKernel.NoClass, 16)];
+        float[] places = [.. Enumerable.Repeat((float)CrossEntropyKernel.NoClass, 16)];
         places[0] = right;
-        double loss = CrossEntropyKernel.Gradient(new Rows(y, 16), places, 2, 1, new Rows(dy, 16));
+        double loss = CrossEntropyKernel.Gradient(new Rows(y, 16), new Rows(places, 16), 1, new Rows(dy, 16));
         Close.Values("cross-entropy of extremes", [expected], [loss], Tolerance.Value);
         Assert.All(dy, value => Assert.True(float.IsFinite(value)));
     }
@@ -54,9 +54,9 @@ public class CrossEntropyKernelTests
         {
             float[] y = new float[32], dy = new float[32];
             y[16] = bad;
-            int[] places = [.. Enumerable.Repeat(CrossEntropyKernel.NoClass, 16)];
+            float[] places = [.. Enumerable.Repeat((float)CrossEntropyKernel.NoClass, 16)];
             places[0] = 0;
-            Assert.False(double.IsFinite(CrossEntropyKernel.Gradient(new Rows(y, 16), places, 2, 1, new Rows(dy, 16))));
+            Assert.False(double.IsFinite(CrossEntropyKernel.Gradient(new Rows(y, 16), new Rows(places, 16), 1, new Rows(dy, 16))));
         }
     }
 

@@ -1,12 +1,14 @@
 using QSeq.Core;
+using QSeq.Engines;
 using QSeq.Layers;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
-namespace QSeq.Tests.Training;
+namespace QSeq.Tests.Engines;
 
 /// <summary>Batches of sentences of different lengths against the double reference, sentence by sentence.</summary>
-public class TagGradientTests
+public class SentenceEngineTests
 {
     private const int Tags = 4;
 
@@ -22,7 +24,7 @@ public class TagGradientTests
     {
         SequenceModel model = Model(kind, bidirectional, layers);
         TagSequence[] data = Sentences(sentences, new RandomSource(1, kind));
-        using var batch = new TagGradient(model, data, sentences, threads: 2);
+        using CpuEngine batch = Engine(model, data, sentences, 2);
         double loss = batch.Compute([.. Enumerable.Range(0, sentences)], 0, sentences, out int words);
 
         double[] parameters = Close.Widen(model.Parameters);
@@ -50,7 +52,7 @@ public class TagGradientTests
         int[] order = [.. Enumerable.Range(0, 300)];
         (double Loss, float[] Gradient)[] runs = [.. new[] { 1, 2, 3 }.Select(threads =>
         {
-            using var batch = new TagGradient(Model("lstm", true, 1), data, 300, threads);
+            using CpuEngine batch = Engine(Model("lstm", true, 1), data, 300, threads);
             double loss = batch.Compute(order, 0, 300, out _);
             return (loss, batch.Gradient);
         })];
@@ -63,7 +65,7 @@ public class TagGradientTests
     {
         SequenceModel model = Model("lstm", false, 1);
         TagSequence[] data = [new([[1, 2, 1], [0, 0, 1]], [0, 1, 2])];
-        using var batch = new TagGradient(model, data, 1, 1);
+        using CpuEngine batch = Engine(model, data, 1, 1);
         batch.Compute([0], 0, 1, out _);
         ParameterSlice table = model.Table.Slices.Single(slice => slice.Name == "embedding.word.weight");
         float[][] rows = [.. table.Of(batch.Gradient.AsSpan()).ToArray().Chunk(3)];
@@ -78,7 +80,7 @@ public class TagGradientTests
         TagSequence[] all = [new([[1, 2], [0, 1]], [3, 1])], first = [new([[1, 2], [0, 1]], [3, CrossEntropyKernel.NoClass])], alone = [new([[1], [0]], [3])];
         double[] losses = [.. new[] { all, first, alone }.Select(data =>
         {
-            using var batch = new TagGradient(model, data, 1, 1);
+            using CpuEngine batch = Engine(model, data, 1, 1);
             return batch.Compute([0], 0, 1, out _);
         })];
         Assert.Equal(losses[2], losses[1]); // a cell that reads forward does not see what follows
@@ -90,10 +92,10 @@ public class TagGradientTests
     {
         SequenceModel model = Model("lstm", true, 1);
         TagSequence[] data = Sentences(150, new RandomSource(4, "predict"));
-        int[][] all = new TagPredictor(model, data).Predict();
+        int[][] all = Predict(model, data);
         Assert.Equal(data.Select(sentence => sentence.Length), all.Select(tags => tags.Length));
-        for (int n = 0; n < data.Length; n += 37) Assert.Equal(new TagPredictor(model, [data[n]]).Predict()[0], all[n]);
-        double loss = new TagPredictor(model, data).Loss();
+        for (int n = 0; n < data.Length; n += 37) Assert.Equal(Predict(model, [data[n]])[0], all[n]);
+        double loss = new BatchPredictor(model, new SentenceSource(model, data)).Loss(Objective.CrossEntropy);
         Close.Values("tagger validation loss", [Reference(model, Close.Widen(model.Parameters), data) / data.Sum(s => s.Length)], [loss], Tolerance.Value);
     }
 
@@ -103,15 +105,15 @@ public class TagGradientTests
         SequenceModel model = Model("lstm", true, 1);
         var random = new RandomSource(5, "long");
         TagSequence[] data = [.. Sentences(150, random), .. Sentences(70, random, 2000, 2500), .. Sentences(20, random, 4500, 5000)];
-        var all = new TagPredictor(model, data);
+        var all = new BatchPredictor(model, new SentenceSource(model, data));
         int Places(IReadOnlyList<int> block) => Lanes.Pad(block.Count) * block.Max(n => data[n].Length);
-        Assert.All(all.Blocks, block => Assert.True(block.Count <= Lanes.Width || Places(block) <= TagPredictor.MostPlaces, $"{block.Count} sentences"));
+        Assert.All(all.Blocks, block => Assert.True(block.Count <= Lanes.Width || Places(block) <= BatchPredictor.MostPlaces, $"{block.Count} sentences"));
         Assert.Contains(all.Blocks, block => block.Count == 128);
         Assert.Equal(Enumerable.Range(0, data.Length), all.Blocks.SelectMany(block => block).Order());
-        int[][] tags = all.Predict();
-        foreach (int n in (int[])[0, 149, 150, 200, 219, 220, 239]) Assert.Equal(new TagPredictor(model, [data[n]]).Predict()[0], tags[n]);
-        Assert.Equal(tags, all.Predict()); // the buffers are used again
-        Assert.Equal(all.Loss(), all.Loss());
+        int[][] tags = Predict(all, data);
+        foreach (int n in (int[])[0, 149, 150, 200, 219, 220, 239]) Assert.Equal(Predict(model, [data[n]])[0], tags[n]);
+        Assert.Equal(tags, Predict(all, data)); // the buffers are used again
+        Assert.Equal(all.Loss(Objective.CrossEntropy), all.Loss(Objective.CrossEntropy));
     }
 
     private static SequenceModel Model(string kind, bool bidirectional, int layers) => new(
@@ -166,5 +168,28 @@ public class TagGradientTests
     {
         Measured.Record("tagger gradient", result.Deviation);
         Assert.True(result.Deviation <= Tolerance.Gradient, result.ToString());
+    }
+
+    private static CpuEngine Engine(SequenceModel model, TagSequence[] data, int batch, int threads) =>
+        new(model, new SentenceSource(model, data), null, Objective.CrossEntropy, batch, threads);
+
+    private static int[][] Predict(SequenceModel model, TagSequence[] data) => Predict(new BatchPredictor(model, new SentenceSource(model, data)), data);
+
+    private static int[][] Predict(BatchPredictor predictor, TagSequence[] data)
+    {
+        int[][] tags = new int[data.Length][];
+        predictor.Predict((which, y, _) =>
+        {
+            for (int lane = 0; lane < which.Length; lane++)
+                tags[which[lane]] = [.. Best(y, lane, data[which[lane]].Length)];
+        });
+        return tags;
+    }
+
+    private static int[] Best(Rows y, int lane, int words)
+    {
+        int[] best = new int[words];
+        for (int t = 0; t < words; t++) best[t] = CrossEntropyKernel.Best(y.Slice(t * Tags, Tags), lane);
+        return best;
     }
 }
