@@ -6,7 +6,6 @@ using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
 using QSeq.Tests.Quantum.Mitigation;
 using QSeq.Tests.Training;
-using QSeq.Training;
 
 namespace QSeq.Tests.Hardware;
 

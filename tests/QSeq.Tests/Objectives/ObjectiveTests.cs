@@ -152,7 +152,7 @@ public class ObjectiveTests
     }
 
     private static double[] LastInputs(SeriesTable table, Scaler scaler, int window, int back) =>
-        [.. table.Column(0).ToArray()[^(window + back)..^back].Select(value => (double)(float)scaler.Transform(0, value))];
+        [.. table.Column(0).ToArray().SkipLast(back).TakeLast(window).Select(value => (double)(float)scaler.Transform(0, value))];
 
     /// <summary>An objective of another assembly.</summary>
     private sealed record Quartic : Objective
