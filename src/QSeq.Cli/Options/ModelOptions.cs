@@ -17,6 +17,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qlstm = "qlstm";
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
+    private const string Fourier = "fourier-lstm";
 
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
@@ -40,12 +41,13 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<string[]?> _trainPost = Opt.List("--train-post", "PARTS", "What is trained behind a circuit: weight, bias, none (QKAN models). [default: none; hqkan-lstm: weight]");
     private readonly Option<int> _encoded = Opt.Int("--encoded", "Width that the latent QKAN reads (hqkan-lstm).", 1);
     private readonly Option<string> _gates = Opt.Choice("--gates", "One module for all gates, or one for each (hqkan-lstm).", "packed", "packed", "separate");
+    private readonly Option<int> _terms = Opt.Int("--terms", "Terms of the Fourier series on an edge; 2 N + 1 give it the parameters of a QKAN edge of N --reps (fourier-lstm).", 3);
     private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
 
     /// <summary>Declares the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _alike]) command.Add(option);
+        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike]) command.Add(option);
     }
 
     /// <summary>The model's name in the catalogue.</summary>
@@ -70,6 +72,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         foreach (Option option in (Option[])[_entangler, _qubits]) Only(parsed, option, name, Qlstm, Qk, QkCount);
         foreach (Option option in (Option[])[_references, _projection, _trainScale]) Only(parsed, option, name, Qk, QkCount);
         Only(parsed, _fixed, name, Qk);
+        Only(parsed, _terms, name, Fourier);
 
         SequenceModelConfig preset = ModelCatalogue.Default.Find(name).Preset;
         return preset with
@@ -91,6 +94,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
             Circuit = g.Circuit with { Depth = parsed.GetValue(_depth), Entangler = Joins(parsed) },
             Qubits = parsed.GetValue(_qubits),
         },
+        FourierGates g => g with { Terms = parsed.GetValue(_terms) },
         QkGates g => g with { Kernel = Kernel(parsed, g.Kernel) },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
         HqkanGates g => g with

@@ -36,6 +36,8 @@ public sealed class ModelCatalogue
             new SequenceModelConfig { Gates = QkGates.CountFaithful, Hidden = 5 }),
         new("gru", "two gates and no memory beside h, as in PyTorch's nn.GRU", "Cho et al. 2014",
             new SequenceModelConfig { Gates = new GruGates(), Hidden = 6 }),
+        new("fourier-lstm", "gates are sums of Fourier series with as many parameters as the circuits of a QKAN", "classical counterpart of arXiv 2512.05049",
+            new SequenceModelConfig { Gates = new FourierGates(), Hidden = 1 }),
     ],
     Objective.Kinds);
 

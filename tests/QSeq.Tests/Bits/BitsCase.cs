@@ -72,6 +72,9 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         new("tagger", new LstmGates()) { Hidden = 3, Tagger = true },
         new("qk-tagger", QkGates.CountFaithful) { Hidden = 4, Tagger = true, Layers = 2 },
 
+        new("gru", new GruGates()) { Hidden = 3, Layers = 2, Sequence = true },
+        new("fourier", new FourierGates()),
+
         // Angles that are reduced the long way.
         new("far", new QkanGates()) { Size = 1e6 },
     ];

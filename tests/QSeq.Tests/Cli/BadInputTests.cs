@@ -101,6 +101,8 @@ public sealed class BadInputTests : CliRun
     [InlineData("--depth 3", "--depth does not apply to --model qkan-lstm, only to qlstm")]
     [InlineData("--model qlstm --qubits 13", "13 qubits are out of range; choose 1 to 12")]
     [InlineData("--model qlstm --hidden 12", "or project them to fewer qubits")]
+    [InlineData("--terms 3", "--terms does not apply to --model qkan-lstm, only to fourier-lstm")]
+    [InlineData("--model fourier-lstm --terms 65", "65 terms of a Fourier series are out of range; choose 1 to 64")]
     [InlineData("--model qk-lstm --references 0", "0 references are out of range; choose 1 to 4096")]
     [InlineData("--model qk-lstm --references many", "--references is 'many', expected a whole number")]
     [InlineData("--model qk-lstm --projection 0", "projection to 0 features is out of range")]
