@@ -172,6 +172,7 @@ public sealed class VerbTests : CliRun
     [Theory]
     [InlineData("shm", "angle,velocity", 20)]
     [InlineData("bessel", "j2", 20)]
+    [InlineData("mackey-glass", "x", 20)]
     public void Data_generate_makes_series(string series, string header, int points)
     {
         CliAnswer answer = Run("data", "generate", series, "--points", points.ToString(CultureInfo.InvariantCulture));
@@ -179,6 +180,15 @@ public sealed class VerbTests : CliRun
         Assert.StartsWith("# source: generated", lines[0], StringComparison.Ordinal);
         Assert.Equal(header, lines[1]);
         Assert.Equal(points + 2, lines.Length);
+    }
+
+    [Fact]
+    public void Data_generate_takes_every_so_many_values_of_mackey_glass()
+    {
+        string Values(params string[] options) => Run(["data", "generate", "mackey-glass", .. options]).Out;
+        Assert.Equal(Values("--points", "13", "--stride", "1").Split('\n')[14], Values("--points", "3", "--stride", "6").Split('\n')[4]);
+        Assert.Contains("1000 points every 1 from", Values(), StringComparison.Ordinal);
+        Assert.Matches("shm, bessel, mackey-glass.\\s+\\[default:\\s+240,\\s+1000,\\s+1000\\]", Run("data", "generate", "--help").Out);
     }
 
     [Fact]
