@@ -136,7 +136,7 @@ public class ObjectiveTests
         Assert.Equal(6, fitted.Model.Config.Outputs);
         Assert.Equal(2 * windows.Count, answers.Length);
         double[] y = fitted.Model.Reference([.. fitted.Model.Parameters.Select(value => (double)value)], LastInputs(table, fitted.Scaler, 8, back: 2));
-        Close.Values("middle level", [.. ((double[])[y[1], y[4]]).Select(value => fitted.Scaler.Inverse(0, value))], answers[^2..], Tolerance.Value);
+        Close.Values("middle level", [.. ((double[])[y[1], y[4]]).Select(value => fitted.Scaler.Inverse(0, value))], answers.AsSpan(answers.Length - 2).ToArray(), Tolerance.Value);
         double[] last = fitted.Model.Reference([.. fitted.Model.Parameters.Select(value => (double)value)], LastInputs(table, fitted.Scaler, 8, back: 0));
         Close.Values(
             "forecast", [.. ((double[])[last[1], last[4]]).Select(value => fitted.Scaler.Inverse(0, value))], fitted.Forecast(table, 2).Column(0).ToArray(), Tolerance.Value);

@@ -26,8 +26,8 @@ public sealed class RecipeFieldsTests
     private static readonly TrainingOptions[] FullTrainings =
     [
         new() { ClipNorm = 1.5, EarlyStopping = new() { MinDelta = 0.5 } },
-        new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule() },
-        new() { Optimizer = new SgdConfig(), Schedule = new StepSchedule() },
+        new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule(), Objective = Objective.Huber(0.5) },
+        new() { Optimizer = new SgdConfig(), Schedule = new StepSchedule(), Objective = Objective.Pinball(0.1, 0.5, 0.9) },
         new() { Schedule = new PlateauSchedule() },
     ];
 
@@ -40,13 +40,14 @@ public sealed class RecipeFieldsTests
         AllDerived<GateConfig>(KnownGates);
         AllDerived<OptimizerConfig>(FullTrainings.Select(training => training.Optimizer));
         AllDerived<Schedule>(FullTrainings.Select(training => training.Schedule));
+        AllDerived<Objective>(FullTrainings.Select(training => training.Objective).Append(Objective.Mae).Append(Objective.CrossEntropy));
         int changed = 0;
         foreach (GateConfig gates in KnownGates.Concat(FullGates))
         {
             foreach (TrainingOptions training in FullTrainings)
             {
-                changed += EveryValue(Full(gates, training).ToJson(), ["name", "model.gates.kind", "training.optimizer.kind", "training.schedule.kind"], ReadForecast);
-                changed += EveryValue(FullTagging(gates, training).ToJson(), ["name", "tagger.gates.kind", "training.optimizer.kind", "training.schedule.kind", "training.loss"], ReadTagging);
+                changed += EveryValue(Full(gates, training).ToJson(), ["name", "model.gates.kind", "training.optimizer.kind", "training.schedule.kind", "training.objective.kind"], ReadForecast);
+                changed += EveryValue(FullTagging(gates, training).ToJson(), ["name", "tagger.gates.kind", "training.optimizer.kind", "training.schedule.kind", "training.objective"], ReadTagging);
             }
         }
 
@@ -89,7 +90,7 @@ public sealed class RecipeFieldsTests
         {
             string text = $$$$"""{"name":"m","model":{"gates":{"kind":"lstm"}},"training":{"optimizer":{"kind":"{{{{training.Optimizer.Kind}}}}"},"schedule":{"kind":"{{{{training.Schedule.Kind}}}}"}}}""";
             var plain = new ForecastRecipe { Model = "m", Network = new SequenceModelConfig { Gates = new LstmGates() } };
-            Assert.Equal((plain with { Training = training with { ClipNorm = null, EarlyStopping = null } }).ToJson(), ReadForecast(text));
+            Assert.Equal((plain with { Training = training with { ClipNorm = null, EarlyStopping = null, Objective = Objective.Mse } }).ToJson(), ReadForecast(text));
         }
     }
 
