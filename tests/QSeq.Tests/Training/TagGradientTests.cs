@@ -6,6 +6,7 @@ using QSeq.Training;
 namespace QSeq.Tests.Training;
 
 /// <summary>Batches of sentences of different lengths against the double reference, sentence by sentence.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class TagGradientTests
 {
     private const int Tags = 4;
