@@ -8,6 +8,7 @@ using QSeq.Training;
 namespace QSeq.Tests.Engines;
 
 /// <summary>Batches of sentences of different lengths against the double reference, sentence by sentence.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class SentenceEngineTests
 {
     private const int Tags = 4;

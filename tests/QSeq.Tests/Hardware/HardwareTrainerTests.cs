@@ -10,6 +10,7 @@ using QSeq.Training;
 
 namespace QSeq.Tests.Hardware;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class HardwareTrainerTests
 {
     private static readonly NoiseModel Noise = NoiseModel.Uniform([NoiseChannel.Depolarising(0.01)], ReadoutError.Symmetric(0.02));

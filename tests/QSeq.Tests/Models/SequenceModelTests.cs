@@ -9,6 +9,7 @@ namespace QSeq.Tests.Models;
 /// tensor and some inputs one by one, and random directions that all of them enter. The rows cover pairs of kind,
 /// batch (1, 15, 16, 17, 100), window (1 to 64), hidden size (1 to 33), cells, outputs and mode.
 /// </summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class SequenceModelTests
 {
     [Theory]

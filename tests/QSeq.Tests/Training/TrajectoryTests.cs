@@ -10,6 +10,7 @@ namespace QSeq.Tests.Training;
 /// A whole training run against one in plain double precision that shares with it the first weights and the order of
 /// the samples alone: the reference forward, gradients by central differences, the formula of SGD with momentum.
 /// </summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class TrajectoryTests
 {
     private const double Rate = 0.05, Momentum = 0.9, Limit = 0.7;
