@@ -1,4 +1,5 @@
 using QSeq.Core;
+using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli;
 

@@ -70,7 +70,7 @@ public sealed class DeviceCase : StudyCase
         get
         {
             double passes = _conditions.Sum(condition => condition is { Mitigated: true, Depolarising: > 0 } ? Scales.Length : 1);
-            return passes * _plain.Split.Test.Count * _plain.Split.Test.Window * HardwareModel.Templates(new SequenceModel(_plain.Recipe.Network, 0)).Count;
+            return passes * _plain.Split.Test.Count * _plain.Split.Test.Window * HardwareModel.Circuits(new SequenceModel(_plain.Recipe.Network, 0));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Cli.Output;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Cli.Output;

@@ -3,6 +3,7 @@ using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Hardware;
 using QSeq.Hardware.Jobs;
+using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Output;
 
@@ -11,7 +12,7 @@ internal static class JobsOutput
 {
     /// <summary>What computes the forecast of a model.</summary>
     /// <exception cref="UsageException">The model has no circuits.</exception>
-    public static HardwareForecast ForecastOf(TrainedForecaster model, string path) => HardwareModel.Templates(model.Model).Count > 0
+    public static HardwareForecast ForecastOf(TrainedForecaster model, string path) => HardwareModel.Circuits(model.Model) > 0
         ? new HardwareForecast(model)
         : throw new UsageException($"{path}: {model.Name} has no circuits, so there is nothing to run on a device; use qseq forecast");
 

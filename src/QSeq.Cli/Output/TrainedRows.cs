@@ -1,4 +1,5 @@
 using System.Globalization;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Forecasting;
 

@@ -4,6 +4,7 @@ using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Terminal;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Forecasting;
 

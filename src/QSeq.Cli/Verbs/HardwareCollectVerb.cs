@@ -2,6 +2,7 @@ using System.CommandLine;
 using QSeq.Cli.Options;
 using QSeq.Cli.Output;
 using QSeq.Hardware.Jobs;
+using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Verbs;
 

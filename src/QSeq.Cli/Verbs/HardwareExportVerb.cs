@@ -5,6 +5,7 @@ using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Verbs;
 

@@ -7,6 +7,7 @@ using QSeq.Cli.Terminal;
 using QSeq.Core;
 using QSeq.Data;
 using QSeq.Hardware.Jobs;
+using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Cli.Verbs;

@@ -1,3 +1,5 @@
+using QSeq.Core;
+
 namespace QSeq.Data;
 
 /// <summary>

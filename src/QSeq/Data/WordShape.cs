@@ -7,7 +7,7 @@ namespace QSeq.Data;
 /// What a word looks like, in ten classes: a hint at its part of speech that serves for words never seen. The first class
 /// that fits is taken, in the order punctuation, number, mixed with digits, hyphenated, then by its capital letters.
 /// </summary>
-public static class WordShape
+internal static class WordShape
 {
     private const int Other = 0, Lower = 1, Capital = 2, InitialCapital = 3, Upper = 4, MixedCase = 5, Number = 6, Alphanumeric = 7, Hyphenated = 8, Punctuation = 9;
 

@@ -4,7 +4,7 @@ using QSeq.Data;
 namespace QSeq.Evaluation;
 
 /// <summary>Scores of sentences that come one by one: none is kept, only counts of tags given in place of others.</summary>
-public sealed class TagScoreBuilder
+internal sealed class TagScoreBuilder
 {
     private readonly ImmutableArray<string>.Builder _tags;
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);

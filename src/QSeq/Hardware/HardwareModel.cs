@@ -44,14 +44,17 @@ public sealed class HardwareModel
     /// <summary>What has run on the device for this model so far.</summary>
     public HardwareCost Cost => _backend.Cost;
 
-    /// <summary>The circuits of one time step of one sample, cell after cell.</summary>
+    /// <summary>The number of circuits of one time step of one sample.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>None for a classical model.</returns>
-    public static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model)
+    /// <returns>0 for a classical model.</returns>
+    public static int Circuits(SequenceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [.. model.Gates.ToArray().SelectMany(LayerPass.Templates)];
+        return Templates(model).Count;
     }
+
+    /// <summary>The circuits of one time step of one sample, cell after cell.</summary>
+    internal static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model) => [.. model.Gates.ToArray().SelectMany(LayerPass.Templates)];
 
     /// <summary>The model's answers for windows, in scaled units.</summary>
     /// <param name="data">The windows; they must fit the model.</param>
@@ -90,7 +93,7 @@ public sealed class HardwareModel
     /// <returns>The answers and the gradients.</returns>
     /// <exception cref="ArgumentException">A window does not consist of whole steps, or their lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public HardwareGradient Gradient(IReadOnlyList<double[]> windows, Func<double[][], double[][]> lossGradient, CancellationToken cancellationToken = default)
+    internal HardwareGradient Gradient(IReadOnlyList<double[]> windows, Func<double[][], double[][]> lossGradient, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lossGradient);
         CheckWindows(windows);
@@ -127,4 +130,4 @@ public sealed class HardwareModel
 /// <param name="Outputs">The answers, [samples][outputs].</param>
 /// <param name="Parameters">The gradient of the parameters, laid out like them; 0 where one does not train.</param>
 /// <param name="Inputs">The gradient of the windows, [samples][steps * inputs].</param>
-public sealed record HardwareGradient(double[][] Outputs, double[] Parameters, double[][] Inputs);
+internal sealed record HardwareGradient(double[][] Outputs, double[] Parameters, double[][] Inputs);

@@ -7,7 +7,7 @@ namespace QSeq.Layers;
 /// or one that all blocks read. Tied blocks use one W and one b: the same read-out behind every gate's circuit
 /// (arXiv 2110.06510), for instance.
 /// </summary>
-public sealed class BlockLinearLayer : Layer, IReferenceBackward
+internal sealed class BlockLinearLayer : Layer, IReferenceBackward
 {
     private readonly int _blocks; // maps that are computed
     private readonly int _inputs; // features that one map reads

@@ -3,7 +3,7 @@ using QSeq.Quantum.Circuits;
 namespace QSeq.Layers;
 
 /// <summary>The circuits that a layer stands for, with their angles filled in.</summary>
-public static class CircuitLayers
+internal static class CircuitLayers
 {
     /// <summary>The circuits of one sample, ready to be drawn, written as OpenQASM or run.</summary>
     /// <typeparam name="TLayer">The kind of layer.</typeparam>

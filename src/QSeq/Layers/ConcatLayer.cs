@@ -3,7 +3,7 @@ using QSeq.Core;
 namespace QSeq.Layers;
 
 /// <summary>Layers side by side on the same inputs: y = [f_1(x); f_2(x); ...], as one hybrid QKAN per gate.</summary>
-public sealed class ConcatLayer : Layer
+internal sealed class ConcatLayer : Layer
 {
     private readonly PartList<Layer> _parts;
     private readonly BufferSlice[] _y; // which outputs are whose

@@ -6,7 +6,7 @@ namespace QSeq.Layers;
 /// A table of vectors, one for each symbol: x = E[symbol]. The first values are standard normal, as in PyTorch's
 /// nn.Embedding. It is no <see cref="Layer"/>, for symbols are numbers of a list and have no gradient.
 /// </summary>
-public sealed class Embedding
+internal sealed class Embedding
 {
     private readonly ParameterSlice _weight; // [entries][dimension]
 

@@ -6,7 +6,7 @@ namespace QSeq.Layers;
 /// A hybrid QKAN, the JHCG net with a QKAN inside (QKAN-LSTM, section III-B): a linear encoder, a QKAN on the latent
 /// features, a linear decoder, with nothing between them.
 /// </summary>
-public sealed class HqkanLayer : SequentialLayer
+internal sealed class HqkanLayer : SequentialLayer
 {
     /// <summary>Declares the three layers' parameters as <c>encoder</c>, <c>latent</c> and <c>decoder</c>.</summary>
     /// <param name="table">The table they go into.</param>

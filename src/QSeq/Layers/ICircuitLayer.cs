@@ -11,7 +11,7 @@ namespace QSeq.Layers;
 /// </code>
 /// Values are expectation values of Z, one for each measured qubit, or the probability that all are 0 (kernels).
 /// </summary>
-public interface ICircuitLayer
+internal interface ICircuitLayer
 {
     /// <summary>The circuits of one sample: each parameter is the angle of one gate, named after what it comes from.</summary>
     IReadOnlyList<CircuitTemplate> Templates { get; }
@@ -55,7 +55,7 @@ public interface ICircuitLayer
 /// <summary>A circuit with its angles open.</summary>
 /// <param name="Circuit">The circuit; every parameter is the angle of exactly one gate, with factor 1.</param>
 /// <param name="ReadsAllZero">Whether its value is the probability that all bits are 0, rather than Z of every bit.</param>
-public sealed record CircuitTemplate(Circuit Circuit, bool ReadsAllZero)
+internal sealed record CircuitTemplate(Circuit Circuit, bool ReadsAllZero)
 {
     /// <summary>Values of the circuit.</summary>
     public int Values => ReadsAllZero ? 1 : Circuit.Measured.Length;

@@ -18,7 +18,7 @@ public sealed partial class QkanLayer : ICircuitLayer
     private int ThetaOfEdge => _theta.Count / Edges;
 
     /// <inheritdoc/>
-    public IReadOnlyList<CircuitTemplate> Templates =>
+    IReadOnlyList<CircuitTemplate> ICircuitLayer.Templates =>
         _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(DaruanCircuit.Create(_options.Encoding, _options.Reps), false), Edges)];
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace QSeq.Layers;
 /// The gate map of QK-LSTM (arXiv 2411.13225): out_g = sum_j alpha_gj k(v, v_j) + b_g with a quantum kernel k and reference
 /// vectors v_j, and a learned projection of v in front of it if asked for.
 /// </summary>
-public sealed class QuantumKernelLayer : SequentialLayer
+internal sealed class QuantumKernelLayer : SequentialLayer
 {
     /// <summary>Declares the parameters of <c>projection</c>, <c>kernel</c> and <c>readout</c>.</summary>
     /// <param name="table">The table they go into.</param>

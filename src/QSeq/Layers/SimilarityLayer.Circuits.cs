@@ -6,7 +6,7 @@ namespace QSeq.Layers;
 /// The layer as circuits: U(s x), then U(s r_j)^dagger for each reference, read as the probability that all qubits are 0,
 /// which is the output. Angle slot k mod 2n of a feature is that of <see cref="QSeq.Quantum.FeatureAngles"/>.
 /// </content>
-public sealed partial class SimilarityLayer : ICircuitLayer
+internal sealed partial class SimilarityLayer : ICircuitLayer
 {
     private CircuitTemplate[]? _templates;
 

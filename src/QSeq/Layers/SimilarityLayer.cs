@@ -9,7 +9,7 @@ namespace QSeq.Layers;
 /// How alike the inputs are to reference vectors, as a quantum kernel sees it (QK-LSTM, arXiv 2411.13225):
 /// y_j = |&lt;phi(s x)|phi(s r_j)&gt;|^2, with a scale s for every feature. Several sets of references stand one after another.
 /// </summary>
-public sealed partial class SimilarityLayer : Layer
+internal sealed partial class SimilarityLayer : Layer
 {
     private readonly FeatureMapOptions _map;
     private readonly FeatureAngles _angles;

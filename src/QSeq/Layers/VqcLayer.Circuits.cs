@@ -3,7 +3,7 @@ using QSeq.Quantum.Circuits;
 namespace QSeq.Layers;
 
 /// <content>The layer as circuits: its own, gate after gate; the outputs are what the first wires give, as they are.</content>
-public sealed partial class VqcLayer : ICircuitLayer
+internal sealed partial class VqcLayer : ICircuitLayer
 {
     private CircuitTemplate[]? _templates;
 

@@ -9,7 +9,7 @@ namespace QSeq.Layers;
 /// RY(w) on every wire; the outputs are &lt;Z&gt; of the first wires. Several circuits may share the encoding, their
 /// outputs one after another (the four gates). All amplitudes are real.
 /// </summary>
-public sealed partial class VqcLayer : Layer
+internal sealed partial class VqcLayer : Layer
 {
     private static readonly Advice Projected = new("QlstmGates.Qubits", null, "project them to fewer qubits");
 

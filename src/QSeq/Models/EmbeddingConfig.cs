@@ -7,7 +7,7 @@ namespace QSeq.Models;
 /// What a model of words or other symbols reads: one table of vectors a channel (the word, its ending, ...), whose
 /// vectors stand one after another in the input of a step.
 /// </summary>
-public sealed record EmbeddingConfig
+internal sealed record EmbeddingConfig
 {
     /// <summary>The channels, 1 to 16, of different names.</summary>
     public required ImmutableArray<EmbeddingChannel> Channels { get; init; }
@@ -52,4 +52,4 @@ public sealed record EmbeddingConfig
 /// <param name="Name">What the symbols are, such as <c>word</c>.</param>
 /// <param name="Entries">Symbols there are, 1 to 10,000,000.</param>
 /// <param name="Dimension">Length of a vector, 1 to 4096.</param>
-public sealed record EmbeddingChannel(string Name, int Entries, int Dimension);
+internal sealed record EmbeddingChannel(string Name, int Entries, int Dimension);

@@ -32,7 +32,7 @@ public sealed record SequenceModelConfig
     public bool Bidirectional { get; init; }
 
     /// <summary>The tables of vectors for sequences of symbols; null for sequences of numbers.</summary>
-    public EmbeddingConfig? Embedding { get; init; }
+    internal EmbeddingConfig? Embedding { get; init; }
 
     /// <summary>Cells of a layer.</summary>
     internal int Directions => Bidirectional ? 2 : 1;

@@ -14,12 +14,12 @@ namespace QSeq.Networks;
 /// <param name="hidden">Hidden size of a cell, at least 1.</param>
 /// <param name="last">Whether the layer answers once.</param>
 /// <exception cref="ArgumentException">The sizes of a gate map do not fit the cell.</exception>
-public sealed class Recurrent<TCell>(Layer forward, Layer? backward, int hidden, bool last)
+internal sealed class Recurrent<TCell>(Layer forward, Layer? backward, int hidden, bool last)
     : RecurrentLayer((gates, reads) => new Unroller<TCell>(gates, hidden, reads), TCell.Gates, forward, backward, hidden, last)
     where TCell : ICell;
 
 /// <summary>What recurrent layers of all cells have in common.</summary>
-public abstract class RecurrentLayer : SequenceLayer
+internal abstract class RecurrentLayer : SequenceLayer
 {
     private readonly bool _last;
     private readonly PartList<Layer> _gates;

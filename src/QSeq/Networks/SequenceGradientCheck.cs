@@ -8,7 +8,7 @@ namespace QSeq.Networks;
 /// Checks a layer over sequences against its own <see cref="SequenceLayer.Reference"/>, as <see cref="GradientCheck"/> does
 /// a layer of one step. Whoever writes one, or a cell, checks it with one call.
 /// </summary>
-public static class SequenceGradientCheck
+internal static class SequenceGradientCheck
 {
     /// <summary>Checks the gradient of the inputs and of every tensor of the table, for the loss sum(g y) with random g.</summary>
     /// <param name="layer">The layer.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using QSeq.Core;
 using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Hardware.Jobs;

@@ -1,9 +1,10 @@
 using System.Text;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
 
-namespace QSeq.Tests.Hardware.Jobs;
+namespace QSeq.Tests.Quantum.Devices;
 
 public class CountsReaderTests
 {

@@ -1,6 +1,6 @@
 using QSeq.Quantum.Simulators;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>What a device counted of a job: patterns, bit 0 first, and how often each came.</summary>
 /// <param name="Bits">Classical bits.</param>

@@ -3,7 +3,7 @@ using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>
 /// Plays the device that runs a job. Wires that no gate joins are simulated apart and their shots put side by side in

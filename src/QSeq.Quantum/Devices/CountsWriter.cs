@@ -1,7 +1,7 @@
 using System.Text.Json;
 using QSeq.Quantum.Circuits;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>Counts as Qiskit's <c>get_counts</c> and Braket's result give them.</summary>
 internal static class CountsWriter

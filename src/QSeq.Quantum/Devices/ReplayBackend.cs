@@ -2,7 +2,7 @@ using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>
 /// A device that answers by files: it knows the outcomes of the rounds so far, gives them in order, and stops the work

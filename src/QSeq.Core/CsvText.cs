@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace QSeq.Data;
+namespace QSeq.Core;
 
 /// <summary>Cells of CSV.</summary>
 public static class CsvText
@@ -14,7 +14,7 @@ public static class CsvText
         return name.AsSpan().IndexOfAny(",\"\n\r") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>The first line of a file: which data it is from. <see cref="CsvSeriesReader"/> knows it.</summary>
+    /// <summary>The first line of a file: which data it is from.</summary>
     /// <param name="source">Which data.</param>
     /// <param name="name">What of the file it stands for, where there are several such lines; no blanks.</param>
     /// <returns>The line.</returns>
@@ -24,7 +24,7 @@ public static class CsvText
         return $"# source{(name is null ? "" : " " + name)}: {source.ReplaceLineEndings(" ")}";
     }
 
-    /// <summary>A time stamp as <see cref="CsvSeriesWriter"/> writes it.</summary>
+    /// <summary>A time stamp, ISO 8601.</summary>
     /// <param name="time">The time.</param>
     /// <returns>The cell.</returns>
     public static string Time(DateTime time) =>

@@ -1,6 +1,5 @@
-using QSeq.Core;
 
-namespace QSeq.Data;
+namespace QSeq.Core;
 
 /// <summary>Opens files for reading; a path that cannot be opened is answered with one line that tells why.</summary>
 internal static class InputFile

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using QSeq.Quantum.Circuits;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>All that is known of a forecast by files but the outcomes, which stand in the files of counts.</summary>
 internal sealed record JobManifest

@@ -1,8 +1,8 @@
 using QSeq.Core;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
-/// <summary>What to do about jobs by way of their options and of <see cref="HardwareJobs"/>.</summary>
+/// <summary>What to do about jobs by way of their options and of <c>HardwareJobs</c>.</summary>
 internal static class JobAdvice
 {
     public static readonly Advice Export = new("HardwareJobs.Export", null, "an export");

@@ -1,6 +1,6 @@
 using QSeq.Quantum.Circuits;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>How the circuits of a forecast become jobs.</summary>
 public sealed record JobOptions

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using QSeq.Core;
-using QSeq.Data;
 using QSeq.Quantum.Circuits;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>The files of a forecast by jobs: <c>manifest.json</c>, <c>model.qseq</c> and a folder for each round.</summary>
 /// <param name="path">The folder.</param>
@@ -24,7 +23,7 @@ internal sealed class JobFolder(string path)
     public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <inheritdoc cref="Digest(ReadOnlySpan{byte})"/>
-    public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));
+    public static string Digest(string text) => Digest(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>A file by its name in the manifest.</summary>
     public string In(string name) => System.IO.Path.Combine([Path, .. name.Split('/')]);
@@ -56,7 +55,7 @@ internal sealed class JobFolder(string path)
         Circuit circuit;
         try
         {
-            circuit = QasmReader.Read(Encoding.UTF8.GetString(bytes));
+            circuit = QasmReader.Read(System.Text.Encoding.UTF8.GetString(bytes));
         }
         catch (InvalidDataException e)
         {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>The manifest as JSON, member by member; docs/hardware.md tells what each means.</summary>
 internal static class JobManifestJson

@@ -4,7 +4,7 @@ using System.Text.Json;
 using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
-namespace QSeq.Hardware.Jobs;
+namespace QSeq.Quantum.Devices;
 
 /// <summary>
 /// Counts as Qiskit gives them (patterns as bits or in hexadecimal, alone or in a result object) and as Braket does
