@@ -1,5 +1,3 @@
-using QSeq.Cli.Terminal;
-
 namespace QSeq.Cli;
 
 /// <summary>What a verb may touch of the outside: where data goes, where notes go, and whether it should stop.</summary>

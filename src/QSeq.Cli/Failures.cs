@@ -1,5 +1,4 @@
 using QSeq.Core;
-using QSeq.Data;
 
 namespace QSeq.Cli;
 

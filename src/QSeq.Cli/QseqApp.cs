@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
-using QSeq.Cli.Options;
 using QSeq.Cli.Verbs;
 using QSeq.Core;
 

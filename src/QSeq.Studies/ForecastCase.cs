@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
 using QSeq.Models;

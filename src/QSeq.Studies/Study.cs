@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QSeq.Studies.Reports;
 using QSeq.Training;
 
@@ -78,6 +77,6 @@ public record Study
         yield return new Heading(Title);
         yield return new Paragraph("Data: " + Source);
         foreach (string note in Notes) yield return new Paragraph("Note: " + note);
-        yield return new Paragraph(FormattableString.Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
+        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
     }
 }

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using QSeq.Core;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Persistence;
 using QSeq.Tagging;

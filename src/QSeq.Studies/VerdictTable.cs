@@ -1,4 +1,3 @@
-using System.Globalization;
 using QSeq.Studies.Reports;
 
 namespace QSeq.Studies;

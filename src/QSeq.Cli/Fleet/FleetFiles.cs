@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Cli.Output;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
 
@@ -21,8 +18,7 @@ internal static class FleetFiles
         foreach (FleetRecord r in records)
         {
             string status = r.Failure is null ? "ok" : "failed";
-            writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
+            writer.WriteLine(Invariant(
                 $"{CsvText.Quote(r.Series)},{status},{CsvText.Quote(r.Failure ?? "")},{parameters},{r.Epochs},{r.BestEpoch},{Cells(r.Train)},{Cells(r.Validation)},{Cells(r.Test)},{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Seconds:F4},{r.Seed},{r.Digest}"));
         }
     });
@@ -57,5 +53,5 @@ internal static class FleetFiles
 
     private static string Cells(Scores? scores) => scores is null
         ? ",,"
-        : string.Create(CultureInfo.InvariantCulture, $"{scores.Mae:R},{scores.Rmse:R},{scores.R2:R}");
+        : Invariant($"{scores.Mae:R},{scores.Rmse:R},{scores.R2:R}");
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Data;
 using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>Whether a training goes on from where one was stopped, and how often it leaves such a place.</summary>
@@ -23,5 +21,5 @@ internal sealed class CheckpointOptions
     /// <summary>The time between checkpoints.</summary>
     public TimeSpan Every(ParseResult parsed) => parsed.GetValue(_every) is >= 0 and <= 1e6 and var seconds
         ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException(FormattableString.Invariant($"{_every.Name} is {parsed.GetValue(_every)}, expected 0 to 1000000 seconds"));
+        : throw new UsageException(Invariant($"{_every.Name} is {parsed.GetValue(_every)}, expected 0 to 1000000 seconds"));
 }

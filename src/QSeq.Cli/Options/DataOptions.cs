@@ -1,7 +1,3 @@
-using System.CommandLine;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>How a CSV file of series is read: the same options for every verb that reads one.</summary>

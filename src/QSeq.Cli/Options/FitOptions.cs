@@ -1,4 +1,3 @@
-using System.CommandLine;
 using QSeq.Training;
 
 namespace QSeq.Cli.Options;

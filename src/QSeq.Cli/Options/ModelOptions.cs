@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Quantum;

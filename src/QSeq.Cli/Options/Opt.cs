@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using QSeq.Core;
 
 namespace QSeq.Cli.Options;
@@ -120,7 +118,7 @@ internal static class Opt
         bool negative = text.StartsWith('-');
         ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"which is too {(negative ? "small" : "large")}; expected {(negative ? least : most)} or {(negative ? "more" : "less")}");
+        return Invariant($"which is too {(negative ? "small" : "large")}; expected {(negative ? least : most)} or {(negative ? "more" : "less")}");
     }
 
     private static double? ParseNumber(ArgumentResult result, string name)

@@ -1,7 +1,3 @@
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>Tagged sentences from files: the same for every verb that learns from them or compares with them.</summary>

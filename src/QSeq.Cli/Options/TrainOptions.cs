@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Training;
@@ -62,7 +59,7 @@ internal sealed class TrainOptions(int batch = 16)
     public static void Check(ForecastRecipe recipe)
     {
         if (recipe.Windows.Horizon > SequenceModelConfig.MaxOutputs)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--horizon is {recipe.Windows.Horizon}, expected {SequenceModelConfig.MaxOutputs} or less"));
+            throw new UsageException(Invariant($"--horizon is {recipe.Windows.Horizon}, expected {SequenceModelConfig.MaxOutputs} or less"));
         if (recipe.Split.Validation == 0 && recipe.Training.EarlyStopping is not null)
             throw new UsageException("Early stopping needs validation data; give some with --split, or leave --patience out");
         recipe.Validate();

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;
 

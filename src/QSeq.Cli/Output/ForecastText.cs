@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Data;
 
 namespace QSeq.Cli.Output;
 

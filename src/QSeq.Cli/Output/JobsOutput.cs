@@ -1,5 +1,3 @@
-using System.Globalization;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Hardware;
 using QSeq.Hardware.Jobs;
@@ -25,16 +23,14 @@ internal static class JobsOutput
     }
 
     /// <summary>What the forecast will cost, in words.</summary>
-    public static string Plan(HardwareJobs jobs) => string.Create(
-        CultureInfo.InvariantCulture,
+    public static string Plan(HardwareJobs jobs) => Invariant(
         $"the forecast takes {jobs.Plan.Rounds} rounds: {jobs.Plan.Circuits} circuits in {jobs.Plan.Jobs} jobs of {jobs.Options.Shots} shots, {(long)jobs.Plan.Jobs * jobs.Options.Shots} shots together");
 
     /// <summary>Says which round waits for counts.</summary>
     public static void Waits(CliContext context, HardwareJobs jobs, string folder)
     {
         string files = jobs.Files.Count == 1 ? jobs.Files[0] : $"{jobs.Files[0]} to {Path.GetFileName(jobs.Files[^1])}";
-        context.Note(string.Create(
-            CultureInfo.InvariantCulture,
+        context.Note(Invariant(
             $"round {jobs.Round} of {jobs.Plan.Rounds}: run {files} ({jobs.Circuits} circuits, {jobs.Options.Shots} shots a job), save the counts beside them as .json, then qseq hardware collect {folder}"));
     }
 
@@ -44,12 +40,12 @@ internal static class JobsOutput
         JobSeries series = jobs.Series;
         double[][] exact = forecast.Exact(series);
         var table = new SeriesTable($"forecast of {series.Horizon} steps after {series.Source} on a device", series.Names, answer, series.Times);
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"cost: {jobs.Cost.Circuits} circuits in {jobs.Plan.Jobs} jobs and {jobs.Plan.Rounds} rounds, {jobs.Cost.Shots} shots"));
+        context.Note(Invariant($"cost: {jobs.Cost.Circuits} circuits in {jobs.Plan.Jobs} jobs and {jobs.Plan.Rounds} rounds, {jobs.Cost.Shots} shots"));
         for (int c = 0; c < answer.Length; c++)
         {
             double worst = answer[c].Zip(exact[c], (a, b) => Math.Abs(a - b)).Max();
             string first = string.Join(", ", exact[c].Take(5).Select(value => value.ToString("G6", CultureInfo.InvariantCulture))) + (exact[c].Length > 5 ? ", ..." : "");
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
+            context.Note(Invariant($"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
         }
 
         if (!json)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>A model whose training did not end as it should, saved beside the target, which stays as it was.</summary>
@@ -16,6 +14,6 @@ internal static class KeptAside
         if (epoch == 0) return "no epoch was completed, so nothing is saved" + untouched;
         string aside = target + ".interrupted";
         save(aside);
-        return string.Create(CultureInfo.InvariantCulture, $"the weights after epoch {epoch} are in {aside}{untouched}");
+        return Invariant($"the weights after epoch {epoch} are in {aside}{untouched}");
     }
 }

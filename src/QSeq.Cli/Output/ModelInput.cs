@@ -1,4 +1,3 @@
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Persistence;
 

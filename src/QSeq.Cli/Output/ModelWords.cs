@@ -1,4 +1,3 @@
-using System.Globalization;
 using QSeq.Models;
 
 namespace QSeq.Cli.Output;
@@ -7,7 +6,6 @@ namespace QSeq.Cli.Output;
 internal static class ModelWords
 {
     /// <summary>The parameters of a model.</summary>
-    public static string Count(SequenceModel model) => string.Create(
-        CultureInfo.InvariantCulture,
+    public static string Count(SequenceModel model) => Invariant(
         $"{model.Table.TrainableCount} parameters ({model.Table.ClassicalCount} classical + {model.Table.QuantumCount} quantum)");
 }

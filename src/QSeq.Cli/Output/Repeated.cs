@@ -1,5 +1,3 @@
-using System.Globalization;
-using QSeq.Data;
 using QSeq.Tagging;
 
 namespace QSeq.Cli.Output;
@@ -27,6 +25,6 @@ internal static class Repeated
     {
         TaggedSentence[] counted = [.. SentenceHashes.Counted(sentences)];
         int found = counted.Count(train.Contains);
-        return found == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{found} of the {counted.Length} {part}");
+        return found == 0 ? null : Invariant($"{found} of the {counted.Length} {part}");
     }
 }

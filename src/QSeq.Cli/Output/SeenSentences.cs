@@ -1,5 +1,3 @@
-using System.Globalization;
-using QSeq.Data;
 using QSeq.Tagging;
 
 namespace QSeq.Cli.Output;
@@ -22,10 +20,8 @@ internal sealed record SeenSentences(int Scored, int Learned, int Chosen)
     public string? Warning => (Learned, Chosen) switch
     {
         (0, 0) => null,
-        (0, _) => Text($"warning: {Chosen} of the {Scored} scored sentences of {SentenceHashes.MinWords} words or more chose the epoch; their scores say less about new text"),
-        (_, 0) => Text($"warning: {Learned} of the {Scored} scored sentences of {SentenceHashes.MinWords} words or more were learned from; their scores say little about new text"),
-        _ => Text($"warning: {Learned} of the {Scored} scored sentences of {SentenceHashes.MinWords} words or more were learned from, and {Chosen} more chose the epoch; their scores say little about new text"),
+        (0, _) => Invariant($"warning: {Chosen} of the {Scored} scored sentences of {SentenceHashes.MinWords} words or more chose the epoch; their scores say less about new text"),
+        (_, 0) => Invariant($"warning: {Learned} of the {Scored} scored sentences of {SentenceHashes.MinWords} words or more were learned from; their scores say little about new text"),
+        _ => Invariant($"warning: {Learned} of the {Scored} scored sentences of {SentenceHashes.MinWords} words or more were learned from, and {Chosen} more chose the epoch; their scores say little about new text"),
     };
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,7 +8,7 @@ namespace QSeq.Cli.Output;
 internal static class Texts
 {
     /// <summary>How many there are of something: <c>1 word</c>, <c>2 words</c>.</summary>
-    public static string Count(int number, string one) => string.Create(CultureInfo.InvariantCulture, $"{number} {one}{(number == 1 ? "" : "s")}");
+    public static string Count(int number, string one) => Invariant($"{number} {one}{(number == 1 ? "" : "s")}");
 }
 
 /// <summary>Small JSON documents written by hand.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Studies.Benches;
 using Spectre.Console;
 
@@ -10,13 +7,12 @@ namespace QSeq.Cli.Reports;
 internal static class BenchReport
 {
     /// <summary>A case in words.</summary>
-    public static string Title(BenchCase c) => string.Create(
-        CultureInfo.InvariantCulture,
+    public static string Title(BenchCase c) => Invariant(
         $"{c.Model}, batch {c.Batch}, window {c.Window}, inputs {c.Config.Inputs}, hidden {c.Config.Hidden}, {(c.Threads == 1 ? "1 thread" : $"{c.Threads} threads")}");
 
     /// <summary>A Gram matrix in words.</summary>
-    public static string Title(GramCase c) => string.Create(
-        CultureInfo.InvariantCulture, $"Gram matrix of {c.Samples} samples, {c.Qubits} qubits, {(c.Reps == 1 ? "1 repeat" : $"{c.Reps} repeats")}, 1 thread");
+    public static string Title(GramCase c) => Invariant(
+        $"Gram matrix of {c.Samples} samples, {c.Qubits} qubits, {(c.Reps == 1 ? "1 repeat" : $"{c.Reps} repeats")}, 1 thread");
 
     /// <summary>The table of Gram matrices.</summary>
     public static void WriteTable(CliContext context, IReadOnlyList<GramResult> results)
@@ -32,8 +28,8 @@ internal static class BenchReport
                 c.Qubits.ToString(CultureInfo.InvariantCulture),
                 c.Reps.ToString(CultureInfo.InvariantCulture),
                 Time(r.MedianUs),
-                string.Create(CultureInfo.InvariantCulture, $"{100 * (r.HighUs - r.LowUs) / r.MedianUs:F0} %"),
-                string.Create(CultureInfo.InvariantCulture, $"{r.PairsPerSecond / 1e6:F1} M"),
+                Invariant($"{100 * (r.HighUs - r.LowUs) / r.MedianUs:F0} %"),
+                Invariant($"{r.PairsPerSecond / 1e6:F1} M"),
                 Time(c.LimitSeconds * 1e6),
                 r.WithinLimit ? "yes" : "no");
         }
@@ -62,11 +58,11 @@ internal static class BenchReport
             BenchCase c = r.Case;
             table.Add(
                 $"{c.Case} {c.Model}",
-                string.Create(CultureInfo.InvariantCulture, $"{c.Batch}x{c.Window}"),
-                string.Create(CultureInfo.InvariantCulture, $"{c.Config.Inputs},{c.Config.Hidden}"),
+                Invariant($"{c.Batch}x{c.Window}"),
+                Invariant($"{c.Config.Inputs},{c.Config.Hidden}"),
                 r.Threads.ToString(CultureInfo.InvariantCulture),
                 Time(r.MedianUs),
-                string.Create(CultureInfo.InvariantCulture, $"{100 * (r.HighUs - r.LowUs) / r.MedianUs:F0} %"),
+                Invariant($"{100 * (r.HighUs - r.LowUs) / r.MedianUs:F0} %"),
                 r.AllocatedBytes.ToString(CultureInfo.InvariantCulture),
                 r.RatioToCeiling?.ToString("x 0.0", CultureInfo.InvariantCulture) ?? "-",
                 r.Speedup?.ToString("/ 0", CultureInfo.InvariantCulture) ?? "-",
@@ -75,8 +71,7 @@ internal static class BenchReport
         }
 
         console.Write(table);
-        console.Paragraph(string.Create(
-            CultureInfo.InvariantCulture,
+        console.Paragraph(Invariant(
             $"median: a training step, forward, backward and Adam; batch: samples x time steps. spread: from the 10th to the 90th percentile. bytes: allocated by a step. ceiling: times the step's forward sine and cosine pairs alone on one thread. PyTorch: so many times faster than the figure in docs/performance.md. forward: the batch without gradients on one thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits."));
     }
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using QSeq.Cli.Fleet;
-using QSeq.Cli.Terminal;
 using Spectre.Console;
 
 namespace QSeq.Cli.Reports;
@@ -24,31 +22,29 @@ internal static class FleetReport
         if (s.ToNaive is not null)
         {
             Table table = Screen.Table(
-                Text($"{model}, {file.Parameters} parameters: test MAE over that of the baseline, {s.Series - s.Failed} series"),
+                Invariant($"{model}, {file.Parameters} parameters: test MAE over that of the baseline, {s.Series - s.Failed} series"),
                 "baseline", ">10 % below", ">median", ">90 % below", ">model better");
             Add(table, "naive (last value)", s.ToNaive);
-            Add(table, Text($"linear AR ({coefficients})"), s.ToLinearAr);
+            Add(table, Invariant($"linear AR ({coefficients})"), s.ToLinearAr);
             console.Write(table);
         }
 
         if (s.Failed > 0)
         {
-            console.Paragraph(Text($"{s.Failed} of {s.Series} series failed:"));
+            console.Paragraph(Invariant($"{s.Failed} of {s.Series} series failed:"));
             foreach (FleetRecord record in records.Where(record => record.Failure is not null).Take(FailuresShown))
                 console.Paragraph($"  {record.Series}: {record.Failure!.TrimEnd('.')}");
-            if (s.Failed > FailuresShown) console.Paragraph(Text($"  and {s.Failed - FailuresShown} more, in fleet.csv"));
+            if (s.Failed > FailuresShown) console.Paragraph(Invariant($"  and {s.Failed - FailuresShown} more, in fleet.csv"));
         }
 
         console.Paragraph("Reading: " + s.Reading(file.Parameters, coefficients));
-        string before = s.Trained < s.Series ? Text($", {s.Series - s.Trained} taken over from before") : "";
-        console.Paragraph(Text($"Trained {s.Trained} series in {s.Seconds:F1} s on {file.Threads} {(file.Threads == 1 ? "thread" : "threads")}: {s.SeriesPerSecond:F1} a second, {s.CpuSeconds:F1} s of processor time{before}."));
+        string before = s.Trained < s.Series ? Invariant($", {s.Series - s.Trained} taken over from before") : "";
+        console.Paragraph(Invariant($"Trained {s.Trained} series in {s.Seconds:F1} s on {file.Threads} {(file.Threads == 1 ? "thread" : "threads")}: {s.SeriesPerSecond:F1} a second, {s.CpuSeconds:F1} s of processor time{before}."));
     }
 
     private static void Add(Table table, string name, FleetRatio? ratio)
     {
         if (ratio is not null)
-            table.Add(name, Screen.Fixed(ratio.Low), Screen.Fixed(ratio.Median), Screen.Fixed(ratio.High), Text($"{ratio.Better} of {ratio.Count}"));
+            table.Add(name, Screen.Fixed(ratio.Low), Screen.Fixed(ratio.Median), Screen.Fixed(ratio.High), Invariant($"{ratio.Better} of {ratio.Count}"));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
-using QSeq.Cli.Terminal;
 using QSeq.Core;
-using QSeq.Data;
 using QSeq.Evaluation;
 using Spectre.Console;
 
@@ -85,8 +82,7 @@ internal static class ScoreReport
         if (double.IsFinite(scores.Mse) && double.IsFinite(scores.Mae)) return null;
         (string column, int row) = columns.Select(name => (name, Largest(table.Column(name)))).MaxBy(place => Math.Abs(table.Column(place.name)[place.Item2]));
         string time = table.Times is { } times ? $" ({CsvText.Time(times[row])})" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
+        return Invariant(
             $"warning: the scores are not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
     }
 
@@ -105,13 +101,11 @@ internal static class ScoreReport
         if (double.IsNaN(model.Scores.Mse)) return "The model gives no finite answer.";
         if (best.Scores.Mse <= model.Scores.Mse)
         {
-            return string.Create(
-                CultureInfo.InvariantCulture,
+            return Invariant(
                 $"{best.Name} ({best.Parameters} parameters) is better than the model here: MSE {Screen.Number(best.Scores.Mse)} against {Screen.Number(model.Scores.Mse)}.");
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
+        return Invariant(
             $"The model is better than every baseline here: its MSE is {100 * (1 - (model.Scores.Mse / best.Scores.Mse)):F1} % below that of {best.Name}.");
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Evaluation;
 using Spectre.Console;
 
@@ -47,8 +44,7 @@ internal static class TagReport
         }
 
         console.Write(table);
-        console.Paragraph(string.Create(
-            CultureInfo.InvariantCulture,
+        console.Paragraph(Invariant(
             $"Accuracy over {Texts.Count(s.Words, "word")}, over {Texts.Count(s.Sentences, "whole sentence")}, and over the {Texts.Count(s.UnknownWords, "word")} not in training ({100.0 * s.UnknownWords / s.Words:F1} %)."));
         if (missing is not null) console.Paragraph($"Without a baseline: {missing}.");
         if (baseline is not null) console.Paragraph(Reading(model, baseline));
@@ -94,7 +90,7 @@ internal static class TagReport
     internal static string Reading(Row model, Row baseline)
     {
         double own = 100 * (1 - model.Scores.Accuracy), other = 100 * (1 - baseline.Scores.Accuracy);
-        string wrong = string.Create(CultureInfo.InvariantCulture, $"{own:F1} % of words are wrong against {other:F1} %");
+        string wrong = Invariant($"{own:F1} % of words are wrong against {other:F1} %");
         if (model.Scores.Words < LeastWords) return $"{Texts.Count(model.Scores.Words, "word")} are too few to tell whether the model is better than the most frequent tag: {wrong}.";
         return model.Scores.Accuracy > baseline.Scores.Accuracy
             ? $"The model is better than the most frequent tag of each word here: {wrong}."
@@ -115,6 +111,6 @@ internal static class TagReport
             .Where(pair => pair.True != pair.Given && pair.Count > 0)
             .OrderByDescending(pair => pair.Count)
             .Take(MostConfusions)
-            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{scores.Tags[pair.True].Tag} taken for {scores.Tags[pair.Given].Tag} ({pair.Count})")));
+            .Select(pair => Invariant($"{scores.Tags[pair.True].Tag} taken for {scores.Tags[pair.Given].Tag} ({pair.Count})")));
     }
 }

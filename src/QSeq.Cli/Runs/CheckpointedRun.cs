@@ -1,5 +1,3 @@
-using System.Globalization;
-using QSeq.Cli.Output;
 using QSeq.Persistence;
 using QSeq.Training;
 
@@ -89,8 +87,8 @@ internal sealed class CheckpointedRun(CliContext context, string model, TimeSpan
         return old[0] != own[0] ? "its options were others" : "its data was another";
     }
 
-    private static string Extent(TrainingSession session) => string.Create(
-        CultureInfo.InvariantCulture, $"{Texts.Count(session.History.Count, "epoch")} and {session.Batch} of {session.Batches} batches of the next");
+    private static string Extent(TrainingSession session) => Invariant(
+        $"{Texts.Count(session.History.Count, "epoch")} and {session.Batch} of {session.Batches} batches of the next");
 
     private string Keep(TrainingSession session, string identity)
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Training;
 
@@ -37,7 +34,7 @@ internal static class TrainingWork
             return fit(new Reporter<EpochReport>(report =>
             {
                 string loss = Screen.Number(report.ValidationLoss ?? report.TrainLoss);
-                work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
+                work.Advance(1, Invariant($"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
             }));
         });
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using QSeq.Core;
 
@@ -19,7 +18,7 @@ internal static class Streams
     {
         try
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}");
+            string path = Invariant($"/proc/self/fdinfo/{number}");
             if (!OperatingSystem.IsLinux()) return true;
             if (!File.Exists(path)) return !Directory.Exists("/proc/self/fdinfo");
             string? flags = File.ReadLines(path).FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));

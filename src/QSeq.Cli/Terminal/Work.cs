@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace QSeq.Cli.Terminal;
@@ -56,8 +55,7 @@ internal sealed class Work
             if (now - _lastLine < BetweenLines || _done <= 0) return;
             _lastLine = now;
             double left = now.TotalSeconds * (_total - _done) / _done;
-            _context.Note(string.Create(
-                CultureInfo.InvariantCulture,
+            _context.Note(Invariant(
                 $"{_title}: {100 * _done / _total:F0} %, about {Math.Ceiling(left):F0} s left{(detail is null ? "" : $" ({detail})")}"));
         }
     }

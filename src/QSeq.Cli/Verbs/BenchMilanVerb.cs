@@ -1,8 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
@@ -38,7 +34,7 @@ internal static class BenchMilanVerb
 
                 Array.Sort(rates);
                 if (parsed.GetValue(json)) WriteJson(context, bytes, rates);
-                else context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB of raw Milan files: {rates[2]:F0} MB/s on one core (median of 5; {rates[0]:F0} to {rates[4]:F0})"));
+                else context.Out.WriteLine(Invariant($"{bytes / 1e6:F0} MB of raw Milan files: {rates[2]:F0} MB/s on one core (median of 5; {rates[0]:F0} to {rates[4]:F0})"));
             }
             finally
             {

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
 using QSeq.Cli.Reports;
 using QSeq.Core;
 using QSeq.Studies.Benches;
@@ -113,5 +110,5 @@ internal static class BenchVerb
 
     private static double Positive(double seconds) => seconds > 0
         ? seconds
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--seconds is {seconds}, expected a number above 0"));
+        : throw new UsageException(Invariant($"--seconds is {seconds}, expected a number above 0"));
 }

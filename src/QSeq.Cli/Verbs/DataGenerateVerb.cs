@@ -1,9 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
@@ -70,7 +64,7 @@ internal static class DataGenerateVerb
         }
 
         CsvSeriesWriter.Write(path, table);
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"wrote {path}: {table.Names.Count} series of {table.Length} values; {table.Source}"));
+        context.Note(Invariant($"wrote {path}: {table.Names.Count} series of {table.Length} values; {table.Source}"));
     }
 
     private static void WriteRaw(CliContext context, string folder, MilanLikeOptions options)
@@ -82,7 +76,7 @@ internal static class DataGenerateVerb
             MilanLike.WriteRaw(folder, options, new Reporter<double>(done => (_, before) = (Advance(work, done - before), done)), context.Token);
             return true;
         });
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"wrote {options.Days} files to {folder}: synthetic, not real data, seed {options.Seed}, {options.Squares} squares"));
+        context.Note(Invariant($"wrote {options.Days} files to {folder}: synthetic, not real data, seed {options.Seed}, {options.Squares} squares"));
     }
 
     private static bool Advance(Work work, double amount)

@@ -1,10 +1,4 @@
 using System.Collections.Immutable;
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
@@ -41,7 +35,7 @@ internal static class DataMilanVerb
             (IReadOnlyList<int>? wanted, int? best) = ParseSquares(parsed.GetValue(squares)!);
             double least = parsed.GetValue(continuity) ?? 0;
             if (parsed.IsGiven(continuity) && best is null) throw new UsageException("--min-continuity applies only to --squares best:N; leave it out");
-            if (least is not (>= 0 and <= 1)) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--min-continuity is {least}, expected 0 to 1"));
+            if (least is not (>= 0 and <= 1)) throw new UsageException(Invariant($"--min-continuity is {least}, expected 0 to 1"));
             MilanActivity[] what = parsed.IsGiven(activity) ? Activities(parsed.GetValue(activity)!) : [MilanActivity.SmsIn];
             MilanReadResult result = Read(context, parsed.GetValue(folder)!, new MilanReadOptions
             {
@@ -69,7 +63,7 @@ internal static class DataMilanVerb
             new Reporter<MilanProgress>(p =>
             {
                 double done = p.TotalBytes == 0 ? 0 : p.BytesRead / (double)p.TotalBytes;
-                work.Advance(done - before, string.Create(CultureInfo.InvariantCulture, $"file {Math.Min(p.FilesDone + 1, p.Files)} of {p.Files}"));
+                work.Advance(done - before, Invariant($"file {Math.Min(p.FilesDone + 1, p.Files)} of {p.Files}"));
                 before = done;
             }),
             context.Token));
@@ -80,9 +74,8 @@ internal static class DataMilanVerb
     {
         ImmutableArray<MilanCell> cells = MilanCells.Pick(result, continuity, count, activity);
         if (cells.Length == 0)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"no square has a record of {MilanActivities.Name(activity)} in {continuity:R} of the bins; choose a smaller --min-continuity"));
-        context.Note(string.Create(
-            CultureInfo.InvariantCulture,
+            throw new InvalidDataException(Invariant($"no square has a record of {MilanActivities.Name(activity)} in {continuity:R} of the bins; choose a smaller --min-continuity"));
+        context.Note(Invariant(
             $"note: picked the {cells.Length} most continuous and busiest of {result.Gaps[activity].Length} squares: {string.Join(", ", cells.Take(12).Select(c => c.Square))}{(cells.Length > 12 ? ", ..." : "")}"));
         SeriesTable table = result.Tables[activity];
         Dictionary<int, string> names = [];
@@ -148,7 +141,7 @@ internal static class DataMilanVerb
         HashSet<string> kept = [.. table.Names];
         MilanGaps[] worst = [.. gaps.Where(g => g.Missing > 0 && kept.Contains($"square_{g.Square}")).OrderByDescending(g => g.Missing).Take(WorstShown)];
         foreach (MilanGaps g in worst)
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"gaps: square {g.Square} has no record {(activity is null ? "" : $"of {activity} ")}in {g.Missing} of {g.Bins} bins ({100 * (1 - g.Continuity):F1} %), at most {g.LongestRun} in a row"));
+            context.Note(Invariant($"gaps: square {g.Square} has no record {(activity is null ? "" : $"of {activity} ")}in {g.Missing} of {g.Bins} bins ({100 * (1 - g.Continuity):F1} %), at most {g.LongestRun} in a row"));
         if (worst.Length == 0) context.Note($"gaps: none{(activity is null ? "" : " in " + activity)}");
     }
 }

@@ -1,10 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;
@@ -44,7 +38,7 @@ internal static class EvaluateVerb
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, forecaster.Scaler, out string? missing);
             if (ScoreReport.Overflow(own.Scores, table, forecaster.Recipe.Columns) is { } hint) warnings = [.. warnings, hint];
             foreach (string warning in warnings) context.Note(warning);
-            string title = string.Create(CultureInfo.InvariantCulture, $"'{name ?? string.Join(", ", windows.Targets)}'{(windows.Targets.Count > 1 ? " together" : "")}, {(whole ? "all" : "test part")}, {test.Count} windows, original units");
+            string title = Invariant($"'{name ?? string.Join(", ", windows.Targets)}'{(windows.Targets.Count > 1 ? " together" : "")}, {(whole ? "all" : "test part")}, {test.Count} windows, original units");
             if (parsed.GetValue(json)) WriteJson(context.Out, table.Source, title, forecaster.Data.Source, rows is null || other ? null : rows.SameExtent(table), warnings, [own, .. baselines]);
             else ScoreReport.Write(context, title, own, baselines, missing);
             return ExitCode.Ok;
@@ -59,7 +53,7 @@ internal static class EvaluateVerb
         if (whole) return (null, every);
         SplitFractions fractions = forecaster.Recipe.Split;
         var split = Split.Of(table.Length, forecaster.Recipe.Windows, fractions);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{fractions.Train},{fractions.Validation}");
+        string text = Invariant($"{fractions.Train},{fractions.Validation}");
         if (split.TestRow is null) throw new UsageException($"the model was trained with --split {text}, which leaves no test part; use --all");
         SeriesOrigin known = forecaster.Data;
         bool otherRows = rows?.SameExtent(table) == false;
@@ -68,8 +62,8 @@ internal static class EvaluateVerb
         return (every.Slice(split.Train), every.Slice(split.Test));
     }
 
-    private static string Rows(TrainedRows rows) => string.Create(
-        CultureInfo.InvariantCulture, $"{rows.Count} rows{(rows is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)}..{CsvText.Time(last)}" : "")}");
+    private static string Rows(TrainedRows rows) => Invariant(
+        $"{rows.Count} rows{(rows is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)}..{CsvText.Time(last)}" : "")}");
 
     private static void WriteJson(TextWriter output, string source, string title, string trainedOn, bool? sameRows, string[] warnings, ScoreReport.Row[] rows) => JsonText.Write(output, writer =>
     {

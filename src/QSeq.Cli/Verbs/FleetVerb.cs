@@ -1,13 +1,7 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using QSeq.Cli.Fleet;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
 using QSeq.Models;
@@ -139,7 +133,7 @@ internal sealed class FleetVerb
     {
         string[] left = [.. table.Names.Where(name => !journal.Records.ContainsKey(name))];
         int all = table.Names.Count, before = all - left.Length, done = 0, failed = 0;
-        if (before > 0) context.Note(string.Create(CultureInfo.InvariantCulture, $"note: {before} of {all} series are finished in {folder} already"));
+        if (before > 0) context.Note(Invariant($"note: {before} of {all} series are finished in {folder} already"));
         long start = Stopwatch.GetTimestamp();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         try
@@ -152,8 +146,7 @@ internal sealed class FleetVerb
         }
         catch (OperationCanceledException)
         {
-            throw new CancelledException(string.Create(
-                CultureInfo.InvariantCulture,
+            throw new CancelledException(Invariant(
                 $"cancelled; {before + done} of {all} series are finished and kept in {folder}; the same command goes on from there"));
         }
         finally
@@ -169,7 +162,7 @@ internal sealed class FleetVerb
             journal.Add(FleetRecord.Of(result));
             done++;
             if (result.Failure is not null) failed++;
-            work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"{done} of {left.Length} series{(failed == 0 ? "" : $", {failed} failed")}"));
+            work.Advance(1, Invariant($"{done} of {left.Length} series{(failed == 0 ? "" : $", {failed} failed")}"));
         }
     }
 

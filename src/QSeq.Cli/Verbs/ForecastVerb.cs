@@ -1,8 +1,3 @@
-using System.CommandLine;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Hardware.Jobs;
 
 namespace QSeq.Cli.Verbs;

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;

@@ -1,11 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Text;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Core;
-using QSeq.Data;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Simulators;
 
@@ -60,7 +54,7 @@ internal static class HardwareSimulateVerb
         string next = $"; go on with qseq hardware collect {path}";
         context.Note(jobs.IsDone
             ? $"all {jobs.Plan.Rounds} rounds are collected{next}"
-            : string.Create(CultureInfo.InvariantCulture, $"round {jobs.Round} of {jobs.Plan.Rounds}: counts of {written} jobs written, {jobs.Files.Count - written} were there{next}"));
+            : Invariant($"round {jobs.Round} of {jobs.Plan.Rounds}: counts of {written} jobs written, {jobs.Files.Count - written} were there{next}"));
     }
 
     private static void All(CliContext context, HardwareJobs jobs, HardwareForecast forecast, SimulatedDevice device, bool json)
@@ -82,7 +76,7 @@ internal static class HardwareSimulateVerb
 
     private static double Probability(ParseResult parsed, Option<double> option) => parsed.GetValue(option) is >= 0 and <= 1 and var p
         ? p
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {parsed.GetValue(option)}, expected a probability of 0 to 1"));
+        : throw new UsageException(Invariant($"{option.Name} is {parsed.GetValue(option)}, expected a probability of 0 to 1"));
 
     private static DeviceProfile ReadProfile(string path)
     {

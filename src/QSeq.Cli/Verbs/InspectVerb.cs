@@ -1,12 +1,6 @@
 using System.Collections.Immutable;
-using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Core;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
 using QSeq.Persistence;
@@ -81,12 +75,12 @@ internal static class InspectVerb
     private static IEnumerable<(string Name, string Value)> About(string path, TrainedModel file)
     {
         SequenceModelConfig config = file.Model.Config;
-        yield return ("file", string.Create(CultureInfo.InvariantCulture, $"{path}, {new FileInfo(path).Length} bytes, format {file.FormatVersion}, written by QSeq {file.QSeqVersion}"));
-        yield return ("model", string.Create(CultureInfo.InvariantCulture, $"{file.Name}, hidden {config.Hidden}, layers {config.Layers}, inputs {config.Inputs}, outputs {config.Outputs}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}"));
+        yield return ("file", Invariant($"{path}, {new FileInfo(path).Length} bytes, format {file.FormatVersion}, written by QSeq {file.QSeqVersion}"));
+        yield return ("model", Invariant($"{file.Name}, hidden {config.Hidden}, layers {config.Layers}, inputs {config.Inputs}, outputs {config.Outputs}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}"));
         yield return ("parameters", ModelWords.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
         foreach ((string Name, string Value) line in file is TrainedTagger tagger ? AboutSentences(tagger) : AboutData((TrainedForecaster)file)) yield return line;
-        if (file.Place is { } place) yield return ("trained on", string.Create(CultureInfo.InvariantCulture, $"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {Texts.Count(place.Threads, "thread")}"));
+        if (file.Place is { } place) yield return ("trained on", Invariant($"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {Texts.Count(place.Threads, "thread")}"));
         yield return ("training", AboutTraining(file is TrainedTagger { Recipe.Training: var options } ? options : ((TrainedForecaster)file).Recipe.Training, file.Training));
     }
 
@@ -96,14 +90,13 @@ internal static class InspectVerb
         SeriesOrigin data = model.Data;
         yield return ("data", data.Source);
         yield return ("inputs", string.Join(", ", windows.Inputs));
-        yield return (windows.Targets.Count == 1 ? "target" : "targets", string.Create(
-            CultureInfo.InvariantCulture,
+        yield return (windows.Targets.Count == 1 ? "target" : "targets", Invariant(
             $"{string.Join(", ", windows.Targets)}, window {windows.Window}, horizon {windows.Horizon}{(windows.Sequence ? ", an answer after every step" : "")}{(windows.Stride > 1 ? $", stride {windows.Stride}" : "")}"));
         yield return ("scaler", $"{ScalerName(model.Scaler.Kind)} over {string.Join(", ", model.Scaler.Names)}");
-        yield return ("split", string.Create(CultureInfo.InvariantCulture, $"{model.Recipe.Split.Train},{model.Recipe.Split.Validation}"));
+        yield return ("split", Invariant($"{model.Recipe.Split.Train},{model.Recipe.Split.Validation}"));
         if (model.Recipe.Reading is { } reading) yield return ("gaps", DataOptions.GapNames[(int)reading.Gaps]);
-        if (data.Rows is { } rows) yield return ("rows", string.Create(CultureInfo.InvariantCulture, $"{rows}{(data is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)} to {CsvText.Time(last)}" : "")}"));
-        if (data.TestRow is { } row) yield return ("test part", string.Create(CultureInfo.InvariantCulture, $"from row {row + 1L}{(data.TestTime is { } time ? $" at {CsvText.Time(time)}" : "")}"));
+        if (data.Rows is { } rows) yield return ("rows", Invariant($"{rows}{(data is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)} to {CsvText.Time(last)}" : "")}"));
+        if (data.TestRow is { } row) yield return ("test part", Invariant($"from row {row + 1L}{(data.TestTime is { } time ? $" at {CsvText.Time(time)}" : "")}"));
         if (data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
         if (model.FormatVersion > 1) yield return ("recipe's digest", "sha256 " + model.Recipe.Digest());
     }
@@ -113,19 +106,19 @@ internal static class InspectVerb
     private static string AboutTraining(TrainingOptions options, TrainingOutcome outcome)
     {
         OptimizerConfig optimizer = options.Optimizer;
-        string words = string.Create(CultureInfo.InvariantCulture, $"{Texts.Count(outcome.Epochs, "epoch")}, {(optimizer is AdamConfig { WeightDecay: > 0 } ? "adamw" : optimizer.Kind)} at {optimizer.LearningRate}");
-        if (optimizer is SgdConfig sgd) words += FormattableString.Invariant($", momentum {sgd.Momentum}");
-        if (optimizer is AdamConfig { WeightDecay: > 0 } adam) words += FormattableString.Invariant($", weight decay {adam.WeightDecay}");
+        string words = Invariant($"{Texts.Count(outcome.Epochs, "epoch")}, {(optimizer is AdamConfig { WeightDecay: > 0 } ? "adamw" : optimizer.Kind)} at {optimizer.LearningRate}");
+        if (optimizer is SgdConfig sgd) words += Invariant($", momentum {sgd.Momentum}");
+        if (optimizer is AdamConfig { WeightDecay: > 0 } adam) words += Invariant($", weight decay {adam.WeightDecay}");
         words += options.Schedule switch
         {
-            CosineSchedule s => FormattableString.Invariant($", cosine floor {s.Floor}"),
-            StepSchedule s => FormattableString.Invariant($", step every {s.Every} gamma {s.Gamma}"),
-            PlateauSchedule s => FormattableString.Invariant($", plateau patience {s.Patience} gamma {s.Gamma}"),
+            CosineSchedule s => Invariant($", cosine floor {s.Floor}"),
+            StepSchedule s => Invariant($", step every {s.Every} gamma {s.Gamma}"),
+            PlateauSchedule s => Invariant($", plateau patience {s.Patience} gamma {s.Gamma}"),
             _ => "",
         };
-        if (options.ClipNorm is { } clip) words += FormattableString.Invariant($", clip {clip}");
-        if (options.EarlyStopping is { } early) words += FormattableString.Invariant($", patience {early.Patience}{(early.MinDelta > 0 ? $", smallest fall {early.MinDelta}" : "")}");
-        if (outcome.BestEpoch is { } kept) words += FormattableString.Invariant($", weights of epoch {kept}");
+        if (options.ClipNorm is { } clip) words += Invariant($", clip {clip}");
+        if (options.EarlyStopping is { } early) words += Invariant($", patience {early.Patience}{(early.MinDelta > 0 ? $", smallest fall {early.MinDelta}" : "")}");
+        if (outcome.BestEpoch is { } kept) words += Invariant($", weights of epoch {kept}");
         string stop = outcome.Stop switch
         {
             StopReason.EarlyStopping => ", stopped: early stopping",
@@ -133,7 +126,7 @@ internal static class InspectVerb
             StopReason.Cancelled => ", stopped: cancelled",
             _ => "",
         };
-        return words + FormattableString.Invariant($", {LossName(options.Loss)}, batch {options.BatchSize}, seed {options.Seed}{stop}");
+        return words + Invariant($", {LossName(options.Loss)}, batch {options.BatchSize}, seed {options.Seed}{stop}");
     }
 
     private static string LossName(Loss loss) => loss switch { Loss.Mae => "mae", Loss.CrossEntropy => "cross-entropy", _ => "mse" };
@@ -145,11 +138,11 @@ internal static class InspectVerb
         foreach (TokenChannel channel in tagger.Encoder.Channels)
         {
             ImmutableArray<string> items = channel.Vocabulary.Items;
-            yield return (channel.Name, string.Create(CultureInfo.InvariantCulture, $"{items.Length} entries: {string.Join(", ", items.Take(8))}{(items.Length > 8 ? ", …" : "")}"));
+            yield return (channel.Name, Invariant($"{items.Length} entries: {string.Join(", ", items.Take(8))}{(items.Length > 8 ? ", …" : "")}"));
         }
 
         yield return ("tag column", SentenceInput.Columns[(int)tagger.Recipe.Column]);
-        if (tagger.Recipe.Split is { } split) yield return ("split", string.Create(CultureInfo.InvariantCulture, $"{split.Train},{split.Validation}"));
+        if (tagger.Recipe.Split is { } split) yield return ("split", Invariant($"{split.Train},{split.Validation}"));
         foreach ((string name, SentencePart? part) in ((string, SentencePart?)[])[("training part", tagger.Data.Train), ("validation part", tagger.Data.Validation), ("test part", tagger.Data.Test)])
         {
             if (part is { Sentences: { } sentences, Words: { } words })

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Models;
 using Spectre.Console;
 

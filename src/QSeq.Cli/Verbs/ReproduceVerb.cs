@@ -1,10 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Quantum.Mitigation;
 using QSeq.Studies;
 using QSeq.Studies.DataSets;
@@ -166,7 +160,7 @@ internal static class ReproduceVerb
 
         if (results.Counted.Length > 0) console.Paragraph($"Verdicts: {Verdict.Rule}.");
         string written = string.Join(", ", ReproductionFiles.Names.Where(name => File.Exists(Path.Combine(folder, name))));
-        console.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Wall time {results.Seconds:F1} s on {NumberText.Count(threads, "thread")}. Written to {folder}: {written}{(Directory.Exists(Path.Combine(folder, "models")) ? ", models/" : "")}."));
+        console.Paragraph(Invariant($"Wall time {results.Seconds:F1} s on {NumberText.Count(threads, "thread")}. Written to {folder}: {written}{(Directory.Exists(Path.Combine(folder, "models")) ? ", models/" : "")}."));
     }
 
     /// <summary>The journal of finished runs, and a word about what is taken over from it.</summary>

@@ -1,11 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Tagging;
 
@@ -74,7 +68,7 @@ internal static class TagEvaluateVerb
         if (all || split is null) return new Cut(source, true, null, sentences, same, SeenSentences.In(sentences, known));
 
         SentenceSplit parts = SentenceSplit.Create(sentences, split);
-        string fractions = string.Create(CultureInfo.InvariantCulture, $"{split.Train},{split.Validation}");
+        string fractions = Invariant($"{split.Train},{split.Validation}");
         if (parts.Test.Count == 0) throw new UsageException($"the tagger was trained with --split {fractions}, which leaves no test part; use --all");
         if (same == false)
             context.Note($"note: this is not the same file as the tagger was trained on ({known.Train.Source}), or not as it was; the test part is that of the data given here, split {fractions}, and the baseline is fitted on its training part");

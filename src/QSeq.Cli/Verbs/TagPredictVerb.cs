@@ -1,10 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
 using QSeq.Core;
-using QSeq.Data;
 using QSeq.Tagging;
 
 namespace QSeq.Cli.Verbs;
@@ -69,8 +63,7 @@ internal static class TagPredictVerb
             number++;
             if (sentence.Words.Length > MostWords)
             {
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
+                throw new InvalidDataException(Invariant(
                     $"{name}: sentence {number} has {sentence.Words.Length} words, expected {MostWords} or less; part the text into sentences, one a line"));
             }
 

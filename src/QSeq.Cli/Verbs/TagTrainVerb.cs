@@ -1,10 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Runs;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;
 using QSeq.Persistence;
@@ -61,7 +56,7 @@ internal sealed class TagTrainVerb
         (TaggerTraining training, SentenceOrigin origin) = Prepare(context, parsed, recipe, path);
         SentenceSplit parts = training.Data;
         if (Repeated.InTraining(parts) is { } repeated) context.Note(repeated);
-        context.Note($"sentences: {string.Create(CultureInfo.InvariantCulture, $"{parts.Train.Count} to train, {parts.Validation.Count} to validate, {parts.Test.Count} to test")}; {training.Tagger.Tags.Count} tags");
+        context.Note($"sentences: {Invariant($"{parts.Train.Count} to train, {parts.Validation.Count} to validate, {parts.Test.Count} to test")}; {training.Tagger.Tags.Count} tags");
         context.Note($"features: {Features(training.Tagger.Model)}");
         context.Note($"model: {recipe.Model}{(recipe.Tagger.Bidirectional ? ", both ways" : "")}, {ModelWords.Count(training.Tagger.Model)}");
 
@@ -126,7 +121,7 @@ internal sealed class TagTrainVerb
 
     /// <summary>What the tagger looks up, in words.</summary>
     private static string Features(SequenceModel model) => string.Join(", ", model.Config.Embedding!.Channels.Select(channel =>
-        string.Create(CultureInfo.InvariantCulture, $"{channel.Name} {channel.Entries} x {channel.Dimension}")));
+        Invariant($"{channel.Name} {channel.Entries} x {channel.Dimension}")));
 
     /// <summary>Saves what there is beside the target, which stays as it was; says where.</summary>
     private static string KeepAside(Job job, TrainingOutcome outcome) =>
@@ -137,8 +132,8 @@ internal sealed class TagTrainVerb
         SentenceSplit parts = job.Training.Data;
         TrainedTagger tagger = job.Training.ToTagger(TrainingOutcome.Of(result), job.Origin);
         tagger.Save(job.Path);
-        string kept = tagger.Scores.TryGetValue("validation.accuracy", out double accuracy) ? string.Create(CultureInfo.InvariantCulture, $", kept those of epoch {result.BestEpoch}, best on validation (accuracy {accuracy:F4})") : "";
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {Texts.Count(tagger.Recipe.Training.Epochs, "epoch")}{(result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "")}{kept}"));
+        string kept = tagger.Scores.TryGetValue("validation.accuracy", out double accuracy) ? Invariant($", kept those of epoch {result.BestEpoch}, best on validation (accuracy {accuracy:F4})") : "";
+        context.Note(Invariant($"trained {result.History.Count} of {Texts.Count(tagger.Recipe.Training.Epochs, "epoch")}{(result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "")}{kept}"));
         if (parts.Test.Count == 0)
         {
             context.Note("note: there is no test part, so there are no scores; leave some of the sentences with --split");
@@ -153,7 +148,7 @@ internal sealed class TagTrainVerb
 
         context.Out.WriteLine($"digest: {tagger.Digest}");
         run.Done();
-        if (!OutputFile.IsDevice(job.Path)) context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes)"));
+        if (!OutputFile.IsDevice(job.Path)) context.Note(Invariant($"saved {job.Path} ({new FileInfo(job.Path).Length} bytes)"));
     }
 
     /// <summary>What to say of true tags that a tagger cannot give; null where it can give them all.</summary>
@@ -161,8 +156,7 @@ internal sealed class TagTrainVerb
     {
         string[] strange = [.. sentences.SelectMany(sentence => sentence.Tags).Where(tag => tags.IndexOf(tag) < 0)];
         string[] names = [.. strange.Distinct().Order(StringComparer.Ordinal)];
-        return names.Length == 0 ? null : string.Create(
-            CultureInfo.InvariantCulture,
+        return names.Length == 0 ? null : Invariant(
             $"warning: {strange.Length} words have tags that training does not have ({string.Join(", ", names.Take(6))}{(names.Length > 6 ? ", …" : "")}); they count as errors");
     }
 

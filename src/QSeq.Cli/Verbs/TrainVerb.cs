@@ -1,10 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Cli.Reports;
 using QSeq.Cli.Runs;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Persistence;
 using QSeq.Training;
@@ -69,7 +64,7 @@ internal sealed class TrainVerb
         (SeriesTable table, IReadOnlyList<string> targets, IReadOnlyList<string> inputs, CsvReadOptions reading) = ReadData(context, parsed);
         var training = new ForecastTraining(table, Recipe(parsed, inputs, targets) with { Reading = reading });
         DataSplit split = training.Data;
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
+        context.Note(Invariant($"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test"));
         context.Note($"model: {training.Recipe.Model}, {ModelWords.Count(training.Model)}");
 
         string data = parsed.GetValue(_data)!;
@@ -125,7 +120,7 @@ internal sealed class TrainVerb
         model.Save(job.Path);
         string kept = split.Validation.Count > 0 ? $", kept those of epoch {result.BestEpoch}, best on validation" : "";
         string stop = result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "";
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"trained {result.History.Count} of {Texts.Count(model.Recipe.Training.Epochs, "epoch")}{stop}{kept}"));
+        context.Note(Invariant($"trained {result.History.Count} of {Texts.Count(model.Recipe.Training.Epochs, "epoch")}{stop}{kept}"));
         if (split.Test.Count == 0)
         {
             context.Note("note: there is no test part, so there are no scores; leave some of the data with --split");
@@ -141,7 +136,7 @@ internal sealed class TrainVerb
 
         context.Out.WriteLine($"digest: {model.Digest}");
         run.Done();
-        if (!OutputFile.IsDevice(job.Path)) context.Note(string.Create(CultureInfo.InvariantCulture, $"saved {job.Path} ({new FileInfo(job.Path).Length} bytes); qseq verify {job.Path} trains it again and compares"));
+        if (!OutputFile.IsDevice(job.Path)) context.Note(Invariant($"saved {job.Path} ({new FileInfo(job.Path).Length} bytes); qseq verify {job.Path} trains it again and compares"));
     }
 
     private static string Some(IReadOnlyList<string> names) =>

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using QSeq.Cli.Options;
 using QSeq.Cli.Runs;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Persistence;
 using QSeq.Tagging;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QSeq.Layers;
 using QSeq.Models;
 
