@@ -15,7 +15,6 @@ internal static class Failures
     /// <param name="e">What was thrown.</param>
     /// <param name="token">Whether the user asked to stop.</param>
     /// <param name="sentences">Whether the work was on sentences rather than series.</param>
-    /// <returns>The exit code and the line.</returns>
     public static (int Code, string Message) Describe(Exception e, CancellationToken token, bool sentences = false) => e switch
     {
         OperationCanceledException => (ExitCode.Cancelled, Line(e is CancelledException ? e : new OperationCanceledException("cancelled"))),

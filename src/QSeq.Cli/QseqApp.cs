@@ -19,10 +19,10 @@ internal static class QseqApp
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),
         ("verify", VerifyVerb.Create),
-        ("tag", TagVerb.Create),
-        ("hardware", HardwareVerb.Create),
+        ("tag", Families.Tag),
+        ("hardware", Families.Hardware),
         ("models", ModelsVerb.Create),
-        ("data", DataVerb.Create),
+        ("data", Families.Data),
         ("bench", BenchVerb.Create),
     ];
 
@@ -31,18 +31,10 @@ internal static class QseqApp
         typeof(QseqApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     /// <summary>Runs a command line without a terminal, as in tests and pipes.</summary>
-    /// <param name="args">The arguments after <c>qseq</c>.</param>
-    /// <param name="output">Data and tables.</param>
-    /// <param name="error">Progress, notes and errors.</param>
-    /// <param name="cancellationToken">Stands for Ctrl+C.</param>
-    /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
         Run(args, new CliContext { Out = output, Err = error, Token = cancellationToken });
 
-    /// <summary>Runs a command line.</summary>
-    /// <param name="args">The arguments after <c>qseq</c>.</param>
-    /// <param name="context">The outside.</param>
-    /// <returns>The exit code.</returns>
+    /// <summary>Runs the arguments after <c>qseq</c>.</summary>
     public static int Run(string[] args, CliContext context)
     {
         try

@@ -7,7 +7,6 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What is kept of one series: a line of the journal, from which every other file is made.</summary>
 internal sealed record FleetRecord
 {
-    /// <summary>The series.</summary>
     public required string Series { get; init; }
 
     /// <summary>Why it failed, or null.</summary>
@@ -16,19 +15,15 @@ internal sealed record FleetRecord
     /// <summary>Its seed; <c>qseq train --seed</c> with it gives the same model.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Epochs completed.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>The epoch kept.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>Training part, original units.</summary>
+    /// <summary>Scores in original units.</summary>
     public Scores? Train { get; init; }
 
-    /// <summary>Validation part.</summary>
     public Scores? Validation { get; init; }
 
-    /// <summary>Test part.</summary>
     public Scores? Test { get; init; }
 
     /// <summary>Persistence on the test part.</summary>
@@ -37,16 +32,14 @@ internal sealed record FleetRecord
     /// <summary>Linear AR on the test part.</summary>
     public Scores? LinearAr { get; init; }
 
-    /// <summary>Wall time.</summary>
     public double Seconds { get; init; }
 
     /// <summary>The digest of the weights; null without.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>The scaler's offset.</summary>
+    /// <summary>The scaler's, with <see cref="Scale"/>.</summary>
     public double Offset { get; init; }
 
-    /// <summary>The scaler's scale.</summary>
     public double Scale { get; init; }
 
     /// <summary>The weights; null without.</summary>
@@ -74,14 +67,9 @@ internal sealed record FleetRecord
 }
 
 /// <summary>The first line of a journal: what the fleet in it is.</summary>
-internal sealed record FleetHead
-{
-    /// <summary>The version of the journal's format.</summary>
-    public required int Format { get; init; }
-
-    /// <summary>Everything that results depend on, in words.</summary>
-    public required Dictionary<string, string> Settings { get; init; }
-}
+/// <param name="Format">The version of the journal's format.</param>
+/// <param name="Settings">Everything that results depend on, in words.</param>
+internal sealed record FleetHead(int Format, Dictionary<string, string> Settings);
 
 /// <summary>What fleet.json holds.</summary>
 internal sealed record FleetFile
@@ -110,21 +98,19 @@ internal sealed record FleetFile
     /// <summary>Threads of the last session; nothing but times depends on them.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The figures.</summary>
     public required FleetSummary Summary { get; init; }
 }
 
-/// <summary>The generated readers and writers: no reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectRequiredConstructorParameters = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(FleetRecord))]
 [JsonSerializable(typeof(FleetHead))]
 internal sealed partial class FleetLineJson : JsonSerializerContext;
 
-/// <summary>The generated writer of fleet.json.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

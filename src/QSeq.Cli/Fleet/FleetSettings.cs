@@ -6,10 +6,10 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What has to be the same for a fleet to go on: the recipe of its models, member by member, and the data.</summary>
 internal static class FleetSettings
 {
-    /// <summary>The version, every member of the recipe by its path, and the data by names, values and extent.</summary>
-    /// <param name="recipe">The recipe of every model; its seed is that which the series' own seeds come from.</param>
-    /// <param name="table">The series.</param>
-    /// <returns>The settings in order.</returns>
+    /// <summary>
+    /// The version, every member of the recipe by its path, and the data by names, values and extent. The recipe's seed is that which
+    /// the series' own seeds come from.
+    /// </summary>
     public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesTable table)
     {
         var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version, ["recipe"] = recipe.Digest() };
@@ -29,6 +29,7 @@ internal static class FleetSettings
             return;
         }
 
-        foreach (JsonProperty member in value.EnumerateObject()) Add(settings, path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value);
+        foreach (JsonProperty member in value.EnumerateObject())
+            Add(settings, path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value);
     }
 }

@@ -1,21 +1,22 @@
 namespace QSeq.Cli.Options;
 
 /// <summary>Whether a training goes on from where one was stopped, and how often it leaves such a place.</summary>
-internal sealed class CheckpointOptions
+internal sealed class CheckpointOptions : OptionGroup
 {
     private const double Usual = 30; // seconds
 
-    private readonly Option<bool> _resume = Opt.Flag("--resume", "Go on from the checkpoint that an interrupted run with the same options and data left beside --out; the model is the same as without the interruption.");
-    private readonly Option<double> _every = Opt.Number("--checkpoint", "Seconds between checkpoints, which are kept beside --out as FILE.checkpoint until the model is saved; 0 for one after every batch.", Usual);
+    private readonly Option<bool> _resume = Opt.Flag(
+        "--resume",
+        "Go on from the checkpoint that an interrupted run with the same options and data left beside --out; "
+        + "the model is the same as without the interruption.");
 
-    /// <summary>Declares the options.</summary>
-    public void AddTo(Command command)
-    {
-        command.Add(_resume);
-        command.Add(_every);
-    }
+    private readonly Option<double> _every = Opt.Number(
+        "--checkpoint",
+        "Seconds between checkpoints, which are kept beside --out as FILE.checkpoint until the model is saved; 0 for one after every batch.",
+        Usual);
 
-    /// <summary>Whether to go on.</summary>
+    public override Option[] All => [_resume, _every];
+
     public bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
 
     /// <summary>The time between checkpoints.</summary>

@@ -5,17 +5,21 @@ namespace QSeq.Cli.Output;
 /// <summary>Which rows a model was trained on. Its own test part comes after them.</summary>
 /// <param name="Count">Rows of all of its data.</param>
 /// <param name="Seen">Rows before its test part: those it was trained and validated on.</param>
-/// <param name="First">The first time stamp, or null.</param>
-/// <param name="Last">The last time stamp, or null.</param>
-/// <param name="Test">The time stamp at which the test part begins, or null.</param>
+/// <param name="First">The first time stamp.</param>
+/// <param name="Last">The last time stamp.</param>
+/// <param name="Test">The time stamp at which the test part begins.</param>
 internal sealed record TrainedRows(int Count, int Seen, DateTime? First, DateTime? Last, DateTime? Test)
 {
     /// <summary>The rows of a model's data, or null where its file does not say.</summary>
     public static TrainedRows? Of(SeriesOrigin data) =>
         data.Rows is { } rows ? new TrainedRows(rows, data.TestRow ?? rows, data.First, data.Last, data.TestTime) : null;
 
+    public override string ToString() =>
+        $"{Count} rows{(this is { First: { } first, Last: { } last } ? $", {CsvText.Time(first)}..{CsvText.Time(last)}" : "")}";
+
     /// <summary>Whether data has as many rows and the same first and last time stamp.</summary>
-    public bool SameExtent(SeriesTable table) => table.Length == Count && Ticks(table, 0) == First?.Ticks && Ticks(table, table.Length - 1) == Last?.Ticks;
+    public bool SameExtent(SeriesTable table) =>
+        table.Length == Count && Ticks(table, 0) == First?.Ticks && Ticks(table, table.Length - 1) == Last?.Ticks;
 
     /// <summary>What is to be known about windows to be scored that the model may have been trained on, on one line; null for none.</summary>
     /// <param name="table">The data.</param>

@@ -9,8 +9,19 @@ namespace QSeq.Cli.Verbs;
 /// <param name="examples">Command lines, each with a few words after <c>#</c>.</param>
 internal sealed class VerbCommand(string name, string description, params string[] examples) : Command(name, description)
 {
-    /// <summary>Command lines to learn from.</summary>
     public IReadOnlyList<string> Examples => examples;
+
+    public void Add(OptionGroup group)
+    {
+        foreach (Option option in group.All) Add(option);
+    }
+
+    /// <summary>What the verb does; the exit code is 0 where it comes to its end.</summary>
+    public VerbCommand Does(Action<ParseResult> action)
+    {
+        SetAction(action);
+        return this;
+    }
 }
 
 /// <summary>Help as System.CommandLine writes it, with examples below.</summary>
@@ -28,11 +39,10 @@ internal sealed class ExampleHelp(HelpAction inner, CliContext context) : Synchr
     {
         inner.MaxWidth = context.Width;
         inner.Invoke(parseResult);
-        Command command = parseResult.CommandResult.Command;
-        IReadOnlyList<string> lines = command is VerbCommand verb ? verb.Examples : FirstSteps;
+        var verb = parseResult.CommandResult.Command as VerbCommand;
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine(command is VerbCommand ? "Examples:" : "First steps:");
-        foreach (string line in lines) output.WriteLine("  " + line);
+        output.WriteLine(verb is null ? "First steps:" : "Examples:");
+        foreach (string line in verb?.Examples ?? FirstSteps) output.WriteLine("  " + line);
         output.WriteLine();
         return ExitCode.Ok;
     }
