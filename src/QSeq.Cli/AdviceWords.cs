@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Cli;
 
 /// <summary>What the library advises about an error, as options of the command line.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Cli;
 
 /// <summary>The command line asks for something that does not exist or does not go together.</summary>

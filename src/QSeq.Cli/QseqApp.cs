@@ -2,7 +2,6 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using QSeq.Cli.Verbs;
-using QSeq.Core;
 
 namespace QSeq.Cli;
 

@@ -1,5 +1,3 @@
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>Forecasting models on one series, by epoch: R2 and loss on the test part after some epochs, beside printed ones.</summary>

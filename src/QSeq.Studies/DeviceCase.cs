@@ -2,7 +2,6 @@ using System.Diagnostics;
 using QSeq.Evaluation;
 using QSeq.Hardware;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum;
 using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;

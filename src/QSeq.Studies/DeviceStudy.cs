@@ -1,5 +1,4 @@
 using QSeq.Quantum.Mitigation;
-using QSeq.Studies.Reports;
 
 namespace QSeq.Studies;
 

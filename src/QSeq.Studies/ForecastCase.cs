@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
-using QSeq.Models;
 using QSeq.Persistence;
-using QSeq.Training;
 
 namespace QSeq.Studies;
 

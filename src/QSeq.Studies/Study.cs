@@ -1,6 +1,3 @@
-using QSeq.Studies.Reports;
-using QSeq.Training;
-
 namespace QSeq.Studies;
 
 /// <summary>

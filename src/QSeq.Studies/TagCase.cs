@@ -2,7 +2,6 @@ using System.Diagnostics;
 using QSeq.Evaluation;
 using QSeq.Persistence;
 using QSeq.Tagging;
-using QSeq.Training;
 
 namespace QSeq.Studies;
 

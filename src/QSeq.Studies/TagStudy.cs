@@ -1,5 +1,3 @@
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>Taggers on sentences: with a test part by its scores, without one by how soon the sentences are learnt.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>

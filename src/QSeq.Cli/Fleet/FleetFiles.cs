@@ -1,6 +1,5 @@
 using System.Text.Json;
 using QSeq.Evaluation;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using QSeq.Evaluation;
-using QSeq.Persistence;
 
 namespace QSeq.Cli.Fleet;
 

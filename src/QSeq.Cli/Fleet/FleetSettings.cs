@@ -1,5 +1,4 @@
 using System.Text.Json;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;
 

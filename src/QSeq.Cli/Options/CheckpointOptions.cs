@@ -9,7 +9,6 @@ internal sealed class CheckpointOptions : OptionGroup
         "--resume",
         "Go on from the checkpoint that an interrupted run with the same options and data left beside --out; "
         + "the model is the same as without the interruption.");
-
     private readonly Option<double> _every = Opt.Number(
         "--checkpoint",
         "Seconds between checkpoints, which are kept beside --out as FILE.checkpoint until the model is saved; 0 for one after every batch.",

@@ -5,13 +5,10 @@ internal sealed class DataOptions : OptionGroup
 {
     private readonly Option<string?> _delimiter = Opt.Text(
         "--delimiter", "CHAR", "What stands between cells: a character, tab or space; found by itself when left out.");
-
     private readonly Option<string> _decimal = Opt.Choice(
         "--decimal", "The decimal mark; found by itself when left out.", null, "point", "comma");
-
     private readonly Option<string?> _timeColumn = Opt.Text(
         "--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
-
     private readonly Option<string> _gaps = Opt.Choice(
         "--gaps", "What fills empty cells, NaN and missing time stamps.", "error", GapNames);
 

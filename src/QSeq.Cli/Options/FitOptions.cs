@@ -1,5 +1,3 @@
-using QSeq.Training;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>How weights are fitted, whatever they are fitted to: epochs, steps, optimiser and when to stop.</summary>
@@ -13,16 +11,13 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
     private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
     private readonly Option<string> _optimizer =
         Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
-
     private readonly Option<double> _momentum = Opt.Number("--momentum", "Momentum of --optimizer sgd.", 0.9);
     private readonly Option<double> _decay = Opt.Number("--weight-decay", "Decoupled weight decay of --optimizer adamw.", 0.01);
     private readonly Option<string> _schedule =
         Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
-
     private readonly Option<double?> _clip = Opt.OptionalNumber("--clip", "Longest gradient allowed; not clipped when left out.");
     private readonly Option<int?> _patience =
         Opt.OptionalInt("--patience", "Stop after so many epochs without a better validation loss; never when left out.", 1);
-
     private readonly Option<ulong> _seed = Opt.Seed();
     private readonly Option<int> _threads = Opt.Threads();
 

@@ -1,5 +1,4 @@
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum;
 
 namespace QSeq.Cli.Options;
@@ -15,7 +14,6 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qlstm = "qlstm";
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
-
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
@@ -32,7 +30,6 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<int?> _projection = Opt.OptionalInt("--projection", "Width that a linear map projects to in front of the kernel (QK models). [default: qk-lstm none, qk-lstm-count 4]");
     private readonly Option<bool> _trainScale = Opt.Flag("--train-scale", "Train the factor of the kernel's angles (QK models).");
     private readonly Option<bool> _fixed = Opt.Flag("--fixed-references", "Reference vectors keep their first values, as they do in qk-lstm-count (qk-lstm).");
-
     private readonly Option<string> _base = Opt.Choice("--base", "The function beside a circuit (QKAN models).", "silu", "silu", "none", "identity", "tanh", "relu");
     private readonly Option<string[]?> _freeze = Opt.List("--freeze", "PARTS", "Parts of an edge that keep their first values: preactivation, base (QKAN models). [default: none]");
     private readonly Option<string[]?> _trainPost = Opt.List("--train-post", "PARTS", "What is trained behind a circuit: weight, bias, none (QKAN models). [default: none; hqkan-lstm: weight]");

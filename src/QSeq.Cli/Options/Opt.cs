@@ -1,5 +1,4 @@
 using System.CommandLine.Parsing;
-using QSeq.Core;
 
 namespace QSeq.Cli.Options;
 

@@ -1,7 +1,3 @@
-using QSeq.Forecasting;
-using QSeq.Models;
-using QSeq.Training;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>How a forecasting model is trained, and how its data is cut and scaled.</summary>
@@ -13,14 +9,11 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
     private readonly Option<int> _horizon = Opt.Int("--horizon", "Time steps ahead that it answers with.", 1);
     private readonly Option<bool> _sequence =
         Opt.Flag("--sequence", "Train on an answer after every step of the window, not only the last.");
-
     private readonly Option<string> _loss = Opt.Choice("--loss", "What is made small.", "mse", "mse", "mae");
     private readonly Option<string> _split = Opt.Text(
         "--split", "TRAIN,VALIDATION", "Fractions of the windows, in time order; the rest is for testing.", "0.7,0.15");
-
     private readonly Option<string> _scaler = Opt.Choice(
         "--scaler", "How values are scaled; fitted on the training part alone.", "minmax", "minmax", "standard", "none");
-
     private readonly FitOptions _fit = new("Windows a step.", epochs: 30, batch);
 
     public override Option[] All => [_window, _stride, _horizon, _sequence, _loss, _split, _scaler, .. _fit.All];

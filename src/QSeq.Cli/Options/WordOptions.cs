@@ -1,13 +1,9 @@
-using QSeq.Models;
-using QSeq.Training;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>What a tagger looks up of a word, and how long the vectors are that it finds.</summary>
 internal sealed class WordOptions : OptionGroup
 {
     private static readonly string[] Names = [.. Enum.GetNames<TokenFeature>().Select(name => name.ToLowerInvariant())];
-
     private readonly Option<string[]?> _features = Opt.List("--features", "A,B,C", "What of a word is looked up: form (as written), word (in small letters), suffix, shape (capitals, digits, signs). [default: word,suffix,shape]");
     private readonly Option<string[]?> _embedding = Opt.List("--embedding", "N,N,N", "Length of the vector of each feature, in their order. [default: form and word 16, suffix 8, shape 4]");
     private readonly Option<int> _minCount = Opt.Int("--min-count", "How often a word or suffix has to occur in training to have a vector of its own; rarer ones train that of unknown ones.", 2, 1);

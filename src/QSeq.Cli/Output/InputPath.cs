@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>Files that the command line itself reads.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using QSeq.Forecasting;
 using QSeq.Hardware;
 using QSeq.Hardware.Jobs;
 

@@ -1,9 +1,3 @@
-using QSeq.Core;
-using QSeq.Forecasting;
-using QSeq.Models;
-using QSeq.Persistence;
-using QSeq.Tagging;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>Model files that the user named.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Forecasting;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>The forecasting model and the data that a verb is given, and the columns of the data that the model reads.</summary>

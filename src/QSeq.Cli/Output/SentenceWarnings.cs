@@ -1,5 +1,3 @@
-using QSeq.Tagging;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>What makes the scores of sentences say less than they seem to.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Forecasting;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>Which rows a model was trained on. Its own test part comes after them.</summary>

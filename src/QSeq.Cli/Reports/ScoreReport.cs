@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using QSeq.Core;
 using QSeq.Evaluation;
-using QSeq.Forecasting;
 using Spectre.Console;
 
 namespace QSeq.Cli.Reports;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Evaluation;
-using QSeq.Tagging;
 using Spectre.Console;
 
 namespace QSeq.Cli.Reports;

@@ -1,6 +1,3 @@
-using QSeq.Persistence;
-using QSeq.Training;
-
 namespace QSeq.Cli.Runs;
 
 /// <summary>

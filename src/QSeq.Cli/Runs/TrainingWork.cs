@@ -1,6 +1,3 @@
-using QSeq.Forecasting;
-using QSeq.Training;
-
 namespace QSeq.Cli.Runs;
 
 /// <summary>Training with its progress on the error stream.</summary>

@@ -16,10 +16,7 @@ internal static class BenchMilanVerb
             "milan",
             "Time the reading of generated raw Milan files, all squares, SMS-in, on one core.",
             "qseq bench milan",
-            "qseq bench milan --squares 2000 --days 7 --json")
-        {
-            squares, days, json,
-        }.Does(parsed =>
+            "qseq bench milan --squares 2000 --days 7 --json") { squares, days, json }.Does(parsed =>
         {
             string folder = Directory.CreateTempSubdirectory("qseq-bench-").FullName;
             try

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Cli.Reports;
-using QSeq.Core;
 using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Verbs;
@@ -9,7 +8,6 @@ namespace QSeq.Cli.Verbs;
 internal sealed class BenchVerb(CliContext context)
 {
     private const int MostSamples = 1 << 20;
-
     private readonly Option<double> _seconds = Opt.Number("--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
     private readonly Option<bool> _json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
 
@@ -35,6 +33,7 @@ internal sealed class BenchVerb(CliContext context)
         {
             letters, threads, verb._seconds, verb._json, Step(context), BenchMilanVerb.Create(context),
         }.Does(parsed =>
+
         {
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
             string[] valid =
@@ -71,6 +70,7 @@ internal sealed class BenchVerb(CliContext context)
         {
             batch, window, inputs, threads, verb._seconds, verb._json, model,
         }.Does(parsed =>
+
         {
             var custom = new BenchCase(
                 "custom",

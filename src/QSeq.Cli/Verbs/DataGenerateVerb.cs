@@ -29,6 +29,7 @@ internal static class DataGenerateVerb
         {
             kind, path, points, days, squares, seed, raw,
         }.Does(parsed =>
+
         {
             string series = parsed.GetValue(kind)!;
             string? target = parsed.GetValue(path), folder = parsed.GetValue(raw);

@@ -30,6 +30,7 @@ internal static class DataMilanVerb
         {
             folder, squares, activity, continuity, gaps, path,
         }.Does(parsed =>
+
         {
             string raw = parsed.GetValue(folder)!;
             string? target = parsed.GetValue(path);

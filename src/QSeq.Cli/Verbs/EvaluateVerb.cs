@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Cli.Reports;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;
 
@@ -22,6 +21,7 @@ internal static class EvaluateVerb
         {
             input.Model, input.Data, input.Column, all, json, input.Reading,
         }.Does(parsed =>
+
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;

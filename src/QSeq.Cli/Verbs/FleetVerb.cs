@@ -3,11 +3,7 @@ using System.Runtime.InteropServices;
 using QSeq.Cli.Fleet;
 using QSeq.Cli.Reports;
 using QSeq.Evaluation;
-using QSeq.Forecasting;
-using QSeq.Models;
-using QSeq.Persistence;
 using QSeq.Studies.DataSets;
-using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;
 
@@ -24,11 +20,9 @@ internal sealed class FleetVerb(CliContext context)
     private readonly Option<string[]?> _columns = Opt.List("--columns", "A,B,C", "The series to train. [default: all]");
     private readonly Option<string> _out = Opt.Text(
         "--out", "DIR", "Where fleet.csv, fleet.json and the journal go; a run that was stopped goes on there.", "fleet");
-
     private readonly Option<bool> _restart = Opt.Flag("--restart", "Begin anew whatever --out holds.");
     private readonly Option<bool> _models = Opt.Flag(
         "--models", "Write a model file for each series to models/ in --out; at any later time too, without training again.");
-
     private readonly Option<bool> _json = Opt.Flag("--json", "Print fleet.json instead of a table.");
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new(Batch);

@@ -1,5 +1,3 @@
-using QSeq.Forecasting;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq forecast</c>: the values after the end of a series, as CSV or JSON on standard output.</summary>
@@ -23,6 +21,7 @@ internal static class ForecastVerb
         {
             input.Model, input.Data, input.Column, horizon, json, input.Reading,
         }.Does(parsed =>
+
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;

@@ -15,10 +15,7 @@ internal static class HardwareCollectVerb
             "Read the counts of a round, DIR/round-001/job-001.json for job-001.qasm and so on, as Qiskit or Braket give them; "
             + "write the next round, or after the last one the forecast.",
             "qseq hardware collect jobs",
-            "qseq hardware collect jobs --bit-order braket > next.csv")
-        {
-            folder, order, json,
-        }.Does(parsed =>
+            "qseq hardware collect jobs --bit-order braket > next.csv") { folder, order, json }.Does(parsed =>
         {
             string path = parsed.GetValue(folder)!;
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);

@@ -1,4 +1,3 @@
-using QSeq.Forecasting;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
 
@@ -33,6 +32,7 @@ internal static class HardwareExportVerb
         {
             input.Model, input.Data, folder, input.Column, horizon, qubits, shots, qasm, force, input.Reading,
         }.Does(parsed =>
+
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;

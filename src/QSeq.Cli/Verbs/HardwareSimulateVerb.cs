@@ -1,5 +1,4 @@
 using System.Text;
-using QSeq.Core;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Simulators;
 
@@ -28,6 +27,7 @@ internal static class HardwareSimulateVerb
         {
             folder, shots, depolarising, readout, device, seed, format, all, json,
         }.Does(parsed =>
+
         {
             string path = parsed.GetValue(folder)!;
             string? profile = parsed.GetValue(device);

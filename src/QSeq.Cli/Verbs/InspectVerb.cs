@@ -1,10 +1,4 @@
 using System.Text.Json.Nodes;
-using QSeq.Core;
-using QSeq.Forecasting;
-using QSeq.Models;
-using QSeq.Persistence;
-using QSeq.Tagging;
-using QSeq.Training;
 using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
@@ -20,10 +14,7 @@ internal static class InspectVerb
             "inspect",
             "Show what a model file holds: model, data, training, scores, parameters, digest.",
             "qseq inspect total.qseq",
-            "qseq inspect total.qseq --json | jq .manifest.training")
-        {
-            model, json,
-        }.Does(parsed =>
+            "qseq inspect total.qseq --json | jq .manifest.training") { model, json }.Does(parsed =>
         {
             string path = parsed.GetValue(model)!;
             TrainedModel file = ModelFile.Load(path);

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using QSeq.Core;
-using QSeq.Models;
 using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
@@ -16,6 +14,7 @@ internal static class ModelsVerb
         {
             json,
         }.Does(parsed =>
+
         {
             IEnumerable<(ModelEntry Entry, ParameterTable Table)> models =
                 ModelCatalogue.Default.Entries.Select(entry => (entry, new SequenceModel(entry.Preset, 0).Table));

@@ -14,40 +14,32 @@ internal sealed class ReproduceVerb(CliContext context)
     private const string Hardware = "hardware";
     private const string Journal = "study.journal";
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
-
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
         "One experiment instead of all; hardware is none of these: it takes longer and runs only when named.",
         null,
         [.. Series, Pos, Hardware]);
-
     private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
         "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most]", 1);
-
     private readonly Option<string?> _data = Opt.Text(
         "--data",
         "PATH",
         "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] "
         + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences]");
-
     private readonly Option<string[]?> _columns = Opt.List(
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
-
     private readonly Option<bool> _full = Opt.Flag(
         "--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
-
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",
         "hardware: the curve of zero-noise extrapolation.",
         "exponential",
         ["exponential", "linear", "richardson"]);
-
     private readonly Option<int> _threads = Opt.Threads();
     private readonly Option<string> _out = Opt.Text(
         "--out", "DIR", "Where results.json, losses.csv, predictions.csv, tagging.csv, hardware.csv and models go.", "results");
-
     private readonly Option<bool> _json = Opt.Flag("--json", "Print results.json instead of tables.");
     private readonly DataOptions _reading = new();
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Cli.Reports;
-using QSeq.Tagging;
 
 namespace QSeq.Cli.Verbs;
 
@@ -23,10 +22,7 @@ internal static class TagEvaluateVerb
             "Score a saved tagger on the test part of data, tag by tag, beside the most-frequent-tag baseline.",
             "qseq tag evaluate tagger.qseq treebank.conllu --confusion",
             "qseq tag evaluate tagger.qseq other.conllu --all --train treebank.conllu",
-            "qseq tag evaluate tagger.qseq treebank.conllu --json | jq .scores")
-        {
-            model, data, all, train, confusion, json,
-        }.Does(parsed =>
+            "qseq tag evaluate tagger.qseq treebank.conllu --json | jq .scores") { model, data, all, train, confusion, json }.Does(parsed =>
         {
             TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);
             string file = parsed.GetValue(data)!;

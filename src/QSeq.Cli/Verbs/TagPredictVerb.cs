@@ -1,6 +1,3 @@
-using QSeq.Core;
-using QSeq.Tagging;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq tag predict</c>: sentences in, CoNLL-U with tags out, a batch at a time.</summary>
@@ -29,6 +26,7 @@ internal static class TagPredictVerb
         {
             model, data, format,
         }.Does(parsed =>
+
         {
             string input = parsed.GetValue(data)!;
             TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);

@@ -1,7 +1,5 @@
 using QSeq.Cli.Reports;
 using QSeq.Cli.Runs;
-using QSeq.Tagging;
-using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;
 
@@ -13,10 +11,8 @@ internal sealed class TagTrainVerb(CliContext context)
     private readonly Option<string> _tags = Opt.Choice("--tags", "The column of the tags.", "upos", SentenceInput.Columns);
     private readonly Option<string?> _split = Opt.Text(
         "--split", "TRAIN,VALIDATION", "Fractions of the sentences, in file order; the rest is for testing. [default: 0.7,0.15]");
-
     private readonly Option<string?> _dev = Opt.Text(
         "--dev", "FILE", "A CoNLL-U file that the epoch is chosen by, with --test instead of --split.");
-
     private readonly Option<string?> _test = Opt.Text("--test", "FILE", "A CoNLL-U file to report on, with --dev instead of --split.");
     private readonly Option<string> _references = ModelOptions.ReferencesFrom();
     private readonly CheckpointOptions _checkpoints = new();

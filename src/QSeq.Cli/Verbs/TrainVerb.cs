@@ -1,6 +1,5 @@
 using QSeq.Cli.Reports;
 using QSeq.Cli.Runs;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Verbs;
 
@@ -15,10 +14,8 @@ internal sealed class TrainVerb(CliContext context)
     private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
     private readonly Option<string[]?> _targets = Opt.List(
         "--targets", "A,B", "Several series to forecast at once, instead of --column; the model has an output for each.");
-
     private readonly Option<string[]?> _inputs = Opt.List(
         "--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
-
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
     private readonly Option<string> _references = ModelOptions.ReferencesFrom();
     private readonly CheckpointOptions _checkpoints = new();

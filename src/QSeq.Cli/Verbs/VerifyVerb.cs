@@ -1,8 +1,4 @@
 using QSeq.Cli.Runs;
-using QSeq.Forecasting;
-using QSeq.Persistence;
-using QSeq.Tagging;
-using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;
 
@@ -17,6 +13,7 @@ internal static class VerifyVerb
         {
             Description = "A model file of qseq train or qseq tag train, or the FILE.run.json that earlier versions wrote beside a model.",
         };
+
         Option<string?> data = Opt.Text(
             "--data", "FILE", "The data, where it has moved; - reads standard input. [default: as the model says]");
         Option<int> threads = Opt.Threads();
@@ -24,10 +21,7 @@ internal static class VerifyVerb
             "verify",
             "Train a model again from what its file says and compare data and weights, bit for bit.",
             "qseq verify total.qseq",
-            "qseq verify total.qseq --data elsewhere/sales.csv --threads 1")
-        {
-            model, data, threads,
-        };
+            "qseq verify total.qseq --data elsewhere/sales.csv --threads 1") { model, data, threads };
         command.SetAction(parsed =>
         {
             Run run = Load(context, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(threads));

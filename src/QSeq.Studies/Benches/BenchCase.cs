@@ -1,5 +1,4 @@
 using QSeq.Layers;
-using QSeq.Models;
 
 namespace QSeq.Studies.Benches;
 

@@ -1,6 +1,4 @@
 using QSeq.Layers;
-using QSeq.Models;
-using QSeq.Training;
 
 namespace QSeq.Studies.Papers;
 
@@ -133,7 +131,6 @@ public static class QkLstmPaper
         Decoding = decoding,
         Printed = printed is { } parameters ? [new("parameters", parameters)] : [],
     };
-
 
     private static QlstmGates Circuits => new() { Qubits = 4, Circuit = new VqcOptions { Depth = 1 } };
 

@@ -1,9 +1,7 @@
 using QSeq.Forecasting;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum.Mitigation;
 using QSeq.Studies.DataSets;
-using QSeq.Training;
 
 namespace QSeq.Studies.Papers;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using QSeq.Studies.Reports;
 
 namespace QSeq.Studies.Reproduction;
 
