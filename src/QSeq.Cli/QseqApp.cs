@@ -103,10 +103,10 @@ internal static class QseqApp
         return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
     }
 
-    /// <summary>What to say of an option that is true or false and was given something else; null where there is none.</summary>
-    /// <param name="command">The verb.</param>
-    /// <param name="args">The command line.</param>
-    /// <param name="stray">Whether it has an argument too many: what follows a switch is an argument unless it is true or false.</param>
+    /// <summary>
+    /// What to say of an option that is true or false and was given something else; null where there is none. Where the command line
+    /// has an argument too many (<paramref name="stray"/>), it is what follows the option: that is an argument unless true or false.
+    /// </summary>
     private static string? NeitherNor(Command command, string[] args, bool stray)
     {
         foreach (Option option in command.Options.Where(option => option is Option<bool> && option.HelpName == Opt.TrueOrFalse))

@@ -24,17 +24,12 @@ internal static class FleetFiles
             }
         });
 
-    /// <summary>Writes fleet.json.</summary>
     public static void WriteJson(string folder, FleetFile file) =>
         OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(ToJson(file)));
 
     public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile) + "\n";
 
     /// <summary>Writes a model file for every series that has a model, for the other verbs to read.</summary>
-    /// <param name="folder">Where; made when it does not exist.</param>
-    /// <param name="records">The series.</param>
-    /// <param name="model">The model of a series that has weights.</param>
-    /// <param name="written">Told after each.</param>
     public static void WriteModels(
         string folder, IEnumerable<FleetRecord> records, Func<FleetRecord, float[], TrainedForecaster> model, Action written)
     {

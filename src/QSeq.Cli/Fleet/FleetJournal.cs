@@ -24,7 +24,6 @@ internal sealed class FleetJournal : IDisposable
             if (Parse(line, FleetLineJson.Default.FleetRecord) is { } record) _records[record.Series] = record;
     }
 
-    /// <summary>The finished series by name.</summary>
     public IReadOnlyDictionary<string, FleetRecord> Records => _records;
 
     /// <summary>Opens the journal of a folder that exists, or begins one: anew, whatever is there, with <paramref name="restart"/>.</summary>

@@ -5,10 +5,7 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What has to be the same for a fleet to go on: the recipe of its models, member by member, and the data.</summary>
 internal static class FleetSettings
 {
-    /// <summary>
-    /// The version, every member of the recipe by its path, and the data by names, values and extent. The recipe's seed is that which
-    /// the series' own seeds come from.
-    /// </summary>
+    /// <summary>The version, every member of the recipe by its path, and the data by names, values and extent.</summary>
     public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesTable table)
     {
         var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version, ["recipe"] = recipe.Digest() };

@@ -5,37 +5,17 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What a fleet comes to.</summary>
 internal sealed record FleetSummary
 {
-    /// <summary>Series asked for.</summary>
     public required int Series { get; init; }
-
-    /// <summary>Series that could not be trained.</summary>
     public required int Failed { get; init; }
-
-    /// <summary>Test MAE over that of persistence; null where there is no baseline.</summary>
-    public required FleetRatio? ToNaive { get; init; }
-
-    /// <summary>Test MAE over that of linear AR.</summary>
+    public required FleetRatio? ToNaive { get; init; } // null where there is no baseline
     public required FleetRatio? ToLinearAr { get; init; }
-
-    /// <summary>Series whose test MAE is below that of both.</summary>
-    public required int BetterThanBoth { get; init; }
-
-    /// <summary>Series trained in this session; the others were in the journal.</summary>
-    public required int Trained { get; init; }
-
-    /// <summary>Wall time of this session's training in seconds.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>Processor time of this session's training in seconds, over all threads.</summary>
-    public required double CpuSeconds { get; init; }
-
-    /// <summary>Wall time of all series in seconds, each by itself and whenever it was trained.</summary>
-    public required double SecondsOfSeries { get; init; }
-
-    /// <summary>Series trained a second.</summary>
+    public required int BetterThanBoth { get; init; } // series whose test MAE is below that of both
+    public required int Trained { get; init; } // in this session; the others were in the journal
+    public required double Seconds { get; init; } // wall time of this session's training
+    public required double CpuSeconds { get; init; } // of this session's training, over all threads
+    public required double SecondsOfSeries { get; init; } // of all series, each by itself and whenever it was trained
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
-    /// <summary>Figures of the series in <paramref name="records"/>.</summary>
     public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new()
     {
         Series = records.Count,
@@ -49,9 +29,7 @@ internal sealed record FleetSummary
         SecondsOfSeries = records.Sum(record => record.Seconds),
     };
 
-    /// <summary>What the figures say, in plain words.</summary>
-    /// <param name="parameters">Parameters of each model.</param>
-    /// <param name="coefficients">Those of the linear AR.</param>
+    /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
     public string Reading(int parameters, int coefficients)
     {
         if (Failed == Series) return "No series could be trained.";

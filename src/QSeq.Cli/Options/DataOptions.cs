@@ -22,9 +22,7 @@ internal sealed class DataOptions : OptionGroup
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
     public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
 
-    /// <summary>How the command line asks for a file to be read.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="columns">The columns to keep, or null for all numeric ones.</param>
+    /// <summary>How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept.</summary>
     public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns) => new()
     {
         Delimiter = Delimiter(parsed.GetValue(_delimiter)),
@@ -34,7 +32,6 @@ internal sealed class DataOptions : OptionGroup
         Columns = columns?.Distinct().ToList(),
     };
 
-    /// <summary>Reads a file as the command line asks; null for all numeric columns.</summary>
     public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns) =>
         Read(context, path, Reading(parsed, columns));
 
@@ -53,7 +50,6 @@ internal sealed class DataOptions : OptionGroup
         return table;
     }
 
-    /// <summary>Says what was read.</summary>
     public static void Tell(CliContext context, SeriesTable table)
     {
         context.Note($"data: {table.Source}, {table.Length} rows");

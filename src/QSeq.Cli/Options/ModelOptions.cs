@@ -51,11 +51,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
 
-    /// <summary>The configuration the command line asks for.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="inputs">Input columns.</param>
-    /// <param name="outputs">Targets times horizon.</param>
-    /// <param name="sequence">Whether every step has an answer.</param>
+    /// <summary>What is asked for; outputs are targets times horizon, and with <paramref name="sequence"/> every step has an answer.</summary>
     public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
     {
         string name = NameOf(parsed);

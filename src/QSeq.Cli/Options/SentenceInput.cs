@@ -11,15 +11,9 @@ internal static class SentenceInput
 
     public static Argument<string> FileArgument() => new("FILE") { Description = "A CoNLL-U file with tags; - reads standard input." };
 
-    /// <summary>What model files call a file.</summary>
     public static string SourceOf(string path) => path == "-" ? StandardInput : Path.GetFileName(path);
 
-    /// <summary>Reads a CoNLL-U file, or standard input for <c>-</c>; says what it is on the error stream.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="column">Where the tags stand; every word needs one.</param>
-    /// <param name="what">What the file is for.</param>
-    /// <returns>The sentences, at least one.</returns>
+    /// <summary>Reads a CoNLL-U file, or standard input for <c>-</c>; says what it is, and what for, on the error stream.</summary>
     public static IReadOnlyList<TaggedSentence> Read(CliContext context, string path, TagColumn column, string what = "data")
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the data has no name; name a CoNLL-U file, or - for standard input");

@@ -44,7 +44,6 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
     }
 
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
-    /// <exception cref="ArgumentException">A value is out of range.</exception>
     public static void Check(ForecastRecipe recipe)
     {
         if (recipe.Windows.Horizon > SequenceModelConfig.MaxOutputs)

@@ -23,11 +23,7 @@ internal static class ForecastText
         }
     }
 
-    /// <summary>The same as JSON.</summary>
-    /// <param name="model">The model's name.</param>
-    /// <param name="forecast">The forecast.</param>
-    /// <param name="names">What the targets are called.</param>
-    /// <param name="exact">[targets][steps] without a device, where there was one.</param>
+    /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
     public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)
     {
         return new JsonObject

@@ -1,8 +1,6 @@
 namespace QSeq.Cli.Output;
 
 /// <summary>The forecasting model and the data that a verb is given, and the columns of the data that the model reads.</summary>
-/// <param name="model">What the model is, for the help.</param>
-/// <param name="data">What the data is.</param>
 internal sealed class ModelInput(string model, string data)
 {
     public Argument<string> Model { get; } = new("MODEL") { Description = model };
@@ -16,11 +14,10 @@ internal sealed class ModelInput(string model, string data)
 
     public TrainedForecaster Load(ParseResult parsed) => ModelFile.Forecaster(parsed.GetValue(Model)!);
 
-    /// <summary>The series under the names the model knows, its single target read from --column where that is given.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="windows">What the model reads.</param>
-    /// <param name="withTargets">Whether targets that are no inputs are needed too, as for scores.</param>
+    /// <summary>
+    /// The series under the names the model knows, its single target read from --column where that is given. Targets that are no inputs
+    /// are read <paramref name="withTargets"/>, as for scores.
+    /// </summary>
     public SeriesTable Read(CliContext context, ParseResult parsed, WindowOptions windows, bool withTargets)
     {
         string? column = parsed.GetValue(Column);

@@ -13,8 +13,7 @@ internal static class OutputFile
     /// <summary>Where a verb that makes data writes it.</summary>
     public static Option<string?> CsvOption() => Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
 
-    /// <summary>Checks that a file can be written.</summary>
-    /// <exception cref="WorkException">It cannot.</exception>
+    /// <exception cref="WorkException">The file cannot be written.</exception>
     public static void Check(string path, string option)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
@@ -29,10 +28,7 @@ internal static class OutputFile
         Probe(folder, path, option);
     }
 
-    /// <summary>Checks that a file to be written is none of those that are read, by whatever name or link.</summary>
-    /// <param name="path">The file to be written.</param>
-    /// <param name="option">The option that named it.</param>
-    /// <param name="read">The files that are read; null and - stand for none.</param>
+    /// <summary>Checks that a file to be written is none of those read, by whatever name or link; null and - stand for none.</summary>
     public static void CheckNotRead(string path, string option, params IEnumerable<string?> read)
     {
         if (IsDevice(path)) return;

@@ -20,10 +20,6 @@ internal sealed record TrainedRows(int Count, int Seen, DateTime? First, DateTim
         table.Length == Count && Ticks(table, 0) == First?.Ticks && Ticks(table, table.Length - 1) == Last?.Ticks;
 
     /// <summary>What is to be known about windows to be scored that the model may have been trained on, on one line; null for none.</summary>
-    /// <param name="table">The data.</param>
-    /// <param name="windows">The windows to be scored.</param>
-    /// <param name="sameSource">Whether the data says that it is from where the model's data is from.</param>
-    /// <param name="all">Whether all of the data is scored rather than its test part.</param>
     public string? Overlap(SeriesTable table, WindowSet windows, bool sameSource, bool all)
     {
         int first = windows.TargetIndex(0);

@@ -13,11 +13,7 @@ internal static class ScoreReport
         public static Row Of(TrainedForecaster model, Scores scores) => new(model.Name, model.Model.Table.TrainableCount, scores);
     }
 
-    /// <summary>The baselines that the windows allow.</summary>
-    /// <param name="train">What to fit them on; null for those that need no fit.</param>
-    /// <param name="test">What to judge them on.</param>
-    /// <param name="scaler">The scaling to undo.</param>
-    /// <param name="missing">Why one is missing, or null.</param>
+    /// <summary>The baselines that the windows allow, those alone that need no fit where there is nothing to fit them on.</summary>
     public static List<Row> Baselines(WindowSet? train, WindowSet test, Scaler scaler, out string? missing)
     {
         var rows = new List<Row>();

@@ -2,22 +2,16 @@ namespace QSeq.Cli.Runs;
 
 /// <summary>
 /// A training that leaves its state beside the model every so often, and when it is cancelled, and that can go on from there.
-/// The state goes when the model is saved.
+/// The state goes when the model is saved. <c>target</c> is the model file that is to be.
 /// </summary>
-/// <param name="context">The outside.</param>
-/// <param name="target">The model file that is to be.</param>
-/// <param name="every">The time between two checkpoints.</param>
-/// <param name="resume">Whether to go on from the state that is there.</param>
 internal sealed class CheckpointedRun(CliContext context, string target, TimeSpan every, bool resume)
 {
     private readonly string? _path = OutputFile.IsDevice(target) ? null : target + ".checkpoint";
 
-    /// <summary>Trains to the end and saves the model.</summary>
-    /// <param name="identity">What the training is: digests of recipe and data.</param>
-    /// <param name="options">How it trains.</param>
-    /// <param name="validated">Whether there is a validation part, by which the epoch kept is chosen.</param>
-    /// <param name="start">Begins it.</param>
-    /// <param name="make">The model with the weights that there are.</param>
+    /// <summary>
+    /// Trains to the end and saves the model. Identity is the digests of recipe and data; <paramref name="validated"/> says whether
+    /// there is a validation part, by which the epoch kept is chosen.
+    /// </summary>
     /// <exception cref="CancelledException">It was cancelled; the message says what is where.</exception>
     /// <exception cref="WorkException">A loss was not finite; the weights are beside the target, which is unchanged.</exception>
     public T Train<T>(

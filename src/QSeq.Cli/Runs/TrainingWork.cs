@@ -3,7 +3,6 @@ namespace QSeq.Cli.Runs;
 /// <summary>Training with its progress on the error stream.</summary>
 internal static class TrainingWork
 {
-    /// <summary>Goes on with a training to its end.</summary>
     public static TrainingResult Run(
         CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
         Fit(context, title, options, session.History.Count, progress => session.Run(progress, afterBatch, context.Token));

@@ -7,7 +7,6 @@ namespace QSeq.Cli.Terminal;
 /// <summary>Tables and coloured text by Spectre.Console, with the width and the colours of the context.</summary>
 internal static class Screen
 {
-    /// <summary>A console on the context's output.</summary>
     public static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
 
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
@@ -27,7 +26,6 @@ internal static class Screen
     /// <summary>Writes a paragraph wrapped at words.</summary>
     public static void Paragraph(this IAnsiConsole console, string text) => console.Write(new Paragraph(text + "\n"));
 
-    /// <summary>Shows what a study has to show.</summary>
     public static void Write(this IAnsiConsole console, IEnumerable<ReportBlock> blocks)
     {
         foreach (ReportBlock block in blocks)

@@ -62,7 +62,6 @@ internal static class DataMilanVerb
         });
     }
 
-    /// <summary>Reads raw files with a bar.</summary>
     public static MilanReadResult Read(CliContext context, string folder, MilanReadOptions options) =>
         Work.Run(context, "reading raw files", 1, work => MilanReader.Read(
             folder,

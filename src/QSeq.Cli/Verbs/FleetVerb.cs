@@ -85,7 +85,6 @@ internal sealed class FleetVerb(CliContext context)
         context.Note($"written to {folder}: {written}; {FleetJournal.Name} keeps the weights");
     }
 
-    /// <summary>What the models have in common.</summary>
     private ForecastRecipe Recipe(ParseResult parsed)
     {
         ForecastRecipe recipe = _train.Recipe(parsed, _model, [""], [""]);

@@ -103,13 +103,7 @@ internal static class TagEvaluateVerb
         ["scores"] = JsonText.Array(new[] { own, baseline }.OfType<TagReport.Row>(), TagReport.ToJson),
     };
 
-    /// <summary>What is scored.</summary>
-    /// <param name="Source">What the data is called.</param>
-    /// <param name="Whole">Whether all of it.</param>
-    /// <param name="Train">The sentences to fit the baseline on, or null.</param>
-    /// <param name="Test">The sentences scored.</param>
-    /// <param name="Same">Whether the data begins with what the tagger learned from; null where its file does not say.</param>
-    /// <param name="Seen">How many of the sentences scored it has seen; null where its file does not say.</param>
+    /// <summary>What is scored, and whether it begins with what the tagger learned from; null where its file does not say.</summary>
     private sealed record Cut(
         string Source, bool Whole, IReadOnlyList<TaggedSentence>? Train, IReadOnlyList<TaggedSentence> Test, bool? Same, SeenSentences? Seen);
 }

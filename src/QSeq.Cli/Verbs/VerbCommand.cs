@@ -3,10 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace QSeq.Cli.Verbs;
 
-/// <summary>A verb with examples under its help.</summary>
-/// <param name="name">The verb.</param>
-/// <param name="description">What it does.</param>
-/// <param name="examples">Command lines, each with a few words after <c>#</c>.</param>
+/// <summary>A verb with examples under its help: command lines, each with a few words after <c>#</c>.</summary>
 internal sealed class VerbCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples => examples;

@@ -160,12 +160,7 @@ internal static class VerifyVerb
         differences.Add("model file differs");
     }
 
-    /// <summary>What was recorded of a training, the data as it is now, and what trains again.</summary>
-    /// <param name="Data">The digest of the data; null where it was not recorded.</param>
-    /// <param name="DataHere">That of the data read now.</param>
-    /// <param name="Weights">The digest of the weights.</param>
-    /// <param name="Version">The version of QSeq that trained.</param>
-    /// <param name="Replay">Trains again and gives the digest of the weights.</param>
+    /// <summary>What was recorded of a training, the data as it is now, and what trains again: digests, null where not recorded.</summary>
     private sealed record Run(string? Data, string DataHere, string Weights, string Version, Func<string> Replay)
     {
         /// <summary>Whether the recipe is still what it was.</summary>
