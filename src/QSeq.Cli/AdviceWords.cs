@@ -1,6 +1,3 @@
-using QSeq.Core;
-using QSeq.Quantum.Devices;
-
 namespace QSeq.Cli;
 
 /// <summary>What the library advises about an error, as options of the command line.</summary>

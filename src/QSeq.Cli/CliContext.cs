@@ -1,5 +1,3 @@
-using QSeq.Cli.Terminal;
-
 namespace QSeq.Cli;
 
 /// <summary>What a verb may touch of the outside: where data goes, where notes go, and whether it should stop.</summary>
@@ -39,8 +37,6 @@ internal sealed class CliContext
     public int ErrWidth { get; init; } = DefaultWidth;
 
     /// <summary>The context of the process.</summary>
-    /// <param name="token">Cancelled by Ctrl+C.</param>
-    /// <returns>The context.</returns>
     public static CliContext OfConsole(CancellationToken token)
     {
         bool outIsTerminal = !Console.IsOutputRedirected;
@@ -61,8 +57,13 @@ internal sealed class CliContext
     }
 
     /// <summary>A line for people.</summary>
-    /// <param name="line">The line.</param>
     public void Note(string line) => Err.WriteLine(line);
+
+    /// <summary>What the library noticed about data.</summary>
+    public void Notes(IEnumerable<string> notes)
+    {
+        foreach (string note in notes) Note("note: " + note);
+    }
 
     private static int WidthOfConsole()
     {

@@ -1,6 +1,3 @@
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Cli;
 
 /// <summary>The command line asks for something that does not exist or does not go together.</summary>
@@ -12,11 +9,7 @@ internal sealed class WorkException(string message) : Exception(message);
 /// <summary>What an exception means to the user: an exit code and one line, never a stack trace.</summary>
 internal static class Failures
 {
-    /// <summary>Describes an exception.</summary>
-    /// <param name="e">What was thrown.</param>
-    /// <param name="token">Whether the user asked to stop.</param>
-    /// <param name="sentences">Whether the work was on sentences rather than series.</param>
-    /// <returns>The exit code and the line.</returns>
+    /// <summary>The exit code and the line; <paramref name="sentences"/> where the work was on these rather than series.</summary>
     public static (int Code, string Message) Describe(Exception e, CancellationToken token, bool sentences = false) => e switch
     {
         OperationCanceledException => (ExitCode.Cancelled, Line(e is CancelledException ? e : new OperationCanceledException("cancelled"))),

@@ -1,10 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
-using QSeq.Cli.Options;
 using QSeq.Cli.Verbs;
-using QSeq.Core;
 
 namespace QSeq.Cli;
 
@@ -21,10 +18,10 @@ internal static class QseqApp
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),
         ("verify", VerifyVerb.Create),
-        ("tag", TagVerb.Create),
-        ("hardware", HardwareVerb.Create),
+        ("tag", Families.Tag),
+        ("hardware", Families.Hardware),
         ("models", ModelsVerb.Create),
-        ("data", DataVerb.Create),
+        ("data", Families.Data),
         ("bench", BenchVerb.Create),
     ];
 
@@ -33,18 +30,10 @@ internal static class QseqApp
         typeof(QseqApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     /// <summary>Runs a command line without a terminal, as in tests and pipes.</summary>
-    /// <param name="args">The arguments after <c>qseq</c>.</param>
-    /// <param name="output">Data and tables.</param>
-    /// <param name="error">Progress, notes and errors.</param>
-    /// <param name="cancellationToken">Stands for Ctrl+C.</param>
-    /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
         Run(args, new CliContext { Out = output, Err = error, Token = cancellationToken });
 
-    /// <summary>Runs a command line.</summary>
-    /// <param name="args">The arguments after <c>qseq</c>.</param>
-    /// <param name="context">The outside.</param>
-    /// <returns>The exit code.</returns>
+    /// <summary>Runs the arguments after <c>qseq</c>.</summary>
     public static int Run(string[] args, CliContext context)
     {
         try
@@ -114,10 +103,10 @@ internal static class QseqApp
         return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
     }
 
-    /// <summary>What to say of an option that is true or false and was given something else; null where there is none.</summary>
-    /// <param name="command">The verb.</param>
-    /// <param name="args">The command line.</param>
-    /// <param name="stray">Whether it has an argument too many: what follows a switch is an argument unless it is true or false.</param>
+    /// <summary>
+    /// What to say of an option that is true or false and was given something else; null where there is none. Where the command line
+    /// has an argument too many (<paramref name="stray"/>), it is what follows the option: that is an argument unless true or false.
+    /// </summary>
     private static string? NeitherNor(Command command, string[] args, bool stray)
     {
         foreach (Option option in command.Options.Where(option => option is Option<bool> && option.HelpName == Opt.TrueOrFalse))

@@ -18,7 +18,7 @@ public sealed class Journal : IDisposable
 
     private Journal(FileStream stream, string path) => (_stream, _path) = (stream, path);
 
-    /// <summary>The lines that were there when it was opened, oldest first, and those appended since.</summary>
+    /// <summary>The lines that were there when it was opened, oldest first.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
     /// <summary>Opens a journal, or begins one.</summary>
@@ -56,8 +56,10 @@ public sealed class Journal : IDisposable
         byte[] text = Encoding.UTF8.GetBytes(line);
         _stream.Write([.. text, (byte)'\t', .. Check(text), (byte)'\n']); // one write, so that a kill leaves whole lines but for the last
         _stream.Flush();
-        _lines.Add(line);
     }
+
+    /// <summary>Brings everything to the disk, to survive a loss of power too.</summary>
+    public void ToDisk() => _stream.Flush(flushToDisk: true);
 
     /// <summary>Closes the journal and removes its file.</summary>
     public void Delete()
@@ -87,7 +89,7 @@ public sealed class Journal : IDisposable
         _stream.SetLength(end); // without the line that was cut short
         _stream.Position = end;
         if (end == 0) Append(title);
-        _lines.RemoveAt(0);
+        else _lines.RemoveAt(0); // the title
     }
 
     private InvalidDataException Foreign(string why) => BadData.In(_path, $"not the journal that is expected here: {why}; move it away or choose another folder");

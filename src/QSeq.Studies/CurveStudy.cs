@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>Forecasting models on one series, by epoch: R2 and loss on the test part after some epochs, beside printed ones.</summary>
@@ -27,7 +24,7 @@ public sealed record CurveStudy : Study
         ArgumentNullException.ThrowIfNull(table);
         if (entry.Printed.IsEmpty) return new("baseline", "");
         if (Training.Epochs != PrintedEpochs[^1] || entry.PrintedValue("test_r2", Training.Epochs) is not { } printed)
-            return new("not comparable", FormattableString.Invariant($"the paper trains {PrintedEpochs[^1]} epochs"));
+            return new("not comparable", Invariant($"the paper trains {PrintedEpochs[^1]} epochs"));
         return entry.NotComparable is { } reason ? new("not comparable", reason) : Verdict.Of(table.BySeed(entry.Label, "test_r2", epoch: Training.Epochs), printed);
     }
 
@@ -42,16 +39,16 @@ public sealed record CurveStudy : Study
         ];
         if (sound.Length == 0) return ["Every model diverged."];
         (string Label, double Final, double Parameters) best = sound.MaxBy(model => model.Final);
-        List<string> text = [Text($"Best network after {Training.Epochs} epochs by median R2: {best.Label} with {best.Final:F4} and {best.Parameters} parameters.")];
+        List<string> text = [Invariant($"Best network after {Training.Epochs} epochs by median R2: {best.Label} with {best.Final:F4} and {best.Parameters} parameters.")];
         foreach (var small in sound.Where(model => model.Label == Small))
         {
             foreach (var model in sound.Where(model => Qkan.Contains(model.Label)))
-                text.Add(Text($"{model.Label} ({model.Parameters}) {(model.Final > small.Final ? "beats" : "does not beat")} the LSTM of {small.Parameters} parameters: {model.Final:F4} against {small.Final:F4}."));
+                text.Add(Invariant($"{model.Label} ({model.Parameters}) {(model.Final > small.Final ? "beats" : "does not beat")} the LSTM of {small.Parameters} parameters: {model.Final:F4} against {small.Final:F4}."));
         }
 
         string linear = BaselineLabels.MaxBy(label => table.Value(label, "r2") is var r2 && double.IsNaN(r2) ? double.NegativeInfinity : r2)!;
         double reached = table.Value(linear, "r2");
-        text.Add(Text($"The {linear} baseline with {table.Value(linear, "parameters")} parameters reaches {reached:F4}, {(reached > best.Final ? "above every network" : "below the best network")}."));
+        text.Add(Invariant($"The {linear} baseline with {table.Value(linear, "parameters")} parameters reaches {reached:F4}, {(reached > best.Final ? "above every network" : "below the best network")}."));
         return [.. text];
     }
 
@@ -65,7 +62,7 @@ public sealed record CurveStudy : Study
             .. Opening(result),
             new TextTable(
                 null,
-                ["model", "", .. Marks.Select(epoch => (TextColumn)Text($">epoch {epoch}"))],
+                ["model", "", .. Marks.Select(epoch => (TextColumn)Invariant($">epoch {epoch}"))],
                 [.. Entries.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, lowest..highest below."),
             VerdictTable.Of(result, entry => VerdictOf(entry, table)),
@@ -92,7 +89,7 @@ public sealed record CurveStudy : Study
 
         return
         [
-            Text($"{entry.Label}\n{table.Value(entry.Label, "parameters")} parameters"),
+            Invariant($"{entry.Label}\n{table.Value(entry.Label, "parameters")} parameters"),
             string.Join('\n', heads),
             .. cells.Select(lines => (TextCell)string.Join('\n', lines)),
         ];
@@ -100,11 +97,9 @@ public sealed record CurveStudy : Study
 
     private ImmutableArray<TextCell> Row(string baseline, StudyTable table) =>
     [
-        Text($"{baseline}\n{table.Value(baseline, "parameters")} parameters"),
+        Invariant($"{baseline}\n{table.Value(baseline, "parameters")} parameters"),
         "R2\nloss",
         .. Enumerable.Repeat((TextCell)"", Marks.Length - 1),
         $"{NumberText.Fixed(table.Value(baseline, "r2"))}\n{NumberText.Number(table.Value(baseline, "mse"))}",
     ];
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

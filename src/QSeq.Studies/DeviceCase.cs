@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
-using QSeq.Core;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Hardware;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum;
 using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
@@ -22,7 +17,7 @@ namespace QSeq.Studies;
 public sealed record DeviceCondition(int? Shots, double Depolarising, double Readout, bool Mitigated, bool TrainedUnder = false)
 {
     /// <summary>In a few words: the condition of its rows, and the name of its stream of shots.</summary>
-    public string Name => FormattableString.Invariant(
+    public string Name => Invariant(
         $"{Shots?.ToString(CultureInfo.InvariantCulture) ?? "exact"} {Depolarising} {Readout}{(Mitigated ? " mitigated" : "")}{(TrainedUnder ? " trained under it" : "")}");
 }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Studies;
 
 /// <summary>What the figures of models on a device say: where forecasts stop being useful, what mitigation buys and costs, whether training under noise helps.</summary>
@@ -20,7 +18,7 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
                    select (one, condition, condition with { Mitigated = false }),
             ];
             int gained = pairs.Count(p => IsUseful(p.Case, p.With) && !IsUseful(p.Case, p.Without)), lost = pairs.Count(p => !IsUseful(p.Case, p.With) && IsUseful(p.Case, p.Without));
-            text.Add(Text($"Mitigation at {DeviceStudy.ShotsText(shots)} raises the median R2 in {pairs.Count(p => R2(p.Case, p.With).Median > R2(p.Case, p.Without).Median)} of {pairs.Length} noisy rows, makes {gained} useful that were not and {lost} useless that were useful."));
+            text.Add(Invariant($"Mitigation at {DeviceStudy.ShotsText(shots)} raises the median R2 in {pairs.Count(p => R2(p.Case, p.With).Median > R2(p.Case, p.Without).Median)} of {pairs.Length} noisy rows, makes {gained} useful that were not and {lost} useless that were useful."));
         }
 
         return [.. text, MoreShots(), Costs(), Aware()];
@@ -30,7 +28,7 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
     {
         string name = $"{one.Entry.Label} on {one.Data}";
         if (!IsUseful(one, new DeviceCondition(null, 0, 0, false)))
-            return Text($"{name} is not useful even on an exact device: R2 {table.Spread(one.Entry.Label, "model_r2", one.Data).Median:F4}, last value {LastValue(one):F4}.");
+            return Invariant($"{name} is not useful even on an exact device: R2 {table.Spread(one.Entry.Label, "model_r2", one.Data).Median:F4}, last value {LastValue(one):F4}.");
         List<string> useful = [], never = [];
         foreach (int? shots in DeviceStudy.Shots)
         {
@@ -41,7 +39,7 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
 
         string nowhere = never.Count == 0 ? "" : $"; never with {string.Join(", ", never)}";
         IEnumerable<string> high = DeviceStudy.Shots.Select(shots => $"{Limit(one, shots, false, IsHigh)}, {DeviceStudy.ShotsText(shots)}");
-        return Text($"{name} (last value {LastValue(one):F3}) is useful {string.Join("; ", useful)}{nowhere}. Its R2 alone, unmitigated, is {DeviceStudy.UsefulR2} or more: {string.Join("; ", high)}.");
+        return Invariant($"{name} (last value {LastValue(one):F3}) is useful {string.Join("; ", useful)}{nowhere}. Its R2 alone, unmitigated, is {DeviceStudy.UsefulR2} or more: {string.Join("; ", high)}.");
     }
 
     private Spread R2(StudyCase one, DeviceCondition condition) => table.Spread(one.Entry.Label, "r2", one.Data, condition.Name);
@@ -60,10 +58,10 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
             .. DeviceStudy.Readout.Select(readout =>
             {
                 double[] all = [.. DeviceStudy.Depolarising.TakeWhile(depolarising => holds(one, new DeviceCondition(shots, depolarising, readout, mitigated && (depolarising > 0 || readout > 0))))];
-                return all.Length == 0 ? Never : all[^1] == 0 ? "only without gate noise" : Text($"up to {all[^1] * 100:0.#} %");
+                return all.Length == 0 ? Never : all[^1] == 0 ? "only without gate noise" : Invariant($"up to {all[^1] * 100:0.#} %");
             }),
         ];
-        return limits[0] == limits[1] ? limits[0] : Text($"{limits[0]} ({limits[1]} with misread bits)");
+        return limits[0] == limits[1] ? limits[0] : Invariant($"{limits[0]} ({limits[1]} with misread bits)");
     }
 
     // What mitigation spends on folded circuits can be spent on shots instead.
@@ -77,7 +75,7 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
                where condition is { Mitigated: true, Depolarising: > 0, Shots: Mitigated }
                select R2(one, condition).Median > R2(one, condition with { Shots = Plain, Mitigated = false }).Median,
         ];
-        return Text($"{Mitigated} shots a circuit with extrapolation, {Mitigated * DeviceCase.Scales.Length} in all, have a higher median R2 than {Plain} without it in {better.Count(b => b)} of {better.Length} rows.");
+        return Invariant($"{Mitigated} shots a circuit with extrapolation, {Mitigated * DeviceCase.Scales.Length} in all, have a higher median R2 than {Plain} without it in {better.Count(b => b)} of {better.Length} rows.");
     }
 
     private string Costs()
@@ -85,10 +83,10 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
         const int Count = 1024;
         DeviceCondition Noisy(bool mitigated) => new(Count, DeviceStudy.Depolarising[^1], DeviceStudy.Readout[^1], mitigated);
         double Each(StudyCase one, string metric, bool mitigated) => DeviceStudy.Cost(table, one, metric, Noisy(mitigated)) / table.Value(one.Entry.Label, "test_windows", one.Data);
-        IEnumerable<string> each = study.Cases.Select(one => Text(
+        IEnumerable<string> each = study.Cases.Select(one => Invariant(
             $"{one.Entry.Label} on {one.Data} {Each(one, "circuits", false):0.#} circuits, {Each(one, "shots", false):#,0} shots, mitigated {Each(one, "circuits", true):0.#} and {Each(one, "shots", true):#,0}"));
         double Once(string metric) => DeviceStudy.Cost(table, study.Cases[0], metric, Noisy(true));
-        return Text($"One forecast at {Count} shots costs: {string.Join("; ", each)}; the calibration once {Once("calibration_circuits")} circuits and {Once("calibration_shots"):#,0} shots.");
+        return Invariant($"One forecast at {Count} shots costs: {string.Join("; ", each)}; the calibration once {Once("calibration_circuits")} circuits and {Once("calibration_shots"):#,0} shots.");
     }
 
     private string Aware()
@@ -96,8 +94,6 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
         (StudyCase Case, DeviceCondition Aware, DeviceCondition Free)[] pairs =
             [.. from one in study.Cases from aware in DeviceStudy.Aware select (one, aware, aware with { TrainedUnder = false })];
         int apart = pairs.Count(p => R2(p.Case, p.Aware).Low > R2(p.Case, p.Free).High);
-        return Text($"Training under the noise raises the median R2 in {pairs.Count(p => R2(p.Case, p.Aware).Median > R2(p.Case, p.Free).Median)} of {pairs.Length} cases, in {apart} so that even its worst seed beats the best one trained without; {pairs.Count(p => IsUseful(p.Case, p.Aware))} are useful with it, {pairs.Count(p => IsUseful(p.Case, p.Free))} without, at no cost on the device.");
+        return Invariant($"Training under the noise raises the median R2 in {pairs.Count(p => R2(p.Case, p.Aware).Median > R2(p.Case, p.Free).Median)} of {pairs.Length} cases, in {apart} so that even its worst seed beats the best one trained without; {pairs.Count(p => IsUseful(p.Case, p.Aware))} are useful with it, {pairs.Count(p => IsUseful(p.Case, p.Free))} without, at no cost on the device.");
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using QSeq.Quantum.Mitigation;
-using QSeq.Studies.Reports;
 
 namespace QSeq.Studies;
 
@@ -11,7 +9,7 @@ public sealed record DeviceStudy : Study
     public const double UsefulR2 = 0.9;
 
     /// <summary>When a forecast is taken to be useful, in words.</summary>
-    public static string Rule { get; } = Text($"useful means a median R2 of {UsefulR2} or more, and above that of forecasting the last value");
+    public static string Rule { get; } = Invariant($"useful means a median R2 of {UsefulR2} or more, and above that of forecasting the last value");
 
     /// <summary>Shots a circuit; null for exact probabilities.</summary>
     public static ImmutableArray<int?> Shots { get; } = [null, 4096, 1024, 256];
@@ -57,12 +55,12 @@ public sealed record DeviceStudy : Study
         StudyTable table = result.Table;
         yield return new Heading(Title);
         foreach (StudyCase one in Cases.DistinctBy(one => one.Data)) yield return new Paragraph($"Data, {one.Data}: {one.Source}");
-        yield return new Paragraph(Text($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
+        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
         foreach (StudyCase one in Cases)
         {
             yield return new Paragraph("");
             string label = one.Entry.Label;
-            yield return new Paragraph(Text($"{label} ({table.Value(label, "parameters", one.Data)} parameters) on {one.Data}: R2 {table.Spread(label, "model_r2", one.Data).Median:F4} by itself, last value {table.Value("naive", "r2", one.Data):F4}; {table.Value(label, "test_windows", one.Data)} forecasts"));
+            yield return new Paragraph(Invariant($"{label} ({table.Value(label, "parameters", one.Data)} parameters) on {one.Data}: R2 {table.Spread(label, "model_r2", one.Data).Median:F4} by itself, last value {table.Value("naive", "r2", one.Data):F4}; {table.Value(label, "test_windows", one.Data)} forecasts"));
             yield return NoiseTable(one, table);
         }
 
@@ -79,7 +77,7 @@ public sealed record DeviceStudy : Study
     }
 
     /// <summary>Shots in words.</summary>
-    internal static string ShotsText(int? shots) => shots is { } count ? Text($"{count} shots") : "exact probabilities";
+    internal static string ShotsText(int? shots) => shots is { } count ? Invariant($"{count} shots") : "exact probabilities";
 
     /// <summary>The most of all seeds: costs are the same for all but one that has diverged, which runs nothing.</summary>
     internal static double Cost(StudyTable table, StudyCase one, string metric, DeviceCondition condition) => table.BySeed(one.Entry.Label, metric, one.Data, condition.Name).Max();
@@ -117,7 +115,7 @@ public sealed record DeviceStudy : Study
             var noisy = new DeviceCondition(count, Depolarising[^1], Readout[^1], row.Mitigated ?? true);
             double cost = Cost(table, row.Case, (row.Mitigated is null ? "calibration_" : "") + metric, noisy);
             double each = row.Mitigated is null ? cost : cost / row.Case.Fact("test_windows");
-            return metric == "shots" ? Text($"{each:#,0}") : Text($"{each:0.#}");
+            return metric == "shots" ? Invariant($"{each:#,0}") : Invariant($"{each:0.#}");
         }
 
         return TextTable.Of(
@@ -131,15 +129,13 @@ public sealed record DeviceStudy : Study
             ]);
     }
 
-    private static (TextColumn, Func<T, TextCell>) Column<T>(int? shots, Func<T, TextCell> cell) => (shots is { } count ? Text($">{count} shots") : ">exact", cell);
+    private static (TextColumn, Func<T, TextCell>) Column<T>(int? shots, Func<T, TextCell> cell) => (shots is { } count ? Invariant($">{count} shots") : ">exact", cell);
 
-    private static string Percent(double share) => Text($"{share * 100:0.#} %");
+    private static string Percent(double share) => Invariant($"{share * 100:0.#} %");
 
     private static TextCell Range(StudyTable table, StudyCase one, DeviceCondition condition)
     {
         Spread r2 = table.Spread(one.Entry.Label, "r2", one.Data, condition.Name);
         return $"{NumberText.Fixed(r2.Median)}\n{NumberText.FixedEnds(r2)}";
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

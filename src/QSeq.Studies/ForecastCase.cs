@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
-using QSeq.Models;
 using QSeq.Persistence;
-using QSeq.Training;
 
 namespace QSeq.Studies;
 

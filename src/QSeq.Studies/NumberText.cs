@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QSeq.Studies;
 
 /// <summary>Figures as people read them, the same on every system.</summary>
@@ -26,7 +24,7 @@ public static class NumberText
     /// <param name="number">How many.</param>
     /// <param name="one">What one is called.</param>
     /// <returns>The text.</returns>
-    public static string Count(int number, string one) => string.Create(CultureInfo.InvariantCulture, $"{number} {one}{(number == 1 ? "" : "s")}");
+    public static string Count(int number, string one) => Invariant($"{number} {one}{(number == 1 ? "" : "s")}");
 
     /// <summary>A median above its range.</summary>
     /// <param name="spread">The figures.</param>

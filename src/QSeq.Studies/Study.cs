@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Studies.Reports;
-using QSeq.Training;
-
 namespace QSeq.Studies;
 
 /// <summary>
@@ -78,6 +74,6 @@ public record Study
         yield return new Heading(Title);
         yield return new Paragraph("Data: " + Source);
         foreach (string note in Notes) yield return new Paragraph("Note: " + note);
-        yield return new Paragraph(FormattableString.Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
+        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
     }
 }

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using QSeq.Models;
 using QSeq.Persistence;
-using QSeq.Training;
 
 namespace QSeq.Studies;
 

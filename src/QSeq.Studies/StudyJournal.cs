@@ -1,5 +1,4 @@
 using System.Text.Json;
-using QSeq.Core;
 
 namespace QSeq.Studies;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Studies;
 
 /// <summary>What a study gave.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using QSeq.Core;
-using QSeq.Data;
 
 namespace QSeq.Studies;
 
@@ -77,7 +74,7 @@ public sealed class StudyTable
         ArgumentNullException.ThrowIfNull(output);
         output.WriteLine("study,data,model,seed,condition,epoch,metric,value");
         foreach (StudyRow row in _rows)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CsvText.Quote(row.Study)},{CsvText.Quote(row.Data)},{CsvText.Quote(row.Model)},{row.Seed},{CsvText.Quote(row.Condition)},{row.Epoch},{row.Metric},{row.Value:R}"));
+            output.WriteLine(Invariant($"{CsvText.Quote(row.Study)},{CsvText.Quote(row.Data)},{CsvText.Quote(row.Model)},{row.Seed},{CsvText.Quote(row.Condition)},{row.Epoch},{row.Metric},{row.Value:R}"));
     }
 
     /// <summary>The table as JSON.</summary>

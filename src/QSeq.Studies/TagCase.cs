@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using QSeq.Core;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Persistence;
 using QSeq.Tagging;
-using QSeq.Training;
 
 namespace QSeq.Studies;
 

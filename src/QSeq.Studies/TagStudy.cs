@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>Taggers on sentences: with a test part by its scores, without one by how soon the sentences are learnt.</summary>
@@ -69,12 +65,12 @@ public sealed record TagStudy : Study
             double median = table.Spread(label, "accuracy").Median, parameters = table.Value(label, "parameters");
             double[] settled = Settled(table, label);
             text.Add(median == 1
-                ? Text($"{label} ({parameters}) has learnt all words in {settled.Length} of {Seeds} seeds, from epoch {Spread.Of(settled.DefaultIfEmpty(double.NaN)).Median:0.#} on in the median of these.")
-                : Text($"{label} ({parameters}) has not: its median accuracy after {Training.Epochs} epochs is {median:P1}."));
+                ? Invariant($"{label} ({parameters}) has learnt all words in {settled.Length} of {Seeds} seeds, from epoch {Spread.Of(settled.DefaultIfEmpty(double.NaN)).Median:0.#} on in the median of these.")
+                : Invariant($"{label} ({parameters}) has not: its median accuracy after {Training.Epochs} epochs is {median:P1}."));
         }
 
         string table1 = BaselineLabels[0];
-        text.Add(Text($"A table of each word's most frequent tag, {table.Value(table1, "parameters")} entries, has {table.Value(table1, "accuracy"):P0} right at once: two sentences of {Words} words tell nothing about tagging others."));
+        text.Add(Invariant($"A table of each word's most frequent tag, {table.Value(table1, "parameters")} entries, has {table.Value(table1, "accuracy"):P0} right at once: two sentences of {Words} words tell nothing about tagging others."));
         return [.. text];
     }
 
@@ -87,28 +83,28 @@ public sealed record TagStudy : Study
         {
             return
             [
-                Text($"Highest test accuracy here: {best.Label} with {Median(best):P2}, most frequent tag {table.Value(BaselineLabels[0], "accuracy"):P2}."),
+                Invariant($"Highest test accuracy here: {best.Label} with {Median(best):P2}, most frequent tag {table.Value(BaselineLabels[0], "accuracy"):P2}."),
                 Words < MinWords
-                    ? Text($"{NumberText.Count(Words, "test word")} are too few to tell which is better; give a treebank with {MinWords} or more in its test part.")
-                    : Text($"{NumberText.Count(Seeds, "seed")} do not tell which is better; {RankTest.MinValues} or more do."),
+                    ? Invariant($"{NumberText.Count(Words, "test word")} are too few to tell which is better; give a treebank with {MinWords} or more in its test part.")
+                    : Invariant($"{NumberText.Count(Seeds, "seed")} do not tell which is better; {RankTest.MinValues} or more do."),
             ];
         }
 
-        List<string> text = [Text($"Best by median test accuracy: {best.Label} with {Median(best):P2} and {table.Value(best.Label, "parameters")} parameters, {Gates(best)} of them in the gates.")];
+        List<string> text = [Invariant($"Best by median test accuracy: {best.Label} with {Median(best):P2} and {table.Value(best.Label, "parameters")} parameters, {Gates(best)} of them in the gates.")];
         foreach (string label in BaselineLabels)
         {
             double accuracy = table.Value(label, "accuracy");
             string[] above = [.. Entries.Where(entry => table.Spread(entry.Label, "accuracy").Low > accuracy).Select(entry => entry.Label)];
-            text.Add(Text($"With every seed above '{label}' ({accuracy:P2}): {(above.Length == 0 ? "none" : above.Length == Entries.Count() ? "all" : string.Join(", ", above))}."));
+            text.Add(Invariant($"With every seed above '{label}' ({accuracy:P2}): {(above.Length == 0 ? "none" : above.Length == Entries.Count() ? "all" : string.Join(", ", above))}."));
         }
 
         foreach (StudyEntry entry in Entries.Where(entry => entry.Label.StartsWith('Q')))
         {
             StudyEntry like = Entries.Where(other => other.Model == "lstm").MinBy(other => Math.Abs(Gates(other) - Gates(entry)))!;
-            text.Add(Text($"{entry.Label} ({Gates(entry)} in the gates) is {Compare(table, entry, like)} the LSTM nearest in size ({Gates(like)}): {Median(entry):P2} against {Median(like):P2}."));
+            text.Add(Invariant($"{entry.Label} ({Gates(entry)} in the gates) is {Compare(table, entry, like)} the LSTM nearest in size ({Gates(like)}): {Median(entry):P2} against {Median(like):P2}."));
         }
 
-        text.Add(Text($"Better and worse are meant at a level of {RankTest.Level:P0} (rank test, two-sided, over seeds)."));
+        text.Add(Invariant($"Better and worse are meant at a level of {RankTest.Level:P0} (rank test, two-sided, over seeds)."));
         return [.. text];
     }
 
@@ -124,17 +120,17 @@ public sealed record TagStudy : Study
         StudyTable table = result.Table;
         string At(StudyEntry entry, string metric, int epoch) => NumberText.Number(table.Spread(entry.Label, metric, epoch: epoch).Median);
         string AllRight(StudyEntry entry) => Settled(table, entry.Label) is { Length: > 0 } settled
-            ? Text($"{Spread.Of(settled).Median:0.#}\n{settled.Min()}..{settled.Max()}\n{settled.Length} of {Seeds}")
+            ? Invariant($"{Spread.Of(settled).Median:0.#}\n{settled.Min()}..{settled.Max()}\n{settled.Length} of {Seeds}")
             : "never";
         return TextTable.Of(
             null,
             Entries,
             [
                 ("model", entry => NameLines(entry.Label)),
-                (">ours", entry => Text($"{table.Value(entry.Label, "parameters")}")),
-                (">printed", entry => entry.PrintedValue("parameters") is { } printed ? Text($"{printed}") : "-"),
+                (">ours", entry => Invariant($"{table.Value(entry.Label, "parameters")}")),
+                (">printed", entry => entry.PrintedValue("parameters") is { } printed ? Invariant($"{printed}") : "-"),
                 .. Marks.Where(epoch => epoch < Training.Epochs).Append(Training.Epochs).Select(epoch => ((TextColumn, Func<StudyEntry, TextCell>))(
-                    Text($">epoch {epoch}"), entry => $"{At(entry, "watched_accuracy", epoch)}\n{At(entry, "train_loss", epoch)}")),
+                    Invariant($">epoch {epoch}"), entry => $"{At(entry, "watched_accuracy", epoch)}\n{At(entry, "train_loss", epoch)}")),
                 ("all right", entry => AllRight(entry)),
                 (">s/run", entry => SecondsPerRun(result, entry)),
             ]);
@@ -143,7 +139,7 @@ public sealed record TagStudy : Study
     private TextTable ScoreTable(StudyResult result)
     {
         StudyTable table = result.Table;
-        string Whole(string label, string metric) => table.Value(label, metric) is var value && double.IsNaN(value) ? "" : Text($"{value}");
+        string Whole(string label, string metric) => table.Value(label, metric) is var value && double.IsNaN(value) ? "" : Invariant($"{value}");
         string Score((string Label, StudyEntry? Entry) row, string metric, bool range = true)
         {
             if (row.Entry is null) return NumberText.Fixed(table.Value(row.Label, metric));
@@ -183,6 +179,4 @@ public sealed record TagStudy : Study
         result.SecondsPerRun(entry).ToString("F3", CultureInfo.InvariantCulture);
 
     private static string NameLines(string label) => label.Replace(" (", "\n(", StringComparison.Ordinal).Replace("frequent ", "frequent\n", StringComparison.Ordinal);
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

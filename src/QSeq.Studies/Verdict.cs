@@ -6,7 +6,7 @@ namespace QSeq.Studies;
 public sealed record Verdict(string Word, string Why)
 {
     /// <summary>The rule, printed under every table.</summary>
-    public static string Rule { get; } = FormattableString.Invariant(
+    public static string Rule { get; } = Invariant(
         $"the distribution-free interval of our median over seeds, at {MedianInterval.LeastLevel:P0} or more, is held against the printed value: reproduced where it holds the value, better or worse where it lies above or below it; no verdict with fewer than {MedianInterval.MinValues} seeds");
 
     /// <summary>Judges a score where more is better.</summary>
@@ -17,9 +17,9 @@ public sealed record Verdict(string Word, string Why)
     {
         ArgumentNullException.ThrowIfNull(ours);
         if (MedianInterval.Of(ours) is not { } interval)
-            return new("too few seeds", FormattableString.Invariant($"{NumberText.Count(ours.Count, "seed")}, {MedianInterval.MinValues} or more tell"));
+            return new("too few seeds", Invariant($"{NumberText.Count(ours.Count, "seed")}, {MedianInterval.MinValues} or more tell"));
         int diverged = ours.Count(double.IsNaN);
-        string why = FormattableString.Invariant($"{interval.Level:P1} interval {interval.Low:F4} to {interval.High:F4}{(diverged > 0 ? $", {diverged} diverged" : "")}");
+        string why = Invariant($"{interval.Level:P1} interval {interval.Low:F4} to {interval.High:F4}{(diverged > 0 ? $", {diverged} diverged" : "")}");
         return new(interval.Low > printed ? "better" : interval.High < printed ? "worse" : "reproduced", why);
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>The table of what a run takes and how our figures stand to the printed ones, a model a line.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Studies.Reports;
-
 namespace QSeq.Studies;
 
 /// <summary>
@@ -31,7 +28,7 @@ public sealed record WindowStudy : Study
         if (rows.FirstOrDefault(r => r.Label == CurveStudy.Small).Mae is { } small)
         {
             foreach ((string label, double[] mae, _) in rows.Where(r => r.Label is "QKAN-LSTM" or "HQKAN-LSTM"))
-                text.Add(FormattableString.Invariant($"{label} has a lower MAE than the small LSTM in {mae.Zip(small).Count(pair => pair.First < pair.Second)} of {Windows.Length} windows."));
+                text.Add(Invariant($"{label} has a lower MAE than the small LSTM in {mae.Zip(small).Count(pair => pair.First < pair.Second)} of {Windows.Length} windows."));
         }
 
         double[] naive = Of("original_mae", "naive");
@@ -74,7 +71,7 @@ public sealed record WindowStudy : Study
     private ImmutableArray<TextCell> Row(StudyTable table, string label, string metric)
     {
         double[] counts = [.. Windows.Select(window => table.Value(label, "parameters", null, window)).Distinct()];
-        string count = counts.Length == 1 ? FormattableString.Invariant($"{counts[0]}") : FormattableString.Invariant($"{counts.Min()}-{counts.Max()}");
+        string count = counts.Length == 1 ? Invariant($"{counts[0]}") : Invariant($"{counts.Min()}-{counts.Max()}");
         return [$"{label}, {count}", .. Windows.Select(window => (TextCell)NumberText.Number(Figure(table, label, metric, window)))];
     }
 
@@ -86,6 +83,6 @@ public sealed record WindowStudy : Study
     private string Lowest((string Label, double[] Values)[] rows)
     {
         IEnumerable<string> winners = Enumerable.Range(0, Windows.Length).Select(n => rows.Where(r => !double.IsNaN(r.Values[n])).MinBy(r => r.Values[n]).Label ?? "none");
-        return string.Join(", ", winners.CountBy(label => label).OrderByDescending(g => g.Value).Select(g => FormattableString.Invariant($"{g.Key} in {g.Value} of {Windows.Length}")));
+        return string.Join(", ", winners.CountBy(label => label).OrderByDescending(g => g.Value).Select(g => Invariant($"{g.Key} in {g.Value} of {Windows.Length}")));
     }
 }

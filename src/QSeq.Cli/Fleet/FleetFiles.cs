@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Cli.Output;
-using QSeq.Core;
-using QSeq.Data;
 using QSeq.Evaluation;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;
 
@@ -16,31 +11,27 @@ internal static class FleetFiles
         + "test_mae,test_rmse,test_r2,naive_mae,linear_ar_mae,seconds,seed,digest";
 
     /// <summary>Writes fleet.csv: one line a series, original units; what there is not is left empty.</summary>
-    public static void WriteCsv(string folder, IReadOnlyList<FleetRecord> records, int parameters) => OutputFile.Write(Path.Combine(folder, "fleet.csv"), writer =>
-    {
-        writer.WriteLine(Header);
-        foreach (FleetRecord r in records)
+    public static void WriteCsv(string folder, IReadOnlyList<FleetRecord> records, int parameters) =>
+        OutputFile.Write(Path.Combine(folder, "fleet.csv"), writer =>
         {
-            string status = r.Failure is null ? "ok" : "failed";
-            writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{CsvText.Quote(r.Series)},{status},{CsvText.Quote(r.Failure ?? "")},{parameters},{r.Epochs},{r.BestEpoch},{Cells(r.Train)},{Cells(r.Validation)},{Cells(r.Test)},{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Seconds:F4},{r.Seed},{r.Digest}"));
-        }
-    });
+            writer.WriteLine(Header);
+            foreach (FleetRecord r in records)
+            {
+                string status = r.Failure is null ? "ok" : "failed";
+                writer.Write($"{CsvText.Quote(r.Series)},{status},{CsvText.Quote(r.Failure ?? "")},{parameters},{r.Epochs},{r.BestEpoch},");
+                writer.Write($"{Cells(r.Train)},{Cells(r.Validation)},{Cells(r.Test)},");
+                writer.WriteLine(Invariant($"{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Seconds:F4},{r.Seed},{r.Digest}"));
+            }
+        });
 
-    /// <summary>Writes fleet.json.</summary>
     public static void WriteJson(string folder, FleetFile file) =>
-        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(ToJson(file) + "\n"));
+        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(ToJson(file)));
 
-    /// <summary>The same as text.</summary>
-    public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile);
+    public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile) + "\n";
 
     /// <summary>Writes a model file for every series that has a model, for the other verbs to read.</summary>
-    /// <param name="folder">Where; made when it does not exist.</param>
-    /// <param name="records">The series.</param>
-    /// <param name="model">The model of a series that has weights.</param>
-    /// <param name="written">Told after each.</param>
-    public static void WriteModels(string folder, IEnumerable<FleetRecord> records, Func<FleetRecord, float[], TrainedForecaster> model, Action written)
+    public static void WriteModels(
+        string folder, IEnumerable<FleetRecord> records, Func<FleetRecord, float[], TrainedForecaster> model, Action written)
     {
         Directory.CreateDirectory(folder);
         foreach (FleetRecord record in records)
@@ -50,13 +41,9 @@ internal static class FleetFiles
         }
     }
 
-    /// <summary>The file of a series' model: the name with what may not stand in a file name escaped, so that no two are alike.</summary>
+    /// <summary>The file of a series' model: what may not stand in a file name is escaped, so that no two are alike.</summary>
     public static string ModelName(string series) => Uri.EscapeDataString(series) + ".qseq";
 
-    /// <summary>The scaling of a record.</summary>
-    public static Scaler ScalerOf(FleetRecord record, ScalerKind kind) => new(kind, [record.Series], [record.Offset], [record.Scale]);
-
-    private static string Cells(Scores? scores) => scores is null
-        ? ",,"
-        : string.Create(CultureInfo.InvariantCulture, $"{scores.Mae:R},{scores.Rmse:R},{scores.R2:R}");
+    private static string Cells(Scores? scores) =>
+        scores is null ? ",," : Invariant($"{scores.Mae:R},{scores.Rmse:R},{scores.R2:R}");
 }

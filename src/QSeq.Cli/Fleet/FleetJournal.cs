@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -6,155 +5,115 @@ using System.Text.Json.Serialization.Metadata;
 namespace QSeq.Cli.Fleet;
 
 /// <summary>
-/// The finished series of a fleet, one line each, written as soon as they are finished: JSON, a tab, and the first 8 digits
-/// of the JSON's SHA-256. A line that was cut short by a kill, or damaged since, does not count; its series is done again.
-/// The first line says which fleet this is.
+/// The finished series of a fleet, a line of JSON each, written as soon as they are finished. A line that was cut short by a kill,
+/// or damaged since, does not count; its series is done again. The first line says which fleet this is.
 /// </summary>
 internal sealed class FleetJournal : IDisposable
 {
-    /// <summary>The file's name.</summary>
     public const string Name = "fleet.journal";
 
     private const int Format = 2; // 1 was known by its command line as text
-    private const int CheckDigits = 8;
 
-    private readonly FileStream _stream;
+    private readonly Journal _journal;
     private readonly Dictionary<string, FleetRecord> _records = new(StringComparer.Ordinal);
 
-    private FleetJournal(FileStream stream) => _stream = stream;
+    private FleetJournal(string path, string title)
+    {
+        _journal = Journal.Open(path, title);
+        foreach (string line in _journal.Lines)
+            if (Parse(line, FleetLineJson.Default.FleetRecord) is { } record) _records[record.Series] = record;
+    }
 
-    /// <summary>The finished series by name.</summary>
     public IReadOnlyDictionary<string, FleetRecord> Records => _records;
 
-    /// <summary>Opens the journal of a folder, or begins one.</summary>
-    /// <param name="folder">The folder; it exists.</param>
-    /// <param name="settings">What the fleet is.</param>
-    /// <param name="restart">Whether to begin anew whatever is there.</param>
-    /// <returns>The journal with what was finished before.</returns>
+    /// <summary>Opens the journal of a folder that exists, or begins one: anew, whatever is there, with <paramref name="restart"/>.</summary>
     /// <exception cref="UsageException">The folder holds another fleet.</exception>
     /// <exception cref="WorkException">Another process works in the folder.</exception>
-    public static FleetJournal Open(string folder, Dictionary<string, string> settings, bool restart)
-    {
-        var journal = new FleetJournal(OpenAlone(Path.Combine(folder, Name), folder));
-        try
+    public static FleetJournal Open(string folder, Dictionary<string, string> settings, bool restart) =>
+        OutputFile.OpenAlone(folder, Name, () =>
         {
-            journal.Begin(folder, settings, restart);
-            return journal;
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
-        }
-    }
+            string path = Path.Combine(folder, Name), title = Json(new FleetHead(Format, settings), FleetLineJson.Default.FleetHead);
+            string first = File.Exists(path) ? File.ReadLines(path).FirstOrDefault("") : "";
+            long length = File.Exists(path) ? new FileInfo(path).Length : 0;
+            string old = first.Split('\t')[0];
+            FleetHead? head = Parse(old, FleetLineJson.Default.FleetHead);
+            var damaged = new UsageException(
+                $"--out {folder}: {Name} is damaged at its start; give --restart to begin anew, or choose another --out");
+
+            // A kill can cut our first line short, which starts as JSON; anything else in a file of this name is somebody else's.
+            bool cut = first.StartsWith('{') && length == Encoding.UTF8.GetByteCount(first);
+            if (restart && head is not null && !cut) Remove(folder, path, old);
+            if (restart || cut) File.Delete(path);
+            else if (length > 0) CheckSame(folder, head ?? throw damaged, settings);
+            try
+            {
+                return new FleetJournal(path, restart || cut || length == 0 ? title : old);
+            }
+            catch (InvalidDataException) when (length < Array.MaxLength)
+            {
+                throw damaged;
+            }
+        });
 
     /// <summary>Keeps a finished series: it survives a kill from here on.</summary>
     public void Add(FleetRecord record)
     {
-        Append(record, FleetLineJson.Default.FleetRecord);
+        _journal.Append(Json(record, FleetLineJson.Default.FleetRecord));
         _records[record.Series] = record;
     }
 
     /// <summary>Brings everything to the disk, to survive a loss of power too.</summary>
-    public void ToDisk() => _stream.Flush(flushToDisk: true);
+    public void ToDisk() => _journal.ToDisk();
 
-    /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _journal.Dispose();
 
-    private static FileStream OpenAlone(string path, string folder)
+    /// <summary>Takes away what was made from the old journal, so that nothing stands there that does not belong together.</summary>
+    private static void Remove(string folder, string path, string title)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+            using var journal = new FleetJournal(path, title);
+            IEnumerable<string> models = journal._records.Keys.Select(series => Path.Combine("models", FleetFiles.ModelName(series)));
+            foreach (string old in (string[])["fleet.csv", "fleet.json", .. models])
+                if (File.Exists(Path.Combine(folder, old))) File.Delete(Path.Combine(folder, old));
         }
-        catch (IOException e) when (File.Exists(path) && e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (InvalidDataException)
         {
-            throw new WorkException($"--out {folder} is in use by another process, or cannot be opened ({e.Message.Split('\n')[0].TrimEnd('.')}); wait for it, or choose another --out");
+            // Damaged at its start: it does not say what was made from it.
         }
-    }
-
-    private void Begin(string folder, Dictionary<string, string> settings, bool restart)
-    {
-        FleetHead? head = Read(folder, out long end);
-        if (head is not null && !restart) CheckSame(folder, head, settings);
-        if ((end > 0 || IsForeign()) && head is null && !restart)
-            throw new UsageException($"--out {folder}: {Name} is damaged at its start; give --restart to begin anew, or choose another --out");
-        if (head is not null && restart) Remove(folder);
-        if (restart) end = 0;
-        _stream.SetLength(end); // without the line that a kill cut short
-        _stream.Position = end;
-        if (end == 0) Append(new FleetHead { Format = Format, Settings = settings }, FleetLineJson.Default.FleetHead);
-    }
-
-    // A kill can cut our first line short, which starts as JSON; anything else in a file of this name is somebody else's.
-    private bool IsForeign()
-    {
-        _stream.Position = 0;
-        return _stream.ReadByte() is not (-1 or '{');
-    }
-
-    /// <summary>Takes away what was made from the old journal, so that nothing stands there that does not belong together.</summary>
-    private void Remove(string folder)
-    {
-        foreach (string old in (string[])["fleet.csv", "fleet.json", .. _records.Keys.Select(series => Path.Combine("models", FleetFiles.ModelName(series)))])
-            if (File.Exists(Path.Combine(folder, old))) File.Delete(Path.Combine(folder, old));
-        _records.Clear();
-    }
-
-    /// <summary>Reads what is there.</summary>
-    /// <param name="folder">The folder, for errors.</param>
-    /// <param name="end">Where the last whole line ends.</param>
-    /// <returns>Which fleet it is; null where the first line is missing or damaged.</returns>
-    private FleetHead? Read(string folder, out long end)
-    {
-        if (_stream.Length > Array.MaxLength) throw new WorkException($"--out {folder}: {Name} is larger than 2 GB, which cannot be read; choose another --out");
-        byte[] bytes = new byte[_stream.Length];
-        _stream.ReadExactly(bytes);
-        ReadOnlySpan<byte> whole = bytes.AsSpan(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
-        end = whole.Length;
-        FleetHead? head = null;
-        bool first = true;
-        foreach (Range line in whole.Split((byte)'\n'))
-        {
-            if (first) head = Parse(whole[line], FleetLineJson.Default.FleetHead);
-            else if (Parse(whole[line], FleetLineJson.Default.FleetRecord) is { } record) _records[record.Series] = record;
-            first = false;
-        }
-
-        return head;
     }
 
     private static void CheckSame(string folder, FleetHead head, Dictionary<string, string> settings)
     {
-        if (head.Format != Format) throw new UsageException($"--out {folder} holds a fleet in format {head.Format}, this QSeq writes {Format}; choose another --out, or --restart to begin anew");
-        string[] other = [.. settings.Keys.Union(head.Settings.Keys).Where(key => key != "recipe").Where(key => settings.GetValueOrDefault(key) != head.Settings.GetValueOrDefault(key))];
+        const string advice = "choose another --out, or --restart to begin anew";
+        if (head.Format != Format)
+            throw new UsageException($"--out {folder} holds a fleet in format {head.Format}, this QSeq writes {Format}; {advice}");
+        string Of(Dictionary<string, string> all, string key) => all.GetValueOrDefault(key) ?? "not set";
+        string[] other =
+        [
+            .. from key in settings.Keys.Union(head.Settings.Keys)
+               let there = Of(head.Settings, key)
+               let here = Of(settings, key)
+               where key != "recipe" && there != here
+               select $"{key} is {there} there and {here} here",
+        ];
         if (other.Length == 0) return;
-        string Show(string key) => $"{key} is {head.Settings.GetValueOrDefault(key) ?? "not set"} there and {settings.GetValueOrDefault(key) ?? "not set"} here";
-        throw new UsageException($"--out {folder} holds another fleet: {string.Join(", ", other.Take(3).Select(Show))}{(other.Length > 3 ? ", ..." : "")}; choose another --out, or --restart to begin anew");
+        string some = string.Join(", ", other.Take(3)) + (other.Length > 3 ? ", ..." : "");
+        throw new UsageException($"--out {folder} holds another fleet: {some}; {advice}");
     }
 
-    private static T? Parse<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
+    private static string Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
+
+    private static T? Parse<T>(string line, JsonTypeInfo<T> type)
         where T : class
     {
-        int tab = line.LastIndexOf((byte)'\t');
-        if (tab < 0 || !line[(tab + 1)..].SequenceEqual(Check(line[..tab]))) return null;
         try
         {
-            return JsonSerializer.Deserialize(line[..tab], type);
+            return JsonSerializer.Deserialize(line, type);
         }
         catch (JsonException)
         {
             return null; // a sound line of something else
         }
     }
-
-    // One write a line, so that a kill leaves whole lines but for the last.
-    private void Append<T>(T value, JsonTypeInfo<T> type)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        _stream.Write([.. json, (byte)'\t', .. Check(json), (byte)'\n']);
-        _stream.Flush();
-    }
-
-    private static byte[] Check(ReadOnlySpan<byte> json) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json))[..CheckDigits]);
 }

@@ -1,55 +1,25 @@
 using System.Text.Json.Serialization;
 using QSeq.Evaluation;
-using QSeq.Persistence;
 
 namespace QSeq.Cli.Fleet;
 
 /// <summary>What is kept of one series: a line of the journal, from which every other file is made.</summary>
 internal sealed record FleetRecord
 {
-    /// <summary>The series.</summary>
     public required string Series { get; init; }
-
-    /// <summary>Why it failed, or null.</summary>
-    public string? Failure { get; init; }
-
-    /// <summary>Its seed; <c>qseq train --seed</c> with it gives the same model.</summary>
-    public required ulong Seed { get; init; }
-
-    /// <summary>Epochs completed.</summary>
+    public string? Failure { get; init; } // null where it was trained
+    public required ulong Seed { get; init; } // qseq train --seed with it gives the same model
     public int Epochs { get; init; }
-
-    /// <summary>The epoch kept.</summary>
     public int BestEpoch { get; init; }
-
-    /// <summary>Training part, original units.</summary>
-    public Scores? Train { get; init; }
-
-    /// <summary>Validation part.</summary>
+    public Scores? Train { get; init; } // these and the baselines' in original units
     public Scores? Validation { get; init; }
-
-    /// <summary>Test part.</summary>
     public Scores? Test { get; init; }
-
-    /// <summary>Persistence on the test part.</summary>
-    public Scores? Naive { get; init; }
-
-    /// <summary>Linear AR on the test part.</summary>
+    public Scores? Naive { get; init; } // persistence on the test part
     public Scores? LinearAr { get; init; }
-
-    /// <summary>Wall time.</summary>
     public double Seconds { get; init; }
-
-    /// <summary>The digest of the weights; null without.</summary>
-    public string? Digest { get; init; }
-
-    /// <summary>The scaler's offset.</summary>
-    public double Offset { get; init; }
-
-    /// <summary>The scaler's scale.</summary>
+    public string? Digest { get; init; } // of the weights
+    public double Offset { get; init; } // the scaler's
     public double Scale { get; init; }
-
-    /// <summary>The weights; null without.</summary>
     public float[]? Weights { get; init; }
 
     /// <summary>What to keep of a result.</summary>
@@ -74,57 +44,34 @@ internal sealed record FleetRecord
 }
 
 /// <summary>The first line of a journal: what the fleet in it is.</summary>
-internal sealed record FleetHead
-{
-    /// <summary>The version of the journal's format.</summary>
-    public required int Format { get; init; }
-
-    /// <summary>Everything that results depend on, in words.</summary>
-    public required Dictionary<string, string> Settings { get; init; }
-}
+/// <param name="Format">The version of the journal's format.</param>
+/// <param name="Settings">Everything that results depend on, in words.</param>
+internal sealed record FleetHead(int Format, Dictionary<string, string> Settings);
 
 /// <summary>What fleet.json holds.</summary>
 internal sealed record FleetFile
 {
-    /// <summary>The .NET runtime.</summary>
     public required string Runtime { get; init; }
-
-    /// <summary>The operating system.</summary>
     public required string System { get; init; }
-
-    /// <summary>Which data this is.</summary>
     public required string Source { get; init; }
-
-    /// <summary>What was repaired or left out of it.</summary>
-    public required IReadOnlyList<string> Notes { get; init; }
-
-    /// <summary>Everything that results depend on, in words: options, version, digest of the data.</summary>
-    public required Dictionary<string, string> Settings { get; init; }
-
-    /// <summary>The model with all its sizes.</summary>
-    public required string Model { get; init; }
-
-    /// <summary>Parameters that train, of each model.</summary>
-    public required int Parameters { get; init; }
-
-    /// <summary>Threads of the last session; nothing but times depends on them.</summary>
-    public required int Threads { get; init; }
-
-    /// <summary>The figures.</summary>
+    public required IReadOnlyList<string> Notes { get; init; } // what was repaired or left out of the data
+    public required Dictionary<string, string> Settings { get; init; } // all that results depend on: options, version, digest of the data
+    public required string Model { get; init; } // with all its sizes
+    public required int Parameters { get; init; } // those that train, of each model
+    public required int Threads { get; init; } // of the last session; nothing but times depends on them
     public required FleetSummary Summary { get; init; }
 }
 
-/// <summary>The generated readers and writers: no reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectRequiredConstructorParameters = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(FleetRecord))]
 [JsonSerializable(typeof(FleetHead))]
 internal sealed partial class FleetLineJson : JsonSerializerContext;
 
-/// <summary>The generated writer of fleet.json.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

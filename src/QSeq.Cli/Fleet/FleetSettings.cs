@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Data;
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Fleet;
 
@@ -9,9 +6,6 @@ namespace QSeq.Cli.Fleet;
 internal static class FleetSettings
 {
     /// <summary>The version, every member of the recipe by its path, and the data by names, values and extent.</summary>
-    /// <param name="recipe">The recipe of every model; its seed is that which the series' own seeds come from.</param>
-    /// <param name="table">The series.</param>
-    /// <returns>The settings in order.</returns>
     public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesTable table)
     {
         var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version, ["recipe"] = recipe.Digest() };
@@ -31,6 +25,7 @@ internal static class FleetSettings
             return;
         }
 
-        foreach (JsonProperty member in value.EnumerateObject()) Add(settings, path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value);
+        foreach (JsonProperty member in value.EnumerateObject())
+            Add(settings, path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value);
     }
 }

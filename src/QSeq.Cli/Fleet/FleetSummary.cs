@@ -1,4 +1,3 @@
-using System.Globalization;
 using QSeq.Evaluation;
 
 namespace QSeq.Cli.Fleet;
@@ -6,37 +5,17 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What a fleet comes to.</summary>
 internal sealed record FleetSummary
 {
-    /// <summary>Series asked for.</summary>
     public required int Series { get; init; }
-
-    /// <summary>Series that could not be trained.</summary>
     public required int Failed { get; init; }
-
-    /// <summary>Test MAE over that of persistence; null where there is no baseline.</summary>
-    public required FleetRatio? ToNaive { get; init; }
-
-    /// <summary>Test MAE over that of linear AR.</summary>
+    public required FleetRatio? ToNaive { get; init; } // null where there is no baseline
     public required FleetRatio? ToLinearAr { get; init; }
-
-    /// <summary>Series whose test MAE is below that of both.</summary>
-    public required int BetterThanBoth { get; init; }
-
-    /// <summary>Series trained in this session; the others were in the journal.</summary>
-    public required int Trained { get; init; }
-
-    /// <summary>Wall time of this session's training in seconds.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>Processor time of this session's training in seconds, over all threads.</summary>
-    public required double CpuSeconds { get; init; }
-
-    /// <summary>Wall time of all series in seconds, each by itself and whenever it was trained.</summary>
-    public required double SecondsOfSeries { get; init; }
-
-    /// <summary>Series trained a second.</summary>
+    public required int BetterThanBoth { get; init; } // series whose test MAE is below that of both
+    public required int Trained { get; init; } // in this session; the others were in the journal
+    public required double Seconds { get; init; } // wall time of this session's training
+    public required double CpuSeconds { get; init; } // of this session's training, over all threads
+    public required double SecondsOfSeries { get; init; } // of all series, each by itself and whenever it was trained
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
-    /// <summary>Figures of the series in <paramref name="records"/>.</summary>
     public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new()
     {
         Series = records.Count,
@@ -50,23 +29,19 @@ internal sealed record FleetSummary
         SecondsOfSeries = records.Sum(record => record.Seconds),
     };
 
-    /// <summary>What the figures say, in plain words.</summary>
-    /// <param name="parameters">Parameters of each model.</param>
-    /// <param name="coefficients">Those of the linear AR.</param>
+    /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
     public string Reading(int parameters, int coefficients)
     {
         if (Failed == Series) return "No series could be trained.";
         if (ToNaive is not { } naive) return "There is no baseline to hold the models against: it takes a test part, and windows with one answer each.";
-        string text = Text($"The model ({parameters} parameters) has a lower test MAE than the naive forecast on {naive.Better} of {naive.Count} series");
+        string text = Invariant($"The model ({parameters} parameters) has a lower test MAE than the naive forecast on {naive.Better} of {naive.Count} series");
         if (ToLinearAr is not { } linear) return text + "; a linear AR could not be fitted.";
         double percent = 100 * Math.Abs(linear.Median - 1);
-        text += Text($" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; on the median series its MAE is {percent:F1} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
+        text += Invariant($" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; on the median series its MAE is {percent:F1} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
         return text + (linear.Better * 2 < linear.Count ? " For most of these series the linear AR is the better choice."
             : naive.Better * 2 < naive.Count ? " For most of these series the last value is the better forecast."
             : "");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Test MAE over a baseline's, over all series where both are there and the baseline errs at all.</summary>

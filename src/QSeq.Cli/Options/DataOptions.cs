@@ -1,38 +1,28 @@
-using System.CommandLine;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>How a CSV file of series is read: the same options for every verb that reads one.</summary>
-internal sealed class DataOptions
+internal sealed class DataOptions : OptionGroup
 {
-    private readonly Option<string?> _delimiter = Opt.Text("--delimiter", "CHAR", "What stands between cells: a character, tab or space; found by itself when left out.");
-    private readonly Option<string> _decimal = Opt.Choice("--decimal", "The decimal mark; found by itself when left out.", null, "point", "comma");
-    private readonly Option<string?> _timeColumn = Opt.Text("--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
-    private readonly Option<string> _gaps = Opt.Choice("--gaps", "What fills empty cells, NaN and missing time stamps.", "error", GapNames);
+    private readonly Option<string?> _delimiter = Opt.Text(
+        "--delimiter", "CHAR", "What stands between cells: a character, tab or space; found by itself when left out.");
+    private readonly Option<string> _decimal = Opt.Choice(
+        "--decimal", "The decimal mark; found by itself when left out.", null, "point", "comma");
+    private readonly Option<string?> _timeColumn = Opt.Text(
+        "--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
+    private readonly Option<string> _gaps = Opt.Choice(
+        "--gaps", "What fills empty cells, NaN and missing time stamps.", "error", GapNames);
 
-    /// <summary>The gap policies.</summary>
+    /// <summary>The names of <see cref="GapPolicy"/>, in its order.</summary>
     public static string[] GapNames { get; } = ["error", "zero", "previous", "linear"];
 
-    /// <summary>The policy called <paramref name="name"/>.</summary>
+    public override Option[] All => [_delimiter, _decimal, _timeColumn, _gaps];
+
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
-
-    /// <summary>All of them.</summary>
-    public Option[] All => [_delimiter, _decimal, _timeColumn, _gaps];
-
-    /// <summary>Declares the options.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in All) command.Add(option);
-    }
 
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
     public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
 
-    /// <summary>How the command line asks for a file to be read.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="columns">The columns to keep, or null for all numeric ones.</param>
+    /// <summary>How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept.</summary>
     public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns) => new()
     {
         Delimiter = Delimiter(parsed.GetValue(_delimiter)),
@@ -42,20 +32,10 @@ internal sealed class DataOptions
         Columns = columns?.Distinct().ToList(),
     };
 
-    /// <summary>Reads a file as the command line asks.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="columns">The columns to keep, or null for all numeric ones.</param>
-    /// <returns>The series.</returns>
     public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns) =>
         Read(context, path, Reading(parsed, columns));
 
     /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="reading">How.</param>
-    /// <returns>The series.</returns>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the data has no name; name a CSV file, or - for standard input");
@@ -66,9 +46,14 @@ internal sealed class DataOptions
                 ? CsvSeriesReader.Read(context.OpenInput(), "standard input", reading, context.Token)
                 : CsvSeriesReader.Read(path, reading, context.Token),
             context.Token);
-        context.Note($"data: {table.Source}, {table.Length} rows");
-        foreach (string note in table.Notes) context.Note("note: " + note);
+        Tell(context, table);
         return table;
+    }
+
+    public static void Tell(CliContext context, SeriesTable table)
+    {
+        context.Note($"data: {table.Source}, {table.Length} rows");
+        context.Notes(table.Notes);
     }
 
     private static char? Delimiter(string? text) => text switch

@@ -1,39 +1,29 @@
-using System.CommandLine;
-using QSeq.Objectives;
-using QSeq.Training;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>How weights are fitted, whatever they are fitted to: epochs, steps, optimiser and when to stop.</summary>
 /// <param name="samples">What a step is made of, for the help.</param>
 /// <param name="epochs">Epochs where the user does not say.</param>
 /// <param name="batch">Samples a step where the user does not say.</param>
-internal sealed class FitOptions(string samples, int epochs, int batch)
+internal sealed class FitOptions(string samples, int epochs, int batch) : OptionGroup
 {
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", epochs);
     private readonly Option<int> _batch = Opt.Int("--batch", samples, batch);
     private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
-    private readonly Option<string> _optimizer = Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
+    private readonly Option<string> _optimizer =
+        Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
     private readonly Option<double> _momentum = Opt.Number("--momentum", "Momentum of --optimizer sgd.", 0.9);
     private readonly Option<double> _decay = Opt.Number("--weight-decay", "Decoupled weight decay of --optimizer adamw.", 0.01);
-    private readonly Option<string> _schedule = Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
+    private readonly Option<string> _schedule =
+        Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
     private readonly Option<double?> _clip = Opt.OptionalNumber("--clip", "Longest gradient allowed; not clipped when left out.");
-    private readonly Option<int?> _patience = Opt.OptionalInt("--patience", "Stop after so many epochs without a better validation loss; never when left out.", 1);
+    private readonly Option<int?> _patience =
+        Opt.OptionalInt("--patience", "Stop after so many epochs without a better validation loss; never when left out.", 1);
     private readonly Option<ulong> _seed = Opt.Seed();
     private readonly Option<int> _threads = Opt.Threads();
 
-    /// <summary>Declares the options.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in (Option[])[_epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads]) command.Add(option);
-    }
+    public override Option[] All =>
+        [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads];
 
-    /// <summary>The seed.</summary>
-    public ulong SeedOf(ParseResult parsed) => parsed.GetValue(_seed);
-
-    /// <summary>How the model is trained.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="objective">What is made small.</param>
     public TrainingOptions Training(ParseResult parsed, Objective objective) => new()
     {
         Epochs = parsed.GetValue(_epochs),

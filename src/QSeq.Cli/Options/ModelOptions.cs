@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum;
 
 namespace QSeq.Cli.Options;
@@ -10,15 +7,15 @@ namespace QSeq.Cli.Options;
 /// <param name="model">The model where the user names none.</param>
 /// <param name="hidden">Hidden size where the user gives none; null for that of the model's preset.</param>
 /// <param name="bidirectional">Whether cells read both ways where the user does not say.</param>
-internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false)
+internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false) : OptionGroup
 {
+    private const string Fourier = "fourier-lstm";
+
     private const string Qkan = "qkan-lstm";
     private const string Hqkan = "hqkan-lstm";
     private const string Qlstm = "qlstm";
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
-    private const string Fourier = "fourier-lstm";
-
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
@@ -35,7 +32,6 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<int?> _projection = Opt.OptionalInt("--projection", "Width that a linear map projects to in front of the kernel (QK models). [default: qk-lstm none, qk-lstm-count 4]");
     private readonly Option<bool> _trainScale = Opt.Flag("--train-scale", "Train the factor of the kernel's angles (QK models).");
     private readonly Option<bool> _fixed = Opt.Flag("--fixed-references", "Reference vectors keep their first values, as they do in qk-lstm-count (qk-lstm).");
-
     private readonly Option<string> _base = Opt.Choice("--base", "The function beside a circuit (QKAN models).", "silu", "silu", "none", "identity", "tanh", "relu");
     private readonly Option<string[]?> _freeze = Opt.List("--freeze", "PARTS", "Parts of an edge that keep their first values: preactivation, base (QKAN models). [default: none]");
     private readonly Option<string[]?> _trainPost = Opt.List("--train-post", "PARTS", "What is trained behind a circuit: weight, bias, none (QKAN models). [default: none; hqkan-lstm: weight]");
@@ -44,35 +40,38 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<int> _terms = Opt.Int("--terms", "Terms of the Fourier series on an edge; 2 N + 1 give it the parameters of a QKAN edge of N --reps (fourier-lstm).", 3);
     private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
 
-    /// <summary>Declares the options.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in (Option[])[_model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates, _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike]) command.Add(option);
-    }
+    /// <summary>Where references come from; for both verbs that train.</summary>
+    public static Option<string> ReferencesFrom() => Opt.Choice(
+        "--references-from",
+        "Where the kernel's first reference vectors come from: chance, or vectors that lie apart in the training part (QK models).",
+        "random", "random", "data");
 
-    /// <summary>The model's name in the catalogue.</summary>
+    public override Option[] All =>
+    [
+        _model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates,
+        _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike,
+    ];
+
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
 
-    /// <summary>The configuration the command line asks for.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="inputs">Input columns.</param>
-    /// <param name="outputs">Targets times horizon.</param>
-    /// <param name="sequence">Whether every step has an answer.</param>
-    /// <returns>The configuration.</returns>
+    /// <summary>What is asked for; outputs are targets times horizon, and with <paramref name="sequence"/> every step has an answer.</summary>
     public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
     {
         string name = NameOf(parsed);
-        Only(parsed, _reps, name, Qkan, Hqkan, Qk, QkCount);
-        Only(parsed, _noise, name, Qkan, Hqkan);
-        foreach (Option option in (Option[])[_encoding, _readout, _base, _freeze, _trainPost]) Only(parsed, option, name, Qkan, Hqkan);
-        foreach (Option option in (Option[])[_latent, _encoded, _gates]) Only(parsed, option, name, Hqkan);
+        Only(parsed, name, [_reps], Qkan, Hqkan, Qk, QkCount);
+        Only(parsed, name, [_noise, _encoding, _readout, _base, _freeze, _trainPost], Qkan, Hqkan);
+        Only(parsed, name, [_latent, _encoded, _gates], Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
-            throw new UsageException("--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
-        Only(parsed, _depth, name, Qlstm);
-        foreach (Option option in (Option[])[_entangler, _qubits]) Only(parsed, option, name, Qlstm, Qk, QkCount);
-        foreach (Option option in (Option[])[_references, _projection, _trainScale]) Only(parsed, option, name, Qk, QkCount);
-        Only(parsed, _fixed, name, Qk);
-        Only(parsed, _terms, name, Fourier);
+        {
+            throw new UsageException(
+                "--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
+        }
+
+        Only(parsed, name, [_depth], Qlstm);
+        Only(parsed, name, [_entangler, _qubits], Qlstm, Qk, QkCount);
+        Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);
+        Only(parsed, name, [_fixed], Qk);
+        Only(parsed, name, [_terms], Fourier);
 
         SequenceModelConfig preset = ModelCatalogue.Default.Find(name).Preset;
         return preset with
@@ -105,7 +104,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         _ => gates,
     };
 
-    private Entangler Joins(ParseResult parsed) => parsed.GetValue(_entangler) == "ring" ? Entangler.Ring : Entangler.Chain;
+    private Entangler Joins(ParseResult parsed) => Enum.Parse<Entangler>(parsed.GetValue(_entangler)!, ignoreCase: true);
 
     private QuantumKernelOptions Kernel(ParseResult parsed, QuantumKernelOptions options) => options with
     {
@@ -133,22 +132,9 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         {
             Reps = parsed.GetValue(_reps),
             Noise = parsed.GetValue(_noise) is not 0 and var noise ? new GateNoise { Depolarising = noise } : options.Noise,
-            Encoding = parsed.GetValue(_encoding) switch
-            {
-                "rpz" => Encoding.Rpz,
-                "real" => Encoding.Real,
-                "mix" => Encoding.Mix,
-                _ => Encoding.Pz,
-            },
+            Encoding = Enum.Parse<Encoding>(parsed.GetValue(_encoding)!, ignoreCase: true),
             Readout = parsed.GetValue(_readout) == "expectation" ? Readout.Expectation : Readout.AmplitudeDifference,
-            Base = parsed.GetValue(_base) switch
-            {
-                "none" => BaseFunction.None,
-                "identity" => BaseFunction.Identity,
-                "tanh" => BaseFunction.Tanh,
-                "relu" => BaseFunction.Relu,
-                _ => BaseFunction.Silu,
-            },
+            Base = Enum.Parse<BaseFunction>(parsed.GetValue(_base)!, ignoreCase: true),
             TrainPreactivation = options.TrainPreactivation && !frozen.Contains("preactivation"),
             TrainBase = options.TrainBase && !frozen.Contains("base"),
             TrainPostWeight = post?.Contains("weight") ?? options.TrainPostWeight,
@@ -167,13 +153,12 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     }
 
     /// <summary>Refuses an option of another verb's that only models with a kernel have.</summary>
-    public void OnlyKernels(ParseResult parsed, Option option) => Only(parsed, option, NameOf(parsed), Qk, QkCount);
+    public void OnlyKernels(ParseResult parsed, Option option) => Only(parsed, NameOf(parsed), [option], Qk, QkCount);
 
-    private static void Only(ParseResult parsed, Option option, string model, params string[] models)
+    private static void Only(ParseResult parsed, string model, Option[] options, params string[] models)
     {
-        if (parsed.IsGiven(option) && !models.Contains(model))
-            throw new UsageException($"{option.Name} does not apply to --model {model}, only to {Names(models)}; leave it out or choose another model");
+        if (models.Contains(model) || Array.Find(options, parsed.IsGiven) is not { } option) return;
+        string names = models.Length == 1 ? models[0] : $"{string.Join(", ", models[..^1])} and {models[^1]}";
+        throw new UsageException($"{option.Name} does not apply to --model {model}, only to {names}; leave it out or choose another model");
     }
-
-    private static string Names(string[] names) => names.Length < 3 ? string.Join(" and ", names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 }

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using QSeq.Core;
 
 namespace QSeq.Cli.Options;
 
@@ -11,7 +8,6 @@ internal static class Opt
     /// <summary>What help calls the value of a switch that has a default.</summary>
     public const string TrueOrFalse = "true|false";
 
-    /// <summary>A whole number.</summary>
     public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value, CustomParser = result => ParseInt(result, name, least, int.MaxValue) ?? value };
 
@@ -19,7 +15,6 @@ internal static class Opt
     public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue, int most = int.MaxValue) =>
         new(name) { Description = description, HelpName = "N", CustomParser = result => ParseInt(result, name, least, most) };
 
-    /// <summary>A seed.</summary>
     public static Option<ulong> Seed() => new("--seed")
     {
         Description = "What everything random is drawn from; the same seed gives the same result.",
@@ -34,11 +29,9 @@ internal static class Opt
         },
     };
 
-    /// <summary>A number.</summary>
     public static Option<double> Number(string name, string description, double value) =>
         new(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => value, CustomParser = result => ParseNumber(result, name) ?? value };
 
-    /// <summary>A number that may be left out.</summary>
     public static Option<double?> OptionalNumber(string name, string description) =>
         new(name) { Description = description, HelpName = "X", CustomParser = result => ParseNumber(result, name) };
 
@@ -56,10 +49,8 @@ internal static class Opt
         return option;
     }
 
-    /// <summary>Text.</summary>
     public static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
 
-    /// <summary>Text with a default.</summary>
     public static Option<string> Text(string name, string helpName, string description, string value) =>
         new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => value };
 
@@ -77,14 +68,12 @@ internal static class Opt
         },
     };
 
-    /// <summary>A switch.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     /// <summary>A switch with a default, to be turned off by <c>--name false</c>.</summary>
     public static Option<bool> Flag(string name, string description, bool value) =>
         new(name) { Description = description, HelpName = TrueOrFalse, DefaultValueFactory = _ => value };
 
-    /// <summary>Threads to use.</summary>
     public static Option<int> Threads() => Int("--threads", "Threads to use; the result does not depend on them.", Environment.ProcessorCount, 1);
 
     /// <summary>One of some names as an argument.</summary>
@@ -93,6 +82,10 @@ internal static class Opt
 
     /// <summary>Whether the user wrote the option.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The names that the user wrote; null where there are none.</summary>
+    public static string[]? Given(this ParseResult parsed, Option<string[]?> option) =>
+        parsed.IsGiven(option) ? parsed.GetValue(option) : null;
 
     private static string? Choose(ArgumentResult result, string what, string[] names)
     {
@@ -120,7 +113,7 @@ internal static class Opt
         bool negative = text.StartsWith('-');
         ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"which is too {(negative ? "small" : "large")}; expected {(negative ? least : most)} or {(negative ? "more" : "less")}");
+        return Invariant($"which is too {(negative ? "small" : "large")}; expected {(negative ? least : most)} or {(negative ? "more" : "less")}");
     }
 
     private static double? ParseNumber(ArgumentResult result, string name)

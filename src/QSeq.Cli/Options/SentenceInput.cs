@@ -1,7 +1,3 @@
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>Tagged sentences from files: the same for every verb that learns from them or compares with them.</summary>
@@ -10,21 +6,14 @@ internal static class SentenceInput
     /// <summary>What errors and model files call standard input.</summary>
     public const string StandardInput = "standard input";
 
-    /// <summary>The columns of CoNLL-U that may hold tags.</summary>
+    /// <summary>The names of <see cref="TagColumn"/>, in its order.</summary>
     public static string[] Columns { get; } = ["upos", "xpos"];
 
-    /// <summary>The column called <paramref name="name"/>.</summary>
-    public static TagColumn Column(string name) => (TagColumn)Array.IndexOf(Columns, name);
+    public static Argument<string> FileArgument() => new("FILE") { Description = "A CoNLL-U file with tags; - reads standard input." };
 
-    /// <summary>What model files call a file.</summary>
     public static string SourceOf(string path) => path == "-" ? StandardInput : Path.GetFileName(path);
 
-    /// <summary>Reads a CoNLL-U file, or standard input for <c>-</c>; says what it is on the error stream.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="column">Where the tags stand; every word needs one.</param>
-    /// <param name="what">What the file is for.</param>
-    /// <returns>The sentences, at least one.</returns>
+    /// <summary>Reads a CoNLL-U file, or standard input for <c>-</c>; says what it is, and what for, on the error stream.</summary>
     public static IReadOnlyList<TaggedSentence> Read(CliContext context, string path, TagColumn column, string what = "data")
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the data has no name; name a CoNLL-U file, or - for standard input");
@@ -33,15 +22,18 @@ internal static class SentenceInput
         // Standard input and named pipes may stay silent for ever.
         IReadOnlyList<TaggedSentence> sentences = Interruptible.Run(
             () => path == "-"
-                ? ConlluReader.Read(new Utf8LineReader(context.OpenBytes(), StandardInput), StandardInput, options)
+                ? ConlluReader.Read(SentenceText.Peek(context.OpenBytes(), StandardInput).Reader, StandardInput, options)
                 : ConlluReader.Read(path, options),
             context.Token);
-        if (sentences.Count == 0) throw new InvalidDataException($"{StandardInput}: there is no sentence; expected CoNLL-U, ten columns a word and a blank line after each sentence");
-        context.Note($"{what}: {SourceOf(path)}, {Extent(sentences)}");
+        if (sentences.Count == 0)
+        {
+            const string expected = "expected CoNLL-U, ten columns a word and a blank line after each sentence";
+            throw new InvalidDataException($"{StandardInput}: there is no sentence; {expected}");
+        }
+
+        int words = sentences.Sum(sentence => sentence.Words.Length);
+        string extent = $"{NumberText.Count(sentences.Count, "sentence")}, {NumberText.Count(words, "word")}";
+        context.Note($"{what}: {SourceOf(path)}, {extent}");
         return sentences;
     }
-
-    /// <summary>How many sentences and words there are.</summary>
-    public static string Extent(IReadOnlyList<TaggedSentence> sentences) =>
-        $"{Texts.Count(sentences.Count, "sentence")}, {Texts.Count(sentences.Sum(sentence => sentence.Words.Length), "word")}";
 }

@@ -1,31 +1,17 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Data;
-using QSeq.Models;
-using QSeq.Training;
-
 namespace QSeq.Cli.Options;
 
 /// <summary>What a tagger looks up of a word, and how long the vectors are that it finds.</summary>
-internal sealed class WordOptions
+internal sealed class WordOptions : OptionGroup
 {
-    private static readonly TokenFeature[] Every = Enum.GetValues<TokenFeature>();
-
+    private static readonly string[] Names = [.. Enum.GetNames<TokenFeature>().Select(name => name.ToLowerInvariant())];
     private readonly Option<string[]?> _features = Opt.List("--features", "A,B,C", "What of a word is looked up: form (as written), word (in small letters), suffix, shape (capitals, digits, signs). [default: word,suffix,shape]");
     private readonly Option<string[]?> _embedding = Opt.List("--embedding", "N,N,N", "Length of the vector of each feature, in their order. [default: form and word 16, suffix 8, shape 4]");
     private readonly Option<int> _minCount = Opt.Int("--min-count", "How often a word or suffix has to occur in training to have a vector of its own; rarer ones train that of unknown ones.", 2, 1);
     private readonly Option<int?> _suffix = Opt.OptionalInt("--suffix", "Letters of a suffix. [default: 3]", 1, 8);
 
-    /// <summary>Declares the options.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in (Option[])[_features, _embedding, _minCount, _suffix]) command.Add(option);
-    }
+    public override Option[] All => [_features, _embedding, _minCount, _suffix];
 
-    /// <summary>The tagger that the command line asks for.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="model">Its model, of which the gates and sizes are taken.</param>
-    /// <exception cref="UsageException">An option does not exist or does not fit the others.</exception>
+    /// <summary>The tagger that the command line asks for, with the gates and sizes of <paramref name="model"/>.</summary>
     public TaggerOptions Tagger(ParseResult parsed, SequenceModelConfig model)
     {
         TokenFeature[] features = Features(parsed);
@@ -36,7 +22,12 @@ internal sealed class WordOptions
             Layers = model.Layers,
             Bidirectional = model.Bidirectional,
             Dimensions = Dimensions(parsed, features),
-            Tokens = new TokenEncoderOptions { Channels = features, MinCount = parsed.GetValue(_minCount), SuffixLength = parsed.GetValue(_suffix) ?? 3 },
+            Tokens = new TokenEncoderOptions
+            {
+                Channels = features,
+                MinCount = parsed.GetValue(_minCount),
+                SuffixLength = parsed.GetValue(_suffix) ?? 3,
+            },
         };
     }
 
@@ -45,24 +36,23 @@ internal sealed class WordOptions
 
     private TokenFeature[] Features(ParseResult parsed)
     {
-        string[] names = [.. Every.Select(TokenChannel.NameOf)];
-        string[] given = parsed.IsGiven(_features) ? [.. parsed.GetValue(_features)!.Select(name => name.ToLowerInvariant())] : ["word", "suffix", "shape"];
-        if (Array.Find(given, name => !names.Contains(name)) is { } strange)
-            throw new UsageException($"--features names '{strange}', expected some of {string.Join(", ", names)}");
-        if (given.Distinct().Count() < given.Length) throw new UsageException($"--features names a feature twice ({string.Join(",", given)}); name it once");
+        string[] given = [.. (parsed.Given(_features) ?? ["word", "suffix", "shape"]).Select(name => name.ToLowerInvariant())];
+        if (Array.Find(given, name => !Names.Contains(name)) is { } strange)
+            throw new UsageException($"--features names '{strange}', expected some of {string.Join(", ", Names)}");
+        if (given.Distinct().Count() < given.Length)
+            throw new UsageException($"--features names a feature twice ({string.Join(",", given)}); name it once");
         if (parsed.IsGiven(_suffix) && !given.Contains("suffix"))
             throw new UsageException($"--suffix does not apply to --features {string.Join(",", given)}; leave it out or add suffix");
-        return [.. given.Select(name => Every[Array.IndexOf(names, name)])];
+        return [.. given.Select(name => (TokenFeature)Array.IndexOf(Names, name))];
     }
 
     private int[] Dimensions(ParseResult parsed, TokenFeature[] features)
     {
-        if (!parsed.IsGiven(_embedding)) return [.. features.Select(Usual)];
-        string[] given = parsed.GetValue(_embedding)!;
-        string names = string.Join(", ", features.Select(TokenChannel.NameOf));
-        if (given.Length != features.Length)
-            throw new UsageException($"--embedding gives {given.Length} {(given.Length == 1 ? "length" : "lengths")} for {features.Length} {(features.Length == 1 ? "feature" : "features")} ({names}); give one for each");
-        return [.. given.Select(Length)];
+        if (parsed.Given(_embedding) is not { } given) return [.. features.Select(Usual)];
+        if (given.Length == features.Length) return [.. given.Select(Length)];
+        string names = string.Join(", ", features.Select(feature => Names[(int)feature]));
+        string found = $"{NumberText.Count(given.Length, "length")} for {NumberText.Count(features.Length, "feature")}";
+        throw new UsageException($"--embedding gives {found} ({names}); give one for each");
     }
 
     private static int Length(string text) =>

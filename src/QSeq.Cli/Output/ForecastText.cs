@@ -1,13 +1,13 @@
-using System.Globalization;
-using System.Text.Json;
-using QSeq.Core;
-using QSeq.Data;
+using System.Text.Json.Nodes;
 
 namespace QSeq.Cli.Output;
 
 /// <summary>Forecasts as CSV and JSON.</summary>
 internal static class ForecastText
 {
+    public static Option<int?> Horizon(int most) =>
+        Opt.OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, most);
+
     /// <summary>A line a step: its time or number, and the values.</summary>
     public static void WriteCsv(CliContext context, SeriesTable forecast, IReadOnlyList<string> names)
     {
@@ -17,48 +17,32 @@ internal static class ForecastText
         for (int t = 0; t < forecast.Length; t++)
         {
             context.Token.ThrowIfCancellationRequested();
-            output.Write(forecast.Times is { } times ? CsvText.Time(times[t]) : (t + 1).ToString(CultureInfo.InvariantCulture));
-            for (int c = 0; c < names.Count; c++) output.Write("," + forecast.Column(c)[t].ToString("R", CultureInfo.InvariantCulture));
+            output.Write(forecast.Times is { } times ? CsvText.Time(times[t]) : Invariant($"{t + 1}"));
+            for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:R}"));
             output.Write('\n');
         }
     }
 
-    /// <summary>The same as JSON.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="model">The model's name.</param>
-    /// <param name="forecast">The forecast.</param>
-    /// <param name="names">What the targets are called.</param>
-    /// <param name="exact">[targets][steps] without a device, where there was one.</param>
-    /// <param name="more">Further members, or null.</param>
-    public static void WriteJson(
-        TextWriter output, string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null, Action<Utf8JsonWriter>? more = null)
+    /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
+    public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)
     {
-        JsonText.Write(output, writer =>
+        return new JsonObject
         {
-            writer.WriteStartObject();
-            writer.WriteString("model", model);
-            writer.WriteString("source", forecast.Source);
-            writer.WriteStartArray("forecast");
-            for (int t = 0; t < forecast.Length; t++)
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("step", t + 1);
-                if (forecast.Times is { } times) writer.WriteString("time", CsvText.Time(times[t]));
-                Values("values", c => forecast.Column(c)[t]);
-                if (exact is not null) Values("exact", c => exact[c][t]);
-                writer.WriteEndObject();
-            }
+            ["model"] = model,
+            ["source"] = forecast.Source,
+            ["forecast"] = JsonText.Array(Enumerable.Range(0, forecast.Length), Step),
+        };
 
-            writer.WriteEndArray();
-            more?.Invoke(writer);
-            writer.WriteEndObject();
+        JsonObject Step(int t)
+        {
+            var step = new JsonObject { ["step"] = t + 1 };
+            if (forecast.Times is { } times) step["time"] = CsvText.Time(times[t]);
+            step["values"] = Values(c => forecast.Column(c)[t]);
+            if (exact is not null) step["exact"] = Values(c => exact[c][t]);
+            return step;
+        }
 
-            void Values(string what, Func<int, double> value)
-            {
-                writer.WriteStartObject(what);
-                for (int c = 0; c < names.Count; c++) writer.WriteNumber(names[c], value(c));
-                writer.WriteEndObject();
-            }
-        });
+        JsonObject Values(Func<int, double> value) =>
+            new(Enumerable.Range(0, names.Count).Select(c => KeyValuePair.Create(names[c], (JsonNode?)value(c))));
     }
 }

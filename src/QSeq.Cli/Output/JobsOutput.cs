@@ -1,6 +1,4 @@
-using System.Globalization;
-using QSeq.Data;
-using QSeq.Forecasting;
+using System.Text.Json.Nodes;
 using QSeq.Hardware;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Devices;
@@ -10,6 +8,13 @@ namespace QSeq.Cli.Output;
 /// <summary>Forecasts by jobs: opened, and told to the user.</summary>
 internal static class JobsOutput
 {
+    /// <summary>Whose counts may be read and written.</summary>
+    public static string[] Orders { get; } = ["qiskit", "braket"];
+
+    public static Argument<string> Folder() => new("DIR") { Description = "A folder of qseq hardware export." };
+
+    public static BitOrder Order(string name) => Enum.Parse<BitOrder>(name, ignoreCase: true);
+
     /// <summary>What computes the forecast of a model.</summary>
     /// <exception cref="UsageException">The model has no circuits.</exception>
     public static HardwareForecast ForecastOf(TrainedForecaster model, string path) => HardwareModel.Circuits(model.Model) > 0
@@ -26,17 +31,18 @@ internal static class JobsOutput
     }
 
     /// <summary>What the forecast will cost, in words.</summary>
-    public static string Plan(HardwareJobs jobs) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"the forecast takes {jobs.Plan.Rounds} rounds: {jobs.Plan.Circuits} circuits in {jobs.Plan.Jobs} jobs of {jobs.Options.Shots} shots, {(long)jobs.Plan.Jobs * jobs.Options.Shots} shots together");
+    public static string Plan(HardwareJobs jobs)
+    {
+        string all = $"{jobs.Plan.Circuits} circuits in {jobs.Plan.Jobs} jobs of {jobs.Options.Shots} shots";
+        return $"the forecast takes {jobs.Plan.Rounds} rounds: {all}, {(long)jobs.Plan.Jobs * jobs.Options.Shots} shots together";
+    }
 
     /// <summary>Says which round waits for counts.</summary>
     public static void Waits(CliContext context, HardwareJobs jobs, string folder)
     {
         string files = jobs.Files.Count == 1 ? jobs.Files[0] : $"{jobs.Files[0]} to {Path.GetFileName(jobs.Files[^1])}";
-        context.Note(string.Create(
-            CultureInfo.InvariantCulture,
-            $"round {jobs.Round} of {jobs.Plan.Rounds}: run {files} ({jobs.Circuits} circuits, {jobs.Options.Shots} shots a job), save the counts beside them as .json, then qseq hardware collect {folder}"));
+        context.Note($"round {jobs.Round} of {jobs.Plan.Rounds}: run {files} ({jobs.Circuits} circuits, {jobs.Options.Shots} shots a job), "
+            + $"save the counts beside them as .json, then qseq hardware collect {folder}");
     }
 
     /// <summary>Writes the forecast to standard output; its cost and how far the exact forecast is from it to the error stream.</summary>
@@ -44,13 +50,15 @@ internal static class JobsOutput
     {
         JobSeries series = jobs.Series;
         double[][] exact = forecast.Exact(series);
-        var table = new SeriesTable($"forecast of {series.Horizon} steps after {series.Source} on a device", series.Names, answer, series.Times);
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"cost: {jobs.Cost.Circuits} circuits in {jobs.Plan.Jobs} jobs and {jobs.Plan.Rounds} rounds, {jobs.Cost.Shots} shots"));
+        string source = $"forecast of {series.Horizon} steps after {series.Source} on a device";
+        var table = new SeriesTable(source, series.Names, answer, series.Times);
+        (int count, int rounds) = (jobs.Plan.Jobs, jobs.Plan.Rounds);
+        context.Note($"cost: {jobs.Cost.Circuits} circuits in {count} jobs and {rounds} rounds, {jobs.Cost.Shots} shots");
         for (int c = 0; c < answer.Length; c++)
         {
             double worst = answer[c].Zip(exact[c], (a, b) => Math.Abs(a - b)).Max();
-            string first = string.Join(", ", exact[c].Take(5).Select(value => value.ToString("G6", CultureInfo.InvariantCulture))) + (exact[c].Length > 5 ? ", ..." : "");
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
+            string first = string.Join(", ", exact[c].Take(5).Select(value => Invariant($"{value:G6}"))) + (exact[c].Length > 5 ? ", ..." : "");
+            context.Note(Invariant($"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
         }
 
         if (!json)
@@ -59,14 +67,14 @@ internal static class JobsOutput
             return;
         }
 
-        ForecastText.WriteJson(context.Out, jobs.ModelName, table, series.Names, exact, writer =>
+        JsonObject document = ForecastText.ToJson(jobs.ModelName, table, series.Names, exact);
+        document["cost"] = new JsonObject
         {
-            writer.WriteStartObject("cost");
-            writer.WriteNumber("rounds", jobs.Plan.Rounds);
-            writer.WriteNumber("jobs", jobs.Plan.Jobs);
-            writer.WriteNumber("circuits", jobs.Cost.Circuits);
-            writer.WriteNumber("shots", jobs.Cost.Shots);
-            writer.WriteEndObject();
-        });
+            ["rounds"] = rounds,
+            ["jobs"] = count,
+            ["circuits"] = jobs.Cost.Circuits,
+            ["shots"] = jobs.Cost.Shots,
+        };
+        JsonText.Write(context.Out, document);
     }
 }

@@ -1,17 +1,19 @@
 using System.Text;
-using QSeq.Core;
 
 namespace QSeq.Cli.Output;
 
-/// <summary>Files the user asked for: whether they can be written is found out before the work starts, and they are written whole or not at all.</summary>
+/// <summary>
+/// Files the user asked for: whether they can be written is found out before the work starts, and they are written whole or not at
+/// all. <c>option</c> is the option that named the file.
+/// </summary>
 internal static class OutputFile
 {
     private const int MostLinks = 40; // of a path, so that links in a circle come to an end
 
-    /// <summary>Checks that a file can be written.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="option">The option that named it.</param>
-    /// <exception cref="WorkException">It cannot.</exception>
+    /// <summary>Where a verb that makes data writes it.</summary>
+    public static Option<string?> CsvOption() => Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
+
+    /// <exception cref="WorkException">The file cannot be written.</exception>
     public static void Check(string path, string option)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
@@ -19,17 +21,14 @@ internal static class OutputFile
         if (IsDevice(path)) return;
         if (Directory.Exists(full)) throw new WorkException($"{option} {path} cannot be written: it is a folder; name a file in it");
         string folder = Path.GetDirectoryName(full) ?? full;
-        if (!Directory.Exists(folder)) throw new WorkException($"{option} {path} cannot be written: folder '{folder}' does not exist; create it or choose another place");
+        if (!Directory.Exists(folder))
+            throw new WorkException($"{option} {path} cannot be written: folder '{folder}' does not exist; create it or choose another place");
         if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))
             throw new WorkException($"{option} {path} cannot be written: it is read-only; choose another name");
         Probe(folder, path, option);
     }
 
-    /// <summary>Checks that a file to be written is none of those that are read, by whatever name or link.</summary>
-    /// <param name="path">The file to be written.</param>
-    /// <param name="option">The option that named it.</param>
-    /// <param name="read">The files that are read; null and - stand for none.</param>
-    /// <exception cref="UsageException">It is one of them.</exception>
+    /// <summary>Checks that a file to be written is none of those read, by whatever name or link; null and - stand for none.</summary>
     public static void CheckNotRead(string path, string option, params IEnumerable<string?> read)
     {
         if (IsDevice(path)) return;
@@ -37,9 +36,13 @@ internal static class OutputFile
             throw new UsageException($"{option} names the file that is read; choose another");
     }
 
-    /// <summary>How a model names a file: from its own folder if the file is there or below, so that both can move together.</summary>
-    public static string PathBeside(string model, string file)
+    /// <summary>
+    /// How a model names a file: from its own folder if the file is there or below, so that both can move together; null where one of
+    /// them is no file.
+    /// </summary>
+    public static string? PathBeside(string model, string file)
     {
+        if (file == "-" || IsDevice(model)) return null;
         string full = Path.GetFullPath(file), near = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(model))!, full);
         return near.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(near) ? full : near.Replace(Path.DirectorySeparatorChar, '/');
     }
@@ -68,8 +71,6 @@ internal static class OutputFile
     public static bool IsDevice(string path) => AtomicFile.IsDevice(Path.GetFullPath(path));
 
     /// <summary>Checks that files can be written in a folder, or that it can be made; leaves none behind.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="option">The option that named it.</param>
     /// <exception cref="WorkException">It cannot be made or written to.</exception>
     public static void CheckFolder(string path, string option)
     {
@@ -77,16 +78,16 @@ internal static class OutputFile
         string near = Path.GetFullPath(path);
         while (!Directory.Exists(near))
         {
-            if (File.Exists(near)) throw new WorkException($"{option} {path} cannot be written to: {(near == Path.GetFullPath(path) ? "it" : near)} is a file; name a folder");
-            near = Path.GetDirectoryName(near) ?? throw new WorkException($"{option} {path} cannot be made: there is no '{near}'; choose another place");
+            string what = near == Path.GetFullPath(path) ? "it" : near;
+            if (File.Exists(near)) throw new WorkException($"{option} {path} cannot be written to: {what} is a file; name a folder");
+            near = Path.GetDirectoryName(near)
+                ?? throw new WorkException($"{option} {path} cannot be made: there is no '{near}'; choose another place");
         }
 
         Probe(near, path, option);
     }
 
     /// <summary>Makes a folder and checks that files can be written in it; to be called when there is something to write.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="option">The option that named it.</param>
     /// <exception cref="WorkException">It cannot be made or written to.</exception>
     public static void MakeFolder(string path, string option)
     {
@@ -103,18 +104,39 @@ internal static class OutputFile
         Probe(path, path, option);
     }
 
-    /// <summary>Writes a file, whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="write">Writes the text; lines end with LF.</param>
-    /// <exception cref="IOException">It cannot be written; what was there is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, Action<TextWriter> write)
+    /// <summary>Opens a file in the folder of --out, for this process alone.</summary>
+    public static T OpenAlone<T>(string folder, string name, Func<T> open)
     {
-        AtomicFile.Write(path, stream =>
+        try
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-            write(writer);
-        });
+            return open();
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        {
+            string why = $"is in use by another process, or {name} in it cannot be opened ({ErrorText.Of(e)})";
+            throw new WorkException($"--out {folder} {why}; wait for it, or choose another --out");
+        }
+    }
+
+    /// <summary>Writes a file, whole or not at all; lines end with LF.</summary>
+    public static void Write(string path, Action<TextWriter> write) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    });
+
+    /// <summary>Writes a table to a file, and says so, or to standard output.</summary>
+    public static void Write(CliContext context, string? path, SeriesTable table)
+    {
+        context.Notes(table.Notes);
+        if (path is null)
+        {
+            CsvSeriesWriter.Write(context.Out, table);
+            return;
+        }
+
+        CsvSeriesWriter.Write(path, table);
+        context.Note($"wrote {path}: {table.Names.Count} series of {table.Length} values; {table.Source}");
     }
 
     private static void Probe(string folder, string path, string option)

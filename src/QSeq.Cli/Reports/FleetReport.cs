@@ -1,6 +1,4 @@
-using System.Globalization;
 using QSeq.Cli.Fleet;
-using QSeq.Cli.Terminal;
 using Spectre.Console;
 
 namespace QSeq.Cli.Reports;
@@ -10,12 +8,7 @@ internal static class FleetReport
 {
     private const int FailuresShown = 3;
 
-    /// <summary>Prints it.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="model">The model's name.</param>
-    /// <param name="file">The figures.</param>
-    /// <param name="records">The series.</param>
-    /// <param name="coefficients">Coefficients of the linear AR.</param>
+    /// <summary>Prints it; <paramref name="coefficients"/> are those of the linear AR.</summary>
     public static void Write(CliContext context, string model, FleetFile file, IReadOnlyList<FleetRecord> records, int coefficients)
     {
         IAnsiConsole console = Screen.Of(context);
@@ -23,32 +16,28 @@ internal static class FleetReport
         console.Paragraph("Data: " + file.Source);
         if (s.ToNaive is not null)
         {
-            Table table = Screen.Table(
-                Text($"{model}, {file.Parameters} parameters: test MAE over that of the baseline, {s.Series - s.Failed} series"),
-                "baseline", ">10 % below", ">median", ">90 % below", ">model better");
-            Add(table, "naive (last value)", s.ToNaive);
-            Add(table, Text($"linear AR ({coefficients})"), s.ToLinearAr);
-            console.Write(table);
+            (string Name, FleetRatio? Ratio)[] rows = [("naive (last value)", s.ToNaive), ($"linear AR ({coefficients})", s.ToLinearAr)];
+            console.Write(Screen.Table(
+                $"{model}, {file.Parameters} parameters: test MAE over that of the baseline, {s.Series - s.Failed} series",
+                rows.Where(row => row.Ratio is not null),
+                ("baseline", row => row.Name),
+                (">10 % below", row => NumberText.Fixed(row.Ratio!.Low)),
+                (">median", row => NumberText.Fixed(row.Ratio!.Median)),
+                (">90 % below", row => NumberText.Fixed(row.Ratio!.High)),
+                (">model better", row => $"{row.Ratio!.Better} of {row.Ratio.Count}")));
         }
 
         if (s.Failed > 0)
         {
-            console.Paragraph(Text($"{s.Failed} of {s.Series} series failed:"));
+            console.Paragraph($"{s.Failed} of {s.Series} series failed:");
             foreach (FleetRecord record in records.Where(record => record.Failure is not null).Take(FailuresShown))
                 console.Paragraph($"  {record.Series}: {record.Failure!.TrimEnd('.')}");
-            if (s.Failed > FailuresShown) console.Paragraph(Text($"  and {s.Failed - FailuresShown} more, in fleet.csv"));
+            if (s.Failed > FailuresShown) console.Paragraph($"  and {s.Failed - FailuresShown} more, in fleet.csv");
         }
 
         console.Paragraph("Reading: " + s.Reading(file.Parameters, coefficients));
-        string before = s.Trained < s.Series ? Text($", {s.Series - s.Trained} taken over from before") : "";
-        console.Paragraph(Text($"Trained {s.Trained} series in {s.Seconds:F1} s on {file.Threads} {(file.Threads == 1 ? "thread" : "threads")}: {s.SeriesPerSecond:F1} a second, {s.CpuSeconds:F1} s of processor time{before}."));
+        string before = s.Trained < s.Series ? $", {s.Series - s.Trained} taken over from before" : "";
+        string time = Invariant($"{s.Seconds:F1} s on {NumberText.Count(file.Threads, "thread")}: {s.SeriesPerSecond:F1} a second");
+        console.Paragraph(Invariant($"Trained {s.Trained} series in {time}, {s.CpuSeconds:F1} s of processor time{before}."));
     }
-
-    private static void Add(Table table, string name, FleetRatio? ratio)
-    {
-        if (ratio is not null)
-            table.Add(name, Screen.Fixed(ratio.Low), Screen.Fixed(ratio.Median), Screen.Fixed(ratio.High), Text($"{ratio.Better} of {ratio.Count}"));
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

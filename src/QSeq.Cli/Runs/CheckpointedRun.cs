@@ -1,29 +1,45 @@
-using System.Globalization;
-using QSeq.Cli.Output;
-using QSeq.Persistence;
-using QSeq.Training;
-
 namespace QSeq.Cli.Runs;
 
 /// <summary>
 /// A training that leaves its state beside the model every so often, and when it is cancelled, and that can go on from there.
-/// The state goes when the model is saved.
+/// The state goes when the model is saved. <c>target</c> is the model file that is to be.
 /// </summary>
-/// <param name="context">The outside.</param>
-/// <param name="model">The model file that is to be.</param>
-/// <param name="every">The time between two checkpoints.</param>
-/// <param name="resume">Whether to go on from the state that is there.</param>
-internal sealed class CheckpointedRun(CliContext context, string model, TimeSpan every, bool resume)
+internal sealed class CheckpointedRun(CliContext context, string target, TimeSpan every, bool resume)
 {
-    private readonly string? _path = OutputFile.IsDevice(model) ? null : model + ".checkpoint";
+    private readonly string? _path = OutputFile.IsDevice(target) ? null : target + ".checkpoint";
 
-    /// <summary>Trains to the end.</summary>
-    /// <param name="identity">What the training is: digests of recipe and data.</param>
-    /// <param name="options">How it trains.</param>
-    /// <param name="start">Begins it.</param>
-    /// <returns>How it went.</returns>
+    /// <summary>
+    /// Trains to the end and saves the model. Identity is the digests of recipe and data; <paramref name="validated"/> says whether
+    /// there is a validation part, by which the epoch kept is chosen.
+    /// </summary>
     /// <exception cref="CancelledException">It was cancelled; the message says what is where.</exception>
-    public TrainingResult Train(string identity, TrainingOptions options, Func<TrainingSession> start)
+    /// <exception cref="WorkException">A loss was not finite; the weights are beside the target, which is unchanged.</exception>
+    public T Train<T>(
+        string identity, TrainingOptions options, bool validated, Func<TrainingSession> start, Func<TrainingOutcome, T> make)
+        where T : TrainedModel
+    {
+        TrainingResult result = Train(identity, options, start);
+        if (result.Stop == StopReason.NonFiniteLoss)
+            throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(result, make)}{Unchanged()}");
+        T model = make(TrainingOutcome.Of(result));
+        model.Save(target);
+        string accuracy = model.Scores.TryGetValue("validation.accuracy", out double value) ? Invariant($" (accuracy {value:F4})") : "";
+        string kept = validated ? $", kept those of epoch {result.BestEpoch}, best on validation{accuracy}" : "";
+        string stop = result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "";
+        context.Note($"trained {result.History.Count} of {NumberText.Count(options.Epochs, "epoch")}{stop}{kept}");
+        return model;
+    }
+
+    /// <summary>Says what was made and removes the state: the model is saved.</summary>
+    public void Finish(TrainedModel model, string advice = "")
+    {
+        context.Out.WriteLine($"digest: {model.Digest}");
+        if (_path is null) return;
+        File.Delete(_path);
+        context.Note($"saved {target} ({new FileInfo(target).Length} bytes){advice}");
+    }
+
+    private TrainingResult Train(string identity, TrainingOptions options, Func<TrainingSession> start)
     {
         using TrainingSession session = start();
         GoOn(session, identity);
@@ -39,22 +55,17 @@ internal sealed class CheckpointedRun(CliContext context, string model, TimeSpan
         }
         catch (OperationCanceledException)
         {
-            throw new CancelledException($"cancelled; {Keep(session, identity)}{(File.Exists(model) ? $"; {model} is unchanged" : "")}");
+            string kept = _path is null ? "" : $"; the same command with --resume goes on from {_path}";
+            if (_path is not null) CheckpointFile.Save(_path, identity, session);
+            throw new CancelledException($"cancelled; {Extent(session)} were done{kept}{Unchanged()}");
         }
-    }
-
-    /// <summary>Removes the state: the model is saved.</summary>
-    public void Done()
-    {
-        if (_path is not null) File.Delete(_path);
     }
 
     private void GoOn(TrainingSession session, string identity)
     {
-        bool there = _path is not null && File.Exists(_path);
-        if (!there)
+        if (_path is null || !File.Exists(_path))
         {
-            if (resume) context.Note($"note: there is no {model}.checkpoint to go on from; training begins anew");
+            if (resume) context.Note($"note: there is no {target}.checkpoint to go on from; training begins anew");
             return;
         }
 
@@ -64,39 +75,40 @@ internal sealed class CheckpointedRun(CliContext context, string model, TimeSpan
             return;
         }
 
-        CheckpointFile checkpoint = Load();
+        CheckpointFile checkpoint = Load(_path);
         if (checkpoint.Identity != identity)
-            throw new UsageException($"{_path} is of another run: {Differing(checkpoint.Identity, identity)}; leave --resume out to begin anew, or choose another --out");
+        {
+            string other = checkpoint.Identity.Split(' ')[0] == identity.Split(' ')[0] ? "its data was another" : "its options were others";
+            throw new UsageException($"{_path} is of another run: {other}; leave --resume out to begin anew, or choose another --out");
+        }
+
         checkpoint.Restore(session);
         context.Note($"going on from {_path}: {Extent(session)} done before");
     }
 
-    private CheckpointFile Load()
+    private static CheckpointFile Load(string path)
     {
         try
         {
-            return CheckpointFile.Load(_path!);
+            return CheckpointFile.Load(path);
         }
         catch (WrongModelKindException e)
         {
-            throw new InvalidDataException($"{_path}: a {e.Found}, no checkpoint; move it away, or choose another --out");
+            throw new InvalidDataException($"{path}: a {e.Found}, no checkpoint; move it away, or choose another --out");
         }
     }
 
-    private static string Differing(string there, string here)
+    private static string Extent(TrainingSession session) =>
+        $"{NumberText.Count(session.History.Count, "epoch")} and {session.Batch} of {session.Batches} batches of the next";
+
+    /// <summary>Saves what there is beside the target; says where.</summary>
+    private string KeepAside(TrainingResult result, Func<TrainingOutcome, TrainedModel> make)
     {
-        string[] old = there.Split(' '), own = here.Split(' ');
-        return old[0] != own[0] ? "its options were others" : "its data was another";
+        if (result.BestEpoch == 0) return "no epoch was completed, so nothing is saved";
+        string aside = target + ".interrupted";
+        make(new TrainingOutcome(result.BestEpoch, null, result.Stop)).Save(aside);
+        return $"the weights after epoch {result.BestEpoch} are in {aside}";
     }
 
-    private static string Extent(TrainingSession session) => string.Create(
-        CultureInfo.InvariantCulture, $"{Texts.Count(session.History.Count, "epoch")} and {session.Batch} of {session.Batches} batches of the next");
-
-    private string Keep(TrainingSession session, string identity)
-    {
-        string how = Extent(session) + " were done";
-        if (_path is null) return how;
-        CheckpointFile.Save(_path, identity, session);
-        return $"{how}; the same command with --resume goes on from {_path}";
-    }
+    private string Unchanged() => File.Exists(target) ? $"; {target} is unchanged" : "";
 }

@@ -1,31 +1,13 @@
-using System.Globalization;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
-using QSeq.Forecasting;
-using QSeq.Training;
-
 namespace QSeq.Cli.Runs;
 
 /// <summary>Training with its progress on the error stream.</summary>
 internal static class TrainingWork
 {
-    /// <summary>Goes on with a training to its end.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="title">What is being done.</param>
-    /// <param name="options">How it trains.</param>
-    /// <param name="session">The training.</param>
-    /// <param name="afterBatch">Called after every batch; null for nothing.</param>
-    /// <returns>How it went.</returns>
-    public static TrainingResult Run(CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
+    public static TrainingResult Run(
+        CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
         Fit(context, title, options, session.History.Count, progress => session.Run(progress, afterBatch, context.Token));
 
-    /// <summary>Trains a model again.</summary>
-    /// <param name="context">The outside.</param>
-    /// <param name="title">What is being done.</param>
-    /// <param name="record">What it was made by.</param>
-    /// <param name="table">The data.</param>
-    /// <param name="threads">Threads.</param>
-    /// <returns>The digest of the weights.</returns>
+    /// <summary>Trains a model again; gives the digest of the weights.</summary>
     public static string Replay(CliContext context, string title, ForecastRecord record, SeriesTable table, int threads) =>
         Fit(context, title, record.Recipe.Training, 0, progress => record.Replay(table, threads, progress, context.Token));
 
@@ -36,8 +18,9 @@ internal static class TrainingWork
             work.Advance(done);
             return fit(new Reporter<EpochReport>(report =>
             {
-                string loss = Screen.Number(report.ValidationLoss ?? report.TrainLoss);
-                work.Advance(1, string.Create(CultureInfo.InvariantCulture, $"epoch {report.Epoch}, {(report.ValidationLoss is null ? "loss" : "validation loss")} {loss}"));
+                string what = report.ValidationLoss is null ? "loss" : "validation loss";
+                string loss = NumberText.Number(report.ValidationLoss ?? report.TrainLoss);
+                work.Advance(1, $"epoch {report.Epoch}, {what} {loss}");
             }));
         });
 }

@@ -3,20 +3,21 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QSeq.Cli.Terminal;
 
-/// <summary>Items from the outside, such as the sentences of a pipe, in batches: as many as are there, so that a slow source is answered at once and a fast one in bulk.</summary>
+/// <summary>
+/// Items from the outside, such as the sentences of a pipe, in batches: as many as are there, so that a slow source is answered at
+/// once and a fast one in bulk.
+/// </summary>
 internal static class Feed
 {
     private const int Ahead = 4; // batches that are read ahead
 
-    /// <summary>Reads ahead on a thread of its own.</summary>
-    /// <typeparam name="T">What is read.</typeparam>
-    /// <param name="source">The items; enumerated once, and left behind where it waits for ever.</param>
-    /// <param name="most">Items of a batch at most.</param>
-    /// <param name="sizeOf">How large an item is.</param>
-    /// <param name="mostSize">A batch ends with the item that reaches this size; so memory is bounded where items are large.</param>
-    /// <param name="token">Cancelled by Ctrl+C.</param>
-    /// <returns>Batches of at least one item. What goes wrong in <paramref name="source"/> is thrown after the items before it.</returns>
-    public static IEnumerable<IReadOnlyList<T>> Batches<T>(IEnumerable<T> source, int most, Func<T, int> sizeOf, int mostSize, CancellationToken token)
+    /// <summary>
+    /// Reads ahead on a thread of its own, which is left behind where the source waits for ever. A batch has one item at least and ends
+    /// with the item that reaches <paramref name="mostSize"/>; so memory is bounded where items are large. What goes wrong in the source
+    /// is thrown after the items before it.
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<T>> Batches<T>(
+        IEnumerable<T> source, int most, Func<T, int> sizeOf, int mostSize, CancellationToken token)
     {
         var queue = new Queue<T>(new BlockingCollection<T>(Ahead * most), new ManualResetEventSlim(), sizeOf, (long)Ahead * mostSize);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(token);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Studies;
 using QSeq.Studies.Reports;
 using Spectre.Console;
 using Paragraph = Spectre.Console.Paragraph;
@@ -9,43 +7,25 @@ namespace QSeq.Cli.Terminal;
 /// <summary>Tables and coloured text by Spectre.Console, with the width and the colours of the context.</summary>
 internal static class Screen
 {
-    /// <summary>A console on the context's output.</summary>
     public static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
 
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
-    /// <summary>A table without frame, a line under its header, as wide as it needs to be.</summary>
-    /// <param name="title">What it shows.</param>
-    /// <param name="columns">The headers; one that starts with &gt; is aligned right.</param>
-    /// <returns>The table.</returns>
-    public static Table Table(string? title, params string[] columns)
+    /// <summary>
+    /// A table of plain text with a row for every item, without frame, a line under its header, as wide as it needs to be. A column
+    /// whose header starts with &gt; is aligned right.
+    /// </summary>
+    public static Table Table<T>(string? title, IEnumerable<T> items, params (string Header, Func<T, string> Cell)[] columns)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        if (title is not null) table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
-        foreach (string column in columns)
-        {
-            bool right = column.StartsWith('>');
-            var header = new TableColumn(Markup.Escape(column.TrimStart('>'))) { Alignment = right ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, 1, 0) };
-            table.AddColumn(header);
-        }
-
+        Table table = Empty(title, columns.Select(column => column.Header));
+        foreach (T item in items) table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(item)))]);
         return table;
     }
-
-    /// <summary>Adds a row of plain text.</summary>
-    public static void Add(this Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
     /// <summary>Writes a paragraph wrapped at words.</summary>
     public static void Paragraph(this IAnsiConsole console, string text) => console.Write(new Paragraph(text + "\n"));
 
-    /// <inheritdoc cref="NumberText.Number"/>
-    public static string Number(double value) => NumberText.Number(value);
-
-    /// <inheritdoc cref="NumberText.Fixed"/>
-    public static string Fixed(double value) => NumberText.Fixed(value);
-
-    /// <summary>Shows what a study has to show.</summary>
     public static void Write(this IAnsiConsole console, IEnumerable<ReportBlock> blocks)
     {
         foreach (ReportBlock block in blocks)
@@ -59,17 +39,34 @@ internal static class Screen
                     console.Paragraph(paragraph.Text);
                     break;
                 case TextTable table:
-                    console.Write(Table(table));
+                    console.Write(Of(table));
                     break;
             }
         }
     }
 
-    private static Table Table(TextTable given)
+    private static Table Of(TextTable given)
     {
-        Table table = Table(given.Title, [.. given.Columns.Select(column => (column.Right ? ">" : "") + column.Header)]);
-        for (int n = 0; n < given.Columns.Length; n++) table.Columns[n].NoWrap = !given.Columns[n].Wraps; // or lines of a cell would not stand beside each other
-        foreach (ImmutableArray<TextCell> row in given.Rows) table.AddRow([.. row.Select(Marked)]);
+        Table table = Empty(given.Title, given.Columns.Select(column => (column.Right ? ">" : "") + column.Header));
+        for (int n = 0; n < given.Columns.Length; n++)
+            table.Columns[n].NoWrap = !given.Columns[n].Wraps; // or lines of a cell would not stand beside each other
+        foreach (IEnumerable<TextCell> row in given.Rows) table.AddRow([.. row.Select(Marked)]);
+        return table;
+    }
+
+    private static Table Empty(string? title, IEnumerable<string> headers)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        if (title is not null) table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
+        foreach (string header in headers)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(header.TrimStart('>')))
+            {
+                Alignment = header.StartsWith('>') ? Justify.Right : Justify.Left,
+                Padding = new Padding(0, 0, 1, 0),
+            });
+        }
+
         return table;
     }
 

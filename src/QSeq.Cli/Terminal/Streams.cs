@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using QSeq.Core;
 
 namespace QSeq.Cli.Terminal;
 
@@ -11,15 +9,14 @@ internal static class Streams
 
     /// <summary>
     /// Whether the shell gave the process this stream. Where it did not (<c>&lt;&amp;-</c>), its number stands for a file of
-    /// the runtime's own, which never answers; such a file does not outlive an exec, an inherited one always has.
+    /// the runtime's own, which never answers; such a file does not outlive an exec, an inherited one always has. True where the
+    /// system does not tell.
     /// </summary>
-    /// <param name="number">0, 1 or 2.</param>
-    /// <returns>Whether it is there; true where the system does not tell.</returns>
     public static bool IsGiven(int number)
     {
         try
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}");
+            string path = Invariant($"/proc/self/fdinfo/{number}");
             if (!OperatingSystem.IsLinux()) return true;
             if (!File.Exists(path)) return !Directory.Exists("/proc/self/fdinfo");
             string? flags = File.ReadLines(path).FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
@@ -31,43 +28,30 @@ internal static class Streams
         }
     }
 
-    /// <summary>Standard input as text.</summary>
-    /// <exception cref="InvalidDataException">It is closed.</exception>
     public static TextReader Input() => IsGiven(0) ? Console.In : throw Closed();
 
-    /// <summary>Standard input as bytes, for who checks them.</summary>
-    /// <exception cref="InvalidDataException">It is closed.</exception>
     public static Stream InputBytes() => IsGiven(0) ? Console.OpenStandardInput() : throw Closed();
 
-    /// <summary>Standard output, whose errors name it.</summary>
     public static TextWriter Output() => new OutputWriter(IsGiven(1) ? Console.Out : null);
 
-    /// <summary>Standard error, whose own errors are nobody's concern.</summary>
     public static TextWriter Error() => IsGiven(2) ? new NoteWriter(Console.Error) : TextWriter.Null;
 
     private static InvalidDataException Closed() => new("standard input is closed, so there is nothing to read; name a file, or pipe the data in");
 }
 
 /// <summary>A writer that hands everything to one method.</summary>
-/// <param name="encoding">What the stream is written in.</param>
 internal abstract class SpanWriter(Encoding encoding) : TextWriter(CultureInfo.InvariantCulture)
 {
-    /// <inheritdoc/>
     public override Encoding Encoding => encoding;
 
-    /// <inheritdoc/>
     public abstract override void Write(ReadOnlySpan<char> buffer);
 
-    /// <inheritdoc/>
     public override void Write(char value) => Write([value]);
 
-    /// <inheritdoc/>
     public override void Write(string? value) => Write(value.AsSpan());
 
-    /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
-    /// <inheritdoc/>
     public override void WriteLine(string? value) => Write(value + NewLine);
 }
 
@@ -75,7 +59,6 @@ internal abstract class SpanWriter(Encoding encoding) : TextWriter(CultureInfo.I
 /// <param name="inner">The stream, which flushes itself, or null when it is closed.</param>
 internal sealed class OutputWriter(TextWriter? inner) : SpanWriter(inner?.Encoding ?? Encoding.UTF8)
 {
-    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer)
     {
         if (inner is null) throw new WorkException("standard output is closed, so there is nowhere to write to; send it to a file or a pipe");
@@ -91,10 +74,8 @@ internal sealed class OutputWriter(TextWriter? inner) : SpanWriter(inner?.Encodi
 }
 
 /// <summary>Notes and errors for people: where they cannot be written, the work goes on and the exit code still tells how it went.</summary>
-/// <param name="inner">The stream, which flushes itself.</param>
 internal sealed class NoteWriter(TextWriter inner) : SpanWriter(inner.Encoding)
 {
-    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer)
     {
         try

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace QSeq.Cli.Terminal;
@@ -20,31 +19,36 @@ internal sealed class Work
     private Work(CliContext context, string title, double total, ProgressTask? bar) =>
         (_context, _title, _total, _bar, _start) = (context, title, total, bar, context.Clock.GetTimestamp());
 
-    /// <summary>Does work while showing how far it is.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="context">The outside.</param>
-    /// <param name="title">What is being done, in a few words.</param>
-    /// <param name="total">The amount of work, in any unit.</param>
-    /// <param name="work">Does it, and tells how far it is.</param>
-    /// <returns>What the work gave.</returns>
+    /// <summary>Does work, of an amount in any unit, while showing how far it is.</summary>
     public static T Run<T>(CliContext context, string title, double total, Func<Work, T> work)
     {
         if (!context.ErrIsTerminal) return work(new Work(context, title, total, null));
         return Screen.OfProgress(context).Progress()
             .AutoClear(true)
             .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(progress => work(new Work(context, title, total, progress.AddTask(Markup.Escape(title), maxValue: total))));
     }
 
-    /// <summary>Some of the work is done; may be called from any thread.</summary>
-    /// <param name="amount">How much more.</param>
-    /// <param name="detail">What to say about it, or null.</param>
+    public static void Run(CliContext context, string title, double total, Action<Work> work) => Run(context, title, total, running =>
+    {
+        work(running);
+        return true;
+    });
+
+    /// <summary>So much more of the work is done; may be called from any thread.</summary>
     public void Advance(double amount, string? detail = null)
+    {
+        lock (_lock) Reach(_done + amount, detail);
+    }
+
+    /// <summary>So much of the work is done in all; may be called from any thread.</summary>
+    public void Reach(double done, string? detail = null)
     {
         lock (_lock)
         {
-            _done = Math.Min(_total, _done + amount);
+            _done = Math.Min(_total, done);
             if (_bar is not null)
             {
                 _bar.Value = _done;
@@ -56,9 +60,8 @@ internal sealed class Work
             if (now - _lastLine < BetweenLines || _done <= 0) return;
             _lastLine = now;
             double left = now.TotalSeconds * (_total - _done) / _done;
-            _context.Note(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_title}: {100 * _done / _total:F0} %, about {Math.Ceiling(left):F0} s left{(detail is null ? "" : $" ({detail})")}"));
+            string about = detail is null ? "" : $" ({detail})";
+            _context.Note(Invariant($"{_title}: {100 * _done / _total:F0} %, about {Math.Ceiling(left):F0} s left{about}"));
         }
     }
 }

@@ -1,9 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Data;
 using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
@@ -19,10 +13,14 @@ internal static class DataGenerateVerb
     [
         new("shm", "damped pendulum", new DampedShmOptions().Points, (points, _) => DampedShm.Generate(new() { Points = points })),
         new("bessel", "Bessel J2", new BesselOptions().Points, (points, _) => BesselJ.Generate(new() { Points = points })),
-        new("mackey-glass", "chaos with a delay", new MackeyGlassOptions().Points, (points, stride) => MackeyGlass.Generate(new() { Points = points, Stride = stride }), Strides: true),
+        new(
+            "mackey-glass",
+            "chaos with a delay",
+            new MackeyGlassOptions().Points,
+            (points, stride) => MackeyGlass.Generate(new() { Points = points, Stride = stride }),
+            Strides: true),
     ];
 
-    /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
         string names = string.Join(", ", Equations.Select(one => one.Name));
@@ -31,7 +29,7 @@ internal static class DataGenerateVerb
             "SERIES",
             $"{string.Join(", ", Equations.Select(one => $"{one.Name} ({one.What})"))} or {Telecom} (synthetic, like Milan's messages).",
             [.. Equations.Select(one => one.Name), Telecom]);
-        Option<string?> path = Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
+        Option<string?> path = OutputFile.CsvOption();
         string counts = string.Join(", ", Equations.Select(one => one.Points));
         Option<int?> points = Opt.OptionalInt("--points", $"Values of {names}. [default: {counts}]", 2, MostPoints);
         Option<int> stride = Opt.Int("--stride", $"Time units from a value to the next of {strided}.", 1, 1);
@@ -39,69 +37,56 @@ internal static class DataGenerateVerb
         Option<int> squares = Opt.Int("--squares", "Squares of telecom, a column each.", 4, 1);
         Option<ulong> seed = Opt.Seed();
         Option<string?> raw = Opt.Text("--raw", "DIR", "Write telecom in the raw format of the Milan files instead, a file a day.");
-        var command = new VerbCommand(
+        return new VerbCommand(
             "generate",
             "Make a series of an equation, such as the papers', or synthetic telecom activity, as CSV.",
             "qseq data generate bessel --out bessel.csv",
             "qseq data generate mackey-glass --points 2000 --stride 6 --out mg.csv",
             "qseq data generate telecom --days 62 --squares 16 --seed 7 --out telecom.csv",
-            "qseq data generate telecom --days 3 --squares 100 --raw raw/   # as Milan is published") { kind, path, points, stride, days, squares, seed, raw };
-        command.SetAction(parsed =>
+            "qseq data generate telecom --days 3 --squares 100 --raw raw/   # as Milan is published")
+        {
+            kind, path, points, stride, days, squares, seed, raw,
+        }.Does(parsed =>
         {
             string series = parsed.GetValue(kind)!;
             string? target = parsed.GetValue(path), folder = parsed.GetValue(raw);
             Equation? equation = Array.Find(Equations, one => one.Name == series);
-            foreach (Option option in (Option[])[days, squares, seed, raw])
-                if (equation is not null && parsed.IsGiven(option)) throw new UsageException($"{option.Name} does not apply to {series}, only to {Telecom}; leave it out");
-            if (equation is not { Strides: true } && parsed.IsGiven(stride)) throw new UsageException($"--stride does not apply to {series}, only to {strided}; leave it out");
-            if (equation is null && parsed.IsGiven(points)) throw new UsageException("--points does not apply to telecom, which has 144 values a day; choose --days");
+            if (equation is not null && Array.Find<Option>([days, squares, seed, raw], parsed.IsGiven) is { } option)
+                throw new UsageException($"{option.Name} does not apply to {series}, only to {Telecom}; leave it out");
+            if (equation is not { Strides: true } && parsed.IsGiven(stride))
+                throw new UsageException($"--stride does not apply to {series}, only to {strided}; leave it out");
+            if (equation is null && parsed.IsGiven(points))
+                throw new UsageException("--points does not apply to telecom, which has 144 values a day; choose --days");
             if (target is not null) OutputFile.Check(target, "--out");
 
-            var options = new MilanLikeOptions { Days = parsed.GetValue(days), Squares = parsed.GetValue(squares), Seed = parsed.GetValue(seed) };
+            var options = new MilanLikeOptions
+            {
+                Days = parsed.GetValue(days),
+                Squares = parsed.GetValue(squares),
+                Seed = parsed.GetValue(seed),
+            };
             if (folder is not null)
             {
                 if (target is not null) throw new UsageException("--out and --raw exclude each other; leave one out");
                 WriteRaw(context, folder, options);
-                return ExitCode.Ok;
+                return;
             }
 
-            SeriesTable table = equation?.Make(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride)) ?? MilanLike.Generate(options);
-            WriteTable(context, table, target);
-            return ExitCode.Ok;
+            SeriesTable? table = equation?.Make(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride));
+            OutputFile.Write(context, target, table ?? MilanLike.Generate(options));
         });
-        return command;
-    }
-
-    /// <summary>Writes a table where the user wants it and says so.</summary>
-    public static void WriteTable(CliContext context, SeriesTable table, string? path)
-    {
-        foreach (string note in table.Notes) context.Note("note: " + note);
-        if (path is null)
-        {
-            CsvSeriesWriter.Write(context.Out, table);
-            return;
-        }
-
-        CsvSeriesWriter.Write(path, table);
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"wrote {path}: {table.Names.Count} series of {table.Length} values; {table.Source}"));
     }
 
     private static void WriteRaw(CliContext context, string folder, MilanLikeOptions options)
     {
         OutputFile.MakeFolder(folder, "--raw");
-        double before = 0;
-        Work.Run(context, "writing raw files", 1, work =>
-        {
-            MilanLike.WriteRaw(folder, options, new Reporter<double>(done => (_, before) = (Advance(work, done - before), done)), context.Token);
-            return true;
-        });
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"wrote {options.Days} files to {folder}: synthetic, not real data, seed {options.Seed}, {options.Squares} squares"));
-    }
-
-    private static bool Advance(Work work, double amount)
-    {
-        work.Advance(amount);
-        return true;
+        Work.Run(
+            context,
+            "writing raw files",
+            1,
+            work => MilanLike.WriteRaw(folder, options, new Reporter<double>(done => work.Reach(done)), context.Token));
+        string what = $"synthetic, not real data, seed {options.Seed}, {options.Squares} squares";
+        context.Note($"wrote {options.Days} files to {folder}: {what}");
     }
 
     /// <summary>A series of an equation.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Devices;
 
@@ -9,30 +6,25 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq hardware collect</c>: reads the counts of a round; writes the next round, or the forecast.</summary>
 internal static class HardwareCollectVerb
 {
-    /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        var folder = new Argument<string>("DIR") { Description = "A folder of qseq hardware export." };
-        Option<string> order = Opt.Choice("--bit-order", "The order of bits in counts; seen by their shape when left out.", null, "qiskit", "braket");
+        Argument<string> folder = JobsOutput.Folder();
+        Option<string> order = Opt.Choice("--bit-order", "The order of bits in counts; seen by their shape when left out.", null, JobsOutput.Orders);
         Option<bool> json = Opt.Flag("--json", "The forecast as JSON instead of CSV, with the exact one.");
-        var command = new VerbCommand(
+        return new VerbCommand(
             "collect",
-            "Read the counts of a round, DIR/round-001/job-001.json for job-001.qasm and so on, as Qiskit or Braket give them; write the next round, or after the last one the forecast.",
+            "Read the counts of a round, DIR/round-001/job-001.json for job-001.qasm and so on, as Qiskit or Braket give them; "
+            + "write the next round, or after the last one the forecast.",
             "qseq hardware collect jobs",
-            "qseq hardware collect jobs --bit-order braket > next.csv") { folder, order, json };
-        command.SetAction(parsed =>
+            "qseq hardware collect jobs --bit-order braket > next.csv") { folder, order, json }.Does(parsed =>
         {
             string path = parsed.GetValue(folder)!;
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
-            double[][]? answer = jobs.Collect(forecast, OrderOf(parsed.GetValue(order)), context.Token);
-            foreach (string note in jobs.Notes) context.Note("note: " + note);
+            BitOrder? given = parsed.GetValue(order) is { } name ? JobsOutput.Order(name) : null;
+            double[][]? answer = jobs.Collect(forecast, given, context.Token);
+            context.Notes(jobs.Notes);
             if (answer is null) JobsOutput.Waits(context, jobs, path);
             else JobsOutput.Write(context, jobs, forecast, answer, parsed.GetValue(json));
-            return ExitCode.Ok;
         });
-        return command;
     }
-
-    /// <summary>The order called so, or null.</summary>
-    public static BitOrder? OrderOf(string? name) => name switch { "qiskit" => BitOrder.Qiskit, "braket" => BitOrder.Braket, _ => null };
 }

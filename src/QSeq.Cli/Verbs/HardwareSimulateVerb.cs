@@ -1,11 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Text;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Core;
-using QSeq.Data;
 using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
@@ -15,53 +8,56 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq hardware simulate</c>: plays the device for a round, or for all of them.</summary>
 internal static class HardwareSimulateVerb
 {
-    /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        var folder = new Argument<string>("DIR") { Description = "A folder of qseq hardware export." };
-        Option<int?> shots = Opt.OptionalInt("--shots", "Shots that the device takes. [default: those of the export]", 1, JobOptions.MostShots);
+        Argument<string> folder = JobsOutput.Folder();
+        Option<int?> shots = Opt.OptionalInt(
+            "--shots", "Shots that the device takes. [default: those of the export]", 1, JobOptions.MostShots);
         Option<double> depolarising = Opt.Number("--depolarising", "Probability of a depolarising error after every gate.", 0);
         Option<double> readout = Opt.Number("--readout", "Probability to misread a bit.", 0);
         Option<string?> device = Opt.Text("--device", "FILE", "A device profile (JSON) instead; jobs run on its best qubits.");
         Option<ulong> seed = Opt.Seed();
-        Option<string> format = Opt.Choice("--format", "Whose counts are written.", "qiskit", "qiskit", "braket");
+        Option<string> format = Opt.Choice("--format", "Whose counts are written.", JobsOutput.Orders[0], JobsOutput.Orders);
         Option<bool> all = Opt.Flag("--all", "Collect as well, and go on to the forecast.");
         Option<bool> json = Opt.Flag("--json", "With --all: the forecast as JSON instead of CSV, with the exact one.");
-        var command = new VerbCommand(
+        return new VerbCommand(
             "simulate",
             "Play the device for the jobs of a round that have no counts yet.",
             "qseq hardware simulate jobs --depolarising 0.01 --readout 0.02",
-            "qseq hardware simulate jobs --all --seed 7 > next.csv   # to the end of the forecast") { folder, shots, depolarising, readout, device, seed, format, all, json };
-        command.SetAction(parsed =>
+            "qseq hardware simulate jobs --all --seed 7 > next.csv   # to the end of the forecast")
+        {
+            folder, shots, depolarising, readout, device, seed, format, all, json,
+        }.Does(parsed =>
+
         {
             string path = parsed.GetValue(folder)!;
-            if (parsed.GetValue(json) && !parsed.GetValue(all)) throw new UsageException("--json is for the forecast, which comes with --all; leave it out");
-            foreach (Option option in (Option[])[depolarising, readout])
-                if (parsed.GetValue(device) is not null && parsed.IsGiven(option)) throw new UsageException($"{option.Name} and --device exclude each other; leave one out");
+            string? profile = parsed.GetValue(device);
+            if (parsed.GetValue(json) && !parsed.GetValue(all))
+                throw new UsageException("--json is for the forecast, which comes with --all; leave it out");
+            if (profile is not null && Array.Find([depolarising, readout], parsed.IsGiven) is { } option)
+                throw new UsageException($"{option.Name} and --device exclude each other; leave one out");
             var simulated = new SimulatedDevice
             {
                 Shots = parsed.GetValue(shots),
                 Depolarising = Probability(parsed, depolarising),
                 Readout = Probability(parsed, readout),
-                Profile = parsed.GetValue(device) is { } profile ? ReadProfile(profile) : null,
+                Profile = profile is null ? null : ReadProfile(profile),
                 Seed = parsed.GetValue(seed),
-                Format = HardwareCollectVerb.OrderOf(parsed.GetValue(format))!.Value,
+                Format = JobsOutput.Order(parsed.GetValue(format)!),
             };
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
             if (parsed.GetValue(all)) All(context, jobs, forecast, simulated, parsed.GetValue(json));
             else Once(context, jobs, simulated, path);
-            return ExitCode.Ok;
         });
-        return command;
     }
 
     private static void Once(CliContext context, HardwareJobs jobs, SimulatedDevice device, string path)
     {
-        int written = jobs.Simulate(device, context.Token);
-        string next = $"; go on with qseq hardware collect {path}";
-        context.Note(jobs.IsDone
-            ? $"all {jobs.Plan.Rounds} rounds are collected{next}"
-            : string.Create(CultureInfo.InvariantCulture, $"round {jobs.Round} of {jobs.Plan.Rounds}: counts of {written} jobs written, {jobs.Files.Count - written} were there{next}"));
+        int written = jobs.Simulate(device, context.Token), rounds = jobs.Plan.Rounds;
+        string done = jobs.IsDone
+            ? $"all {rounds} rounds are collected"
+            : $"round {jobs.Round} of {rounds}: counts of {written} jobs written, {jobs.Files.Count - written} were there";
+        context.Note($"{done}; go on with qseq hardware collect {path}");
     }
 
     private static void All(CliContext context, HardwareJobs jobs, HardwareForecast forecast, SimulatedDevice device, bool json)
@@ -73,7 +69,7 @@ internal static class HardwareSimulateVerb
             {
                 jobs.Simulate(device, context.Token);
                 double[][]? forecasted = jobs.Collect(forecast, null, context.Token);
-                foreach (string note in jobs.Notes) context.Note("note: " + note);
+                context.Notes(jobs.Notes);
                 if (forecasted is not null) return forecasted;
                 work.Advance(1);
             }
@@ -83,11 +79,11 @@ internal static class HardwareSimulateVerb
 
     private static double Probability(ParseResult parsed, Option<double> option) => parsed.GetValue(option) is >= 0 and <= 1 and var p
         ? p
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {parsed.GetValue(option)}, expected a probability of 0 to 1"));
+        : throw new UsageException(Invariant($"{option.Name} is {parsed.GetValue(option)}, expected a probability of 0 to 1"));
 
     private static DeviceProfile ReadProfile(string path)
     {
-        using var reader = new StreamReader(InputFile.Open(path, "name a device profile"), Encoding.UTF8);
+        using var reader = new StreamReader(InputPath.Open(path, "name a device profile"), Encoding.UTF8);
         try
         {
             return DeviceProfile.Parse(reader.ReadToEnd());

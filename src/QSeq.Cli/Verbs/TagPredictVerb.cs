@@ -1,12 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using QSeq.Cli.Options;
-using QSeq.Cli.Output;
-using QSeq.Cli.Terminal;
-using QSeq.Core;
-using QSeq.Data;
-using QSeq.Tagging;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq tag predict</c>: sentences in, CoNLL-U with tags out, a batch at a time.</summary>
@@ -16,9 +7,6 @@ internal static class TagPredictVerb
     private const int BatchWords = 1 << 16; // of all sentences but the last
     private const int MostWords = 10_000; // of a sentence: a text without line ends would ask for all memory
 
-    private static readonly string[] Formats = ["plain", "conllu"];
-
-    /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file of qseq tag train." };
@@ -28,40 +16,43 @@ internal static class TagPredictVerb
             DefaultValueFactory = _ => "-",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> format = Opt.Choice("--format", "How sentences are written; found by itself when left out.", null, Formats)!;
-        var command = new VerbCommand(
+        Option<string> format = Opt.Choice("--format", "How sentences are written; found by itself when left out.", null, "plain", "conllu");
+        return new VerbCommand(
             "predict",
             "Tag sentences: CoNLL-U on standard output, with the tags in the column the tagger was trained on.",
             "qseq tag predict tagger.qseq sentences.txt > tagged.conllu",
             "echo 'The boat left .' | qseq tag predict tagger.qseq",
-            "zcat large.conllu.gz | qseq tag predict tagger.qseq - --format conllu | gzip > tagged.conllu.gz") { model, data, format };
-        command.SetAction(parsed =>
+            "zcat large.conllu.gz | qseq tag predict tagger.qseq - --format conllu | gzip > tagged.conllu.gz")
         {
-            string path = parsed.GetValue(model)!, input = parsed.GetValue(data)!;
-            TrainedTagger tagger = TaggerInput.Load(path);
+            model, data, format,
+        }.Does(parsed =>
+
+        {
+            string input = parsed.GetValue(data)!;
+            TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);
             string name = input == "-" ? SentenceInput.StandardInput : input;
-            using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
+            using Stream stream = input == "-" ? context.OpenBytes() : InputPath.Open(input, "name a file of sentences");
+            IEnumerable<TaggedSentence> sentences = Sentences(stream, name, parsed.GetValue(format));
             int tagged = 0;
-            foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(Sentences(stream, name, parsed.GetValue(format)), Batch, sentence => sentence.Words.Length, BatchWords, context.Token))
+            foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(sentences, Batch, one => one.Words.Length, BatchWords, context.Token))
             {
-                Write(context.Out, TaggerInput.Open(tagger, name, () => tagger.Tag(batch)), tagger.Recipe.Column, name);
+                Write(context.Out, ModelFile.Use(tagger, name, () => tagger.Tag(batch)), tagger.Recipe.Column, name);
                 tagged += batch.Count;
             }
 
             if (tagged == 0) throw new InvalidDataException($"{name}: there is no sentence; expected CoNLL-U, or sentences one a line");
-            return ExitCode.Ok;
         });
-        return command;
     }
 
     private static IEnumerable<TaggedSentence> Sentences(Stream stream, string name, string? format)
     {
         var options = new ConlluReadOptions { IgnoreTags = true };
+        SentenceText text = SentenceText.Peek(stream, name);
         IEnumerable<TaggedSentence> sentences = format switch
         {
-            "plain" => PlainSentences.Read(new Utf8LineReader(stream, name), name),
-            "conllu" => ConlluReader.ReadSentences(new Utf8LineReader(stream, name), name, options),
-            _ => SentenceText.Peek(stream, name).Sentences(options),
+            "plain" => PlainSentences.Read(text.Reader, name),
+            "conllu" => ConlluReader.ReadSentences(text.Reader, name, options),
+            _ => text.Sentences(options),
         };
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
@@ -69,9 +60,8 @@ internal static class TagPredictVerb
             number++;
             if (sentence.Words.Length > MostWords)
             {
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name}: sentence {number} has {sentence.Words.Length} words, expected {MostWords} or less; part the text into sentences, one a line"));
+                string found = $"sentence {number} has {sentence.Words.Length} words, expected {MostWords} or less";
+                throw new InvalidDataException($"{name}: {found}; part the text into sentences, one a line");
             }
 
             yield return sentence;

@@ -1,17 +1,24 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace QSeq.Cli.Verbs;
 
-/// <summary>A verb with examples under its help.</summary>
-/// <param name="name">The verb.</param>
-/// <param name="description">What it does.</param>
-/// <param name="examples">Command lines, each with a few words after <c>#</c>.</param>
+/// <summary>A verb with examples under its help: command lines, each with a few words after <c>#</c>.</summary>
 internal sealed class VerbCommand(string name, string description, params string[] examples) : Command(name, description)
 {
-    /// <summary>Command lines to learn from.</summary>
     public IReadOnlyList<string> Examples => examples;
+
+    public void Add(OptionGroup group)
+    {
+        foreach (Option option in group.All) Add(option);
+    }
+
+    /// <summary>What the verb does; the exit code is 0 where it comes to its end.</summary>
+    public VerbCommand Does(Action<ParseResult> action)
+    {
+        SetAction(action);
+        return this;
+    }
 }
 
 /// <summary>Help as System.CommandLine writes it, with examples below.</summary>
@@ -29,11 +36,10 @@ internal sealed class ExampleHelp(HelpAction inner, CliContext context) : Synchr
     {
         inner.MaxWidth = context.Width;
         inner.Invoke(parseResult);
-        Command command = parseResult.CommandResult.Command;
-        IReadOnlyList<string> lines = command is VerbCommand verb ? verb.Examples : FirstSteps;
+        var verb = parseResult.CommandResult.Command as VerbCommand;
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine(command is VerbCommand ? "Examples:" : "First steps:");
-        foreach (string line in lines) output.WriteLine("  " + line);
+        output.WriteLine(verb is null ? "First steps:" : "Examples:");
+        foreach (string line in verb?.Examples ?? FirstSteps) output.WriteLine("  " + line);
         output.WriteLine();
         return ExitCode.Ok;
     }

@@ -1,11 +1,4 @@
-using System.CommandLine;
-using QSeq.Cli.Options;
 using QSeq.Cli.Runs;
-using QSeq.Data;
-using QSeq.Forecasting;
-using QSeq.Persistence;
-using QSeq.Tagging;
-using QSeq.Training;
 
 namespace QSeq.Cli.Verbs;
 
@@ -14,11 +7,15 @@ internal static class VerifyVerb
 {
     private const string Title = "training again";
 
-    /// <summary>The verb.</summary>
     public static VerbCommand Create(CliContext context)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model file of qseq train or qseq tag train, or the FILE.run.json that earlier versions wrote beside a model." };
-        Option<string?> data = Opt.Text("--data", "FILE", "The data, where it has moved; - reads standard input. [default: as the model says]");
+        var model = new Argument<string>("MODEL")
+        {
+            Description = "A model file of qseq train or qseq tag train, or the FILE.run.json that earlier versions wrote beside a model.",
+        };
+
+        Option<string?> data = Opt.Text(
+            "--data", "FILE", "The data, where it has moved; - reads standard input. [default: as the model says]");
         Option<int> threads = Opt.Threads();
         var command = new VerbCommand(
             "verify",
@@ -44,11 +41,14 @@ internal static class VerifyVerb
         }
         catch (WrongModelKindException)
         {
-            return Tagging(context, path, TrainedTagger.Load(path), given, threads);
+            return Tagging(context, path, ModelFile.Tagger(path), given, threads);
         }
 
-        SeriesTable table = ReadSeries(context, record, given);
-        return new Run(record.DataDigest, table.Digest(), record.WeightsDigest, record.QSeqVersion, () => TrainingWork.Replay(context, Title, record, table, threads))
+        SeriesTable Read(string file) =>
+            DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.Columns);
+        SeriesTable table = Usable(() => Found(given, given ?? record.DataPath, Read));
+        string Replay() => TrainingWork.Replay(context, Title, record, table, threads);
+        return new Run(record.DataDigest, table.Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
         {
             IsIntact = record.IsIntact,
             Apart = record.IsApart ? record.ModelPath : null,
@@ -57,13 +57,15 @@ internal static class VerifyVerb
 
     private static Run Tagging(CliContext context, string path, TrainedTagger tagger, string? given, int threads)
     {
-        if (tagger.FormatVersion == 1) throw new InvalidDataException($"{path}: a tagger of format 1, which does not hold how it was trained; train it again");
-        TaggerTraining training = Again(context, path, tagger, given, threads);
+        if (tagger.FormatVersion == 1)
+            throw new InvalidDataException($"{path}: a tagger of format 1, which does not hold how it was trained; train it again");
+        TaggerTraining training = Usable(() => Again(context, path, tagger, given, threads));
         return new Run(tagger.Data.Digest, SentenceOrigin.Of(training.Data, "").Digest!, tagger.Digest, tagger.QSeqVersion, () =>
         {
             using TrainingSession session = training.Start();
             TrainingResult result = TrainingWork.Run(context, Title, training.Recipe.Training, session);
-            return result.Stop == StopReason.NonFiniteLoss ? throw new InvalidDataException(result.Message) : TrainedModel.DigestOf(training.Tagger.Model);
+            if (result.Stop == StopReason.NonFiniteLoss) throw new InvalidDataException(result.Message);
+            return TrainedModel.DigestOf(training.Tagger.Model);
         });
     }
 
@@ -73,36 +75,27 @@ internal static class VerifyVerb
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         IReadOnlyList<TaggedSentence> Read(SentencePart part, string? other) => Found(
             other, other ?? (part.Path is { } own ? Path.Combine(folder, own) : null), file => SentenceInput.Read(context, file, recipe.Column));
-        try
+        if (recipe.Split is not null || tagger.Data is { Validation: null, Test: null })
+            return new TaggerTraining(Read(tagger.Data.Train, given), recipe);
+        if (given is not null)
         {
-            if (recipe.Split is not null || tagger.Data is { Validation: null, Test: null })
-                return new TaggerTraining(Read(tagger.Data.Train, given), recipe);
-            if (given is not null) throw new UsageException("the tagger was trained on files of their own for its parts; put them back where the model says, --data names one alone");
-            IReadOnlyList<TaggedSentence> Part(SentencePart? part) => part is null ? [] : Read(part, null);
-            return new TaggerTraining(new SentenceSplit(Part(tagger.Data.Train), Part(tagger.Data.Validation), Part(tagger.Data.Test)), recipe);
+            const string advice = "put them back where the model says, --data names one alone";
+            throw new UsageException($"the tagger was trained on files of their own for its parts; {advice}");
         }
-        catch (ArgumentException e)
-        {
-            throw Unusable(e);
-        }
-    }
 
-    private static SeriesTable ReadSeries(CliContext context, ForecastRecord record, string? given)
-    {
-        try
-        {
-            return Found(given, given ?? record.DataPath, file => DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.Columns));
-        }
-        catch (ArgumentException e)
-        {
-            throw Unusable(e);
-        }
+        IReadOnlyList<TaggedSentence> Part(SentencePart? part) => part is null ? [] : Read(part, null);
+        return new TaggerTraining(new SentenceSplit(Part(tagger.Data.Train), Part(tagger.Data.Validation), Part(tagger.Data.Test)), recipe);
     }
 
     /// <summary>Reads the data where it was, or where the user says.</summary>
     private static T Found<T>(string? given, string? file, Func<string, T> read)
     {
-        if (file is null) throw new UsageException("the run read its data from standard input; give the same data with --data FILE, or --data - to read it again");
+        if (file is null)
+        {
+            const string advice = "give the same data with --data FILE, or --data - to read it again";
+            throw new UsageException($"the run read its data from standard input; {advice}");
+        }
+
         try
         {
             return read(file);
@@ -119,8 +112,9 @@ internal static class VerifyVerb
         var differences = new List<string>();
         void Same(string what, string? recorded, string here, string ifNot)
         {
-            context.Out.WriteLine(recorded == here ? $"{what}: same ({here})" : $"{what}: differs, recorded {recorded ?? "none"}, here {here}; {ifNot}");
-            if (recorded != here) differences.Add($"{what} differs");
+            bool same = recorded == here;
+            context.Out.WriteLine($"{what}: {(same ? $"same ({here})" : $"differs, recorded {recorded ?? "none"}, here {here}; {ifNot}")}");
+            if (!same) differences.Add($"{what} differs");
         }
 
         string newer = run.Version == QseqApp.Version ? "" : $"recorded by QSeq {run.Version}, this is {QseqApp.Version}";
@@ -133,24 +127,23 @@ internal static class VerifyVerb
         }
 
         if (differences.Count > 0) return differences;
-        Same("digest", run.Weights, Replay(run), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
+        Same("digest", run.Weights, Usable(run.Replay), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
         if (run.Apart is { } model) CompareModel(context, model, run.Weights, differences);
         return differences;
     }
 
-    private static string Replay(Run run)
+    /// <summary>Does work with the data; what does not fit the training is bad data.</summary>
+    private static T Usable<T>(Func<T> work)
     {
         try
         {
-            return run.Replay();
+            return work();
         }
         catch (ArgumentException e)
         {
-            throw Unusable(e);
+            throw new InvalidDataException($"the training cannot be done again on this data: {e.Message}", e);
         }
     }
-
-    private static InvalidDataException Unusable(ArgumentException e) => new($"the training cannot be done again on this data: {e.Message}", e);
 
     /// <summary>The model file may have been replaced since; without it there is nothing to compare.</summary>
     private static void CompareModel(CliContext context, string path, string weights, List<string> differences)
@@ -167,12 +160,7 @@ internal static class VerifyVerb
         differences.Add("model file differs");
     }
 
-    /// <summary>What was recorded of a training, the data as it is now, and what trains again.</summary>
-    /// <param name="Data">The digest of the data; null where it was not recorded.</param>
-    /// <param name="DataHere">That of the data read now.</param>
-    /// <param name="Weights">The digest of the weights.</param>
-    /// <param name="Version">The version of QSeq that trained.</param>
-    /// <param name="Replay">Trains again and gives the digest of the weights.</param>
+    /// <summary>What was recorded of a training, the data as it is now, and what trains again: digests, null where not recorded.</summary>
     private sealed record Run(string? Data, string DataHere, string Weights, string Version, Func<string> Replay)
     {
         /// <summary>Whether the recipe is still what it was.</summary>

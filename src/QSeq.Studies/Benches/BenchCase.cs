@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using QSeq.Layers;
-using QSeq.Models;
 
 namespace QSeq.Studies.Benches;
 

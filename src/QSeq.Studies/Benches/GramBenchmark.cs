@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
 using QSeq.Quantum;
 using static QSeq.Studies.Benches.BenchClock;
 

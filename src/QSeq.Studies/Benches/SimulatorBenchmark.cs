@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;

@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using QSeq.Core;
-using QSeq.Data;
-using QSeq.Models;
-using QSeq.Training;
 using static QSeq.Studies.Benches.BenchClock;
 
 namespace QSeq.Studies.Benches;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>The Bessel function of the QKAN-LSTM paper; the defaults are the paper's.</summary>
@@ -49,9 +45,7 @@ public static class BesselJ
         double step = (o.End - o.Start) / (o.Points - 1);
         for (int k = 0; k < values.Length; k++)
             values[k] = At(o.Order, k == values.Length - 1 ? o.End : o.Start + (k * step));
-        string source = string.Create(
-            CultureInfo.InvariantCulture,
-            $"generated: Bessel function J{o.Order}(x), {o.Points} points for x in [{o.Start}, {o.End}]");
+        string source = Invariant($"generated: Bessel function J{o.Order}(x), {o.Points} points for x in [{o.Start}, {o.End}]");
         return new SeriesTable(source, [$"j{o.Order}"], [values]);
     }
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>The damped pendulum of the QKAN-LSTM paper; the defaults are the paper's.</summary>
@@ -57,8 +53,7 @@ public static class DampedShm
             for (int s = 0; s < substeps; s++) (x, v) = Step(x, v, h, o.Damping, o.Gravity);
         }
 
-        string source = string.Create(
-            CultureInfo.InvariantCulture,
+        string source = Invariant(
             $"generated: damped pendulum theta'' = -{o.Damping} theta' - {o.Gravity} sin(theta), theta(0) = {o.InitialAngle}, theta'(0) = {o.InitialVelocity}, {o.Points} points for t in [0, {o.End}]");
         return new SeriesTable(source, ["angle", "velocity"], [angle, velocity]);
     }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>The equation of Mackey and Glass; the defaults are the usual ones, under which it is chaotic.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>What the Milan data records, in the order of its columns. Values are proportional to counts, without unit.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>A square fit for forecasting.</summary>

@@ -1,6 +1,3 @@
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>
@@ -68,7 +65,7 @@ public static class MilanLike
     }
 
     /// <summary>The line that tells what this data is.</summary>
-    internal static string Source(MilanLikeOptions o) => FormattableString.Invariant(
+    internal static string Source(MilanLikeOptions o) => Invariant(
         $"generated: synthetic Milan-like SMS-in activity (not real data), seed {o.Seed}, {o.Squares} squares, {o.Days} days from 2013-11-01 in 10-minute bins, {o.BurstsPerWeek} bursts a week, gap rate {o.GapRate}");
 
     private static void Check(MilanLikeOptions o)

@@ -1,5 +1,3 @@
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>What the synthetic, Milan-like activity looks like. The defaults give errors of the size the papers print for SMS-in.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>Which part of the raw Milan files is kept, and how gaps are filled.</summary>

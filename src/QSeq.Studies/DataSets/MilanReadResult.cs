@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>The gaps of one square in one activity before they were filled. A gap is a 10-minute bin in which no row gives the square the activity.</summary>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using QSeq.Core;
-using QSeq.Data;
-
 namespace QSeq.Studies.DataSets;
 
 /// <summary>Makes tables of what was added up: gaps counted, filled and told.</summary>

@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
-using QSeq.Data;
 using QSeq.Layers;
-using QSeq.Models;
-using QSeq.Objectives;
-using QSeq.Training;
 
 namespace QSeq.Studies.Papers;
 
@@ -103,7 +98,7 @@ public static class QkLstmPaper
             Name = "pos",
             Title = "Part-of-speech tagging: a treebank",
             Source = source,
-            Settings = Text($"{parts.Train.Count}, {parts.Validation.Count} and {parts.Test.Count} sentences to train, validate and test, in file order; word, ending and shape of words (16 + 8 + 4), hidden 16, both ways; {Words(training)}, weights of the epoch best on validation"),
+            Settings = Invariant($"{parts.Train.Count}, {parts.Validation.Count} and {parts.Test.Count} sentences to train, validate and test, in file order; word, ending and shape of words (16 + 8 + 4), hidden 16, both ways; {Words(training)}, weights of the epoch best on validation"),
             Training = training,
             Seeds = seeds ?? 3,
             Cases = cases,
@@ -118,14 +113,14 @@ public static class QkLstmPaper
 
     private static string Words(TrainingOptions training)
     {
-        string end = training.EarlyStopping is { } early ? Text($" at most, until {early.Patience} have not helped") : "";
+        string end = training.EarlyStopping is { } early ? Invariant($" at most, until {early.Patience} have not helped") : "";
         string optimizer = training.Optimizer switch
         {
-            AdamConfig { WeightDecay: > 0 } adam => Text($"AdamW (decay {adam.WeightDecay})"),
+            AdamConfig { WeightDecay: > 0 } adam => Invariant($"AdamW (decay {adam.WeightDecay})"),
             AdamConfig => "Adam",
             _ => "plain SGD",
         };
-        return Text($"{training.Epochs} epochs{end}, {optimizer} at {training.Optimizer.LearningRate}, {NumberText.Count(training.BatchSize, "sentence")} a step");
+        return Invariant($"{training.Epochs} epochs{end}, {optimizer} at {training.Optimizer.LearningRate}, {NumberText.Count(training.BatchSize, "sentence")} a step");
     }
 
     private static TagEntry Entry(string label, string model, TaggerOptions tagger, string decoding, int? printed = null) => new()
@@ -136,8 +131,6 @@ public static class QkLstmPaper
         Decoding = decoding,
         Printed = printed is { } parameters ? [new("parameters", parameters)] : [],
     };
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     private static QlstmGates Circuits => new() { Qubits = 4, Circuit = new VqcOptions { Depth = 1 } };
 

@@ -1,12 +1,7 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Quantum.Mitigation;
 using QSeq.Studies.DataSets;
-using QSeq.Training;
 
 namespace QSeq.Studies.Papers;
 
@@ -126,7 +121,7 @@ public static class QkanLstmPaper
 
         if (!full && table.Length > ShortRows)
         {
-            notes.Add(Text($"the first {ShortRows} of {table.Length} rows"));
+            notes.Add(Invariant($"the first {ShortRows} of {table.Length} rows"));
             table = new SeriesTable(table.Source, table.Names, [.. table.Names.Select(name => table.Column(name)[..ShortRows].ToArray())], table.Times?.Take(ShortRows).ToArray());
         }
 
@@ -134,14 +129,14 @@ public static class QkanLstmPaper
         ForecastEntry[] entries = [.. TelecomEntries.Select(entry => full ? entry : entry with { LearningRate = entry.LearningRate * ShortRateFactor })];
         string form = full
             ? $"full form: {table.Names.Count} series of {table.Length} rows"
-            : Text($"SHORT FORM: {table.Names.Count} series of {table.Length} rows, learning rate x {ShortRateFactor:F0}; the full form takes all rows and series for 50 epochs");
+            : Invariant($"SHORT FORM: {table.Names.Count} series of {table.Length} rows, learning rate x {ShortRateFactor:F0}; the full form takes all rows and series for 50 epochs");
         return new WindowStudy
         {
             Name = "telecom",
             Title = "Urban telecom",
             Source = table.Source,
             Notes = [.. notes],
-            Settings = Text($"{form}; 70/15/15, min-max to [0, 1], weights of the epoch best on validation; {Trained(training)}"),
+            Settings = Invariant($"{form}; 70/15/15, min-max to [0, 1], weights of the epoch best on validation; {Trained(training)}"),
             Training = training,
             Seeds = seeds ?? DefaultSeeds,
             Cases = [.. from window in TelecomWindows from series in table.Names from entry in entries select TelecomCase(table, series, window, entry, training)],
@@ -168,7 +163,7 @@ public static class QkanLstmPaper
             Name = "hardware",
             Title = "Forecasts on simulated hardware",
             Source = "the series of the Bessel and SHM experiments",
-            Settings = Text($"trained on exact circuits, {bessel.Training.Epochs} epochs; every window of the test part forecast on a simulated device; mitigation is {curve.ToString().ToLowerInvariant()} extrapolation from circuits folded {string.Join(", ", DeviceCase.Scales)} times where gates are noisy, and inversion of misread bits, calibrated by {DeviceCase.CalibrationRepetitions} runs of two circuits (extrapolated likewise), where bits are"),
+            Settings = Invariant($"trained on exact circuits, {bessel.Training.Epochs} epochs; every window of the test part forecast on a simulated device; mitigation is {curve.ToString().ToLowerInvariant()} extrapolation from circuits folded {string.Join(", ", DeviceCase.Scales)} times where gates are noisy, and inversion of misread bits, calibrated by {DeviceCase.CalibrationRepetitions} runs of two circuits (extrapolated likewise), where bits are"),
             Training = bessel.Training,
             Seeds = bessel.Seeds,
             Curve = curve,
@@ -200,18 +195,18 @@ public static class QkanLstmPaper
             Split = new(0.70, 0.15),
             Scaling = new ScalingOptions { Low = 0, High = 1 },
             Training = training,
-        }, Text($"window {window}"));
+        }, Invariant($"window {window}"));
         try
         {
             return one.Split.Train.Count > 0 ? one : throw new ArgumentException("There is nothing to learn from.", nameof(table));
         }
         catch (Exception e) when (e is ArgumentException)
         {
-            throw new InvalidDataException(Text($"{table.Source}: series '{series}' has {table.Length} values, too few for the paper's window of {window} and a split of 70/15/15; give 100 or more"), e);
+            throw new InvalidDataException(Invariant($"{table.Source}: series '{series}' has {table.Length} values, too few for the paper's window of {window} and a split of 70/15/15; give 100 or more"), e);
         }
     }
 
-    private static string Trained(TrainingOptions training) => Text($"{training.Epochs} epochs, batch {training.BatchSize}, Adam");
+    private static string Trained(TrainingOptions training) => Invariant($"{training.Epochs} epochs, batch {training.BatchSize}, Adam");
 
     private static ForecastEntry Entry(string label, string model, SequenceModelConfig network, string decoding, int classical, int quantum, IEnumerable<PrintedFigure> printed) => new()
     {
@@ -231,8 +226,8 @@ public static class QkanLstmPaper
     private static IEnumerable<PrintedFigure> Errors(params (double Mae, double Mse)[] errors) =>
         TelecomWindows.Zip(errors).SelectMany(pair => (PrintedFigure[])
         [
-            new("mae", pair.Second.Mae, Condition: Text($"window {pair.First}")),
-            new("mse", pair.Second.Mse, Condition: Text($"window {pair.First}")),
+            new("mae", pair.Second.Mae, Condition: Invariant($"window {pair.First}")),
+            new("mse", pair.Second.Mse, Condition: Invariant($"window {pair.First}")),
         ]);
 
     private static SequenceModelConfig Lstm(int hidden) => new() { Gates = new LstmGates(), Hidden = hidden };
@@ -247,6 +242,4 @@ public static class QkanLstmPaper
         var options = new HqkanOptions();
         return new() { Gates = new HqkanGates { Hqkan = options with { Qkan = options.Qkan with { Reps = reps } } }, Hidden = hidden };
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

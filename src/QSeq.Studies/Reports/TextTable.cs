@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Studies.Reports;
 
 /// <summary>A part of what is shown to people, whatever shows it.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using QSeq.Core;
-using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
 
@@ -79,7 +76,7 @@ public sealed class ReproductionFiles(string folder)
         {
             var (loss, mse, r2) = (run.Curve("train_loss"), run.Curve("test_mse"), run.Curve("test_r2"));
             for (int n = 0; n < loss.Length; n++)
-                writer.WriteLine(Text($"{result.Study.Name},{one.Entry.Label},{run.Seed},{n + 1},{loss[n]:R},{mse[n]:R},{r2[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));
+                writer.WriteLine(Invariant($"{result.Study.Name},{one.Entry.Label},{run.Seed},{n + 1},{loss[n]:R},{mse[n]:R},{r2[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));
         }
     }
 
@@ -94,7 +91,7 @@ public sealed class ReproductionFiles(string folder)
             new Evaluator(trained.Model, trained.Data.Test, trained.Recipe.Training.Objective).Predict(trained.Data.Scaler, out double[] predictions, out double[] truth);
             int first = trained.Data.Test.TargetIndex(0);
             for (int n = 0; n < truth.Length; n++)
-                writer.WriteLine(Text($"{result.Study.Name},{one.Entry.Label},{run.Seed},{first + n},{truth[n]:R},{predictions[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));
+                writer.WriteLine(Invariant($"{result.Study.Name},{one.Entry.Label},{run.Seed},{first + n},{truth[n]:R},{predictions[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));
         }
     }
 
@@ -105,7 +102,7 @@ public sealed class ReproductionFiles(string folder)
         foreach ((StudyCase one, StudyRun run) in result.All)
         {
             var (loss, accuracy) = (run.Curve("train_loss"), run.Curve("watched_accuracy"));
-            for (int n = 0; n < loss.Length; n++) writer.WriteLine(Text($"{one.Entry.Label},{run.Seed},{n + 1},{loss[n]:R},{accuracy[n]:R}"));
+            for (int n = 0; n < loss.Length; n++) writer.WriteLine(Invariant($"{one.Entry.Label},{run.Seed},{n + 1},{loss[n]:R},{accuracy[n]:R}"));
         }
     }
 
@@ -119,7 +116,7 @@ public sealed class ReproductionFiles(string folder)
             foreach (DeviceCondition c in (IEnumerable<DeviceCondition>)[.. DeviceStudy.Conditions, .. DeviceStudy.Aware])
             {
                 double Value(string metric) => run.Value(metric, c.Name);
-                writer.WriteLine(Text($"{one.Data},{one.Entry.Label},{run.Seed},{(c.TrainedUnder ? c.Depolarising : 0):R},{c.Depolarising:R},{c.Readout:R},{c.Shots?.ToString(CultureInfo.InvariantCulture) ?? "exact"},{(c.Mitigated ? 1 : 0)},{Value("r2"):R},{forecasts},{Value("circuits")},{Value("shots")},{Value("calibration_circuits")},{Value("calibration_shots")}"));
+                writer.WriteLine(Invariant($"{one.Data},{one.Entry.Label},{run.Seed},{(c.TrainedUnder ? c.Depolarising : 0):R},{c.Depolarising:R},{c.Readout:R},{c.Shots?.ToString(CultureInfo.InvariantCulture) ?? "exact"},{(c.Mitigated ? 1 : 0)},{Value("r2"):R},{forecasts},{Value("circuits")},{Value("shots")},{Value("calibration_circuits")},{Value("calibration_shots")}"));
             }
         }
     }
@@ -134,8 +131,8 @@ public sealed class ReproductionFiles(string folder)
         {
             // By window there are hundreds of runs: one seed's models are enough.
             if (result.Study is WindowStudy && run.Seed != 0) continue;
-            string part = result.Study is WindowStudy && one is ForecastCase { Recipe.Windows.Window: var window } ? Text($"-{Slug(one.Data)}-w{window}") : "";
-            string path = Path.Combine(models, Text($"{result.Study.Name}-{Slug(one.Entry.Label)}{part}-seed{run.Seed}.qseq"));
+            string part = result.Study is WindowStudy && one is ForecastCase { Recipe.Windows.Window: var window } ? Invariant($"-{Slug(one.Data)}-w{window}") : "";
+            string path = Path.Combine(models, Invariant($"{result.Study.Name}-{Slug(one.Entry.Label)}{part}-seed{run.Seed}.qseq"));
             if (one is ForecastCase forecast) forecast.Model(run).Save(path);
             if (one is TagCase tagging) tagging.Model(run).Save(path);
         }
@@ -147,6 +144,4 @@ public sealed class ReproductionFiles(string folder)
         string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : ' '));
         return string.Join('-', slug.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

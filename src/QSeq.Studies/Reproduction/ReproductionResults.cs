@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using QSeq.Studies.Reports;
 
 namespace QSeq.Studies.Reproduction;
 
@@ -35,7 +33,7 @@ public sealed record ReproductionResults
     /// <returns>The table.</returns>
     public TextTable CountTable()
     {
-        static string Sum(double all, double quantum) => FormattableString.Invariant(quantum == 0 ? $"{all}" : (FormattableString)$"{all - quantum} + {quantum} = {all}");
+        static string Sum(double all, double quantum) => Invariant(quantum == 0 ? $"{all}" : (FormattableString)$"{all - quantum} + {quantum} = {all}");
         return TextTable.Of(
             "Table I, parameters: classical + quantum = total",
             Counts,
@@ -55,7 +53,7 @@ public sealed record ReproductionResults
         {
             ["version"] = Version,
             ["runtime"] = RuntimeInformation.FrameworkDescription,
-            ["system"] = FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores"),
+            ["system"] = Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores"),
             ["complete"] = Complete,
             ["threads"] = Threads,
             ["seeds"] = FigureJson.Array(Enumerable.Range(0, Seeds), seed => JsonValue.Create(seed)),

@@ -1,0 +1,70 @@
+namespace QSeq.Cli.Output;
+
+/// <summary>What makes the scores of sentences say less than they seem to.</summary>
+internal static class SentenceWarnings
+{
+    private const string Little = "their scores say little about new text";
+
+    private static string Long { get; } = $"sentences of {SentenceHashes.MinWords} words or more";
+
+    /// <summary>What to say of sentences to be judged by that are learned from too; null where there are none.</summary>
+    public static string? InTraining(SentenceSplit parts)
+    {
+        var train = SentenceHashes.Of(parts.Train);
+        string[] found = [.. new[] { Count(train, parts.Test, "test"), Count(train, parts.Validation, "validation") }.OfType<string>()];
+        return found.Length == 0 ? null : $"warning: {string.Join(" and ", found)} {Long} are in training also; {Little}";
+    }
+
+    /// <summary>What to say of sentences to be scored that are in the file of --train too; null where there are none.</summary>
+    public static string? InFile(IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence> scored) =>
+        Count(SentenceHashes.Of(train), scored, "scored") is { } found
+            ? $"warning: {found} {Long} are in the file of --train also; {Little}"
+            : null;
+
+    /// <summary>What to say of sentences to be scored that the tagger has seen; null where it has seen none.</summary>
+    public static string? Seen(SeenSentences? seen)
+    {
+        string scored = $"of the {seen?.Scored} scored {Long}";
+        return seen switch
+        {
+            null or (_, 0, 0) => null,
+            (_, 0, var chosen) => $"warning: {chosen} {scored} chose the epoch; their scores say less about new text",
+            (_, var learned, 0) => $"warning: {learned} {scored} were learned from; {Little}",
+            (_, var learned, var chosen) => $"warning: {learned} {scored} were learned from, and {chosen} more chose the epoch; {Little}",
+        };
+    }
+
+    /// <summary>What to say of true tags that a tagger cannot give; null where it can give them all.</summary>
+    public static string? UnknownTags(TagSet tags, IEnumerable<TaggedSentence> sentences)
+    {
+        string[] strange = [.. sentences.SelectMany(sentence => sentence.Tags).Where(tag => tags.IndexOf(tag) < 0)];
+        string[] names = [.. strange.Distinct().Order(StringComparer.Ordinal)];
+        if (names.Length == 0) return null;
+        string some = string.Join(", ", names.Take(6)) + (names.Length > 6 ? ", …" : "");
+        return $"warning: {strange.Length} words have tags that training does not have ({some}); they count as errors";
+    }
+
+    private static string? Count(SentenceHashes train, IReadOnlyList<TaggedSentence> sentences, string part)
+    {
+        TaggedSentence[] counted = [.. SentenceHashes.Counted(sentences)];
+        int found = counted.Count(train.Contains);
+        return found == 0 ? null : $"{found} of the {counted.Length} {part}";
+    }
+}
+
+/// <summary>Scored sentences that a tagger has seen; all of four words or more.</summary>
+/// <param name="Scored">The sentences that are scored.</param>
+/// <param name="Learned">Those that it has learned from.</param>
+/// <param name="Chosen">Further ones that its epoch was chosen by.</param>
+internal sealed record SeenSentences(int Scored, int Learned, int Chosen)
+{
+    /// <summary>How many of the sentences to be scored a tagger has seen; null where its file does not say.</summary>
+    public static SeenSentences? In(IReadOnlyList<TaggedSentence> scored, SentenceOrigin data)
+    {
+        if (data.Train.Hashes is not { } train) return null;
+        TaggedSentence[] counted = [.. SentenceHashes.Counted(scored)];
+        TaggedSentence[] others = [.. counted.Where(sentence => !train.Contains(sentence))];
+        int chosen = data.Validation?.Hashes is { } validation ? others.Count(validation.Contains) : 0;
+        return new SeenSentences(counted.Length, counted.Length - others.Length, chosen);
+    }
+}
