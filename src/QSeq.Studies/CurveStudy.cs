@@ -4,24 +4,19 @@ namespace QSeq.Studies;
 public sealed record CurveStudy : Study
 {
     /// <summary>The label of the baseline network of about equal size.</summary>
-    public const string Small = "LSTM (small)";
+    internal const string Small = "LSTM (small)";
 
     private static readonly string[] Qkan = ["QKAN-LSTM", "HQKAN-LSTM"];
 
     /// <summary>The epochs of the printed table; the last is that of its verdict.</summary>
-    public ImmutableArray<int> PrintedEpochs { get; init; } = [1, 15, 30];
+    internal ImmutableArray<int> PrintedEpochs { get; init; } = [1, 15, 30];
 
     /// <summary>The epochs shown: the printed ones before the last, and the last.</summary>
-    public ImmutableArray<int> Marks => [.. PrintedEpochs.Where(epoch => epoch < Training.Epochs), Training.Epochs];
+    internal ImmutableArray<int> Marks => [.. PrintedEpochs.Where(epoch => epoch < Training.Epochs), Training.Epochs];
 
     /// <summary>How our final figure of a model stands to the printed one.</summary>
-    /// <param name="entry">The model.</param>
-    /// <param name="table">The figures.</param>
-    /// <returns>The verdict.</returns>
-    public Verdict VerdictOf(StudyEntry entry, StudyTable table)
+    internal Verdict VerdictOf(StudyEntry entry, StudyTable table)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        ArgumentNullException.ThrowIfNull(table);
         if (entry.Printed.IsEmpty) return new("baseline", "");
         if (Training.Epochs != PrintedEpochs[^1] || entry.PrintedValue("test_r2", Training.Epochs) is not { } printed)
             return new("not comparable", Invariant($"the paper trains {PrintedEpochs[^1]} epochs"));

@@ -14,25 +14,22 @@ namespace QSeq.Studies;
 /// <param name="Readout">Probability to misread a bit, either way, 0 to 1.</param>
 /// <param name="Mitigated">Whether gate noise is extrapolated away and misread bits are inverted, each where it is there.</param>
 /// <param name="TrainedUnder">Whether the model was trained under the same gate noise, instead of none.</param>
-public sealed record DeviceCondition(int? Shots, double Depolarising, double Readout, bool Mitigated, bool TrainedUnder = false)
+internal sealed record DeviceCondition(int? Shots, double Depolarising, double Readout, bool Mitigated, bool TrainedUnder = false)
 {
     /// <summary>In a few words: the condition of its rows, and the name of its stream of shots.</summary>
     public string Name => Invariant(
         $"{Shots?.ToString(CultureInfo.InvariantCulture) ?? "exact"} {Depolarising} {Readout}{(Mitigated ? " mitigated" : "")}{(TrainedUnder ? " trained under it" : "")}");
 }
 
-/// <summary>What forecasts under a condition are worth and cost.</summary>
-/// <param name="R2">R2 on the windows, scaled units; NaN of a model that has diverged.</param>
-/// <param name="Cost">Circuits and shots of all windows.</param>
-/// <param name="Calibration">Circuits and shots before the first.</param>
-public sealed record DeviceScore(double R2, HardwareCost Cost, HardwareCost Calibration);
+/// <summary>R2 of forecasts in scaled units, NaN of a model that has diverged, and what they cost: all windows, and before the first.</summary>
+internal sealed record DeviceScore(double R2, HardwareCost Cost, HardwareCost Calibration);
 
 /// <summary>
 /// A QKAN model whose circuits run on a simulated device: trained without noise and, for some conditions, under it, then asked for
 /// every window of the test part under every condition. Measures are <c>model_r2</c>, of the model as it computes itself, and
 /// for each condition <c>r2</c>, <c>circuits</c>, <c>shots</c>, <c>calibration_circuits</c> and <c>calibration_shots</c>.
 /// </summary>
-public sealed class DeviceCase : StudyCase
+internal sealed class DeviceCase : StudyCase
 {
     /// <summary>How often the two circuits of a readout calibration run before the forecasts, at the shots of these.</summary>
     public const int CalibrationRepetitions = 16;
@@ -41,13 +38,9 @@ public sealed class DeviceCase : StudyCase
     private readonly ImmutableArray<DeviceCondition> _conditions;
     private readonly Extrapolation _curve;
 
-    /// <summary>Creates a case.</summary>
-    /// <param name="plain">The model on its data, without noise.</param>
-    /// <param name="conditions">The conditions.</param>
-    /// <param name="curve">The curve of zero-noise extrapolation; the shots drawn are the same for all.</param>
-    /// <exception cref="ArgumentException">The model has no QKAN.</exception>
+    /// <summary>A QKAN model on its data, without noise; the shots drawn are the same for all curves of extrapolation.</summary>
     public DeviceCase(ForecastCase plain, ImmutableArray<DeviceCondition> conditions, Extrapolation curve)
-        : base((plain ?? throw new ArgumentNullException(nameof(plain))).Data, plain.Entry)
+        : base(plain.Data, plain.Entry)
     {
         (_plain, _conditions, _curve) = (plain, conditions, curve);
         Under((ForecastEntry)plain.Entry, new GateNoise());
@@ -56,33 +49,18 @@ public sealed class DeviceCase : StudyCase
     /// <summary>Noise scales of the extrapolation: whole circuits folded.</summary>
     public static ImmutableArray<int> Scales { get; } = [1, 3, 5];
 
-    /// <inheritdoc/>
     public override string Source => _plain.Source;
 
-    /// <inheritdoc/>
-    public override double Cost
-    {
-        get
-        {
-            double passes = _conditions.Sum(condition => condition is { Mitigated: true, Depolarising: > 0 } ? Scales.Length : 1);
-            return passes * _plain.Split.Test.Count * _plain.Split.Test.Window * HardwareModel.Circuits(new SequenceModel(_plain.Recipe.Network, 0));
-        }
-    }
+    public override double Cost => _conditions.Sum(condition => condition is { Mitigated: true, Depolarising: > 0 } ? Scales.Length : 1.0)
+        * _plain.Split.Test.Count * _plain.Split.Test.Window * HardwareModel.Circuits(new SequenceModel(_plain.Recipe.Network, 0));
 
-    /// <inheritdoc/>
     public override ImmutableArray<StudyMeasure> Facts => _plain.Facts;
 
-    /// <inheritdoc/>
     public override ImmutableArray<StudyBaseline> Baselines => _plain.Baselines;
 
-    /// <summary>The same model with gate noise in training and in its own answers.</summary>
-    /// <param name="entry">A QKAN-LSTM or HQKAN-LSTM.</param>
-    /// <param name="noise">The noise.</param>
-    /// <returns>The model.</returns>
-    /// <exception cref="ArgumentException">It is another model.</exception>
+    /// <summary>The same QKAN-LSTM or HQKAN-LSTM with gate noise in training and in its own answers.</summary>
     public static ForecastEntry Under(ForecastEntry entry, GateNoise noise)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         QkanOptions Noisy(QkanOptions options) => options with { Noise = noise };
         GateConfig gates = entry.Network.Gates switch
         {
@@ -93,7 +71,6 @@ public sealed class DeviceCase : StudyCase
         return entry with { Network = entry.Network with { Gates = gates } };
     }
 
-    /// <inheritdoc/>
     public override StudyRun Run(ulong seed, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         long start = Stopwatch.GetTimestamp();
@@ -113,40 +90,30 @@ public sealed class DeviceCase : StudyCase
             SequenceModel model = TrainedUnder(condition.TrainedUnder ? condition.Depolarising : 0);
             DeviceScore score = Evaluate(model, _plain.Split.Test, condition, _curve, ShotSeed(seed, condition), cancellationToken);
             progress?.Report(score.Cost.Circuits);
-            foreach ((string metric, double value) in (ReadOnlySpan<(string, double)>)
-            [
-                ("r2", score.R2), ("circuits", score.Cost.Circuits), ("shots", score.Cost.Shots),
-                ("calibration_circuits", score.Calibration.Circuits), ("calibration_shots", score.Calibration.Shots),
-            ]) measures.Add(StudyMeasure.Of(metric, value, condition.Name));
+            StudyMeasure Measured(string metric, double value) => StudyMeasure.Of(metric, value, condition.Name);
+            measures.AddRange(
+                Measured("r2", score.R2),
+                Measured("circuits", score.Cost.Circuits),
+                Measured("shots", score.Cost.Shots),
+                Measured("calibration_circuits", score.Calibration.Circuits),
+                Measured("calibration_shots", score.Calibration.Shots));
         }
 
-        return plain with { Identity = Identity(seed), Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, Measures = measures.DrainToImmutable(), Weights = null };
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return plain with { Identity = Identity(seed), Seconds = seconds, Measures = measures.DrainToImmutable(), Weights = null };
     }
 
     /// <summary>The seed of the shots of a run under a condition: a stream of its own for each.</summary>
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="condition">The condition.</param>
-    /// <returns>The seed.</returns>
-    public ulong ShotSeed(ulong seed, DeviceCondition condition)
-    {
-        ArgumentNullException.ThrowIfNull(condition);
-        return new RandomSource(seed, $"{Data} {Entry.Label} {condition.Name}").NextUInt64();
-    }
+    public ulong ShotSeed(ulong seed, DeviceCondition condition) =>
+        new RandomSource(seed, $"{Data} {Entry.Label} {condition.Name}").NextUInt64();
 
-    /// <summary>Scores a model whose circuits run on a simulated device, everything else in double precision.</summary>
-    /// <param name="model">The model; noise in its own options is not read, the device has its own.</param>
-    /// <param name="test">The windows, all of which are forecast.</param>
-    /// <param name="condition">Shots, noise, mitigation.</param>
-    /// <param name="curve">The curve of the extrapolation.</param>
-    /// <param name="shotSeed">The seed of the shots.</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>The score.</returns>
+    /// <summary>
+    /// Scores a model on all windows, its circuits on a simulated device, everything else in double precision. Noise in the model's own
+    /// options is not read: the device has its own.
+    /// </summary>
     public static DeviceScore Evaluate(
         SequenceModel model, WindowSet test, DeviceCondition condition, Extrapolation curve, ulong shotSeed, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(test);
-        ArgumentNullException.ThrowIfNull(condition);
         if (Array.Exists(model.Parameters, weight => !float.IsFinite(weight))) return new DeviceScore(double.NaN, default, default);
 
         new Evaluator(model, test).Predict(null, out _, out double[] truth);
@@ -156,15 +123,16 @@ public sealed class DeviceCase : StudyCase
         return new DeviceScore(Scores.Compare(answers, truth).R2, hardware.Cost, calibration);
     }
 
-    /// <inheritdoc/>
     protected override string Describe(ulong seed) =>
-        $"device\n{_plain.Identity(seed)}\n{_curve} {string.Join(' ', Scales)} {CalibrationRepetitions}\n{Data} {Entry.Label}\n{string.Join('\n', _conditions.Select(condition => condition.Name))}";
+        $"device\n{_plain.Identity(seed)}\n{_curve} {string.Join(' ', Scales)} {CalibrationRepetitions}\n{Data} {Entry.Label}\n"
+        + string.Join('\n', _conditions.Select(condition => condition.Name));
 
     /// <summary>
     /// Readout first, for it is nearest to the device: extrapolation then sees gate noise alone. The X of the calibration is a
     /// noisy gate too and is extrapolated, or else its noise would be taken for misread bits and every answer shifted.
     /// </summary>
-    private static ICircuitBackend Device(DeviceCondition condition, Extrapolation curve, ulong seed, out HardwareCost calibration, CancellationToken cancellationToken)
+    private static ICircuitBackend Device(
+        DeviceCondition condition, Extrapolation curve, ulong seed, out HardwareCost calibration, CancellationToken cancellationToken)
     {
         var noise = new GateNoise { Depolarising = condition.Depolarising, Readout = condition.Readout };
         ICircuitBackend Extrapolated(ICircuitBackend on) => condition.Depolarising > 0 ? new ZeroNoiseExtrapolation(on, curve, Scales) : on;

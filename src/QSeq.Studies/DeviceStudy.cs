@@ -6,26 +6,26 @@ namespace QSeq.Studies;
 public sealed record DeviceStudy : Study
 {
     /// <summary>R2 from which on a forecast is taken to be useful, provided it is above that of the last value.</summary>
-    public const double UsefulR2 = 0.9;
+    internal const double UsefulR2 = 0.9;
 
     /// <summary>When a forecast is taken to be useful, in words.</summary>
-    public static string Rule { get; } = Invariant($"useful means a median R2 of {UsefulR2} or more, and above that of forecasting the last value");
+    internal static string Rule { get; } = Invariant($"useful means a median R2 of {UsefulR2} or more, and above that of forecasting the last value");
 
     /// <summary>Shots a circuit; null for exact probabilities.</summary>
-    public static ImmutableArray<int?> Shots { get; } = [null, 4096, 1024, 256];
+    internal static ImmutableArray<int?> Shots { get; } = [null, 4096, 1024, 256];
 
     /// <summary>Depolarising probabilities after every gate.</summary>
-    public static ImmutableArray<double> Depolarising { get; } = [0, 0.001, 0.01, 0.03];
+    internal static ImmutableArray<double> Depolarising { get; } = [0, 0.001, 0.01, 0.03];
 
     /// <summary>Probabilities to misread a bit.</summary>
-    public static ImmutableArray<double> Readout { get; } = [0, 0.02];
+    internal static ImmutableArray<double> Readout { get; } = [0, 0.02];
 
     /// <summary>Models under the noise they were trained under: noise after noise, and shots.</summary>
-    public static ImmutableArray<DeviceCondition> Aware { get; } =
+    internal static ImmutableArray<DeviceCondition> Aware { get; } =
         [.. from depolarising in (double[])[0.01, 0.03] from shots in (int?[])[null, 1024] select new DeviceCondition(shots, depolarising, 0, false, TrainedUnder: true)];
 
     /// <summary>Noise after noise, readout after readout, without mitigation and then with it where there is noise to mitigate.</summary>
-    public static ImmutableArray<DeviceCondition> Conditions { get; } =
+    internal static ImmutableArray<DeviceCondition> Conditions { get; } =
     [
         .. from depolarising in Depolarising
            from readout in Readout

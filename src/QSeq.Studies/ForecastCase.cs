@@ -83,18 +83,12 @@ public sealed class ForecastCase : StudyCase
     };
 
     /// <summary>The same case where tables call its data something else.</summary>
-    /// <param name="data">What they call it.</param>
-    /// <returns>The case.</returns>
     public ForecastCase Named(string data) => new(data, (ForecastEntry)Entry, Table, Recipe, Condition);
 
     /// <summary>The training of a run, with its initial weights.</summary>
-    /// <param name="seed">The seed.</param>
-    /// <returns>The training.</returns>
     public ForecastTraining Prepare(ulong seed) => new(Table, Recipe with { Training = Recipe.Training with { Seed = seed } });
 
     /// <summary>The training of a run that is done, with the weights kept.</summary>
-    /// <param name="run">The run.</param>
-    /// <returns>The training.</returns>
     /// <exception cref="ArgumentException">It is of another case.</exception>
     public ForecastTraining Restore(StudyRun run)
     {
@@ -105,7 +99,6 @@ public sealed class ForecastCase : StudyCase
     }
 
     /// <summary>The trained model of a run.</summary>
-    /// <param name="run">The run.</param>
     /// <returns>The model, scored on the test part.</returns>
     /// <exception cref="ArgumentException">It is of another case.</exception>
     public TrainedForecaster Model(StudyRun run) => Restore(run).ToForecaster(new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop));

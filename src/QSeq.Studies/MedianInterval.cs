@@ -7,20 +7,17 @@ namespace QSeq.Studies;
 /// with probability 1 - 2 P(B &lt; k), B binomial with n trials of 1/2. Nothing is assumed of the values but that they are
 /// independent. The level stays what it is however many values there are; the interval becomes narrower.
 /// </summary>
-/// <param name="Low">The lower end.</param>
-/// <param name="High">The upper end.</param>
-/// <param name="Level">The probability, at least <see cref="LeastLevel"/>.</param>
-public sealed record MedianInterval(double Low, double High, double Level)
+internal sealed record MedianInterval(double Low, double High, double Level)
 {
-    /// <summary>The least level.</summary>
     public const double LeastLevel = 0.9;
 
     /// <summary>The fewest values that reach <see cref="LeastLevel"/>: the lowest and the highest of five have it with 93.8 %.</summary>
     public const int MinValues = 5;
 
-    /// <summary>The narrowest interval of at least <see cref="LeastLevel"/>.</summary>
-    /// <param name="values">The values; NaN, for a run that diverged, counts as lower than every number.</param>
-    /// <returns>The interval; null where there are fewer than <see cref="MinValues"/>.</returns>
+    /// <summary>
+    /// The narrowest interval of at least <see cref="LeastLevel"/>; null of fewer than <see cref="MinValues"/>. NaN, for a run that
+    /// diverged, counts as lower than every number.
+    /// </summary>
     public static MedianInterval? Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Select(value => double.IsNaN(value) ? double.NegativeInfinity : value).Order()];

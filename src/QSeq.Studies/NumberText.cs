@@ -4,8 +4,6 @@ namespace QSeq.Studies;
 public static class NumberText
 {
     /// <summary>4 digits after the point, or 3 significant ones where it is small or large.</summary>
-    /// <param name="value">The number.</param>
-    /// <returns>The text.</returns>
     public static string Number(double value) => Math.Abs(value) switch
     {
         double.NaN => "NaN",
@@ -16,18 +14,12 @@ public static class NumberText
     };
 
     /// <summary>4 digits after the point, for numbers of the size of 1, such as R2.</summary>
-    /// <param name="value">The number.</param>
-    /// <returns>The text.</returns>
     public static string Fixed(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>How many there are of something: <c>1 seed</c>, <c>2 seeds</c>.</summary>
-    /// <param name="number">How many.</param>
-    /// <param name="one">What one is called.</param>
-    /// <returns>The text.</returns>
     public static string Count(int number, string one) => Invariant($"{number} {one}{(number == 1 ? "" : "s")}");
 
     /// <summary>A median above its range.</summary>
-    /// <param name="spread">The figures.</param>
     /// <returns>Two lines.</returns>
     internal static string Range(Spread spread) => $"{Number(spread.Median)}\n{Ends(spread)}";
 

@@ -1,7 +1,7 @@
 namespace QSeq.Studies;
 
 /// <summary>The rank test of Mann and Whitney (1947), exact: whether one of two groups of values lies above the other.</summary>
-public static class RankTest
+internal static class RankTest
 {
     /// <summary>The level below which groups are called apart.</summary>
     public const double Level = 0.1;
@@ -9,14 +9,12 @@ public static class RankTest
     /// <summary>The fewest values in each of two equally large groups that can be told apart at <see cref="Level"/>.</summary>
     public const int MinValues = 3;
 
-    /// <summary>The probability that groups of the same distribution lie as far apart as these.</summary>
-    /// <param name="one">The values of one group; at least one.</param>
-    /// <param name="other">The values of the other; at least one.</param>
-    /// <returns>The two-sided p-value; ties, which count half, are rounded against a difference.</returns>
+    /// <summary>
+    /// The probability that groups of the same distribution, of one value at least, lie as far apart as these: the two-sided p-value.
+    /// Ties, which count half, are rounded against a difference.
+    /// </summary>
     public static double TwoSided(IReadOnlyCollection<double> one, IReadOnlyCollection<double> other)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
         double above = one.Sum(a => other.Sum(b => a > b ? 1 : a == b ? 0.5 : 0));
         int fewer = (int)Math.Ceiling(Math.Min(above, (one.Count * other.Count) - above));
 

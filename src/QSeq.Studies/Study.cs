@@ -40,12 +40,9 @@ public record Study
     public ImmutableArray<string> Metrics { get; init; } = [];
 
     /// <summary>What the figures say, in plain sentences.</summary>
-    /// <param name="table">The figures.</param>
-    /// <returns>The sentences.</returns>
     public virtual ImmutableArray<string> Findings(StudyTable table) => [];
 
     /// <summary>What is shown to people.</summary>
-    /// <param name="result">What the runs gave.</param>
     /// <returns>Headings, paragraphs and tables.</returns>
     public virtual IEnumerable<ReportBlock> Report(StudyResult result)
     {
@@ -66,8 +63,6 @@ public record Study
     }
 
     /// <summary>Title, data, notes and settings.</summary>
-    /// <param name="result">What the runs gave.</param>
-    /// <returns>A heading and paragraphs.</returns>
     protected IEnumerable<ReportBlock> Opening(StudyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

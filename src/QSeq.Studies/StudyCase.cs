@@ -78,8 +78,6 @@ public abstract class StudyCase
     public abstract ImmutableArray<StudyMeasure> Facts { get; }
 
     /// <summary>One of <see cref="Facts"/>.</summary>
-    /// <param name="metric">Its name.</param>
-    /// <returns>Its value.</returns>
     /// <exception cref="InvalidOperationException">There is none of that name.</exception>
     public double Fact(string metric) => Facts.First(fact => fact.Metric == metric).Values[0];
 
@@ -87,26 +85,23 @@ public abstract class StudyCase
     public virtual ImmutableArray<StudyBaseline> Baselines => [];
 
     /// <summary>A digest of all that a run comes from: runs of the same identity have the same results, bit for bit.</summary>
-    /// <param name="seed">The seed.</param>
     /// <returns>64 hexadecimal digits.</returns>
-    public string Identity(ulong seed) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{typeof(TrainedModel).Assembly.GetName().Version}\n{Describe(seed)}")));
+    public string Identity(ulong seed)
+    {
+        string text = $"{typeof(TrainedModel).Assembly.GetName().Version}\n{Describe(seed)}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
 
     /// <summary>Does a run.</summary>
     /// <param name="seed">The seed of the initial weights, of the order of samples and of whatever else is drawn.</param>
     /// <param name="progress">Told now and then how much of <see cref="Cost"/> has been done since the last time.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>What it gave.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public abstract StudyRun Run(ulong seed, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>A run that has been trained.</summary>
-    /// <param name="seed">Its seed.</param>
-    /// <param name="result">How training went.</param>
-    /// <param name="started">When it began, a time stamp of <see cref="Stopwatch"/>.</param>
-    /// <param name="measures">What was measured; the training loss by epoch is added.</param>
-    /// <param name="weights">The weights kept.</param>
-    /// <returns>The run.</returns>
-    private protected StudyRun Trained(ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[] weights) => new()
+    /// <summary>A run that was trained from a time stamp of <see cref="Stopwatch"/> on; the training loss by epoch is added.</summary>
+    private protected StudyRun Trained(
+        ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[] weights) => new()
     {
         Identity = Identity(seed),
         Seed = seed,
@@ -124,12 +119,15 @@ public abstract class StudyCase
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.Weights?.Length != model.Parameters.Length)
-            throw new ArgumentException($"The run has {run.Weights?.Length ?? 0} weights, the model {model.Parameters.Length}: it is of another case.", nameof(run));
+        {
+            string sizes = $"The run has {run.Weights?.Length ?? 0} weights, the model {model.Parameters.Length}";
+            throw new ArgumentException($"{sizes}: it is of another case.", nameof(run));
+        }
+
         run.Weights.CopyTo(model.Parameters, 0);
     }
 
     /// <summary>All that a run comes from, as text: options, and digests of data.</summary>
-    /// <param name="seed">The seed.</param>
     /// <returns>The text; different for runs whose results may differ.</returns>
     protected abstract string Describe(ulong seed);
 }

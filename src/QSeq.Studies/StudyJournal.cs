@@ -22,7 +22,6 @@ public sealed class StudyJournal : IDisposable
 
     /// <summary>Opens the journal of a folder, or begins one.</summary>
     /// <param name="path">The file; its folder exists.</param>
-    /// <returns>The journal with the runs finished before.</returns>
     /// <exception cref="IOException">The file cannot be opened; another process may be using it.</exception>
     /// <exception cref="InvalidDataException">The file is something else.</exception>
     public static StudyJournal Open(string path)
@@ -47,8 +46,6 @@ public sealed class StudyJournal : IDisposable
     }
 
     /// <summary>How many runs of a study are there.</summary>
-    /// <param name="study">The study.</param>
-    /// <returns>The runs that need not be done.</returns>
     public int CountOf(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -56,7 +53,6 @@ public sealed class StudyJournal : IDisposable
     }
 
     /// <summary>Keeps a finished run: it survives a kill from here on.</summary>
-    /// <param name="run">The run.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Add(StudyRun run)
     {

@@ -15,7 +15,6 @@ public sealed record StudyResult(Study Study, ImmutableArray<ImmutableArray<Stud
     public IEnumerable<(StudyCase Case, StudyRun Run)> All => Study.Cases.Zip(Runs).SelectMany(pair => pair.Second.Select(run => (pair.First, run)));
 
     /// <summary>How long a run of a model takes.</summary>
-    /// <param name="entry">The model.</param>
     /// <returns>The median over all of its runs, seconds.</returns>
     public double SecondsPerRun(StudyEntry entry) => Spread.Of(All.Where(pair => pair.Case.Entry == entry).Select(pair => pair.Run.Seconds)).Median;
 

@@ -33,7 +33,6 @@ public sealed record StudyRun
     public float[]? Weights { get; init; }
 
     /// <summary>A value by epoch.</summary>
-    /// <param name="metric">The metric.</param>
     /// <returns>One value for each epoch completed, from the first on; none where it was not measured by epoch.</returns>
     public ImmutableArray<double> Curve(string metric) => Measures.FirstOrDefault(m => m.Metric == metric && m.Epoch > 0)?.Values ?? [];
 
@@ -53,10 +52,6 @@ public sealed record StudyRun
 public sealed record StudyMeasure(string Metric, ImmutableArray<double> Values, int Epoch = 0, string Condition = "")
 {
     /// <summary>A value of the run as a whole.</summary>
-    /// <param name="metric">What was measured.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="condition">What it was measured under.</param>
-    /// <returns>The measure.</returns>
     public static StudyMeasure Of(string metric, double value, string condition = "") => new(metric, [value], 0, condition);
 }
 

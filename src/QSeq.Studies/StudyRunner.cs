@@ -21,7 +21,6 @@ public static class StudyRunner
     /// <param name="journal">Takes every finished run, and gives those that were finished before; null keeps none.</param>
     /// <param name="progress">Told at the start, now and then, and after every run; never two at once.</param>
     /// <param name="cancellationToken">Ends the runs; those that are not finished are not kept.</param>
-    /// <returns>The runs.</returns>
     /// <exception cref="ArgumentException">There is no seed or no case, or no thread.</exception>
     /// <exception cref="IOException">The journal cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The study was cancelled.</exception>

@@ -21,7 +21,6 @@ public sealed class StudyTable
     private readonly ILookup<(string Model, string Metric, string Condition, int Epoch), StudyRow> _index;
 
     /// <summary>Makes a table.</summary>
-    /// <param name="rows">Its rows.</param>
     public StudyTable(IEnumerable<StudyRow> rows)
     {
         _rows = [.. rows];
@@ -48,22 +47,13 @@ public sealed class StudyTable
         return [.. _seeds.Select(seed => values[seed].DefaultIfEmpty(double.NaN).Average())];
     }
 
-    /// <summary>Median and range over seeds; arguments as of <see cref="BySeed"/>.</summary>
-    /// <param name="model">The model's label.</param>
-    /// <param name="metric">The metric.</param>
-    /// <param name="data">The data; null for the mean over all.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="epoch">The epoch.</param>
-    /// <returns>The spread; NaN where a run has no value.</returns>
+    /// <inheritdoc cref="BySeed" path="/param"/>
+    /// <summary>Median and range over seeds; NaN where a run has no value.</summary>
     public Spread Spread(string model, string metric, string? data = null, string condition = "", int epoch = 0) =>
         Studies.Spread.Of(BySeed(model, metric, data, condition, epoch));
 
-    /// <summary>A figure that has no seed: of a baseline, or known without a run.</summary>
-    /// <param name="model">The label.</param>
-    /// <param name="metric">The metric.</param>
-    /// <param name="data">The data; null for the mean over all.</param>
-    /// <param name="condition">The condition.</param>
-    /// <returns>The figure; NaN where there is none.</returns>
+    /// <inheritdoc cref="BySeed" path="/param"/>
+    /// <summary>A figure that has no seed, of a baseline, or known without a run; NaN where there is none.</summary>
     public double Value(string model, string metric, string? data = null, string condition = "") =>
         Find(model, metric, data, condition, 0).Where(row => row.Seed is null).Select(row => row.Value).DefaultIfEmpty(double.NaN).Average();
 

@@ -75,13 +75,9 @@ public sealed class TagCase : StudyCase
     public override ImmutableArray<StudyBaseline> Baselines => _baselines.Value;
 
     /// <summary>The training of a run, with its initial weights.</summary>
-    /// <param name="seed">The seed.</param>
-    /// <returns>The training.</returns>
     public TaggerTraining Prepare(ulong seed) => new(_sentences, Recipe with { Training = Recipe.Training with { Seed = seed } });
 
     /// <summary>The trained tagger of a run.</summary>
-    /// <param name="run">The run.</param>
-    /// <returns>The tagger.</returns>
     /// <exception cref="ArgumentException">It is of another case.</exception>
     public TrainedTagger Model(StudyRun run)
     {
@@ -96,12 +92,9 @@ public sealed class TagCase : StudyCase
             new Dictionary<string, double> { [Split.Test.Count > 0 ? "test.accuracy" : "train.accuracy"] = run.Value("accuracy") });
     }
 
-    /// <summary>The first epoch from which on every word watched is right.</summary>
-    /// <param name="accuracy">Accuracy by epoch.</param>
-    /// <returns>The epoch; null if there is none.</returns>
-    public static int? SettledEpoch(IReadOnlyList<double> accuracy)
+    /// <summary>The first epoch from which on every word watched is right; null if there is none.</summary>
+    internal static int? SettledEpoch(IReadOnlyList<double> accuracy)
     {
-        ArgumentNullException.ThrowIfNull(accuracy);
         int right = accuracy.Count;
         while (right > 0 && accuracy[right - 1] == 1) right--;
         return right == accuracy.Count ? null : right + 1;

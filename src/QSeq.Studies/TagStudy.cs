@@ -11,10 +11,10 @@ public sealed record TagStudy : Study
     private const double LnThree = 1.0986122886681098;
 
     /// <summary>Words that are scored.</summary>
-    public int Words => ((TagCase)Cases[0]).Scored.Sum(sentence => sentence.Words.Length);
+    internal int Words => ((TagCase)Cases[0]).Scored.Sum(sentence => sentence.Words.Length);
 
     /// <summary>Whether there is a test part; else the sentences learnt are scored.</summary>
-    public bool TestPart => ((TagCase)Cases[0]).Split.Test.Count > 0;
+    internal bool TestPart => ((TagCase)Cases[0]).Split.Test.Count > 0;
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Findings(StudyTable table)

@@ -7,16 +7,12 @@ namespace QSeq.Studies;
 public sealed record WindowStudy : Study
 {
     /// <summary>The windows, as conditions.</summary>
-    public ImmutableArray<string> Windows => [.. Cases.Select(one => one.Condition).Distinct()];
+    internal ImmutableArray<string> Windows => [.. Cases.Select(one => one.Condition).Distinct()];
 
     /// <summary>How our figures of a model stand to the printed ones.</summary>
-    /// <param name="entry">The model.</param>
-    /// <returns>The verdict.</returns>
-    public static Verdict VerdictOf(StudyEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        return entry.Printed.IsEmpty ? new("baseline", "") : new("not comparable", entry.NotComparable ?? "errors in the units of other data");
-    }
+    internal static Verdict VerdictOf(StudyEntry entry) => entry.Printed.IsEmpty
+        ? new("baseline", "")
+        : new("not comparable", entry.NotComparable ?? "errors in the units of other data");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Findings(StudyTable table)

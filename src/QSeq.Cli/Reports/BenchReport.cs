@@ -23,8 +23,8 @@ internal static class BenchReport
             (">samples", r => Invariant($"{r.Case.Samples}")),
             (">qubits", r => Invariant($"{r.Case.Qubits}")),
             (">repeats", r => Invariant($"{r.Case.Reps}")),
-            (">median", r => Time(r.MedianUs)),
-            (">spread", r => Percent((r.HighUs - r.LowUs) / r.MedianUs)),
+            (">median", r => Time(r.Times.MedianUs)),
+            (">spread", r => Spread(r.Times)),
             (">pairs/s", r => Invariant($"{r.PairsPerSecond / 1e6:F1} M")),
             (">limit", r => Time(r.Case.LimitSeconds * 1e6)),
             ("within", r => r.WithinLimit ? "yes" : "no")));
@@ -52,9 +52,9 @@ internal static class BenchReport
             (">batch", r => Invariant($"{r.Case.Batch}x{r.Case.Window}")),
             (">in,hid", r => Invariant($"{r.Case.Config.Inputs},{r.Case.Config.Hidden}")),
             (">thr", r => Invariant($"{r.Threads}")),
-            (">median", r => Time(r.MedianUs)),
-            (">spread", r => Percent((r.HighUs - r.LowUs) / r.MedianUs)),
-            (">bytes", r => Invariant($"{r.AllocatedBytes}")),
+            (">median", r => Time(r.Times.MedianUs)),
+            (">spread", r => Spread(r.Times)),
+            (">bytes", r => Invariant($"{r.Times.AllocatedBytes}")),
             (">ceiling", r => r.RatioToCeiling?.ToString("x 0.0", CultureInfo.InvariantCulture) ?? "-"),
             (">PyTorch", r => r.Speedup?.ToString("/ 0", CultureInfo.InvariantCulture) ?? "-"),
             (">forward", r => Time(r.InferenceUs)),
@@ -80,13 +80,13 @@ internal static class BenchReport
             ["parameters"] = r.Parameters,
             ["threads"] = r.Threads,
             ["vector_width"] = StepBenchmark.VectorWidth,
-            ["median_us"] = Round(r.MedianUs),
-            ["min_us"] = Round(r.MinUs),
-            ["p10_us"] = Round(r.LowUs),
-            ["p90_us"] = Round(r.HighUs),
-            ["steps"] = r.Steps,
+            ["median_us"] = Round(r.Times.MedianUs),
+            ["min_us"] = Round(r.Times.MinUs),
+            ["p10_us"] = Round(r.Times.LowUs),
+            ["p90_us"] = Round(r.Times.HighUs),
+            ["steps"] = r.Times.Count,
             ["samples_per_second"] = Math.Round(r.SamplesPerSecond),
-            ["allocated_bytes"] = r.AllocatedBytes,
+            ["allocated_bytes"] = r.Times.AllocatedBytes,
         };
         if (r.NsPerPair is { } pair) json["ns_per_edge_sample_rep_step"] = Math.Round(pair, 4);
         if (r.CeilingUs is { } ceiling) json["ceiling_us"] = Round(ceiling);
@@ -106,13 +106,13 @@ internal static class BenchReport
         ["reps"] = r.Case.Reps,
         ["threads"] = 1,
         ["vector_width"] = StepBenchmark.VectorWidth,
-        ["median_us"] = Round(r.MedianUs),
-        ["min_us"] = Round(r.MinUs),
-        ["p10_us"] = Round(r.LowUs),
-        ["p90_us"] = Round(r.HighUs),
-        ["runs"] = r.Runs,
+        ["median_us"] = Round(r.Times.MedianUs),
+        ["min_us"] = Round(r.Times.MinUs),
+        ["p10_us"] = Round(r.Times.LowUs),
+        ["p90_us"] = Round(r.Times.HighUs),
+        ["runs"] = r.Times.Count,
         ["pairs_per_second"] = Math.Round(r.PairsPerSecond),
-        ["allocated_bytes"] = r.AllocatedBytes,
+        ["allocated_bytes"] = r.Times.AllocatedBytes,
         ["limit_us"] = Round(r.Case.LimitSeconds * 1e6),
         ["within_limit"] = r.WithinLimit,
     };
@@ -130,7 +130,7 @@ internal static class BenchReport
 
     private static double Round(double value) => Math.Round(value, 3);
 
-    private static string Percent(double share) => Invariant($"{100 * share:F0} %");
+    private static string Spread(BenchTimes times) => Invariant($"{100 * (times.HighUs - times.LowUs) / times.MedianUs:F0} %");
 
     private static string Time(double us) => us switch
     {

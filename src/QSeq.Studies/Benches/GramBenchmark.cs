@@ -1,5 +1,4 @@
 using QSeq.Quantum;
-using static QSeq.Studies.Benches.BenchClock;
 
 namespace QSeq.Studies.Benches;
 
@@ -15,21 +14,16 @@ public sealed record GramCase(string Case, int Samples, int Qubits, int Reps, do
     public static ImmutableArray<GramCase> Standard { get; } = [new("K", 1000, 8, 1, 0.05), new("L", 1000, 8, 2, 2)];
 }
 
-/// <summary>What timing a Gram matrix gave. Times are microseconds.</summary>
+/// <summary>What timing a Gram matrix gave.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="MedianUs">Median time of the whole matrix.</param>
-/// <param name="MinUs">The shortest.</param>
-/// <param name="LowUs">The tenth percentile.</param>
-/// <param name="HighUs">The ninetieth percentile.</param>
-/// <param name="Runs">Matrices timed.</param>
-/// <param name="AllocatedBytes">Bytes allocated for one, the matrix included.</param>
-public sealed record GramResult(GramCase Case, double MedianUs, double MinUs, double LowUs, double HighUs, int Runs, long AllocatedBytes)
+/// <param name="Times">Times of the whole matrix.</param>
+public sealed record GramResult(GramCase Case, BenchTimes Times)
 {
     /// <summary>Pairs of different samples, and of samples with themselves, in a second.</summary>
-    public double PairsPerSecond => Case.Samples * (Case.Samples + 1L) / 2 / (MedianUs * 1e-6);
+    public double PairsPerSecond => Case.Samples * (Case.Samples + 1L) / 2 / (Times.MedianUs * 1e-6);
 
     /// <summary>Whether the median is within the limit.</summary>
-    public bool WithinLimit => MedianUs <= Case.LimitSeconds * 1e6;
+    public bool WithinLimit => Times.MedianUs <= Case.LimitSeconds * 1e6;
 }
 
 /// <summary>Times Gram matrices, after their values have been compared with the double-precision reference.</summary>
@@ -41,21 +35,15 @@ public static class GramBenchmark
     /// <param name="gramCase">The case.</param>
     /// <param name="seconds">About how long to time it, after a warm-up of half that; above 0.</param>
     /// <param name="cancellationToken">Ends the timing.</param>
-    /// <returns>The figures.</returns>
     /// <exception cref="ArgumentException">The case is out of range.</exception>
     /// <exception cref="InvalidOperationException">Values are off.</exception>
     public static GramResult Run(GramCase gramCase, double seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(gramCase);
-        CheckSeconds(seconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(gramCase.Samples, 1, nameof(gramCase));
-
         var subject = new Subject(gramCase);
         subject.Check();
-        WarmUp(() => subject.Gram(), cancellationToken);
-        double[] times = Time(() => subject.Gram(), seconds, cancellationToken);
-        return new GramResult(
-            gramCase, Quantile(times, 0.5), times[0], Quantile(times, 0.1), Quantile(times, 0.9), times.Length, Allocated(() => subject.Gram()));
+        return new GramResult(gramCase, BenchTimes.Of(() => subject.Gram(), seconds, cancellationToken));
     }
 
     /// <summary>A kernel and samples, ready to compute.</summary>

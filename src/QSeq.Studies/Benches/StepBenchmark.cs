@@ -1,48 +1,31 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using static QSeq.Studies.Benches.BenchClock;
 
 namespace QSeq.Studies.Benches;
 
-/// <summary>What timing a case gave. Times are microseconds.</summary>
+/// <summary>What timing a case gave.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Parameters">Trainable parameters.</param>
-/// <param name="MedianUs">Median time of a training step: forward, backward, Adam.</param>
-/// <param name="MinUs">The shortest.</param>
-/// <param name="LowUs">The tenth percentile.</param>
-/// <param name="HighUs">The ninetieth percentile.</param>
-/// <param name="Steps">Steps timed.</param>
-/// <param name="AllocatedBytes">Bytes allocated by a step, on all threads.</param>
+/// <param name="Times">Times of a training step: forward, backward, Adam.</param>
 /// <param name="CeilingUs">The time of the sine and cosine pairs of one forward pass alone, on one thread; null without a QKAN.</param>
 /// <param name="InferenceUs">Median time of a forward pass over the batch, one thread.</param>
 /// <param name="SingleUs">Median time of a forward pass of one sample.</param>
 /// <param name="Threads">Threads the step used.</param>
 public sealed record BenchResult(
-    BenchCase Case,
-    int Parameters,
-    double MedianUs,
-    double MinUs,
-    double LowUs,
-    double HighUs,
-    int Steps,
-    long AllocatedBytes,
-    double? CeilingUs,
-    double InferenceUs,
-    double SingleUs,
-    int Threads)
+    BenchCase Case, int Parameters, BenchTimes Times, double? CeilingUs, double InferenceUs, double SingleUs, int Threads)
 {
     /// <summary>Samples trained in a second.</summary>
-    public double SamplesPerSecond => Case.Batch / (MedianUs * 1e-6);
+    public double SamplesPerSecond => Case.Batch / (Times.MedianUs * 1e-6);
 
     /// <summary>Nanoseconds for each edge, sample, rep and time step; null without a QKAN.</summary>
-    public double? NsPerPair => Case.SinCosPairs == 0 ? null : MedianUs * 1000 / Case.SinCosPairs;
+    public double? NsPerPair => Case.SinCosPairs == 0 ? null : Times.MedianUs * 1000 / Case.SinCosPairs;
 
     /// <summary>Median over ceiling; null without a QKAN.</summary>
-    public double? RatioToCeiling => MedianUs / CeilingUs;
+    public double? RatioToCeiling => Times.MedianUs / CeilingUs;
 
     /// <summary>How many times faster than PyTorch, where that was measured.</summary>
-    public double? Speedup => Case.PyTorchSeconds / (MedianUs * 1e-6);
+    public double? Speedup => Case.PyTorchSeconds / (Times.MedianUs * 1e-6);
 }
 
 /// <summary>
@@ -59,32 +42,23 @@ public static class StepBenchmark
     /// <param name="benchCase">The case.</param>
     /// <param name="seconds">About how long to time steps, after a warm-up of half that; above 0.</param>
     /// <param name="cancellationToken">Ends the timing.</param>
-    /// <returns>The figures.</returns>
     /// <exception cref="ArgumentException">The case is out of range.</exception>
     public static BenchResult Run(BenchCase benchCase, double seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(benchCase);
-        CheckSeconds(seconds);
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Batch, 1, nameof(benchCase));
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Window, 1, nameof(benchCase));
 
         using var subject = new Subject(benchCase);
-        WarmUp(() => subject.Step(), cancellationToken);
-        double[] times = Time(() => subject.Step(), seconds, cancellationToken);
-        long allocated = Allocated(() => subject.Step());
+        var times = BenchTimes.Of(() => subject.Step(), seconds, cancellationToken);
         using TrainingStep forward = subject.Forward(benchCase.Batch), single = subject.Forward(1);
         return new BenchResult(
             benchCase,
             subject.Parameters,
-            Quantile(times, 0.5),
-            times[0],
-            Quantile(times, 0.1),
-            Quantile(times, 0.9),
-            times.Length,
-            allocated,
+            times,
             benchCase.SinCosPairs == 0 ? null : Ceiling(benchCase.SinCosPairs, seconds / 4, cancellationToken),
-            Quantile(Time(() => forward.Loss(), seconds / 4, cancellationToken), 0.5),
-            Quantile(Time(() => single.Loss(), seconds / 4, cancellationToken), 0.5),
+            BenchTimes.MedianOf(() => forward.Loss(), seconds / 4, cancellationToken),
+            BenchTimes.MedianOf(() => single.Loss(), seconds / 4, cancellationToken),
             subject.Threads);
     }
 
@@ -98,7 +72,7 @@ public static class StepBenchmark
         {
             AlignedBuffer x = new(values), y = new(values);
             for (int n = 0; n < values; n++) x.Span[n] = 0.003f * n;
-            quickest = Math.Min(quickest, Quantile(Time(() => SinCosAlone(x, y), seconds / places, cancellationToken), 0.5));
+            quickest = Math.Min(quickest, BenchTimes.MedianOf(() => SinCosAlone(x, y), seconds / places, cancellationToken));
         }
 
         return quickest * pairs / values;

@@ -28,8 +28,6 @@ public static class MilanActivities
     public static IReadOnlyList<string> Names => TheNames;
 
     /// <summary>The name of an activity, such as <c>sms-in</c>.</summary>
-    /// <param name="activity">The activity.</param>
-    /// <returns>Its name.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such activity.</exception>
     public static string Name(MilanActivity activity)
     {
@@ -40,7 +38,6 @@ public static class MilanActivities
 
     /// <summary>The activity called <paramref name="name"/>, case ignored.</summary>
     /// <param name="name">Such as <c>sms-in</c>.</param>
-    /// <returns>The activity.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no such activity; the message names the nearest one.</exception>
     public static MilanActivity Parse(string name)

@@ -63,7 +63,6 @@ public static class QkLstmPaper
     /// <param name="seeds">Seeds; null for 10.</param>
     /// <param name="epochs">Epochs; null for the paper's 100.</param>
     /// <param name="plainSgd">Plain SGD at the same rate instead of Adam.</param>
-    /// <returns>The study.</returns>
     public static TagStudy TwoSentences(int? seeds = null, int? epochs = null, bool plainSgd = false)
     {
         TrainingOptions training = Trained(PaperTraining, epochs, plainSgd);
@@ -86,7 +85,6 @@ public static class QkLstmPaper
     /// <param name="seeds">Seeds; null for 3.</param>
     /// <param name="epochs">Epochs at most; null for 200.</param>
     /// <param name="plainSgd">Plain SGD at the same rate instead of AdamW.</param>
-    /// <returns>The study.</returns>
     /// <exception cref="InvalidDataException">A part gets no sentence, or there is only one tag.</exception>
     public static TagStudy Treebank(IReadOnlyList<TaggedSentence> sentences, string source, int? seeds = null, int? epochs = null, bool plainSgd = false)
     {

@@ -87,7 +87,6 @@ public static class QkanLstmPaper
     /// <summary>Damped harmonic motion: the angle, window 4, 70 % for training.</summary>
     /// <param name="seeds">Seeds; null for 5.</param>
     /// <param name="epochs">Epochs; null for the paper's 30.</param>
-    /// <returns>The study.</returns>
     public static CurveStudy Shm(int? seeds = null, int? epochs = null)
     {
         ForecastRecipe recipe = Curve with { Windows = Curve.Windows with { Inputs = ["angle"], Targets = ["angle"] }, Split = new(0.70, 0) };
@@ -97,7 +96,6 @@ public static class QkanLstmPaper
     /// <summary>The Bessel function J2, window 4, 67 % for training.</summary>
     /// <param name="seeds">Seeds; null for 5.</param>
     /// <param name="epochs">Epochs; null for the paper's 30.</param>
-    /// <returns>The study.</returns>
     public static CurveStudy Bessel(int? seeds = null, int? epochs = null) => Of(
         "bessel", "Bessel function J2", "window 4 (the last one left out), 67 % for training, min-max to [-1, 1]", BesselJ.Generate(), BesselEntries, Curve with { Split = new(0.67, 0) }, seeds, epochs);
 
@@ -107,7 +105,6 @@ public static class QkanLstmPaper
     /// <param name="all">Whether the short form uses all series too; else the first two.</param>
     /// <param name="seeds">Seeds; null for 5.</param>
     /// <param name="epochs">Epochs; null for the form's own.</param>
-    /// <returns>The study.</returns>
     /// <exception cref="InvalidDataException">A series is too short, or has nothing to learn.</exception>
     public static WindowStudy Telecom(SeriesTable table, bool full, bool all = false, int? seeds = null, int? epochs = null)
     {
@@ -150,7 +147,6 @@ public static class QkanLstmPaper
     /// <param name="seeds">Seeds; null for 5.</param>
     /// <param name="epochs">Epochs; null for the paper's 30.</param>
     /// <param name="curve">The curve of zero-noise extrapolation.</param>
-    /// <returns>The study.</returns>
     public static DeviceStudy Hardware(int? seeds = null, int? epochs = null, Extrapolation curve = Extrapolation.Exponential)
     {
         IEnumerable<DeviceCase> On(CurveStudy study) =>

@@ -22,7 +22,6 @@ public sealed record TextTable(string? Title, ImmutableArray<TextColumn> Columns
     /// <param name="title">What it shows, or null.</param>
     /// <param name="items">The items.</param>
     /// <param name="columns">For each column its header and what it shows of an item.</param>
-    /// <returns>The table.</returns>
     public static TextTable Of<T>(string? title, IEnumerable<T> items, params (TextColumn Column, Func<T, TextCell> Cell)[] columns) => new(
         title, [.. columns.Select(column => column.Column)], [.. items.Select(item => columns.Select(column => column.Cell(item)).ToImmutableArray())]);
 }
@@ -34,7 +33,6 @@ public sealed record TextTable(string? Title, ImmutableArray<TextColumn> Columns
 public sealed record TextColumn(string Header, bool Right = false, bool Wraps = false)
 {
     /// <summary>A column by its header; one that starts with &gt; is aligned right.</summary>
-    /// <param name="header">What stands above it.</param>
     public static implicit operator TextColumn(string header)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -64,6 +62,5 @@ public enum Tone
 public readonly record struct TextCell(string Text, Tone Tone = Tone.Plain)
 {
     /// <summary>A cell of plain text.</summary>
-    /// <param name="text">The text.</param>
     public static implicit operator TextCell(string text) => new(text);
 }

@@ -30,7 +30,6 @@ public sealed record ReproductionResults
     public ImmutableArray<StudyResult> Done { get; init; } = [];
 
     /// <summary>The paper's Table I: parameters, ours beside the printed ones, and how they were decoded.</summary>
-    /// <returns>The table.</returns>
     public TextTable CountTable()
     {
         static string Sum(double all, double quantum) => Invariant(quantum == 0 ? $"{all}" : (FormattableString)$"{all - quantum} + {quantum} = {all}");
