@@ -7,7 +7,7 @@ using QSeq.Forecasting;
 string csv = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "load.csv");
 string column = args.Length > 1 ? args[1] : "load_kw";
 
-SeriesTable table = CsvSeriesReader.Read(csv, new CsvReadOptions { Columns = [column] });
+SeriesTable table = CsvSeries.Read(csv, new CsvReadOptions { Columns = [column] });
 Console.WriteLine($"{table.Length} rows of {column} from {table.Times?[0]:yyyy-MM-dd HH:mm} to {table.Times?[^1]:yyyy-MM-dd HH:mm}");
 
 // A day of values goes in, the next hour comes out; further hours are made from the model's own forecasts.

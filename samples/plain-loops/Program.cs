@@ -36,13 +36,13 @@ bool Agrees(string name, GateConfig gates, Func<ParameterTable, GateMap> map)
     // The gradient of a batch is what gradient descent takes from the weights; a rate of 1024, so that little is rounded away.
     int[] order = [.. Enumerable.Range(0, windows.Count).Select(n => n * 37 % windows.Count)];
     var other = new SequenceModel(config, seed: 1);
-    var descent = new TrainingOptions { BatchSize = Batch, Optimizer = new SgdConfig { LearningRate = 1024 } };
+    var descent = new TrainingOptions { BatchSize = Batch, Optimizer = OptimizerConfig.Sgd(1024) };
     using (var step = new TrainingStep(other, windows, descent)) step.Run(order, 0, Batch);
     double first = plain.Gradient(p, series, Window, order.AsSpan(0, Batch), gradient), last = first;
     fine &= Near("gradient", gradient, [.. p.Select((weight, n) => (weight - other.Parameters[n]) / 1024)]);
 
     // Adam over the same batches.
-    using var training = new TrainingStep(model, windows, new() { BatchSize = Batch, Optimizer = new AdamConfig { LearningRate = 0.01 } });
+    using var training = new TrainingStep(model, windows, new() { BatchSize = Batch, Optimizer = OptimizerConfig.Adam(0.01) });
     var adam = new Adam(p.Length, rate: 0.01);
     for (int step = 0; step < Epochs * windows.Count / Batch; step++)
     {

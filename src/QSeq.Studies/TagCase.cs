@@ -111,14 +111,14 @@ public sealed class TagCase : StudyCase
         TrainingResult result = session.Run(
             new Told<EpochReport>(_ =>
             {
-                accuracy.Add(TaggerEvaluator.Evaluate(training.Tagger, watched).Accuracy);
+                accuracy.Add(TagScores.Of(training.Tagger, watched).Accuracy);
                 progress?.Report(1);
             }),
             cancellationToken: cancellationToken);
         StudyMeasure[] measures =
         [
             new("watched_accuracy", [.. accuracy], 1),
-            .. Measures(TaggerEvaluator.Evaluate(training.Tagger, Scored)),
+            .. Measures(TagScores.Of(training.Tagger, Scored)),
             StudyMeasure.Of("settled_epoch", SettledEpoch(accuracy) ?? double.NaN),
         ];
         return Trained(seed, result, start, measures, training.Tagger.Model.Parameters);

@@ -43,8 +43,8 @@ internal sealed class DataOptions : OptionGroup
         // Standard input and named pipes may stay silent for ever.
         SeriesTable table = Interruptible.Run(
             () => path == "-"
-                ? CsvSeriesReader.Read(context.OpenInput(), "standard input", reading, context.Token)
-                : CsvSeriesReader.Read(path, reading, context.Token),
+                ? CsvSeries.Read(context.OpenInput(), "standard input", reading, context.Token)
+                : CsvSeries.Read(path, reading, context.Token),
             context.Token);
         Tell(context, table);
         return table;

@@ -31,10 +31,10 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
         Optimizer = Optimizer(parsed),
         Schedule = parsed.GetValue(_schedule) switch
         {
-            "cosine" => new CosineSchedule(),
-            "step" => new StepSchedule(),
-            "plateau" => new PlateauSchedule(),
-            _ => new ConstantSchedule(),
+            "cosine" => Schedule.Cosine(),
+            "step" => Schedule.Step(),
+            "plateau" => Schedule.Plateau(),
+            _ => Schedule.Constant,
         },
         Objective = objective,
         ClipNorm = parsed.GetValue(_clip),
@@ -55,10 +55,10 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
 
         return name switch
         {
-            "adamw" => new AdamConfig { LearningRate = rate, WeightDecay = parsed.GetValue(_decay) },
-            "rmsprop" => new RmsPropConfig { LearningRate = rate },
-            "sgd" => new SgdConfig { LearningRate = rate, Momentum = parsed.GetValue(_momentum) },
-            _ => new AdamConfig { LearningRate = rate },
+            "adamw" => OptimizerConfig.Adam(rate, parsed.GetValue(_decay)),
+            "rmsprop" => OptimizerConfig.RmsProp(rate),
+            "sgd" => OptimizerConfig.Sgd(rate, parsed.GetValue(_momentum)),
+            _ => OptimizerConfig.Adam(rate),
         };
     }
 }

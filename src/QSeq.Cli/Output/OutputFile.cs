@@ -131,11 +131,11 @@ internal static class OutputFile
         context.Notes(table.Notes);
         if (path is null)
         {
-            CsvSeriesWriter.Write(context.Out, table);
+            CsvSeries.Write(context.Out, table);
             return;
         }
 
-        CsvSeriesWriter.Write(path, table);
+        CsvSeries.Write(path, table);
         context.Note($"wrote {path}: {table.Names.Count} series of {table.Length} values; {table.Source}");
     }
 

@@ -118,19 +118,6 @@ internal static class InspectVerb
 
     private static string AboutTraining(TrainingOptions options, TrainingOutcome outcome)
     {
-        (string name, string own) = options.Optimizer switch
-        {
-            SgdConfig sgd => ("sgd", Invariant($", momentum {sgd.Momentum}")),
-            AdamConfig { WeightDecay: > 0 } adam => ("adamw", Invariant($", weight decay {adam.WeightDecay}")),
-            var other => (other.Kind, ""),
-        };
-        string schedule = options.Schedule switch
-        {
-            CosineSchedule s => Invariant($", cosine floor {s.Floor}"),
-            StepSchedule s => Invariant($", step every {s.Every} gamma {s.Gamma}"),
-            PlateauSchedule s => Invariant($", plateau patience {s.Patience} gamma {s.Gamma}"),
-            _ => "",
-        };
         string stop = outcome.Stop switch
         {
             StopReason.EarlyStopping => ", stopped: early stopping",
@@ -141,7 +128,7 @@ internal static class InspectVerb
         string fall = options.EarlyStopping is { MinDelta: > 0 } least ? Invariant($", smallest fall {least.MinDelta}") : "";
         return string.Concat(
             NumberText.Count(outcome.Epochs, "epoch"),
-            Invariant($", {name} at {options.Optimizer.LearningRate}{own}{schedule}"),
+            $", {options.Optimizer}{(options.Schedule == Schedule.Constant ? "" : $", {options.Schedule}")}",
             options.ClipNorm is { } clip ? Invariant($", clip {clip}") : "",
             options.EarlyStopping is { } early ? $", patience {early.Patience}{fall}" : "",
             outcome.BestEpoch is { } kept ? $", weights of epoch {kept}" : "",

@@ -121,7 +121,7 @@ public static class StepBenchmark
         public void Dispose() => _step.Dispose();
 
         private static TrainingOptions Options(int batch, int threads) =>
-            new() { BatchSize = batch, Threads = threads, Optimizer = new AdamConfig { LearningRate = 1e-4 } };
+            new() { BatchSize = batch, Threads = threads, Optimizer = OptimizerConfig.Adam(1e-4) };
 
         // Two slow waves a column, as many rows as the batch needs.
         private static WindowSet Data(BenchCase benchCase)

@@ -8,6 +8,8 @@ namespace QSeq.Studies.Papers;
 /// </summary>
 public static class QkLstmPaper
 {
+    private const double Decay = 0.05; // of AdamW
+
     /// <summary>The paper's two sentences.</summary>
     public static ImmutableArray<TaggedSentence> Sentences { get; } =
     [
@@ -20,7 +22,7 @@ public static class QkLstmPaper
     /// is not printed ("SGD or Adam"): Adam here, for plain SGD at this rate has not learnt the nine words after 100 epochs.
     /// </summary>
     public static TrainingOptions PaperTraining { get; } =
-        new() { Epochs = 100, BatchSize = 1, Objective = Objective.CrossEntropy, Optimizer = new AdamConfig { LearningRate = 0.1 } };
+        new() { Epochs = 100, BatchSize = 1, Objective = Objective.CrossEntropy, Optimizer = OptimizerConfig.Adam(0.1) };
 
     /// <summary>The paper's models (embedding 8, hidden size 6, 4 qubits, 9 words, 3 tags), and ours of like size.</summary>
     public static ImmutableArray<TagEntry> SentenceEntries { get; } =
@@ -41,7 +43,7 @@ public static class QkLstmPaper
         Epochs = 200,
         BatchSize = 16,
         Objective = Objective.CrossEntropy,
-        Optimizer = new AdamConfig { LearningRate = 0.01, WeightDecay = 0.05 },
+        Optimizer = OptimizerConfig.Adam(0.01, Decay),
         ClipNorm = 5,
         EarlyStopping = new EarlyStopping { Patience = 30 },
     };
@@ -106,18 +108,14 @@ public static class QkLstmPaper
     private static TrainingOptions Trained(TrainingOptions training, int? epochs, bool plainSgd) => training with
     {
         Epochs = epochs ?? training.Epochs,
-        Optimizer = plainSgd ? new SgdConfig { LearningRate = training.Optimizer.LearningRate, Momentum = 0 } : training.Optimizer,
+        Optimizer = plainSgd ? OptimizerConfig.Sgd(training.Optimizer.LearningRate, momentum: 0) : training.Optimizer,
     };
 
     private static string Words(TrainingOptions training)
     {
         string end = training.EarlyStopping is { } early ? Invariant($" at most, until {early.Patience} have not helped") : "";
-        string optimizer = training.Optimizer switch
-        {
-            AdamConfig { WeightDecay: > 0 } adam => Invariant($"AdamW (decay {adam.WeightDecay})"),
-            AdamConfig => "Adam",
-            _ => "plain SGD",
-        };
+        OptimizerConfig adam = OptimizerConfig.Adam(training.Optimizer.LearningRate);
+        string optimizer = training.Optimizer == adam ? "Adam" : training.Optimizer.Kind == adam.Kind ? Invariant($"AdamW (decay {Decay})") : "plain SGD";
         return Invariant($"{training.Epochs} epochs{end}, {optimizer} at {training.Optimizer.LearningRate}, {NumberText.Count(training.BatchSize, "sentence")} a step");
     }
 

@@ -1,7 +1,7 @@
 namespace QSeq.Data;
 
 /// <summary>Reads sentences of plain text: one a line, its words parted by white space. Blank lines are passed over.</summary>
-public static class PlainSentences
+internal static class PlainSentences
 {
     /// <summary>Reads text line by line, each sentence as soon as its line is there; none is kept.</summary>
     /// <param name="reader">The text; not disposed. Bytes that are not UTF-8 are found only if it decodes strictly.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using QSeq.Data;
+using QSeq.Training;
 
 namespace QSeq.Evaluation;
 
@@ -16,6 +18,8 @@ public sealed record TagScore(string Tag, double Precision, double Recall, doubl
 /// </summary>
 public sealed class TagScores
 {
+    private const int Batch = 1024; // sentences tagged at once, which bounds the memory
+
     private readonly int[,] _confusion; // [true tag][given tag]
 
     internal TagScores(ImmutableArray<string> tags, int[,] confusion, int sentences, int wholeSentences, WordCounts known, WordCounts unknown)
@@ -29,6 +33,30 @@ public sealed class TagScores
         Accuracy = ((double)known.Right + unknown.Right) / Words;
         Tags = [.. tags.Select(ScoreOf)];
         MacroF1 = Tags.Select(tag => tag.F1).Where(f1 => !double.IsNaN(f1)).Average();
+    }
+
+    /// <summary>Tags sentences and compares. Words are known or unknown as the tagger's own training part has them.</summary>
+    /// <param name="tagger">The tagger.</param>
+    /// <param name="sentences">Tagged sentences, at least one; a tag that the tagger does not know counts as an error.</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
+    public static TagScores Of(SequenceTagger tagger, IEnumerable<TaggedSentence> sentences)
+    {
+        ArgumentNullException.ThrowIfNull(tagger);
+        ArgumentNullException.ThrowIfNull(sentences);
+        var sum = new TagScoreBuilder(tagger.Tags.Names);
+        bool scored = false;
+        foreach (TaggedSentence[] batch in sentences.Chunk(Batch))
+        {
+            if (Array.Find(batch, sentence => !sentence.IsTagged) is { } bare)
+                throw new ArgumentException($"The sentence that begins with '{bare.Words[0]}' has no tags to compare with.", nameof(sentences));
+            scored = true;
+            IReadOnlyList<TaggedSentence> given = tagger.Tag(batch);
+            for (int s = 0; s < batch.Length; s++)
+                sum.Add(batch[s].Tags, given[s].Tags, [.. batch[s].Words.Select(tagger.Encoder.IsKnown)]);
+        }
+
+        return scored ? sum.Scores() : throw new ArgumentException("There are no sentences to score.", nameof(sentences));
     }
 
     /// <summary>How many words were compared; at least 1.</summary>

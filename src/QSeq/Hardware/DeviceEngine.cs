@@ -24,7 +24,7 @@ internal sealed class DeviceEngine : IEngine
         _windows = [.. Enumerable.Range(0, train.Count).Select(_train.Inputs)];
         _validation = validation is null ? null : new HardwareWindows(validation);
         _validationWindows = validation is null ? [] : [.. Enumerable.Range(0, validation.Count).Select(_validation!.Inputs)];
-        _spsa = options.Rule == GradientRule.Spsa ? new SpsaGradient(model.Model.Table, options.Spsa, options.Training.Seed) : null;
+        _spsa = options.Spsa is { } spsa ? new SpsaGradient(model.Model.Table, spsa, options.Training.Seed) : null;
         Gradient = new float[model.Model.Table.Length];
     }
 

@@ -4,41 +4,27 @@ using QSeq.Training;
 
 namespace QSeq.Hardware;
 
-/// <summary>How the gradient of a step is found on a backend.</summary>
-public enum GradientRule
-{
-    /// <summary>Every angle of every circuit shifted by pi/2 either way: exact in expectation, 2 circuits an angle.</summary>
-    ParameterShift,
-
-    /// <summary>
-    /// Simultaneous perturbation (Spall 1992): all parameters at once a little either way at random, two evaluations a step
-    /// however many parameters there are; noisy.
-    /// </summary>
-    Spsa,
-}
-
 /// <summary>How a model is trained on a backend.</summary>
 public sealed record HardwareTrainingOptions
 {
     /// <summary>Epochs, batches, optimiser, loss and seed; threads are the backend's own affair.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>How gradients are found; the parameter-shift rule as the papers say.</summary>
-    public GradientRule Rule { get; init; } = GradientRule.ParameterShift;
-
-    /// <summary>The constants of <see cref="GradientRule.Spsa"/>.</summary>
-    public SpsaOptions Spsa { get; init; } = new();
+    /// <summary>
+    /// Gradients by simultaneous perturbation (Spall 1992): all parameters at once a little either way at random, two
+    /// evaluations a draw however many parameters there are; noisy. Null (default) for the parameter-shift rule, as the papers
+    /// say: every angle of every circuit shifted by pi/2 either way, exact in expectation, 2 circuits an angle.
+    /// </summary>
+    public SpsaOptions? Spsa { get; init; }
 
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Training);
-        ArgumentNullException.ThrowIfNull(Spsa);
         Training.Validate();
         OptionCheck.Require(
             !Training.Objective.OfClasses && Training.Objective.OutputsPerTarget == 1,
             $"the objective is {Training.Objective.Kind}; expected one with an output for each target value, such as mse");
-        OptionCheck.Require(Enum.IsDefined(Rule), $"gradient rule {(int)Rule} does not exist, expected {nameof(GradientRule.ParameterShift)} or {nameof(GradientRule.Spsa)}");
-        Spsa.Validate();
+        Spsa?.Validate();
     }
 }
 

@@ -189,3 +189,13 @@ internal sealed class BlockLinearLayer : Layer, IReferenceBackward
 
     private ReadOnlySpan<float> Weight(ReadOnlySpan<float> weight, int map) => weight.Slice(map * _outputs * _inputs, _outputs * _inputs);
 }
+
+/// <summary>Options of <see cref="BlockLinearLayer"/>.</summary>
+internal sealed record LinearOptions
+{
+    /// <summary>0, 1 (default) or 2 bias vectors; 2 is how PyTorch's nn.LSTM counts.</summary>
+    public int Biases { get; init; } = 1;
+
+    /// <summary>First values are uniform within this bound; null for 1/sqrt(inputs), as in PyTorch's nn.Linear.</summary>
+    public double? InitialBound { get; init; }
+}

@@ -19,18 +19,18 @@ public sealed class LinearLayer : Layer, IReferenceBackward
     /// <param name="table">The table they go into.</param>
     /// <param name="inputs">Features in.</param>
     /// <param name="outputs">Features out.</param>
-    /// <param name="options">Biases and first values; null for one bias and PyTorch's first values.</param>
-    public LinearLayer(ParameterTable.Builder table, int inputs, int outputs, LinearOptions? options = null)
+    /// <param name="biases">0, 1 or 2 bias vectors; 2 is how PyTorch's nn.LSTM counts.</param>
+    /// <param name="initialBound">First values are uniform within this bound; null for 1/sqrt(inputs), as in PyTorch's nn.Linear.</param>
+    public LinearLayer(ParameterTable.Builder table, int inputs, int outputs, int biases = 1, double? initialBound = null)
         : base(inputs, outputs)
     {
         ArgumentNullException.ThrowIfNull(table);
-        options ??= new LinearOptions();
-        if (options.Biases is < 0 or > 2)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Biases, "A linear layer has 0, 1 or 2 biases.");
+        if (biases is < 0 or > 2)
+            throw new ArgumentOutOfRangeException(nameof(biases), biases, "A linear layer has 0, 1 or 2 biases.");
 
-        Initializer init = Initializer.Uniform(options.InitialBound ?? 1 / Math.Sqrt(inputs));
+        Initializer init = Initializer.Uniform(initialBound ?? 1 / Math.Sqrt(inputs));
         _weight = table.Add("weight", [outputs, inputs], init);
-        string[] names = options.Biases switch { 0 => [], 1 => ["bias"], _ => ["bias_ih", "bias_hh"] };
+        string[] names = biases switch { 0 => [], 1 => ["bias"], _ => ["bias_ih", "bias_hh"] };
         _biases = [.. names.Select(name => table.Add(name, [outputs], init))];
         (_w, _b) = (Folded.Add("W", _weight.Count), Folded.Add("b", outputs));
         (_dW, _dB) = (Gradient.Add("W", _weight.Count), Gradient.Add("b", outputs));
@@ -105,14 +105,4 @@ public sealed class LinearLayer : Layer, IReferenceBackward
             }
         }
     }
-}
-
-/// <summary>Options of <see cref="LinearLayer"/>.</summary>
-public sealed record LinearOptions
-{
-    /// <summary>0, 1 (default) or 2 bias vectors; 2 is how PyTorch's nn.LSTM counts.</summary>
-    public int Biases { get; init; } = 1;
-
-    /// <summary>First values are uniform within this bound; null for 1/sqrt(inputs), as in PyTorch's nn.Linear.</summary>
-    public double? InitialBound { get; init; }
 }

@@ -88,7 +88,7 @@ public sealed record LstmGates : GateConfig
 
     /// <inheritdoc/>
     public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) =>
-        new LinearLayer(table, hidden + inputs, Gates * hidden, new LinearOptions { Biases = Biases, InitialBound = 1 / Math.Sqrt(hidden) });
+        new LinearLayer(table, hidden + inputs, Gates * hidden, Biases, 1 / Math.Sqrt(hidden));
 }
 
 /// <summary>

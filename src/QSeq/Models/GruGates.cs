@@ -14,12 +14,12 @@ public sealed record GruGates : GateConfig
     public override Layer Build(ParameterTable.Builder table, int inputs, int hidden)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var options = new LinearOptions { InitialBound = 1 / Math.Sqrt(hidden) };
+        double bound = 1 / Math.Sqrt(hidden);
         int all = hidden + inputs;
         return new ConcatLayer(
-            new LinearLayer(table.Scope("rz"), all, 2 * hidden, options with { Biases = 2 }),
-            new SequentialLayer(new SelectLayer(all, hidden, inputs), new LinearLayer(table.Scope("nx"), inputs, hidden, options)),
-            new SequentialLayer(new SelectLayer(all, 0, hidden), new LinearLayer(table.Scope("nh"), hidden, hidden, options)));
+            new LinearLayer(table.Scope("rz"), all, 2 * hidden, biases: 2, bound),
+            new SequentialLayer(new SelectLayer(all, hidden, inputs), new LinearLayer(table.Scope("nx"), inputs, hidden, biases: 1, bound)),
+            new SequentialLayer(new SelectLayer(all, 0, hidden), new LinearLayer(table.Scope("nh"), hidden, hidden, biases: 1, bound)));
     }
 
     /// <inheritdoc/>

@@ -59,7 +59,7 @@ public sealed class TaggerTraining
     /// <returns>The run, before its first batch.</returns>
     /// <exception cref="ArgumentException">Early stopping without validation sentences, or a sentence without tags.</exception>
     /// <exception cref="InvalidDataException">No tag of the validation sentences is known from training.</exception>
-    public TrainingSession Start() => TaggerTrainer.Start(Tagger, Data.Train, Data.Validation, Recipe.Training);
+    public TrainingSession Start() => Trainer.Start(Tagger, Data.Train, Data.Validation, Recipe.Training);
 
     /// <summary>The tagger as it is, scored on the validation and test parts.</summary>
     /// <param name="outcome">How training ended.</param>
@@ -68,9 +68,9 @@ public sealed class TaggerTraining
     public TrainedTagger ToTagger(TrainingOutcome outcome, SentenceOrigin? data = null)
     {
         var scores = new Dictionary<string, double>();
-        if (Data.Validation.Count > 0) scores["validation.accuracy"] = TaggerEvaluator.Evaluate(Tagger, Data.Validation).Accuracy;
+        if (Data.Validation.Count > 0) scores["validation.accuracy"] = TagScores.Of(Tagger, Data.Validation).Accuracy;
         if (Data.Test.Count > 0)
-            foreach ((string name, double value) in TaggerEvaluator.Evaluate(Tagger, Data.Test).ByName("test")) scores[name] = value;
+            foreach ((string name, double value) in TagScores.Of(Tagger, Data.Test).ByName("test")) scores[name] = value;
         return TrainedTagger.Of(
             Recipe, Tagger, data ?? SentenceOrigin.Of(Data, "sentences"), outcome, scores, RunPlace.Here(Recipe.Training.Threads));
     }

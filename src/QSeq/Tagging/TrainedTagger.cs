@@ -141,7 +141,7 @@ public sealed class TrainedTagger : TrainedModel
     /// <param name="sentences">Tagged sentences, at least one; a tag that the tagger does not know counts as an error.</param>
     /// <returns>The scores; words are known or unknown as the training part has them.</returns>
     /// <exception cref="ArgumentException">There are no sentences, one has no tags, or a word is not known to a closed vocabulary.</exception>
-    public TagScores Evaluate(IEnumerable<TaggedSentence> sentences) => TaggerEvaluator.Evaluate(_tagger, sentences);
+    public TagScores Evaluate(IEnumerable<TaggedSentence> sentences) => TagScores.Of(_tagger, sentences);
 
     private protected override void MapContent(FieldMap f)
     {

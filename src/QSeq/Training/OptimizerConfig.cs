@@ -15,6 +15,42 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
     /// <summary>The learning rate, above 0; 0.01 as in the papers' SHM and Bessel runs.</summary>
     public double LearningRate { get; init; } = 0.01;
 
+    /// <summary>Adam (Kingma and Ba, 2014), with PyTorch's constants; with weight decay, AdamW (Loshchilov and Hutter, 2017).</summary>
+    /// <param name="learningRate">The learning rate, above 0.</param>
+    /// <param name="weightDecay">Decoupled weight decay, at least 0.</param>
+    /// <param name="beta1">Decay of the mean gradient, in [0, 1).</param>
+    /// <param name="beta2">Decay of the mean squared gradient, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root of the mean squared gradient, at least 0.</param>
+    /// <returns>The optimiser.</returns>
+    public static OptimizerConfig Adam(
+        double learningRate = 0.01, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
+        new AdamConfig { LearningRate = learningRate, WeightDecay = weightDecay, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon };
+
+    /// <summary>RMSprop (Hinton, 2012), as in PyTorch.</summary>
+    /// <param name="learningRate">The learning rate, above 0.</param>
+    /// <param name="alpha">Decay of the mean squared gradient, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root of the mean squared gradient, at least 0.</param>
+    /// <returns>The optimiser.</returns>
+    public static OptimizerConfig RmsProp(double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8) =>
+        new RmsPropConfig { LearningRate = learningRate, Alpha = alpha, Epsilon = epsilon };
+
+    /// <summary>Stochastic gradient descent with momentum, as in PyTorch.</summary>
+    /// <param name="learningRate">The learning rate, above 0.</param>
+    /// <param name="momentum">Momentum, in [0, 1).</param>
+    /// <returns>The optimiser.</returns>
+    public static OptimizerConfig Sgd(double learningRate = 0.01, double momentum = 0.9) =>
+        new SgdConfig { LearningRate = learningRate, Momentum = momentum };
+
+    /// <summary>The optimiser in words, such as <c>sgd at 0.01, momentum 0.9</c>.</summary>
+    /// <returns>The words.</returns>
+    public sealed override string ToString() => FormattableString.Invariant($"{Name} at {LearningRate}{Own}");
+
+    /// <summary>What users call it.</summary>
+    private protected virtual string Name => Kind;
+
+    /// <summary>Its own constants in words, after a comma, where they are worth a word.</summary>
+    private protected virtual string Own => "";
+
     internal abstract Optimizer Build(Core.ParameterTable table);
 
     /// <inheritdoc/>
@@ -40,10 +76,14 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
 }
 
 /// <summary>Adam (Kingma and Ba, 2014), with PyTorch's constants; with weight decay, AdamW (Loshchilov and Hutter, 2017).</summary>
-public sealed record AdamConfig : OptimizerConfig
+internal sealed record AdamConfig : OptimizerConfig
 {
     /// <inheritdoc/>
     public override string Kind => "adam";
+
+    private protected override string Name => WeightDecay > 0 ? "adamw" : Kind;
+
+    private protected override string Own => WeightDecay > 0 ? FormattableString.Invariant($", weight decay {WeightDecay}") : "";
 
     /// <summary>Decay of the mean gradient, in [0, 1).</summary>
     public double Beta1 { get; init; } = 0.9;
@@ -78,7 +118,7 @@ public sealed record AdamConfig : OptimizerConfig
 }
 
 /// <summary>RMSprop (Hinton, 2012), as in PyTorch.</summary>
-public sealed record RmsPropConfig : OptimizerConfig
+internal sealed record RmsPropConfig : OptimizerConfig
 {
     /// <inheritdoc/>
     public override string Kind => "rmsprop";
@@ -103,10 +143,12 @@ public sealed record RmsPropConfig : OptimizerConfig
 }
 
 /// <summary>Stochastic gradient descent with momentum, as in PyTorch.</summary>
-public sealed record SgdConfig : OptimizerConfig
+internal sealed record SgdConfig : OptimizerConfig
 {
     /// <inheritdoc/>
     public override string Kind => "sgd";
+
+    private protected override string Own => FormattableString.Invariant($", momentum {Momentum}");
 
     /// <summary>Momentum, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;

@@ -6,11 +6,38 @@ namespace QSeq.Training;
 /// <summary>How the learning rate moves from epoch to epoch: a factor of the optimiser's rate.</summary>
 public abstract record Schedule : IFields<Schedule>
 {
+    /// <summary>The same rate throughout; the papers' choice.</summary>
+    public static Schedule Constant { get; } = new ConstantSchedule();
+
     /// <summary>One of each kind, for reading.</summary>
     internal static ImmutableArray<Schedule> Kinds { get; } = [new ConstantSchedule(), new CosineSchedule(), new StepSchedule(), new PlateauSchedule()];
 
     /// <inheritdoc/>
     public abstract string Kind { get; }
+
+    /// <summary>Half a cosine from 1 in the first epoch down towards <paramref name="floor"/> (Loshchilov and Hutter, 2016).</summary>
+    /// <param name="floor">The factor it would reach in the epoch after the last, 0 to 1.</param>
+    /// <returns>The schedule.</returns>
+    public static Schedule Cosine(double floor = 0) => new CosineSchedule { Floor = floor };
+
+    /// <summary>Times <paramref name="gamma"/> after every <paramref name="every"/> epochs.</summary>
+    /// <param name="every">Epochs between steps, at least 1.</param>
+    /// <param name="gamma">The factor of a step, above 0 and at most 1.</param>
+    /// <returns>The schedule.</returns>
+    public static Schedule Step(int every = 10, double gamma = 0.5) => new StepSchedule { Every = every, Gamma = gamma };
+
+    /// <summary>Times <paramref name="gamma"/> whenever the loss has not fallen for <paramref name="patience"/> epochs.</summary>
+    /// <param name="patience">Epochs without a new best before a step, at least 1.</param>
+    /// <param name="gamma">The factor of a step, above 0 and at most 1.</param>
+    /// <returns>The schedule.</returns>
+    public static Schedule Plateau(int patience = 5, double gamma = 0.5) => new PlateauSchedule { Patience = patience, Gamma = gamma };
+
+    /// <summary>The schedule in words, such as <c>step every 10 gamma 0.5</c>.</summary>
+    /// <returns>The words.</returns>
+    public sealed override string ToString() => Kind + Own;
+
+    /// <summary>Its constants in words, after a blank.</summary>
+    private protected virtual string Own => "";
 
     /// <inheritdoc/>
     public abstract Schedule MapFields(FieldMap fields);
@@ -45,7 +72,7 @@ internal interface IScheduleRun
 }
 
 /// <summary>The same rate throughout; the papers' choice.</summary>
-public sealed record ConstantSchedule : Schedule
+internal sealed record ConstantSchedule : Schedule
 {
     /// <inheritdoc/>
     public override string Kind => "constant";
@@ -65,10 +92,12 @@ public sealed record ConstantSchedule : Schedule
 /// Half a cosine from 1 in the first epoch down towards <see cref="Floor"/> (Loshchilov and Hutter, 2016). As in PyTorch
 /// it would reach the floor in the epoch after the last, so that no epoch is spent on a rate of 0.
 /// </summary>
-public sealed record CosineSchedule : Schedule
+internal sealed record CosineSchedule : Schedule
 {
     /// <inheritdoc/>
     public override string Kind => "cosine";
+
+    private protected override string Own => FormattableString.Invariant($" floor {Floor}");
 
     /// <summary>The factor the cosine falls to, in [0, 1]; 0 as in the paper.</summary>
     public double Floor { get; init; }
@@ -92,10 +121,12 @@ public sealed record CosineSchedule : Schedule
 }
 
 /// <summary>Times <see cref="Gamma"/> after every <see cref="Every"/> epochs.</summary>
-public sealed record StepSchedule : Schedule
+internal sealed record StepSchedule : Schedule
 {
     /// <inheritdoc/>
     public override string Kind => "step";
+
+    private protected override string Own => FormattableString.Invariant($" every {Every} gamma {Gamma}");
 
     /// <summary>Epochs between steps, at least 1.</summary>
     public int Every { get; init; } = 10;
@@ -130,10 +161,12 @@ public sealed record StepSchedule : Schedule
 }
 
 /// <summary>Times <see cref="Gamma"/> whenever the loss has not fallen for <see cref="Patience"/> epochs.</summary>
-public sealed record PlateauSchedule : Schedule
+internal sealed record PlateauSchedule : Schedule
 {
     /// <inheritdoc/>
     public override string Kind => "plateau";
+
+    private protected override string Own => FormattableString.Invariant($" patience {Patience} gamma {Gamma}");
 
     /// <summary>Epochs without a new best before a step, at least 1.</summary>
     public int Patience { get; init; } = 5;

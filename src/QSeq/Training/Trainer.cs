@@ -6,10 +6,10 @@ using QSeq.Models;
 namespace QSeq.Training;
 
 /// <summary>
-/// Trains a model on windows by full back-propagation through time. The weights change in place. One run is
+/// Trains a model on windows, or a tagger on sentences, by full back-propagation through time. The weights change in place. One run is
 /// reproducible to the bit from the model's weights, the data and <see cref="TrainingOptions.Seed"/>.
 /// </summary>
-public static class Trainer
+public static partial class Trainer
 {
     /// <summary>Trains.</summary>
     /// <param name="model">The model; its weights change.</param>
@@ -39,7 +39,7 @@ public static class Trainer
     /// <summary>Begins a run that goes on batch by batch.</summary>
     /// <param name="model">The model; its weights change.</param>
     /// <param name="train">Training windows.</param>
-    /// <param name="validation">As for <see cref="Fit"/>.</param>
+    /// <param name="validation">As for <see cref="Fit(SequenceModel, WindowSet, WindowSet, TrainingOptions, IProgress{EpochReport}, CancellationToken)"/>.</param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <returns>The session, before its first batch.</returns>
     /// <exception cref="ArgumentException">Options out of range, or windows that do not fit the model.</exception>

@@ -111,7 +111,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         var options = new TaggerOptions { Gates = Gates, Dimensions = [4], Hidden = Hidden, Layers = Layers, Bidirectional = true };
         SequenceTagger tagger = SequenceTagger.Create(sentences, options, 11);
         TrainingOptions training = Options with { Epochs = Steps / 2, BatchSize = Batch, Seed = 3, Threads = threads, Objective = Objective.CrossEntropy };
-        TrainingResult result = TaggerTrainer.Fit(tagger, sentences[..^41], sentences[^41..], training);
+        TrainingResult result = Trainer.Fit(tagger, sentences[..^41], sentences[^41..], training);
         Assert.Equal(StopReason.Completed, result.Stop);
         return TrainedModel.DigestOf(tagger.Model);
     }

@@ -114,7 +114,7 @@ public sealed class VerbTests : CliRun
         CliAnswer csv = Run("forecast", model, data, "--horizon", "3");
         string[] lines = csv.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("# source: forecast of 3 steps after ", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith(lines[0][10..], QSeq.Data.CsvSeriesReader.Read(new StringReader(csv.Out), "forecast").Source, StringComparison.Ordinal);
+        Assert.StartsWith(lines[0][10..], QSeq.Data.CsvSeries.Read(new StringReader(csv.Out), "forecast").Source, StringComparison.Ordinal);
         lines = lines[1..];
         Assert.Equal("step,x", lines[0]);
         Assert.Equal(4, lines.Length);

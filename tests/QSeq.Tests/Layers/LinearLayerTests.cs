@@ -13,7 +13,7 @@ public class LinearLayerTests
     [InlineData(9, 7, 100, 1)]
     public void ValuesAndGradientsAgreeWithTheReference(int inputs, int outputs, int samples, int biases)
     {
-        var layer = new LayerHarness("linear", table => new LinearLayer(table, inputs, outputs, new LinearOptions { Biases = biases }));
+        var layer = new LayerHarness("linear", table => new LinearLayer(table, inputs, outputs, biases));
         Assert.Equal((inputs * outputs) + (biases * outputs), layer.Table.TrainableCount);
         layer.Check(samples);
     }
@@ -21,7 +21,7 @@ public class LinearLayerTests
     [Fact]
     public void TwoBiasesEnterAsTheirSum()
     {
-        var layer = new LayerHarness("linear", table => new LinearLayer(table, 1, 1, new LinearOptions { Biases = 2 }));
+        var layer = new LayerHarness("linear", table => new LinearLayer(table, 1, 1, biases: 2));
         layer.Set("weight", [3]);
         layer.Set("bias_ih", [10]);
         layer.Set("bias_hh", [0.5]);
@@ -34,7 +34,7 @@ public class LinearLayerTests
     [InlineData(-1)]
     [InlineData(3)]
     public void OtherNumbersOfBiasesAreRefused(int biases) => Assert.Throws<ArgumentOutOfRangeException>(
-        () => new LinearLayer(new ParameterTable.Builder(), 1, 1, new LinearOptions { Biases = biases }));
+        () => new LinearLayer(new ParameterTable.Builder(), 1, 1, biases));
 
     [Fact]
     public void FirstValuesStayWithinTheBound()

@@ -38,7 +38,7 @@ public class TrainedTaggerTests
         // The same by hand, and with parts that are given apart.
         SentenceSplit parts = SentenceSplit.Create(Bank);
         var byHand = SequenceTagger.Create(parts.Train, Recipe.Tagger, seed: 5);
-        TaggerTrainer.Fit(byHand, parts.Train, parts.Validation, Recipe.Training);
+        Trainer.Fit(byHand, parts.Train, parts.Validation, Recipe.Training);
         Assert.Equal(TrainedModel.DigestOf(byHand.Model), tagger.Digest);
         var apart = TrainedTagger.Fit(parts, Recipe);
         Assert.Equal(tagger.Digest, apart.Digest);

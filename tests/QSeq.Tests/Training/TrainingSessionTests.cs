@@ -92,13 +92,13 @@ public sealed class TrainingSessionTests
         var options = new TrainingOptions { Epochs = 4, BatchSize = 5, Objective = Objective.CrossEntropy, Seed = 2 };
         SequenceTagger Tagger() => SequenceTagger.Create(sentences, new TaggerOptions { Gates = new LstmGates(), Bidirectional = true }, seed: 1);
         SequenceTagger whole = Tagger();
-        TaggerTrainer.Fit(whole, sentences, sentences[..6], options);
+        Trainer.Fit(whole, sentences, sentences[..6], options);
         foreach (int stop in (int[])[1, 5, 7, 13])
         {
-            using TrainingSession first = TaggerTrainer.Start(Tagger(), sentences, sentences[..6], options);
+            using TrainingSession first = Trainer.Start(Tagger(), sentences, sentences[..6], options);
             for (int n = 0; n < stop; n++) first.Step();
             SequenceTagger tagger = Tagger();
-            using TrainingSession second = TaggerTrainer.Start(tagger, sentences, sentences[..6], options);
+            using TrainingSession second = Trainer.Start(tagger, sentences, sentences[..6], options);
             second.Restore(first.State());
             second.Run();
             Assert.Equal(whole.Model.Parameters, tagger.Model.Parameters);

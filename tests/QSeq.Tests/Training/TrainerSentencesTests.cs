@@ -5,7 +5,7 @@ using QSeq.Training;
 
 namespace QSeq.Tests.Training;
 
-public class TaggerTrainerTests
+public class TrainerSentencesTests
 {
     private static readonly TaggedSentence[] Two =
     [
@@ -21,7 +21,7 @@ public class TaggerTrainerTests
     public void WhatWordsTellIsLearnt(bool bidirectional)
     {
         SequenceTagger tagger = Tagger(bidirectional);
-        TrainingResult result = TaggerTrainer.Fit(tagger, Two, null, Options);
+        TrainingResult result = Trainer.Fit(tagger, Two, null, Options);
         Assert.Equal(StopReason.Completed, result.Stop);
         Assert.True(result.History[^1].TrainLoss < 0.1 * result.History[0].TrainLoss);
         Assert.Equal(Two, tagger.Tag(Two));
@@ -35,7 +35,7 @@ public class TaggerTrainerTests
         float[][] weights = [.. new[] { 1, 2, 3 }.Select(threads =>
         {
             SequenceTagger tagger = Tagger(true);
-            TaggerTrainer.Fit(tagger, many, Two, Options with { Epochs = 2, BatchSize = 300, Threads = threads });
+            Trainer.Fit(tagger, many, Two, Options with { Epochs = 2, BatchSize = 300, Threads = threads });
             return tagger.Model.Parameters;
         })];
         Assert.Equal(weights[0], weights[1]);
@@ -48,7 +48,7 @@ public class TaggerTrainerTests
         // What is wrong by validation gets worse the longer it is learnt, so the first epochs are kept.
         SequenceTagger tagger = Tagger(false);
         TaggedSentence[] opposite = [.. Two.Select(sentence => sentence.WithTags([.. sentence.Tags.Select(tag => tag == "X" ? "Y" : "X")]))];
-        TrainingResult result = TaggerTrainer.Fit(tagger, Two, opposite, Options with { EarlyStopping = new EarlyStopping { Patience = 3 } });
+        TrainingResult result = Trainer.Fit(tagger, Two, opposite, Options with { EarlyStopping = new EarlyStopping { Patience = 3 } });
         Assert.Equal(StopReason.EarlyStopping, result.Stop);
         Assert.True(result.BestEpoch <= 2);
         Assert.Equal(result.History.Min(epoch => epoch.ValidationLoss), result.History[result.BestEpoch - 1].ValidationLoss);
@@ -59,7 +59,7 @@ public class TaggerTrainerTests
     {
         void Refused(string expected, IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence>? validation = null, TrainingOptions? options = null, bool badData = false)
         {
-            Exception? e = Record.Exception(() => TaggerTrainer.Fit(Tagger(false), train, validation, options ?? Options));
+            Exception? e = Record.Exception(() => Trainer.Fit(Tagger(false), train, validation, options ?? Options));
             Assert.True(badData ? e is InvalidDataException : e is ArgumentException, $"{e}");
             Assert.Contains(expected, e!.Message, StringComparison.Ordinal);
         }

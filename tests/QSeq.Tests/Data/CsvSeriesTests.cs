@@ -5,13 +5,13 @@ using QSeq.Data;
 
 namespace QSeq.Tests.Data;
 
-public class CsvSeriesWriterTests
+public class CsvSeriesTests
 {
     private static SeriesTable RoundTrip(SeriesTable table)
     {
         var text = new StringWriter();
-        CsvSeriesWriter.Write(text, table);
-        return CsvSeriesReader.Read(new StringReader(text.ToString()), "t.csv");
+        CsvSeries.Write(text, table);
+        return CsvSeries.Read(new StringReader(text.ToString()), "t.csv");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class CsvSeriesWriterTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("t.csv", "old");
-        CsvSeriesWriter.Write(path, new SeriesTable("test", ["a"], [[1.5]]));
+        CsvSeries.Write(path, new SeriesTable("test", ["a"], [[1.5]]));
         Assert.Equal("# source: test\na\n1.5\n", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
@@ -66,8 +66,8 @@ public class CsvSeriesWriterTests
     {
         using var folder = new TempFolder();
         var table = new SeriesTable("test", ["a"], [[1]]);
-        Assert.Contains("is a folder", Assert.Throws<IOException>(() => CsvSeriesWriter.Write(folder.Path, table)).Message, StringComparison.Ordinal);
-        var missing = Assert.Throws<IOException>(() => CsvSeriesWriter.Write(folder.File("no/t.csv"), table));
+        Assert.Contains("is a folder", Assert.Throws<IOException>(() => CsvSeries.Write(folder.Path, table)).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<IOException>(() => CsvSeries.Write(folder.File("no/t.csv"), table));
         Assert.Contains("does not exist", missing.Message, StringComparison.Ordinal);
     }
 }

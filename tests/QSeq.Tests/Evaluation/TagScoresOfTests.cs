@@ -5,7 +5,7 @@ using QSeq.Training;
 
 namespace QSeq.Tests.Evaluation;
 
-public class TaggerEvaluatorTests
+public class TagScoresOfTests
 {
     private static readonly TaggedSentence[] Sentences = [new(["the", "boat"], ["DET", "NOUN"]), new(["boat"], ["NOUN"]), new(["Gulls", "the", "boat"], ["PROPN", "DET", "NOUN"])];
 
@@ -13,7 +13,7 @@ public class TaggerEvaluatorTests
     public void ScoresAreThoseOfTheTagsGiven()
     {
         SequenceTagger tagger = Tagger();
-        TagScores scores = TaggerEvaluator.Evaluate(tagger, Sentences);
+        TagScores scores = TagScores.Of(tagger, Sentences);
         IReadOnlyList<TaggedSentence> given = tagger.Tag(Sentences);
         int right = Sentences.Zip(given).Sum(pair => pair.First.Tags.Zip(pair.Second.Tags).Count(tags => tags.First == tags.Second));
         Assert.Equal((3, 6), (scores.Sentences, scores.Words));
@@ -23,7 +23,7 @@ public class TaggerEvaluatorTests
     [Fact]
     public void KnownWordsAreThoseOfTrainingAndStrangeTagsAreErrors()
     {
-        TagScores scores = TaggerEvaluator.Evaluate(Tagger(), Sentences);
+        TagScores scores = TagScores.Of(Tagger(), Sentences);
         Assert.Equal((5, 1), (scores.KnownWords, scores.UnknownWords)); // Gulls
         Assert.Equal(0, scores.UnknownAccuracy);
         Assert.Equal(["DET", "NOUN", "PROPN"], scores.Tags.Select(tag => tag.Tag));
@@ -33,7 +33,7 @@ public class TaggerEvaluatorTests
     public void MoreSentencesThanABatchAreTheSame()
     {
         SequenceTagger tagger = Tagger();
-        TagScores one = TaggerEvaluator.Evaluate(tagger, Sentences), many = TaggerEvaluator.Evaluate(tagger, Enumerable.Repeat(Sentences, 900).SelectMany(s => s));
+        TagScores one = TagScores.Of(tagger, Sentences), many = TagScores.Of(tagger, Enumerable.Repeat(Sentences, 900).SelectMany(s => s));
         Assert.Equal(one.Accuracy, many.Accuracy, 12);
         Assert.Equal(2700, many.Sentences);
     }
@@ -41,9 +41,9 @@ public class TaggerEvaluatorTests
     [Fact]
     public void RefusesSentencesWithoutTagsAndNone()
     {
-        Assert.Contains("begins with 'the' has no tags", Assert.Throws<ArgumentException>(() => TaggerEvaluator.Evaluate(Tagger(), [new TaggedSentence(["the"])])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => TaggerEvaluator.Evaluate(Tagger(), []));
-        Assert.Throws<ArgumentNullException>(() => TaggerEvaluator.Evaluate(Tagger(), null!));
+        Assert.Contains("begins with 'the' has no tags", Assert.Throws<ArgumentException>(() => TagScores.Of(Tagger(), [new TaggedSentence(["the"])])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => TagScores.Of(Tagger(), []));
+        Assert.Throws<ArgumentNullException>(() => TagScores.Of(Tagger(), null!));
     }
 
     private static SequenceTagger Tagger() => SequenceTagger.Create(Sentences[..2], new TaggerOptions { Gates = new LstmGates() }, seed: 3);

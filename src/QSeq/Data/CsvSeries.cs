@@ -6,10 +6,10 @@ using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>
-/// Writes series as CSV that <see cref="CsvSeriesReader"/> reads back bit for bit: a first line <c># source: …</c> telling
+/// Writes series as CSV that <see cref="CsvSeries"/> reads back bit for bit: a first line <c># source: …</c> telling
 /// which data it is, a header, then one line a time step with the shortest text of each double. Commas, LF, UTF-8.
 /// </summary>
-public static class CsvSeriesWriter
+public static partial class CsvSeries
 {
     private static readonly string[] TimeNames = ["time", "timestamp", "datetime", "date", "ds"];
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t|\"\r\n");

@@ -5,11 +5,8 @@ using QSeq.Objectives;
 
 namespace QSeq.Training;
 
-/// <summary>
-/// Trains a tagger by full back-propagation through time on cross-entropy, the mean over words. The weights change in
-/// place. One run is reproducible to the bit from the weights, the sentences and <see cref="TrainingOptions.Seed"/>.
-/// </summary>
-public static class TaggerTrainer
+/// <content>Taggers are trained on cross-entropy, the mean over words.</content>
+public static partial class Trainer
 {
     /// <summary>Trains.</summary>
     /// <param name="tagger">The tagger; its model's weights change.</param>
@@ -34,14 +31,14 @@ public static class TaggerTrainer
         CancellationToken cancellationToken = default)
     {
         using TrainingSession session = Start(tagger, train, validation, options);
-        return Trainer.ToEnd(session, progress, cancellationToken);
+        return ToEnd(session, progress, cancellationToken);
     }
 
     /// <summary>Begins a run that goes on batch by batch.</summary>
     /// <param name="tagger">The tagger; its model's weights change.</param>
     /// <param name="train">Tagged sentences.</param>
-    /// <param name="validation">As for <see cref="Fit"/>.</param>
-    /// <param name="options">As for <see cref="Fit"/>.</param>
+    /// <param name="validation">As for <see cref="Fit(SequenceTagger, IReadOnlyList{TaggedSentence}, IReadOnlyList{TaggedSentence}, TrainingOptions, IProgress{EpochReport}, CancellationToken)"/>.</param>
+    /// <param name="options">As for <see cref="Fit(SequenceTagger, IReadOnlyList{TaggedSentence}, IReadOnlyList{TaggedSentence}, TrainingOptions, IProgress{EpochReport}, CancellationToken)"/>.</param>
     /// <returns>The session, before its first batch.</returns>
     /// <exception cref="ArgumentException">Options out of range, a sentence without tags, or a training tag that is not known.</exception>
     /// <exception cref="InvalidDataException">No tag of the validation sentences is known to the tagger.</exception>

@@ -4,9 +4,9 @@ using QSeq.Data;
 
 namespace QSeq.Tests.Data;
 
-public class CsvSeriesReaderTests
+public class CsvSeriesReadTests
 {
-    private static SeriesTable Read(string text, CsvReadOptions? options = null) => CsvSeriesReader.Read(new StringReader(text), "t.csv", options);
+    private static SeriesTable Read(string text, CsvReadOptions? options = null) => CsvSeries.Read(new StringReader(text), "t.csv", options);
 
     private static string Error(string text, CsvReadOptions? options = null)
     {
@@ -138,10 +138,10 @@ public class CsvSeriesReaderTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("wide.csv"), "a,b\n1,2\n", Encoding.Unicode);
-        Assert.Equal(2, CsvSeriesReader.Read(folder.File("wide.csv")).Column("b")[0]);
-        var missing = Assert.Throws<FileNotFoundException>(() => CsvSeriesReader.Read(folder.File("wade.csv")));
+        Assert.Equal(2, CsvSeries.Read(folder.File("wide.csv")).Column("b")[0]);
+        var missing = Assert.Throws<FileNotFoundException>(() => CsvSeries.Read(folder.File("wade.csv")));
         Assert.Contains("did you mean 'wide.csv'", missing.Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<InvalidDataException>(() => CsvSeriesReader.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<InvalidDataException>(() => CsvSeries.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,12 +163,12 @@ public class CsvSeriesReaderTests
 
     [Fact]
     public void StopsWhenCancelled() =>
-        Assert.Throws<OperationCanceledException>(() => CsvSeriesReader.Read(new StringReader("a\n1\n"), "t", null, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => CsvSeries.Read(new StringReader("a\n1\n"), "t", null, new CancellationToken(true)));
 
     [Fact]
     public void SeveralSourceLinesAreReadAsOneSource()
     {
-        SeriesTable table = CsvSeriesReader.Read(new StringReader("# source shm: a: b\n# source bessel: c\nx,y\n1,2\n3,4\n"), "two");
+        SeriesTable table = CsvSeries.Read(new StringReader("# source shm: a: b\n# source bessel: c\nx,y\n1,2\n3,4\n"), "two");
         Assert.StartsWith("shm: a: b; bessel: c", table.Source, StringComparison.Ordinal);
         Assert.Equal(["x", "y"], table.Names);
     }

@@ -7,7 +7,7 @@ namespace QSeq.Data;
 /// streamed; memory is taken only for the values kept. Byte order marks, CRLF, quotes and other delimiters are handled.
 /// Whatever cannot be read for certain is refused with one line that names the file, the line and the column.
 /// </summary>
-public static class CsvSeriesReader
+public static partial class CsvSeries
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; UTF-8, or UTF-16 with a byte order mark.</param>
