@@ -108,7 +108,7 @@ public sealed class ForecastCase : StudyCase
     {
         long start = Stopwatch.GetTimestamp();
         ForecastTraining training = Prepare(seed);
-        var evaluator = new Evaluator(training.Model, training.Data.Test);
+        var evaluator = new Evaluator(training.Model, training.Data.Test, training.Recipe.Training.Objective);
         List<double> mse = [], r2 = [];
         using TrainingSession session = training.Start();
         TrainingResult result = session.Run(

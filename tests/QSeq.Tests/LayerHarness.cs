@@ -63,6 +63,14 @@ internal sealed class LayerHarness
             Measured.Record($"{_name} gradient of {result.Name}", result.Deviation);
             Assert.True(result.Deviation <= Tolerance.Gradient, $"{_name}: {result}");
         }
+
+        // What Unfold finds is added to, as by two models that share parameters.
+        float[] folded = new float[Layer.FoldedSize], ones = [.. Enumerable.Repeat(1f, Layer.GradientSize)], once = new float[Table.Length];
+        Layer.Fold(Parameters, folded);
+        Layer.Unfold(Parameters, folded, ones, once);
+        float[] twice = [.. once];
+        Layer.Unfold(Parameters, folded, ones, twice);
+        Close.Gradient(_name + " gradient added twice", [.. once.Select(v => 2.0 * v)], Close.Widen(twice), Tolerance.Value);
     }
 
     public void Check(int samples, double range = 2) => Check(Inputs(samples, range));

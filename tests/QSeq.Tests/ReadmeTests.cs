@@ -2,13 +2,15 @@ using System.Globalization;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
+using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Simulators;
 using QSeq.Tagging;
 using QSeq.Tests.Cli;
 using QSeq.Training;
 
 namespace QSeq.Tests;
 
-/// <summary>The examples of the README and of the page on tagging are the code of these tests, word for word, and run.</summary>
+/// <summary>The examples of the README, of the packages and of the page on tagging are the code of these tests, word for word, and run.</summary>
 public class ReadmeTests
 {
     private static readonly string Root = FindRoot();
@@ -47,8 +49,19 @@ public class ReadmeTests
         }
     }
 
+    [Fact]
+    public void TheQuantumExampleRuns()
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        QuantumExample(output);
+        Assert.Contains("P(00) is 0.75, by 4096 shots 0.7", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ry(theta) q[0];", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("README.md", "example")]
+    [InlineData("src/QSeq/README.md", "example")]
+    [InlineData("src/QSeq.Quantum/README.md", "quantum example")]
     [InlineData("docs/tagging.md", "tagging example")]
     public void ThePageShowsTheExample(string page, string mark)
     {
@@ -73,6 +86,18 @@ public class ReadmeTests
         TrainedTagger loaded = TrainedTagger.Load(path);
         string tags = string.Join(' ', loaded.Tag(["The", "boat", "leaves", "."]));
         output.WriteLine($"accuracy {loaded.Scores["test.accuracy"]:F4}: {tags}");
+        // end
+    }
+
+    private static void QuantumExample(TextWriter output)
+    {
+        // quantum example
+        Circuit circuit = new CircuitBuilder(2, "theta").Add(GateKind.RY, 0, AffineAngle.Of(0)).Add(GateKind.CNOT, 0, 1).MeasureAll().Build();
+        output.WriteLine(circuit.Draw());
+        Outcome exact = new StateVectorBackend().Run([circuit.Bind(Math.PI / 3)])[0];
+        Outcome shots = new StateVectorBackend(new() { Shots = 4096, Seed = 7 }).Run([circuit.Bind(Math.PI / 3)])[0];
+        output.WriteLine($"P(00) is {exact.AllZero:F2}, by 4096 shots {shots.AllZero:F2}");
+        output.WriteLine(QasmWriter.Write(circuit));
         // end
     }
 

@@ -24,7 +24,7 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
     public override Option[] All =>
         [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads];
 
-    public TrainingOptions Training(ParseResult parsed, Loss loss) => new()
+    public TrainingOptions Training(ParseResult parsed, Objective objective) => new()
     {
         Epochs = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch),
@@ -36,7 +36,7 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
             "plateau" => new PlateauSchedule(),
             _ => new ConstantSchedule(),
         },
-        Loss = loss,
+        Objective = objective,
         ClipNorm = parsed.GetValue(_clip),
         EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
         Seed = parsed.GetValue(_seed),

@@ -14,6 +14,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qlstm = "qlstm";
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
+    private const string Fourier = "fourier-lstm";
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
@@ -35,6 +36,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<string[]?> _trainPost = Opt.List("--train-post", "PARTS", "What is trained behind a circuit: weight, bias, none (QKAN models). [default: none; hqkan-lstm: weight]");
     private readonly Option<int> _encoded = Opt.Int("--encoded", "Width that the latent QKAN reads (hqkan-lstm).", 1);
     private readonly Option<string> _gates = Opt.Choice("--gates", "One module for all gates, or one for each (hqkan-lstm).", "packed", "packed", "separate");
+    private readonly Option<int> _terms = Opt.Int(
+        "--terms", "Terms of the Fourier series on an edge; 2 N + 1 give it the parameters of a QKAN edge of N --reps (fourier-lstm).", 3);
     private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
 
     /// <summary>Where references come from; for both verbs that train.</summary>
@@ -46,7 +49,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     public override Option[] All =>
     [
         _model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates,
-        _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _alike,
+        _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike,
     ];
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
@@ -68,6 +71,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         Only(parsed, name, [_entangler, _qubits], Qlstm, Qk, QkCount);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);
         Only(parsed, name, [_fixed], Qk);
+        Only(parsed, name, [_terms], Fourier);
 
         SequenceModelConfig preset = ModelCatalogue.Default.Find(name).Preset;
         return preset with
@@ -89,6 +93,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
             Circuit = g.Circuit with { Depth = parsed.GetValue(_depth), Entangler = Joins(parsed) },
             Qubits = parsed.GetValue(_qubits),
         },
+        FourierGates g => g with { Terms = parsed.GetValue(_terms) },
         QkGates g => g with { Kernel = Kernel(parsed, g.Kernel) },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
         HqkanGates g => g with

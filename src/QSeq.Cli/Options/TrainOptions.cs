@@ -39,7 +39,7 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
             },
             Split = ParseSplit(parsed.GetValue(_split)!),
             Scaling = new ScalingOptions { Kind = Scaler(parsed.GetValue(_scaler)) },
-            Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Loss.Mae : Loss.Mse),
+            Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
         };
     }
 

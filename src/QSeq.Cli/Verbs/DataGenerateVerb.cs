@@ -2,40 +2,60 @@ using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 
-/// <summary><c>qseq data generate</c>: the papers' series, and synthetic telecom activity.</summary>
+/// <summary><c>qseq data generate</c>: series of equations, such as the papers', and synthetic telecom activity.</summary>
 internal static class DataGenerateVerb
 {
     private const int MostPoints = 10_000_000;
+    private const string Telecom = "telecom";
+
+    /// <summary>A further equation is a data set and a line here.</summary>
+    private static readonly Equation[] Equations =
+    [
+        new("shm", "damped pendulum", new DampedShmOptions().Points, (points, _) => DampedShm.Generate(new() { Points = points })),
+        new("bessel", "Bessel J2", new BesselOptions().Points, (points, _) => BesselJ.Generate(new() { Points = points })),
+        new(
+            "mackey-glass",
+            "chaos with a delay",
+            new MackeyGlassOptions().Points,
+            (points, stride) => MackeyGlass.Generate(new() { Points = points, Stride = stride }),
+            Strides: true),
+    ];
 
     public static VerbCommand Create(CliContext context)
     {
+        string names = string.Join(", ", Equations.Select(one => one.Name));
+        string strided = string.Join(", ", Equations.Where(one => one.Strides).Select(one => one.Name));
+        string counts = string.Join(", ", Equations.Select(one => one.Points));
         Argument<string> kind = Opt.ChoiceArgument(
             "SERIES",
-            "shm (damped pendulum), bessel (Bessel J2) or telecom (synthetic, like Milan's messages).",
-            "shm", "bessel", "telecom");
+            $"{string.Join(", ", Equations.Select(one => $"{one.Name} ({one.What})"))} or {Telecom} (synthetic, like Milan's messages).",
+            [.. Equations.Select(one => one.Name), Telecom]);
         Option<string?> path = OutputFile.CsvOption();
-        Option<int?> points = Opt.OptionalInt(
-            "--points", "Values of shm and bessel. [default: 240 and 1000, as in the paper]", 2, MostPoints);
+        Option<int?> points = Opt.OptionalInt("--points", $"Values of {names}. [default: {counts}]", 2, MostPoints);
+        Option<int> stride = Opt.Int("--stride", $"Time units from a value to the next of {strided}.", 1, 1);
         Option<int> days = Opt.Int("--days", "Days of telecom, 144 values each.", 14, 1);
         Option<int> squares = Opt.Int("--squares", "Squares of telecom, a column each.", 4, 1);
         Option<ulong> seed = Opt.Seed();
         Option<string?> raw = Opt.Text("--raw", "DIR", "Write telecom in the raw format of the Milan files instead, a file a day.");
         return new VerbCommand(
             "generate",
-            "Make the papers' series, or synthetic telecom activity, as CSV.",
+            "Make a series of an equation, such as the papers', or synthetic telecom activity, as CSV.",
             "qseq data generate bessel --out bessel.csv",
+            "qseq data generate mackey-glass --points 2000 --stride 6 --out mg.csv",
             "qseq data generate telecom --days 62 --squares 16 --seed 7 --out telecom.csv",
             "qseq data generate telecom --days 3 --squares 100 --raw raw/   # as Milan is published")
         {
-            kind, path, points, days, squares, seed, raw,
+            kind, path, points, stride, days, squares, seed, raw,
         }.Does(parsed =>
-
         {
             string series = parsed.GetValue(kind)!;
             string? target = parsed.GetValue(path), folder = parsed.GetValue(raw);
-            if (series != "telecom" && Array.Find<Option>([days, squares, seed, raw], parsed.IsGiven) is { } option)
-                throw new UsageException($"{option.Name} does not apply to {series}, only to telecom; leave it out");
-            if (series == "telecom" && parsed.IsGiven(points))
+            Equation? equation = Array.Find(Equations, one => one.Name == series);
+            if (equation is not null && Array.Find<Option>([days, squares, seed, raw], parsed.IsGiven) is { } option)
+                throw new UsageException($"{option.Name} does not apply to {series}, only to {Telecom}; leave it out");
+            if (equation is not { Strides: true } && parsed.IsGiven(stride))
+                throw new UsageException($"--stride does not apply to {series}, only to {strided}; leave it out");
+            if (equation is null && parsed.IsGiven(points))
                 throw new UsageException("--points does not apply to telecom, which has 144 values a day; choose --days");
             if (target is not null) OutputFile.Check(target, "--out");
 
@@ -52,12 +72,8 @@ internal static class DataGenerateVerb
                 return;
             }
 
-            OutputFile.Write(context, target, series switch
-            {
-                "shm" => DampedShm.Generate(new DampedShmOptions { Points = parsed.GetValue(points) ?? 240 }),
-                "bessel" => BesselJ.Generate(new BesselOptions { Points = parsed.GetValue(points) ?? 1000 }),
-                _ => MilanLike.Generate(options),
-            });
+            SeriesTable? made = equation?.Make(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride));
+            OutputFile.Write(context, target, made ?? MilanLike.Generate(options));
         });
     }
 
@@ -72,4 +88,7 @@ internal static class DataGenerateVerb
         string what = $"synthetic, not real data, seed {options.Seed}, {options.Squares} squares";
         context.Note($"wrote {options.Days} files to {folder}: {what}");
     }
+
+    /// <summary>A series of an equation: its values unless told, and what makes so many values, so far apart where that can be said.</summary>
+    private sealed record Equation(string Name, string What, int Points, Func<int, int, SeriesTable> Make, bool Strides = false);
 }

@@ -138,7 +138,6 @@ internal static class InspectVerb
             StopReason.Cancelled => ", stopped: cancelled",
             _ => "",
         };
-        string loss = options.Loss switch { Loss.Mae => "mae", Loss.CrossEntropy => "cross-entropy", _ => "mse" };
         string fall = options.EarlyStopping is { MinDelta: > 0 } least ? Invariant($", smallest fall {least.MinDelta}") : "";
         return string.Concat(
             NumberText.Count(outcome.Epochs, "epoch"),
@@ -146,7 +145,7 @@ internal static class InspectVerb
             options.ClipNorm is { } clip ? Invariant($", clip {clip}") : "",
             options.EarlyStopping is { } early ? $", patience {early.Patience}{fall}" : "",
             outcome.BestEpoch is { } kept ? $", weights of epoch {kept}" : "",
-            $", {loss}, batch {options.BatchSize}, seed {options.Seed}{stop}");
+            $", {options.Objective.Kind}, batch {options.BatchSize}, seed {options.Seed}{stop}");
     }
 
     private static JsonObject ToJson(string path, TrainedModel file) => new()

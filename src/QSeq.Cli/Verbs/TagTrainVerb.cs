@@ -83,7 +83,7 @@ internal sealed class TagTrainVerb(CliContext context)
             Tagger = _words.Tagger(parsed, _model.Config(parsed, _words.Width(parsed), 1, sequence: true)),
             Column = Enum.Parse<TagColumn>(parsed.GetValue(_tags)!, ignoreCase: true),
             Split = dev is null ? TrainOptions.ParseSplit(split ?? "0.7,0.15") : null,
-            Training = _fit.Training(parsed, Loss.CrossEntropy),
+            Training = _fit.Training(parsed, Objective.CrossEntropy),
             ReferencesFromData = parsed.GetValue(_references) == "data",
         };
         TrainOptions.CheckStopping(recipe.Split, recipe.Training);

@@ -20,7 +20,7 @@ public static class QkLstmPaper
     /// is not printed ("SGD or Adam"): Adam here, for plain SGD at this rate has not learnt the nine words after 100 epochs.
     /// </summary>
     public static TrainingOptions PaperTraining { get; } =
-        new() { Epochs = 100, BatchSize = 1, Loss = Loss.CrossEntropy, Optimizer = new AdamConfig { LearningRate = 0.1 } };
+        new() { Epochs = 100, BatchSize = 1, Objective = Objective.CrossEntropy, Optimizer = new AdamConfig { LearningRate = 0.1 } };
 
     /// <summary>The paper's models (embedding 8, hidden size 6, 4 qubits, 9 words, 3 tags), and ours of like size.</summary>
     public static ImmutableArray<TagEntry> SentenceEntries { get; } =
@@ -40,7 +40,7 @@ public static class QkLstmPaper
     {
         Epochs = 200,
         BatchSize = 16,
-        Loss = Loss.CrossEntropy,
+        Objective = Objective.CrossEntropy,
         Optimizer = new AdamConfig { LearningRate = 0.01, WeightDecay = 0.05 },
         ClipNorm = 5,
         EarlyStopping = new EarlyStopping { Patience = 30 },

@@ -88,7 +88,7 @@ public sealed class ReproductionFiles(string folder)
         foreach ((StudyResult result, ForecastCase one, StudyRun run) in SeriesRuns.Where(r => all || r.Run.Seed == 0))
         {
             ForecastTraining trained = one.Restore(run);
-            new Evaluator(trained.Model, trained.Data.Test).Predict(trained.Data.Scaler, out double[] predictions, out double[] truth);
+            new Evaluator(trained.Model, trained.Data.Test, trained.Recipe.Training.Objective).Predict(trained.Data.Scaler, out double[] predictions, out double[] truth);
             int first = trained.Data.Test.TargetIndex(0);
             for (int n = 0; n < truth.Length; n++)
                 writer.WriteLine(Invariant($"{result.Study.Name},{one.Entry.Label},{run.Seed},{first + n},{truth[n]:R},{predictions[n]:R},{CsvText.Quote(one.Data)},{one.Recipe.Windows.Window}"));

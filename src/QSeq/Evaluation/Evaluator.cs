@@ -1,6 +1,7 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
-using QSeq.Training;
+using QSeq.Objectives;
 
 namespace QSeq.Evaluation;
 
@@ -9,17 +10,20 @@ public sealed class Evaluator
 {
     private readonly BatchPredictor _predictor;
     private readonly WindowSet _windows;
+    private readonly Objective _objective;
     private readonly int _rows; // values a sample
 
     /// <summary>Prepares buffers; the model's weights are read at every call of <c>Evaluate</c>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="windows">The windows, at least one.</param>
+    /// <param name="objective">What the model was trained on, which tells its forecast among several outputs; null for one output a target value.</param>
     /// <exception cref="ArgumentException">The windows do not fit the model.</exception>
-    public Evaluator(SequenceModel model, WindowSet windows)
+    public Evaluator(SequenceModel model, WindowSet windows, Objective? objective = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(windows);
-        _predictor = new BatchPredictor(model, windows);
+        _objective = objective ?? Objective.Mse;
+        _predictor = new BatchPredictor(model, new WindowSource(model, windows, _objective, "evaluation"));
         _windows = windows;
         _rows = windows.Outputs * (windows.Sequence ? windows.Window : 1);
     }
@@ -62,10 +66,18 @@ public sealed class Evaluator
     private void Each(Scaler? scaler, Action<double, double> take)
     {
         int[]? columns = scaler is null ? null : [.. _windows.Options.Targets.Select(scaler.IndexOf)];
-        _predictor.Predict((prediction, target, row) =>
+        int each = _objective.OutputsPerTarget, forecast = _objective.ForecastOutput;
+        _predictor.Predict((samples, y, target) =>
         {
-            if (columns is null) take(prediction, target);
-            else take(scaler!.Inverse(columns[row % columns.Length], prediction), scaler.Inverse(columns[row % columns.Length], target));
+            for (int sample = 0; sample < samples.Length; sample++)
+            {
+                for (int row = 0; row < _rows; row++)
+                {
+                    float answer = y[(row * each) + forecast][sample], truth = target[row][sample];
+                    if (columns is null) take(answer, truth);
+                    else take(scaler!.Inverse(columns[row % columns.Length], answer), scaler.Inverse(columns[row % columns.Length], truth));
+                }
+            }
         });
     }
 }

@@ -80,7 +80,7 @@ public static class FleetRun
         result = result with { Epochs = fit.History.Count, BestEpoch = fit.BestEpoch };
         if (fit.Stop == StopReason.NonFiniteLoss) return result with { Failure = fit.Message ?? "a loss was not finite" };
 
-        Scores? Score(WindowSet part) => part.Count == 0 ? null : new Evaluator(model, part).Evaluate(split.Scaler);
+        Scores? Score(WindowSet part) => part.Count == 0 ? null : new Evaluator(model, part, training.Objective).Evaluate(split.Scaler);
         bool judged = split.Test.Count > 0 && !split.Test.Sequence;
         return result with
         {

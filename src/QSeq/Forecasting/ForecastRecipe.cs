@@ -98,7 +98,7 @@ public sealed record ForecastRecipe
         Windows = f.Record("windows", Windows, (windows, inner) => windows.MapFields(inner)),
         Split = f.Record("split", Split, (split, inner) => split.MapFields(inner)),
         Scaling = f.Record("scaling", Scaling, (scaling, inner) => scaling.MapFields(inner)),
-        Training = f.Record("training", Training, (training, inner) => training.MapFields(inner)),
+        Training = f.Record("training", Training, (training, inner) => training.MapFields(inner, catalogue)),
         ReferencesFromData = f.Flag("referencesFromData", ReferencesFromData ? true : null) ?? false,
         Reading = f.Optional("reading", Reading, new CsvReadOptions(), (reading, inner) => reading.MapFields(inner)),
     };
@@ -113,7 +113,7 @@ public sealed record ForecastRecipe
         Network = recipe.Network with
         {
             Inputs = Math.Max(1, recipe.Windows.Inputs.Count),
-            Outputs = Math.Max(1, recipe.Windows.Targets.Count) * recipe.Windows.Horizon,
+            Outputs = Math.Max(1, recipe.Windows.Targets.Count) * recipe.Windows.Horizon * recipe.Training.Objective.OutputsPerTarget,
             Output = recipe.Windows.Sequence ? OutputMode.Sequence : OutputMode.Last,
         },
     };

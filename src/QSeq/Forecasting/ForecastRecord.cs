@@ -134,11 +134,23 @@ public sealed record ForecastRecord
         json.Remove("scaler");
         var scaling = new ScalingOptions();
         json["scaling"] = new JsonObject { ["kind"] = kind.DeepClone(), ["low"] = scaling.Low, ["high"] = scaling.High };
+        if (json["training"] is JsonObject training) training["objective"] = new JsonObject { ["kind"] = FormatOneLoss(training) };
         using JsonDocument document = JsonDocument.Parse(json.ToJsonString());
         var fields = new FieldReader(document.RootElement, "recipe", exact: true);
         ForecastRecipe recipe = ForecastRecipe.Blank.MapFields(fields, catalogue);
         fields.Close();
         return recipe;
+    }
+
+    private static string FormatOneLoss(JsonObject training)
+    {
+        if (!training.Remove("loss", out JsonNode? loss)) throw new JsonException("it lacks recipe.training.loss");
+        return loss?.ToJsonString() switch
+        {
+            "\"Mse\"" or "0" => "mse",
+            "\"Mae\"" or "1" => "mae",
+            var other => throw new JsonException($"recipe.training.loss is {other ?? "null"}, expected \"Mse\" or \"Mae\""),
+        };
     }
 
     private static string DigestOf(JsonElement recipe)

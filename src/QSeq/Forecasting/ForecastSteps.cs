@@ -1,12 +1,13 @@
 using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
+using QSeq.Objectives;
 
 namespace QSeq.Forecasting;
 
 /// <summary>A model's answer to a window.</summary>
 /// <param name="window">[window][inputs], scaled.</param>
-/// <param name="answer">[horizon][targets], scaled, overwritten.</param>
+/// <param name="answer">[horizon][targets][outputs of a target], scaled, overwritten.</param>
 internal delegate void StepAnswer(ReadOnlySpan<float> window, Span<float> answer);
 
 /// <summary>
@@ -17,6 +18,7 @@ internal sealed class ForecastSteps
 {
     private readonly Scaler _scaler;
     private readonly WindowOptions _windows;
+    private readonly Objective _objective;
     private readonly int[] _inputs; // columns of the scaler
     private readonly int[] _targets;
     private readonly int[] _fed; // the target that each input is, or -1
@@ -25,10 +27,11 @@ internal sealed class ForecastSteps
     /// <param name="config">The model.</param>
     /// <param name="scaler">The scaling, by column name.</param>
     /// <param name="windows">Window, horizon, input and target columns, all named.</param>
+    /// <param name="objective">What the model was trained on.</param>
     /// <exception cref="ArgumentException">The columns do not fit the model.</exception>
-    public ForecastSteps(SequenceModelConfig config, Scaler scaler, WindowOptions windows)
+    public ForecastSteps(SequenceModelConfig config, Scaler scaler, WindowOptions windows, Objective objective)
     {
-        if (windows.Inputs.Count != config.Inputs || windows.Targets.Count * windows.Horizon != config.Outputs)
+        if (windows.Inputs.Count != config.Inputs || windows.Targets.Count * windows.Horizon * objective.OutputsPerTarget != config.Outputs)
         {
             throw new ArgumentException(
                 $"{windows.Inputs.Count} input columns and {windows.Targets.Count} targets at horizon {windows.Horizon} do not fit a model of {config.Inputs} inputs and {config.Outputs} outputs.",
@@ -37,7 +40,7 @@ internal sealed class ForecastSteps
 
         if (windows.Sequence != (config.Output == OutputMode.Sequence))
             throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(windows));
-        (_scaler, _windows) = (scaler, windows);
+        (_scaler, _windows, _objective) = (scaler, windows, objective);
         _inputs = [.. windows.Inputs.Select(scaler.IndexOf)];
         _targets = [.. windows.Targets.Select(scaler.IndexOf)];
         _unknown = [.. windows.Inputs.Where(name => !windows.Targets.Contains(name))];
@@ -71,7 +74,7 @@ internal sealed class ForecastSteps
 
     /// <summary>Forecasts from a window, which moves on.</summary>
     /// <param name="window">[window][inputs], scaled; overwritten.</param>
-    /// <param name="answer">Working space for an answer, [horizon][targets].</param>
+    /// <param name="answer">Working space for an answer, [horizon][targets][outputs of a target].</param>
     /// <param name="step">The model.</param>
     /// <param name="columns">[targets][steps ahead], receives the forecast in the units of the data.</param>
     /// <exception cref="InvalidDataException">The forecast is not finite.</exception>
@@ -81,6 +84,7 @@ internal sealed class ForecastSteps
         for (int done = 0; done < steps; done += _windows.Horizon)
         {
             step(window, answer);
+            _objective.Decode(answer);
             for (int h = 0; h < _windows.Horizon; h++)
             {
                 ReadOnlySpan<float> row = answer.Slice(h * targets, targets);

@@ -56,7 +56,7 @@ public sealed class ForecastTraining
             Data.Scaler,
             SeriesOrigin.Of(Data.Table, testRow) with { Path = path },
             outcome,
-            testRow is null ? null : new Evaluator(Model, Data.Test).Evaluate(Data.Scaler).ByName("test"),
+            testRow is null ? null : new Evaluator(Model, Data.Test, Recipe.Training.Objective).Evaluate(Data.Scaler).ByName("test"),
             RunPlace.Here(Recipe.Training.Threads));
     }
 }

@@ -26,7 +26,7 @@ public sealed class TrainedForecaster : TrainedModel
     {
         if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
         (Recipe, Scaler, Data) = (recipe, scaler, data);
-        _steps = new ForecastSteps(model.Config, scaler, recipe.Windows);
+        _steps = new ForecastSteps(model.Config, scaler, recipe.Windows, recipe.Training.Objective);
         _pool = new ForecastPool(model, recipe.Windows.Window);
     }
 
@@ -187,7 +187,7 @@ public sealed class TrainedForecaster : TrainedModel
     /// <param name="windows">Windows of <see cref="WindowsOf"/>, or some of them.</param>
     /// <returns>The scores, over all targets and steps ahead.</returns>
     /// <exception cref="ArgumentException">There is no window.</exception>
-    public Scores Evaluate(WindowSet windows) => new Evaluator(Model, windows).Evaluate(Scaler);
+    public Scores Evaluate(WindowSet windows) => new Evaluator(Model, windows, Recipe.Training.Objective).Evaluate(Scaler);
 
     /// <summary>Scores the model on the test part of a table, in the units of the data.</summary>
     /// <param name="table">The series, split as the recipe says.</param>

@@ -1,8 +1,8 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Layers;
 using QSeq.Models;
 using QSeq.Quantum.Simulators;
-using QSeq.Training;
 
 namespace QSeq.Hardware;
 
@@ -62,7 +62,7 @@ public sealed class HardwareModel
     public double[][] Predict(WindowSet data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Trainer.CheckFit(Model, data, "evaluation");
+        WindowSource.Check(Model, data, null, "evaluation");
         var windows = new HardwareWindows(data);
         return Predict([.. Enumerable.Range(0, data.Count).Select(windows.Inputs)], cancellationToken);
     }

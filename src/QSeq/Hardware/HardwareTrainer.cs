@@ -1,4 +1,5 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
 using QSeq.Quantum.Simulators;
 using QSeq.Training;
@@ -36,13 +37,13 @@ public static class HardwareTrainer
         options ??= new HardwareTrainingOptions();
         options.Validate();
         var hardware = new HardwareModel(model, backend);
-        Trainer.CheckFit(model, train, "training");
+        var source = new WindowSource(model, train, options.Training.Objective, "training");
         if (validation is { Count: 0 }) validation = null;
-        if (validation is not null) Trainer.CheckFit(model, validation, "validation");
+        if (validation is not null) WindowSource.Check(model, validation, options.Training.Objective, "validation");
         if (validation is null && options.Training.EarlyStopping is not null)
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
-        using var session = new TrainingSession(model, new HardwareWork(hardware, train, validation, options, cancellationToken), options.Training);
+        using var session = new TrainingSession(model, source, new DeviceEngine(hardware, train, validation, options, cancellationToken), options.Training);
         TrainingResult result = Trainer.ToEnd(session, progress, cancellationToken);
         return new HardwareTrainingResult(result, hardware.Cost);
     }

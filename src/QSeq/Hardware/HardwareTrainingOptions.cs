@@ -34,7 +34,9 @@ public sealed record HardwareTrainingOptions
         ArgumentNullException.ThrowIfNull(Training);
         ArgumentNullException.ThrowIfNull(Spsa);
         Training.Validate();
-        OptionCheck.Require(Training.Loss != Loss.CrossEntropy, $"loss is {nameof(Loss.CrossEntropy)}, which is for taggers; expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
+        OptionCheck.Require(
+            !Training.Objective.OfClasses && Training.Objective.OutputsPerTarget == 1,
+            $"the objective is {Training.Objective.Kind}; expected one with an output for each target value, such as mse");
         OptionCheck.Require(Enum.IsDefined(Rule), $"gradient rule {(int)Rule} does not exist, expected {nameof(GradientRule.ParameterShift)} or {nameof(GradientRule.Spsa)}");
         Spsa.Validate();
     }

@@ -1,6 +1,6 @@
 using QSeq.Core;
 using QSeq.Data;
-using QSeq.Training;
+using QSeq.Objectives;
 
 namespace QSeq.Hardware;
 
@@ -18,11 +18,11 @@ internal sealed class HardwareWindows(WindowSet data)
     }
 
     /// <summary>The mean loss, over the samples' values.</summary>
-    /// <param name="loss">Which loss.</param>
+    /// <param name="objective">Which loss.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="answers">[samples][values]</param>
     /// <returns>The loss, and its gradient with respect to the answers.</returns>
-    public (double Loss, double[][] Gradient) Loss(Loss loss, ReadOnlySpan<int> samples, double[][] answers)
+    public (double Loss, double[][] Gradient) Loss(Objective objective, ReadOnlySpan<int> samples, double[][] answers)
     {
         double sum = 0, count = (double)samples.Length * answers[0].Length;
         double[][] gradient = new double[answers.Length][];
@@ -32,9 +32,8 @@ internal sealed class HardwareWindows(WindowSet data)
             double[] target = FirstLane(_target), d = new double[target.Length];
             for (int n = 0; n < d.Length; n++)
             {
-                double error = answers[s][n] - target[n];
-                sum += loss == Training.Loss.Mse ? error * error : Math.Abs(error);
-                d[n] = (loss == Training.Loss.Mse ? 2 * error : error > 0 ? 1 : error < 0 ? -1 : 0) / count;
+                sum += objective.Reference(answers[s].AsSpan(n, 1), target[n], d.AsSpan(n, 1));
+                d[n] /= count;
             }
 
             gradient[s] = d;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QSeq.Core;
+using QSeq.Objectives;
 
 namespace QSeq.Models;
 
@@ -12,11 +13,11 @@ public sealed record ModelEntry(string Name, string Summary, string Source, Sequ
 
 /// <summary>
 /// The models there are. A further one is a layer, a <see cref="GateConfig"/> and an entry: in <see cref="Default"/> for one of
-/// QSeq's own, through <see cref="With"/> for one of another assembly. Immutable.
+/// QSeq's own, through <see cref="With(IReadOnlyList{ModelEntry})"/> for one of another assembly. Immutable.
 /// </summary>
 public sealed class ModelCatalogue
 {
-    private ModelCatalogue(ImmutableArray<ModelEntry> entries) => Entries = entries;
+    private ModelCatalogue(ImmutableArray<ModelEntry> entries, ImmutableArray<Objective> objectives) => (Entries, Objectives) = (entries, objectives);
 
     /// <summary>QSeq's own models.</summary>
     public static ModelCatalogue Default { get; } = new(
@@ -35,13 +36,19 @@ public sealed class ModelCatalogue
             new SequenceModelConfig { Gates = QkGates.CountFaithful, Hidden = 5 }),
         new("gru", "two gates and no memory beside h, as in PyTorch's nn.GRU", "Cho et al. 2014",
             new SequenceModelConfig { Gates = new GruGates(), Hidden = 6 }),
-    ]);
+        new("fourier-lstm", "gates are sums of Fourier series with as many parameters as the circuits of a QKAN", "classical counterpart of arXiv 2512.05049",
+            new SequenceModelConfig { Gates = new FourierGates(), Hidden = 1 }),
+    ],
+    Objective.Kinds);
 
     /// <summary>All models.</summary>
     public ImmutableArray<ModelEntry> Entries { get; }
 
     /// <summary>The gate maps that model files can name; the first entry of a kind gives what a file lacks.</summary>
     internal IEnumerable<GateConfig> Gates => Entries.Select(entry => entry.Preset.Gates);
+
+    /// <summary>The objectives that model files can name; one of a kind gives what a file lacks.</summary>
+    internal ImmutableArray<Objective> Objectives { get; }
 
     /// <summary>A catalogue with further models.</summary>
     /// <param name="entries">The models, of names that are not taken.</param>
@@ -55,7 +62,19 @@ public sealed class ModelCatalogue
             throw new ArgumentException($"There are two models named '{twice.Key}'; give each its own name.", nameof(entries));
         if (all.Select(entry => entry.Preset.Gates).GroupBy(gates => gates.Kind).FirstOrDefault(group => group.DistinctBy(gates => gates.GetType()).Count() > 1) is { } mixed)
             throw new ArgumentException($"There are two types of gates of the kind '{mixed.Key}'; give each its own kind.", nameof(entries));
-        return new ModelCatalogue(all);
+        return new ModelCatalogue(all, Objectives);
+    }
+
+    /// <summary>A catalogue with a further objective, so that models trained with it can be loaded.</summary>
+    /// <param name="objective">One of its kind, of a name that is not taken.</param>
+    /// <returns>The larger catalogue; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">The kind is taken.</exception>
+    public ModelCatalogue With(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        if (Objectives.Any(known => known.Kind == objective.Kind))
+            throw new ArgumentException($"There is an objective of the kind '{objective.Kind}' already; give yours another.", nameof(objective));
+        return new ModelCatalogue(Entries, Objectives.Add(objective));
     }
 
     /// <summary>The model called <paramref name="name"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using QSeq.Core;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Persistence;
@@ -29,7 +30,7 @@ internal static class FormatOneTraining
                 _ => throw new JsonException($"training.optimizer is '{optimizer}', known are adam, adamw, rmsprop, sgd; update QSeq if the model comes from a newer one"),
             },
             Schedule = ScheduleOf(f.OptionalText("schedule", null)),
-            Loss = f.Text("loss") switch { "mae" => Loss.Mae, "cross-entropy" => Loss.CrossEntropy, _ => Loss.Mse },
+            Objective = f.Text("loss") switch { "mae" => Objective.Mae, "cross-entropy" => Objective.CrossEntropy, _ => Objective.Mse },
             ClipNorm = f.Number("clip", null),
             EarlyStopping = f.Whole("patience", null) is { } patience ? new EarlyStopping { Patience = patience, MinDelta = f.Number("minDelta", null) ?? 0 } : null,
             Seed = f.Count("seed"),

@@ -3,6 +3,7 @@ using System.Text;
 using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Tagging;
@@ -26,16 +27,16 @@ public sealed record TaggingRecipe
     /// <summary>Which sentences are for training, validation and testing; 70 %, 15 % and the rest. Null where parts are given apart.</summary>
     public SplitFractions? Split { get; init; } = SentenceSplit.Usual;
 
-    /// <summary>How the network is trained; its seed is that of the initial weights as well. The loss is always cross-entropy.</summary>
+    /// <summary>How the network is trained; its seed is that of the initial weights as well. The objective is always cross-entropy.</summary>
     public TrainingOptions Training
     {
         get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            field = value with { Loss = Loss.CrossEntropy };
+            field = value with { Objective = Objective.CrossEntropy };
         }
-    } = new() { Loss = Loss.CrossEntropy };
+    } = new() { Objective = Objective.CrossEntropy };
 
     /// <summary>Whether the reference vectors of a quantum kernel are chosen from the training part, instead of drawn.</summary>
     public bool ReferencesFromData { get; init; }
@@ -83,7 +84,7 @@ public sealed record TaggingRecipe
         Tagger = f.Record("tagger", Tagger, (tagger, inner) => tagger.MapFields(inner, catalogue)),
         Column = f.Choice("column", Column),
         Split = f.Optional("split", Split, SentenceSplit.Usual, (split, inner) => split.MapFields(inner)),
-        Training = f.Record("training", Training, (training, inner) => training.MapFields(inner)),
+        Training = f.Record("training", Training, (training, inner) => training.MapFields(inner, catalogue)),
         ReferencesFromData = f.Flag("referencesFromData", ReferencesFromData ? true : null) ?? false,
     };
 

@@ -61,11 +61,14 @@ public sealed class TrainedTagger : TrainedModel
         CancellationToken cancellationToken = default) => Fit(new TaggerTraining(sentences, recipe), progress, cancellationToken);
 
     /// <summary>Trains a tagger on parts that were given apart.</summary>
-    /// <inheritdoc cref="Fit(IReadOnlyList{TaggedSentence}, TaggingRecipe, IProgress{EpochReport}?, CancellationToken)"/>
     /// <param name="parts">Tagged sentences.</param>
     /// <param name="recipe">What is to be made of them; its split is left out.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellationToken">Ends the run between batches.</param>
+    /// <returns>The tagger.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or a sentence has no tags.</exception>
+    /// <exception cref="InvalidDataException">The sentences cannot be learnt from, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainedTagger Fit(
         SentenceSplit parts,
         TaggingRecipe recipe,

@@ -1,5 +1,6 @@
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Layers;
 using QSeq.Models;
 
@@ -48,8 +49,7 @@ public static class KernelReferences
     {
         Check(model);
         ArgumentNullException.ThrowIfNull(data);
-        Trainer.CheckFit(model, data, "training");
-        Choose(model, seed, (cell, most) => SeenVectors.Of(model, data, cell, most), "training windows");
+        Choose(model, new WindowSource(model, data, null, "training"), seed, "training windows");
     }
 
     /// <summary>The same for a tagger: the vectors its cells see in training sentences, spread evenly over them.</summary>
@@ -64,12 +64,11 @@ public static class KernelReferences
         ArgumentNullException.ThrowIfNull(sentences);
         Check(tagger.Model);
         if (sentences.Count == 0) throw new ArgumentException("There are no sentences to take references from.", nameof(sentences));
-        TagSequence[] encoded = tagger.Encode(sentences);
-        Choose(tagger.Model, seed, (cell, most) => SeenVectors.Of(tagger.Model, encoded, cell, most), "training sentences");
+        Choose(tagger.Model, new SentenceSource(tagger.Model, tagger.Encode(sentences)), seed, "training sentences");
     }
 
-    // What the kernel of a cell sees, some vectors at most, is given by a function: it changes with the cells below.
-    private static void Choose(SequenceModel model, ulong seed, Func<int, int, float[]> see, string where)
+    // Cell after cell, since what the kernel of a cell sees changes with the cells below.
+    private static void Choose(SequenceModel model, IBatchSource source, ulong seed, string where)
     {
         GateConfig gates = model.Config.Gates;
         int count = ((QkGates)gates).Kernel.References;
@@ -77,7 +76,7 @@ public static class KernelReferences
         {
             ParameterSlice slice = Layer(model, cell).References;
             int features = slice.Shape[1], sets = slice.Shape[0] / count;
-            float[] seen = see(cell, Math.Max(Vectors, VectorsAReference * count));
+            float[] seen = SeenVectors.Of(model, source, cell, Math.Max(Vectors, VectorsAReference * count));
             Span<float> references = slice.Of(model.Parameters.AsSpan());
             for (int set = 0; set < sets; set++)
             {

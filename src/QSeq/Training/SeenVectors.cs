@@ -1,5 +1,5 @@
 using QSeq.Core;
-using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Layers;
 using QSeq.Models;
 
@@ -17,41 +17,24 @@ internal sealed class SeenVectors
 
     private SeenVectors(SequenceModel model, int cell) => (_model, _cell, _layer) = (model, cell, KernelReferences.Layer(model, cell));
 
-    /// <summary>From windows spread evenly over the data, <paramref name="most"/> time steps at most.</summary>
-    public static float[] Of(SequenceModel model, WindowSet data, int cell, int most)
+    /// <summary>From samples spread evenly over all, about <paramref name="most"/> time steps.</summary>
+    public static float[] Of(SequenceModel model, IBatchSource source, int cell, int most)
     {
         var seen = new SeenVectors(model, cell);
-        int window = data.Window;
-        int[] which = Spread(data.Count, most / window);
-        int lanes = Math.Min(Lanes.Pad(which.Length), ShardedGradient.ShardLanes);
-        float[] folded = Folded(model), x = new float[checked(window * data.Inputs * lanes)];
-        var pass = new ModelPass(model, window, lanes);
-        foreach (int[] block in which.Chunk(lanes))
-        {
-            data.FillInputs(block, lanes, x);
-            pass.Forward(folded, new Rows(x, lanes));
-            seen.Take(pass, window, lanes, (lane, _) => lane < block.Length);
-        }
-
-        return [.. seen._seen];
-    }
-
-    /// <summary>From sentences spread evenly over all, about <paramref name="most"/> words.</summary>
-    public static float[] Of(SequenceModel model, TagSequence[] sentences, int cell, int most)
-    {
-        var seen = new SeenVectors(model, cell);
-        double words = sentences.Average(sentence => (double)sentence.Length);
-        int[] which = [.. Spread(sentences.Length, (int)(most / words)).OrderBy(n => sentences[n].Length)]; // like lengths side by side
-        int lanes = Math.Min(Lanes.Pad(which.Length), ShardedGradient.ShardLanes);
-        float[] folded = Folded(model);
-        var block = new TagBlock(model, which.Max(n => sentences[n].Length), lanes);
+        double mean = source.Lengths is { } lengths ? lengths.Average() : source.MaxSteps;
+        int[] which = Spread(source.Count, (int)(most / mean));
+        if (source.Lengths is { } differing) which = [.. which.OrderBy(n => differing[n])]; // like lengths side by side
+        int lanes = Math.Min(Lanes.Pad(which.Length), CpuEngine.ShardLanes);
+        var block = new BatchBlock(model, source, BatchBlock.StepsOf(source, which), lanes);
         bool backward = model.Config.Bidirectional && cell % 2 == 1;
+        float[] folded = new float[model.FoldedSize];
+        model.Fold(folded);
         foreach (int[] chunk in which.Chunk(lanes))
         {
-            int steps = chunk.Max(n => sentences[n].Length);
-            block.Forward(folded, sentences, chunk);
-            seen.Take(block.Pass, steps, Lanes.Pad(chunk.Length), (lane, step) =>
-                lane < chunk.Length && (backward ? steps - 1 - step : step) < sentences[chunk[lane]].Length);
+            block.Forward(folded, chunk);
+            int steps = block.Steps;
+            seen.Take(block.Pass, steps, Lanes.Pad(chunk.Length), (lane, step) => lane < chunk.Length
+                && (source.Lengths is not { } own || (backward ? steps - 1 - step : step) < own[chunk[lane]]));
         }
 
         return [.. seen._seen];
@@ -74,13 +57,6 @@ internal sealed class SeenVectors
                 for (int k = 0; k < count; k++) _seen.Add(features[k][lane]);
             }
         }
-    }
-
-    private static float[] Folded(SequenceModel model)
-    {
-        float[] folded = new float[model.FoldedSize];
-        model.Fold(folded);
-        return folded;
     }
 
     private static int[] Spread(int all, int most)

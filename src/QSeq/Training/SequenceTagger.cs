@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
+using QSeq.Objectives;
 
 namespace QSeq.Training;
 
@@ -74,7 +76,15 @@ public sealed class SequenceTagger
     {
         ArgumentNullException.ThrowIfNull(sentences);
         if (sentences.Count == 0) return [];
-        int[][] tags = new TagPredictor(Model, Encode(sentences)).Predict();
+        int[][] tags = new int[sentences.Count][];
+        new BatchPredictor(Model, new SentenceSource(Model, Encode(sentences))).Predict((which, y, _) =>
+        {
+            for (int lane = 0; lane < which.Length; lane++)
+            {
+                int[] own = tags[which[lane]] = new int[sentences[which[lane]].Words.Length];
+                for (int t = 0; t < own.Length; t++) own[t] = CrossEntropyKernel.Best(y.Slice(t * Tags.Count, Tags.Count), lane);
+            }
+        });
         return [.. sentences.Select((sentence, n) => sentence.WithTags([.. tags[n].Select(tag => Tags.Names[tag])]))];
     }
 

@@ -1,5 +1,7 @@
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Engines;
+using QSeq.Objectives;
 
 namespace QSeq.Training;
 
@@ -16,7 +18,7 @@ public static class TaggerTrainer
     /// Tagged sentences that choose the epoch whose weights are kept and drive early stopping and the plateau schedule;
     /// null or empty keeps the weights of the last epoch. Words whose tag the tagger does not know do not count.
     /// </param>
-    /// <param name="options">How to train, with the loss <see cref="Loss.CrossEntropy"/>; a sample is a sentence. Null for the defaults with this loss.</param>
+    /// <param name="options">How to train, with <see cref="Objective.CrossEntropy"/>; a sample is a sentence. Null for the defaults with it.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellationToken">Ends the run between batches; the model then holds the last completed epoch.</param>
     /// <returns>How it went. A non-finite loss is reported here, not thrown.</returns>
@@ -48,9 +50,9 @@ public static class TaggerTrainer
     {
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(train);
-        options ??= new TrainingOptions { Loss = Loss.CrossEntropy };
+        options ??= new TrainingOptions { Objective = Objective.CrossEntropy };
         options.Validate();
-        OptionCheck.Require(options.Loss == Loss.CrossEntropy, $"loss is {options.Loss}, but a tagger learns by {nameof(Loss.CrossEntropy)}; set Loss to it");
+        OptionCheck.Require(options.Objective.OfClasses, $"the objective is {options.Objective.Kind}, but a tagger learns by cross-entropy; set the objective to it");
         OptionCheck.Require(train.Count > 0, $"there is no training sentence");
         if (validation is { Count: 0 }) validation = null;
         OptionCheck.Require(
@@ -63,6 +65,9 @@ public static class TaggerTrainer
         TagSequence[]? checks = validation is null ? null : tagger.Encode(validation);
         if (checks is not null && !checks.Any(sentence => sentence.Tags.Any(tag => tag != CrossEntropyKernel.NoClass)))
             throw new InvalidDataException("no tag of the validation sentences is known from training; split the sentences anew");
-        return new TrainingSession(tagger.Model, new TagWork(tagger.Model, tagger.Encode(train), checks, options), options);
+        var source = new SentenceSource(tagger.Model, tagger.Encode(train));
+        SentenceSource? validates = checks is null ? null : new SentenceSource(tagger.Model, checks);
+        return new TrainingSession(
+            tagger.Model, source, new CpuEngine(tagger.Model, source, validates, options.Objective, options.BatchSize, options.Threads), options);
     }
 }

@@ -1,5 +1,6 @@
 using QSeq.Core;
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
 
 namespace QSeq.Training;
@@ -48,14 +49,13 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(train);
         options ??= new TrainingOptions();
         options.Validate();
-        CheckFit(model, train, "training");
-        if (validation is { Count: 0 }) validation = null;
-        if (validation is not null) CheckFit(model, validation, "validation");
-        if (validation is null && options.EarlyStopping is not null)
+        OptionCheck.Require(!options.Objective.OfClasses, $"the objective is {options.Objective.Kind}, which is for taggers; expected another, such as mse");
+        var source = new WindowSource(model, train, options.Objective, "training");
+        WindowSource? checks = validation is { Count: > 0 } ? new WindowSource(model, validation, options.Objective, "validation") : null;
+        if (checks is null && options.EarlyStopping is not null)
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
-        OptionCheck.Require(options.Loss != Loss.CrossEntropy, $"loss is {nameof(Loss.CrossEntropy)}, which is for taggers; expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
-        return new TrainingSession(model, new WindowWork(model, train, validation, options), options);
+        return new TrainingSession(model, source, new CpuEngine(model, source, checks, options.Objective, options.BatchSize, options.Threads), options);
     }
 
     /// <summary>Goes on to the end; when cancelled the model gets the weights of the last completed epoch.</summary>
@@ -70,23 +70,5 @@ public static class Trainer
             session.BackToLastEpoch();
             throw;
         }
-    }
-
-    /// <summary>Refuses windows a model cannot take.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">The windows.</param>
-    /// <param name="part">What they are for, such as training.</param>
-    internal static void CheckFit(SequenceModel model, WindowSet data, string part)
-    {
-        SequenceModelConfig config = model.Config;
-        if (data.Count == 0) throw new ArgumentException($"There is no {part} window; give a longer series or other fractions.", nameof(data));
-        if (config.Embedding is not null)
-            throw new ArgumentException($"The model reads symbols (it has an embedding), but the {part} windows are numbers.", nameof(data));
-        if (data.Inputs != config.Inputs)
-            throw new ArgumentException($"The {part} windows have {data.Inputs} inputs, but the model takes {config.Inputs}.", nameof(data));
-        if (data.Outputs != config.Outputs)
-            throw new ArgumentException($"The {part} windows have {data.Outputs} outputs (targets times horizon), but the model gives {config.Outputs}.", nameof(data));
-        if (data.Sequence != (config.Output == OutputMode.Sequence))
-            throw new ArgumentException($"The {part} windows are {(data.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(data));
     }
 }

@@ -1,4 +1,6 @@
 using QSeq.Core;
+using QSeq.Models;
+using QSeq.Objectives;
 
 namespace QSeq.Training;
 
@@ -18,7 +20,7 @@ public sealed record TrainingOptions
     public Schedule Schedule { get; init; } = new ConstantSchedule();
 
     /// <summary>What is made small; MSE as in the papers.</summary>
-    public Loss Loss { get; init; } = Loss.Mse;
+    public Objective Objective { get; init; } = Objective.Mse;
 
     /// <summary>Longest allowed Euclidean norm of the gradient, above 0; null (default) does not clip.</summary>
     public double? ClipNorm { get; init; }
@@ -33,13 +35,13 @@ public sealed record TrainingOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>Exchanges all options but the threads, on which no result depends.</summary>
-    internal TrainingOptions MapFields(FieldMap f) => this with
+    internal TrainingOptions MapFields(FieldMap f, ModelCatalogue catalogue) => this with
     {
         Epochs = f.Whole("epochs", Epochs),
         BatchSize = f.Whole("batchSize", BatchSize),
         Optimizer = f.Kind("optimizer", Optimizer, OptimizerConfig.Kinds),
         Schedule = f.Kind("schedule", Schedule, Schedule.Kinds),
-        Loss = f.Choice("loss", Loss),
+        Objective = f.Kind("objective", Objective, catalogue.Objectives),
         ClipNorm = f.Number("clipNorm", ClipNorm),
         EarlyStopping = f.Optional("earlyStopping", EarlyStopping, new EarlyStopping(), (early, inner) => early.MapFields(inner)),
         Seed = f.Count("seed", Seed),
@@ -50,16 +52,17 @@ public sealed record TrainingOptions
     {
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);
+        ArgumentNullException.ThrowIfNull(Objective);
         OptionCheck.Require(Epochs >= 1, $"epochs is {Epochs}, expected 1 or more");
         OptionCheck.Require(BatchSize >= 1, $"batch size is {BatchSize}, expected 1 or more");
         OptionCheck.Require(Threads >= 1, $"threads is {Threads}, expected 1 or more");
-        OptionCheck.Require(Enum.IsDefined(Loss), $"loss {(int)Loss} does not exist, expected {nameof(Loss.Mse)} or {nameof(Loss.Mae)}");
         OptionCheck.Require(ClipNorm is null or > 0, $"clip norm is {ClipNorm}, expected a number above 0, or none");
         OptionCheck.Require(EarlyStopping is not { Patience: < 1 }, $"early stopping's patience is {EarlyStopping?.Patience}, expected 1 or more");
         OptionCheck.Require(
             EarlyStopping is null || (EarlyStopping.MinDelta >= 0 && double.IsFinite(EarlyStopping.MinDelta)),
             $"early stopping's smallest fall is {EarlyStopping?.MinDelta}, expected a finite number of 0 or more");
         Optimizer.Validate();
+        Objective.Validate();
         Schedule.Validate();
     }
 }

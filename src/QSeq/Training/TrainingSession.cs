@@ -1,4 +1,5 @@
 using QSeq.Core;
+using QSeq.Engines;
 using QSeq.Models;
 
 namespace QSeq.Training;
@@ -11,7 +12,8 @@ public sealed class TrainingSession : IDisposable
 {
     private readonly SequenceModel _model;
     private readonly TrainingOptions _options;
-    private readonly ITrainingWork _work;
+    private readonly BatchOrder _order;
+    private readonly IEngine _engine;
     private readonly Optimizer _optimizer;
     private readonly IScheduleRun _schedule;
     private readonly RandomSource _shuffle;
@@ -24,9 +26,10 @@ public sealed class TrainingSession : IDisposable
     private double _sum; // of the epoch's losses so far, weighted
     private double _weights;
 
-    internal TrainingSession(SequenceModel model, ITrainingWork work, TrainingOptions options)
+    internal TrainingSession(SequenceModel model, IBatchSource train, IEngine engine, TrainingOptions options)
     {
-        (_model, _work, _options) = (model, work, options);
+        (_model, _engine, _options) = (model, engine, options);
+        _order = new BatchOrder(train, options.BatchSize);
         _optimizer = options.Optimizer.Build(model.Table);
         _schedule = options.Schedule.Start(options.Epochs);
         _shuffle = new RandomSource(options.Seed, "shuffle");
@@ -44,7 +47,7 @@ public sealed class TrainingSession : IDisposable
     public int Batch => _batch;
 
     /// <summary>Batches of an epoch.</summary>
-    public int Batches => _work.Batches;
+    public int Batches => _order.Count;
 
     /// <summary>How the run ended; null while it has not. The model then has the weights that are kept.</summary>
     public TrainingResult? Result { get; private set; }
@@ -54,10 +57,10 @@ public sealed class TrainingSession : IDisposable
     public EpochReport? Step()
     {
         if (Result is not null) return null;
-        if (_batch == 0) _work.Shuffle(_shuffle);
+        if (_batch == 0) _order.Shuffle(_shuffle);
         double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1);
         if (Update(rate) is { } message) return Fail(message);
-        if (++_batch < _work.Batches) return null;
+        if (++_batch < _order.Count) return null;
         if (EndEpoch(rate) is { } failure) return Fail(failure);
         EpochReport report = _history[^1];
         if (_options.EarlyStopping is { } early && report.Epoch - _bestEpoch >= early.Patience) End(StopReason.EarlyStopping, null);
@@ -100,10 +103,10 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Gives up: the model gets the weights of the last completed epoch.</summary>
-    public void BackToLastEpoch() => _last.CopyTo(_model.Parameters, 0);
+    internal void BackToLastEpoch() => _last.CopyTo(_model.Parameters, 0);
 
     /// <summary>Ends the threads.</summary>
-    public void Dispose() => _work.Dispose();
+    public void Dispose() => _engine.Dispose();
 
     // Who watches an epoch sees its weights, after the last one too, when the model already has those that are kept.
     private void TellOfTheEnd(IProgress<EpochReport>? progress, EpochReport report)
@@ -127,7 +130,8 @@ public sealed class TrainingSession : IDisposable
         _optimizer.Exchange(state);
         _schedule.Exchange(state);
         _shuffle.Exchange(state);
-        _work.Exchange(state);
+        _order.Exchange(state);
+        _engine.Exchange(state);
         List<double> numbers = [.. _history.SelectMany(r => (double[])[r.TrainLoss, r.ValidationLoss ?? double.NaN, r.LearningRate, r.IsBest ? 1 : 0])];
         state.Exchange(numbers);
         _history.Clear();
@@ -138,22 +142,28 @@ public sealed class TrainingSession : IDisposable
     // One batch; what went wrong, or null.
     private string? Update(double rate)
     {
-        double loss = _work.Compute(_batch, out int weight);
-        double norm = GradientClip.Apply(_work.Gradient, _options.ClipNorm);
+        double loss = Compute(_batch, out int weight);
+        double norm = GradientClip.Apply(_engine.Gradient, _options.ClipNorm);
         if (!double.IsFinite(loss)) return Diverged("loss", loss, InBatch(), rate);
         if (_batch == 0) Prove();
         if (!double.IsFinite(norm)) return Diverged("gradient's norm", norm, InBatch(), rate);
-        _optimizer.Step(_model.Parameters, _work.Gradient, rate);
+        _optimizer.Step(_model.Parameters, _engine.Gradient, rate);
         _sum += loss * weight;
         _weights += weight;
         return null;
+    }
+
+    private double Compute(int batch, out int weight)
+    {
+        (int start, int count) = _order.Place(batch);
+        return _engine.Compute(_order.Samples, start, count, out weight);
     }
 
     private string? EndEpoch(double rate)
     {
         int bad = Array.FindIndex(_model.Parameters, weight => !float.IsFinite(weight));
         if (bad >= 0) return Diverged("weights", _model.Parameters[bad], $"at the end of epoch {Epoch}", rate);
-        double? validation = _work.Validates ? _work.Validate() : null;
+        double? validation = _engine.Validates ? _engine.Validate() : null;
         if (validation is { } measured && !double.IsFinite(measured)) return Diverged("validation loss", measured, $"at the end of epoch {Epoch}", rate);
 
         double trainLoss = _sum / _weights;
@@ -181,13 +191,13 @@ public sealed class TrainingSession : IDisposable
     // of the next epoch, or one more after the last.
     private void Prove()
     {
-        if (!_work.Validates) Keep(Epoch - 1);
+        if (!_engine.Validates) Keep(Epoch - 1);
     }
 
     private string? Unproven()
     {
-        if (_work.Validates) return null;
-        double loss = _work.Compute(0, out _);
+        if (_engine.Validates) return null;
+        double loss = Compute(0, out _);
         if (!double.IsFinite(loss)) return Diverged("loss", loss, $"after epoch {Epoch - 1}", _history[^1].LearningRate);
         Prove();
         return null;

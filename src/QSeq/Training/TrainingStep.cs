@@ -1,4 +1,5 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
 
 namespace QSeq.Training;
@@ -11,14 +12,13 @@ public sealed class TrainingStep : IDisposable
 {
     private readonly SequenceModel _model;
     private readonly TrainingOptions _options;
-    private readonly BatchGradient _gradient;
+    private readonly CpuEngine _engine;
     private readonly Optimizer _optimizer;
-    private readonly BatchPredictor _predictor;
 
     /// <summary>Prepares buffers.</summary>
     /// <param name="model">The model; its weights change with every step.</param>
     /// <param name="windows">The windows that batches are taken from.</param>
-    /// <param name="options">Batch size, loss, optimiser, clipping and threads; null for the defaults. Epochs, schedule and seed are not read.</param>
+    /// <param name="options">Batch size, objective, optimiser, clipping and threads; null for the defaults. Epochs, schedule and seed are not read.</param>
     /// <exception cref="ArgumentException">Options out of range, or windows that do not fit the model.</exception>
     public TrainingStep(SequenceModel model, WindowSet windows, TrainingOptions? options = null)
     {
@@ -26,13 +26,13 @@ public sealed class TrainingStep : IDisposable
         ArgumentNullException.ThrowIfNull(windows);
         _options = options ?? new TrainingOptions();
         _options.Validate();
-        _predictor = new BatchPredictor(model, windows);
-        (_model, _gradient) = (model, new BatchGradient(model, windows, _options.BatchSize, _options.Threads, _options.Loss));
+        var source = new WindowSource(model, windows, _options.Objective, "training");
+        (_model, _engine) = (model, new CpuEngine(model, source, source, _options.Objective, _options.BatchSize, _options.Threads));
         _optimizer = _options.Optimizer.Build(model.Table);
     }
 
     /// <summary>Threads a step uses: no more than there are shards in a batch.</summary>
-    public int Threads => _gradient.Threads;
+    public int Threads => _engine.Threads;
 
     /// <summary>Moves the weights by one step.</summary>
     /// <param name="samples">Indices of windows.</param>
@@ -44,16 +44,16 @@ public sealed class TrainingStep : IDisposable
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _options.BatchSize);
-        double loss = _gradient.Compute(samples, start, count);
-        if (_options.ClipNorm is not null) GradientClip.Apply(_gradient.Gradient, _options.ClipNorm);
-        _optimizer.Step(_model.Parameters, _gradient.Gradient, _options.Optimizer.LearningRate);
+        double loss = _engine.Compute(samples, start, count, out _);
+        if (_options.ClipNorm is not null) GradientClip.Apply(_engine.Gradient, _options.ClipNorm);
+        _optimizer.Step(_model.Parameters, _engine.Gradient, _options.Optimizer.LearningRate);
         return loss;
     }
 
     /// <summary>A forward pass over all windows with the weights as they are, on one thread.</summary>
     /// <returns>The mean loss, scaled units.</returns>
-    public double Loss() => _predictor.Loss(_options.Loss);
+    public double Loss() => _engine.Validate();
 
     /// <inheritdoc/>
-    public void Dispose() => _gradient.Dispose();
+    public void Dispose() => _engine.Dispose();
 }

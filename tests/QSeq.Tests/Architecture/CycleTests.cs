@@ -6,11 +6,13 @@ public class CycleTests
     /// <summary>Where the uses stand that close a cycle, one a line. The list only shrinks.</summary>
     private static readonly string List = Path.Combine(Libraries.Root, "tests", "QSeq.Tests", "Architecture", "Cycles.txt");
 
+    private static readonly Lazy<Rooms.Use[]> Uses = new(() => [.. Libraries.FilesWithCli.SelectMany(file => Rooms.Of(file, Rooms.FullName))]);
+
     [Fact]
     public void NamespacesDoNotReachEachOther()
     {
         string[] frozen = [.. File.ReadLines(List).Where(line => line.Length > 0)];
-        Rooms.Use[] uses = Uses();
+        Rooms.Use[] uses = Uses.Value;
         string[] found = Cycles(uses.Select(use => (use.From, use.To)));
         string Where(string pair) => uses.First(use => $"{use.From} -> {use.To}" == pair).Where;
         string[] fresh = [.. found.Except(frozen)], gone = [.. frozen.Except(found)];
@@ -30,13 +32,11 @@ public class CycleTests
         Assert.Empty(Cycles([("A", "B"), ("A", "C"), ("B", "D"), ("C", "D")]));
 
         // The command line and folders below folders are seen.
-        var pairs = Uses().Select(use => (use.From, use.To)).ToHashSet();
+        var pairs = Uses.Value.Select(use => (use.From, use.To)).ToHashSet();
         Assert.Contains(("QSeq.Cli.Verbs", "QSeq.Forecasting"), pairs);
         Assert.Contains(("QSeq.Cli.Verbs", "QSeq.Cli.Output"), pairs);
         Assert.Contains(("QSeq.Hardware.Jobs", "QSeq.Hardware"), pairs);
     }
-
-    private static Rooms.Use[] Uses() => [.. Libraries.FilesWithCli.SelectMany(file => Rooms.Of(file, Rooms.FullName))];
 
     /// <summary>The uses whose ends reach each other both ways, in order.</summary>
     private static string[] Cycles(IEnumerable<(string From, string To)> uses)

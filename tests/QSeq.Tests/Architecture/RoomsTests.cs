@@ -16,24 +16,27 @@ public class RoomsTests
         ["Quantum"] = Chain[..1],
         ["Layers"] = Chain[..2],
         ["Networks"] = Chain[..3],
-        ["Models"] = Chain[..4],
+        ["Objectives"] = ["Core"],
+        ["Models"] = [.. Chain[..4], "Objectives"],
         ["Data"] = ["Core"],
-        ["Training"] = [.. Chain, "Data"],
-        ["Hardware"] = [.. Chain, "Data", "Training", "Persistence", "Forecasting"],
-        ["Evaluation"] = [.. Chain, "Data", "Training", "Hardware"],
-        ["Persistence"] = ["Core", "Models", "Data", "Training"],
-        ["Forecasting"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
-        ["Tagging"] = [.. Chain, "Data", "Training", "Evaluation", "Persistence"],
-        ["Studies"] = [.. Chain, "Data", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
-        ["Cli"] = [.. Chain, "Data", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies"],
+        ["Engines"] = [.. Chain, "Data", "Objectives"],
+        ["Training"] = [.. Chain, "Data", "Objectives", "Engines"],
+        ["Hardware"] = [.. Chain, "Data", "Objectives", "Engines", "Training", "Persistence", "Forecasting"],
+        ["Evaluation"] = [.. Chain, "Data", "Objectives", "Engines", "Training", "Hardware"],
+        ["Persistence"] = ["Core", "Models", "Data", "Objectives", "Training"],
+        ["Forecasting"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
+        ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
+        ["Studies"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
+        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies"],
     };
 
-    private static IEnumerable<Rooms.Use> AllUses => Libraries.FilesWithCli.SelectMany(Rooms.Of);
+    private static readonly Lazy<Rooms.Use[]> AllUses = new(() => [.. Libraries.FilesWithCli.SelectMany(Rooms.Of)]);
+    private static readonly Lazy<Rooms.Use[]> OwnUses = new(() => [.. Rooms.Of(typeof(RoomsTests).Assembly.Location)]);
 
     [Fact]
     public void ARoomUsesOnlyWhatStandsLeftOfIt()
     {
-        Rooms.Use[] violations = [.. Rooms.Violations(AllUses, Allowed)];
+        Rooms.Use[] violations = [.. Rooms.Violations(AllUses.Value, Allowed)];
         Assert.True(violations.Length == 0, string.Join(Environment.NewLine, violations.Select(use => $"{use.From} must not use {use.To}: {use.Where}")));
     }
 
@@ -54,7 +57,7 @@ public class RoomsTests
     [Fact]
     public void TheCheckerSeesEveryLinkThatIsThere()
     {
-        var uses = AllUses.Select(use => (use.From, use.To)).ToHashSet();
+        var uses = AllUses.Value.Select(use => (use.From, use.To)).ToHashSet();
         foreach ((string, string) link in new[] { ("Layers", "Core"), ("Layers", "Quantum"), ("Networks", "Layers"), ("Models", "Networks") })
             Assert.Contains(link, uses);
     }
@@ -63,9 +66,9 @@ public class RoomsTests
     public void TheCheckerFindsAViolationOfAMadeUpRule()
     {
         IEnumerable<string> Found(string room, Dictionary<string, string[]> rules) =>
-            Rooms.Violations(AllUses, rules).Where(use => use.From == room).Select(use => use.To).Distinct().Order();
+            Rooms.Violations(AllUses.Value, rules).Where(use => use.From == room).Select(use => use.To).Distinct().Order();
 
-        Assert.Equal(["Layers", "Networks", "Quantum"], Found("Models", new(Allowed) { ["Models"] = ["Core"] }));
+        Assert.Equal(["Layers", "Networks", "Objectives", "Quantum"], Found("Models", new(Allowed) { ["Models"] = ["Core"] }));
 
         // A room without a rule may use nothing.
         var without = new Dictionary<string, string[]>(Allowed);
@@ -82,5 +85,5 @@ public class RoomsTests
     [InlineData("Attribute")]
     [InlineData("Constraint")]
     public void TheCheckerSeesEveryKindOfUse(string kind) => Assert.Contains(
-        Rooms.Of(typeof(RoomsTests).Assembly.Location), use => use.To == "Models" && use.Where.StartsWith($"QSeq.Tests.Architecture.Uses/{kind}", StringComparison.Ordinal));
+        OwnUses.Value, use => use.To == "Models" && use.Where.StartsWith($"QSeq.Tests.Architecture.Uses/{kind}", StringComparison.Ordinal));
 }

@@ -2,6 +2,7 @@ using QSeq.Core;
 using QSeq.Data;
 using QSeq.Layers;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Persistence;
 using QSeq.Quantum;
 using QSeq.Training;
@@ -59,7 +60,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
 
         // Seven shards, the last of 22 samples; then a batch of 20.
         new("pz", new QkanGates()) { Batch = 790, Windows = 810, Options = new() { ClipNorm = 0.1 } },
-        new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Loss = Loss.Mae } },
+        new("pz-3", Qkan(Encoding.Pz, 3)) { Options = new() { Optimizer = new SgdConfig(), Schedule = new PlateauSchedule { Patience = 2 }, Objective = Objective.Mae } },
         new("mix-3", Qkan(Encoding.Mix, 3)),
         new("pz-3-noise", new QkanGates { Qkan = new QkanOptions { Reps = 3, Noise = new GateNoise { Depolarising = 0.01, AmplitudeDamping = 0.02, PhaseDamping = 0.03, Readout = 0.04 } } }),
         new("pz-frozen", new QkanGates { Qkan = new QkanOptions { TrainPreactivation = false } }),
@@ -70,6 +71,9 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
 
         new("tagger", new LstmGates()) { Hidden = 3, Tagger = true },
         new("qk-tagger", QkGates.CountFaithful) { Hidden = 4, Tagger = true, Layers = 2 },
+
+        new("gru", new GruGates()) { Hidden = 3, Layers = 2, Sequence = true },
+        new("fourier", new FourierGates()),
 
         // Angles that are reduced the long way.
         new("far", new QkanGates()) { Size = 1e6 },
@@ -106,7 +110,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         })];
         var options = new TaggerOptions { Gates = Gates, Dimensions = [4], Hidden = Hidden, Layers = Layers, Bidirectional = true };
         SequenceTagger tagger = SequenceTagger.Create(sentences, options, 11);
-        TrainingOptions training = Options with { Epochs = Steps / 2, BatchSize = Batch, Seed = 3, Threads = threads, Loss = Loss.CrossEntropy };
+        TrainingOptions training = Options with { Epochs = Steps / 2, BatchSize = Batch, Seed = 3, Threads = threads, Objective = Objective.CrossEntropy };
         TrainingResult result = TaggerTrainer.Fit(tagger, sentences[..^41], sentences[^41..], training);
         Assert.Equal(StopReason.Completed, result.Stop);
         return TrainedModel.DigestOf(tagger.Model);

@@ -6,6 +6,7 @@ namespace QSeq.Tests.Bits;
 /// One seed gives one model: the same weights, bit for bit, with every vector width and every number of threads. Each
 /// width is a process of its own, for .NET looks at the hardware once.
 /// </summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class BitsTests
 {
     private static readonly string[] Threads = ["1", "2", "7"];

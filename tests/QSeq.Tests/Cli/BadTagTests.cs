@@ -7,6 +7,7 @@ using QSeq.Tests.Data;
 namespace QSeq.Tests.Cli;
 
 /// <summary>What <c>qseq tag</c> answers to bad input, and to Ctrl+C.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BadTagTests : CliRun
 {
     private string Bank => Write("bank.conllu", Treebank.Text());

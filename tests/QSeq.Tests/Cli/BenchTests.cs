@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace QSeq.Tests.Cli;
 
 /// <summary><c>qseq bench</c>: what it prints, not how fast this machine is.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BenchTests : CliRun
 {
     [Fact]

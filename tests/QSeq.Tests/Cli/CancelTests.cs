@@ -5,6 +5,7 @@ using QSeq.Forecasting;
 namespace QSeq.Tests.Cli;
 
 /// <summary>Ctrl+C at any moment: exit code 130, and nothing that was there is lost.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class CancelTests : CliRun
 {
     [Fact]

@@ -6,6 +6,7 @@ using QSeq.Models;
 namespace QSeq.Tests.Cli;
 
 /// <summary>A model for every series: kept as they finish, taken up again, the same however it was interrupted.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class FleetTests : CliRun
 {
     private static readonly string[] Quick = ["--epochs", "1", "--window", "4", "--threads", "2"];

@@ -6,6 +6,7 @@ using QSeq.Hardware.Jobs;
 namespace QSeq.Tests.Cli;
 
 /// <summary>A forecast by jobs, from export through rounds of counts to the answer.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class HardwareTests : CliRun
 {
     [Theory]

@@ -5,6 +5,7 @@ using QSeq.Tagging;
 namespace QSeq.Tests.Cli;
 
 /// <summary>The main job, in a form of seconds.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ReproduceTests : CliRun
 {
     [Fact]

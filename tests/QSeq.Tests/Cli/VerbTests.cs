@@ -98,6 +98,16 @@ public sealed class VerbTests : CliRun
     }
 
     [Fact]
+    public void A_Fourier_model_is_used_like_any_other()
+    {
+        string data = Waves(), model = Train(data, "--model", "fourier-lstm", "--terms", "5", "--gates-alike");
+        Assert.Equal(new FourierGates { Terms = 5, GatesStartAlike = true }, TrainedForecaster.Load(model).Model.Config.Gates);
+        foreach (string verb in (string[])["evaluate M D", "forecast M D --horizon 2", "inspect M", "verify M", "fleet D --model fourier-lstm --out F"])
+            Assert.Equal(0, Run([.. verb.Split(' ').Select(word => word switch { "M" => model, "D" => data, "F" => In("f"), _ => word })]).Code);
+        Assert.Contains("fourier-lstm has no circuits", Run("hardware", "export", model, data, "--out", In("jobs")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Forecast_writes_csv_and_json()
     {
         string data = Waves(), model = Train(data);
@@ -155,13 +165,14 @@ public sealed class VerbTests : CliRun
         string table = Run("models").Out;
         using JsonDocument json = JsonDocument.Parse(Run("models", "--json").Out);
         int[] totals = [.. json.RootElement.EnumerateArray().Select(model => model.GetProperty("total").GetInt32())];
-        Assert.Equal([166, 78, 58, 33, 99, 59, 169], totals);
+        Assert.Equal([166, 78, 58, 33, 99, 59, 169, 58], totals);
         foreach (int total in totals) Assert.Contains(total.ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("shm", "angle,velocity", 20)]
     [InlineData("bessel", "j2", 20)]
+    [InlineData("mackey-glass", "x", 20)]
     public void Data_generate_makes_series(string series, string header, int points)
     {
         CliAnswer answer = Run("data", "generate", series, "--points", points.ToString(CultureInfo.InvariantCulture));
@@ -169,6 +180,15 @@ public sealed class VerbTests : CliRun
         Assert.StartsWith("# source: generated", lines[0], StringComparison.Ordinal);
         Assert.Equal(header, lines[1]);
         Assert.Equal(points + 2, lines.Length);
+    }
+
+    [Fact]
+    public void Data_generate_takes_every_so_many_values_of_mackey_glass()
+    {
+        string Values(params string[] options) => Run(["data", "generate", "mackey-glass", .. options]).Out;
+        Assert.Equal(Values("--points", "13", "--stride", "1").Split('\n')[14], Values("--points", "3", "--stride", "6").Split('\n')[4]);
+        Assert.Contains("1000 points every 1 from", Values(), StringComparison.Ordinal);
+        Assert.Matches("shm, bessel, mackey-glass.\\s+\\[default:\\s+240,\\s+1000,\\s+1000\\]", Run("data", "generate", "--help").Out);
     }
 
     [Fact]

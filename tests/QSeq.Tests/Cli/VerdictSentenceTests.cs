@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace QSeq.Tests.Cli;
 
 /// <summary>What is said of scores agrees with the scores that stand above it.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class VerdictSentenceTests : CliRun
 {
     /// <summary>A wave after which noise follows, so that a model can be better or worse than its baselines at will.</summary>

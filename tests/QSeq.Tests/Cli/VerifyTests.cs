@@ -7,6 +7,7 @@ using QSeq.Forecasting;
 namespace QSeq.Tests.Cli;
 
 /// <summary>A run can be done again from its record, and whatever differs is named.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class VerifyTests : CliRun
 {
     private string Record => In("m.qseq");

@@ -3,6 +3,7 @@ using QSeq.Core;
 
 namespace QSeq.Tests.Core;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class LaneMathTests
 {
     public static IEnumerable<float> Sweep(float from, float to, int count) =>

@@ -3,6 +3,7 @@ using QSeq.Core;
 namespace QSeq.Tests.Core;
 
 /// <summary>The blocked products against three loops in double precision, for every shape from 1 x 1 to 20 x 20.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class MatrixKernelTests
 {
     public static TheoryData<int> LaneCounts => [16, 32, 48, 64];

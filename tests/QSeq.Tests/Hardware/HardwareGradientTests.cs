@@ -9,6 +9,7 @@ using QSeq.Tests.Quantum.Mitigation;
 namespace QSeq.Tests.Hardware;
 
 /// <summary>Answers and parameter-shift gradients on an exact backend against the model's own pass and its reference.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class HardwareGradientTests
 {
     private const int Samples = 3;

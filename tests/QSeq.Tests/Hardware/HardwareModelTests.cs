@@ -1,11 +1,11 @@
 using QSeq.Data;
+using QSeq.Evaluation;
 using QSeq.Hardware;
 using QSeq.Models;
 using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
 using QSeq.Tests.Quantum.Mitigation;
 using QSeq.Tests.Training;
-using QSeq.Training;
 
 namespace QSeq.Tests.Hardware;
 
@@ -18,9 +18,7 @@ public class HardwareModelTests
         WindowSet data = Toy.Waves(20);
         SequenceModel model = Toy.Model(name);
         double[][] answers = new HardwareModel(model, new TinyBackend()).Predict(data);
-        double[] expected = new double[20];
-        int sample = 0;
-        new BatchPredictor(model, data).Predict((y, _, _) => expected[sample++] = y);
+        new Evaluator(model, data).Predict(null, out double[] expected, out _);
         Close.Values($"{name}: windows on hardware", expected, [.. answers.SelectMany(y => y)], Tolerance.Value);
     }
 

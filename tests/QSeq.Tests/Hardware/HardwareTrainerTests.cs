@@ -1,6 +1,8 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Hardware;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Quantum.Simulators;
 using QSeq.Tests.Quantum.Mitigation;
 using QSeq.Tests.Training;
@@ -8,6 +10,7 @@ using QSeq.Training;
 
 namespace QSeq.Tests.Hardware;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class HardwareTrainerTests
 {
     private static readonly NoiseModel Noise = NoiseModel.Uniform([NoiseChannel.Depolarising(0.01)], ReadoutError.Symmetric(0.02));
@@ -25,7 +28,7 @@ public class HardwareTrainerTests
     private static SequenceModel Model(string name) => new(ModelCatalogue.Default.Find(name).Preset with { Hidden = 1 }, 1);
 
     /// <summary>The mean squared error without shots and noise.</summary>
-    private static double Loss(SequenceModel model, WindowSet data) => new BatchPredictor(model, data).Loss(QSeq.Training.Loss.Mse);
+    private static double Loss(SequenceModel model, WindowSet data) => new BatchPredictor(model, new WindowSource(model, data, null, "test")).Loss(Objective.Mse);
 
     [Theory]
     [InlineData("qkan-lstm", "exact")]
@@ -117,7 +120,7 @@ public class HardwareTrainerTests
         Refused(Options() with { Spsa = new SpsaOptions { Draws = 0 } });
         Refused(Options() with { Rule = (GradientRule)9 });
         Refused(Options(0));
-        Refused(Options() with { Training = new TrainingOptions { Loss = QSeq.Training.Loss.CrossEntropy } });
+        Refused(Options() with { Training = new TrainingOptions { Objective = Objective.CrossEntropy } });
         Refused(Options() with { Training = new TrainingOptions { EarlyStopping = new EarlyStopping() } });
         Assert.ThrowsAny<ArgumentException>(() => HardwareTrainer.Fit(model, Toy.Waves(16, sequence: true), null, new TinyBackend()));
     }

@@ -5,6 +5,7 @@ using QSeq.Quantum.Simulators;
 
 namespace QSeq.Tests.Layers;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class NoisyQkanLayerTests
 {
     private static readonly GateNoise All = new() { Depolarising = 0.02, AmplitudeDamping = 0.05, PhaseDamping = 0.03, Readout = 0.04 };

@@ -4,6 +4,7 @@ using QSeq.Quantum;
 
 namespace QSeq.Tests.Layers;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class SimilarityLayerTests
 {
     // features, qubits (0: one a feature), repeats, entangler, references, sets, samples

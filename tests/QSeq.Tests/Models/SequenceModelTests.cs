@@ -9,6 +9,7 @@ namespace QSeq.Tests.Models;
 /// tensor and some inputs one by one, and random directions that all of them enter. The rows cover pairs of kind,
 /// batch (1, 15, 16, 17, 100), window (1 to 64), hidden size (1 to 33), cells, outputs and mode.
 /// </summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class SequenceModelTests
 {
     [Theory]
@@ -19,6 +20,7 @@ public class SequenceModelTests
     [InlineData("lstm", 3, 1, 2, 2, 7, 15, OutputMode.Sequence)]
     [InlineData("gru", 33, 2, 2, 3, 4, 17, OutputMode.Sequence)]
     [InlineData("gru two ways", 3, 1, 2, 2, 7, 15, OutputMode.Last)]
+    [InlineData("fourier", 3, 2, 2, 2, 5, 17, OutputMode.Last)]
     [InlineData("qkan", 1, 1, 1, 1, 4, 16, OutputMode.Last)]
     [InlineData("qkan", 1, 2, 1, 2, 64, 15, OutputMode.Sequence)]
     [InlineData("qkan", 33, 1, 1, 1, 1, 17, OutputMode.Last)]
@@ -238,6 +240,7 @@ public class SequenceModelTests
     {
         "lstm" => new LstmGates(),
         "gru" => new GruGates(),
+        "fourier" => new FourierGates(),
         "qkan" => new QkanGates(),
         "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
         "hqkan" => new HqkanGates(),

@@ -4,6 +4,7 @@ using QSeq.Networks;
 
 namespace QSeq.Tests.Networks;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class NetworkTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using QSeq.Networks;
 
 namespace QSeq.Tests.Networks;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class PerStepTests
 {
     [Theory]

@@ -9,6 +9,7 @@ using QSeq.Tagging;
 
 namespace QSeq.Tests.Persistence;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BadModelFileTests
 {
     private static readonly byte[] Good = Samples.Forecaster().ToBytes();

@@ -7,6 +7,7 @@ using QSeq.Persistence;
 
 namespace QSeq.Tests.Persistence;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ForecasterFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("qseq-tests-").FullName;

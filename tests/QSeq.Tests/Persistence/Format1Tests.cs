@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using QSeq.Data;
 using QSeq.Forecasting;
+using QSeq.Objectives;
 using QSeq.Persistence;
 using QSeq.Tagging;
 using QSeq.Tests.Cli;
@@ -68,7 +69,7 @@ public sealed class Format1Tests : CliRun
         Assert.IsType<RmsPropConfig>(Training("optimizer", "\"rmsprop\"").Optimizer);
         Assert.IsType<SgdConfig>(Training("optimizer", "\"sgd\"").Optimizer);
         Assert.Equal(0.125, Assert.IsType<AdamConfig>(Training("weightDecay", "0.125").Optimizer).WeightDecay);
-        Assert.Equal((Loss.Mae, 4, 2.5, 9UL), (Training("loss", "\"mae\"").Loss, Training("patience", "4").EarlyStopping?.Patience, Training("clip", "2.5").ClipNorm, Training("seed", "9").Seed));
+        Assert.Equal((Objective.Mae, 4, 2.5, 9UL), (Training("loss", "\"mae\"").Objective, Training("patience", "4").EarlyStopping?.Patience, Training("clip", "2.5").ClipNorm, Training("seed", "9").Seed));
         Assert.Contains("training.optimizer is 'lion'", Refused(json => Samples.Put(json, "training.optimizer", "\"lion\"")), StringComparison.Ordinal);
         Assert.Contains("training.schedule is 'step every x'", Refused(json => Samples.Put(json, "training.schedule", "\"step every x\"")), StringComparison.Ordinal);
     }

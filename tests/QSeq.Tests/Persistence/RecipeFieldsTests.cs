@@ -4,6 +4,7 @@ using QSeq.Core;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Tagging;
 using QSeq.Training;
 
@@ -12,7 +13,7 @@ namespace QSeq.Tests.Persistence;
 /// <summary>Recipes, and what else a model file says, through JSON and back.</summary>
 public sealed class RecipeFieldsTests
 {
-    private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new QkanGates(), new HqkanGates(), new QkGates(), new GruGates()];
+    private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new QkanGates(), new HqkanGates(), new QkGates(), new GruGates(), new FourierGates()];
 
     /// <summary>Gates whose options that may be absent are all there.</summary>
     private static readonly GateConfig[] FullGates =
@@ -25,8 +26,8 @@ public sealed class RecipeFieldsTests
     private static readonly TrainingOptions[] FullTrainings =
     [
         new() { ClipNorm = 1.5, EarlyStopping = new() { MinDelta = 0.5 } },
-        new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule() },
-        new() { Optimizer = new SgdConfig(), Schedule = new StepSchedule() },
+        new() { Optimizer = new RmsPropConfig(), Schedule = new CosineSchedule(), Objective = Objective.Huber(0.5) },
+        new() { Optimizer = new SgdConfig(), Schedule = new StepSchedule(), Objective = Objective.Pinball(0.1, 0.5, 0.9) },
         new() { Schedule = new PlateauSchedule() },
     ];
 
@@ -39,13 +40,14 @@ public sealed class RecipeFieldsTests
         AllDerived<GateConfig>(KnownGates);
         AllDerived<OptimizerConfig>(FullTrainings.Select(training => training.Optimizer));
         AllDerived<Schedule>(FullTrainings.Select(training => training.Schedule));
+        AllDerived<Objective>(FullTrainings.Select(training => training.Objective).Append(Objective.Mae).Append(Objective.CrossEntropy));
         int changed = 0;
         foreach (GateConfig gates in KnownGates.Concat(FullGates))
         {
             foreach (TrainingOptions training in FullTrainings)
             {
-                changed += EveryValue(Full(gates, training).ToJson(), ["name", "model.gates.kind", "training.optimizer.kind", "training.schedule.kind"], ReadForecast);
-                changed += EveryValue(FullTagging(gates, training).ToJson(), ["name", "tagger.gates.kind", "training.optimizer.kind", "training.schedule.kind", "training.loss"], ReadTagging);
+                changed += EveryValue(Full(gates, training).ToJson(), ["name", "model.gates.kind", "training.optimizer.kind", "training.schedule.kind", "training.objective.kind"], ReadForecast);
+                changed += EveryValue(FullTagging(gates, training).ToJson(), ["name", "tagger.gates.kind", "training.optimizer.kind", "training.schedule.kind", "training.objective"], ReadTagging);
             }
         }
 
@@ -88,7 +90,7 @@ public sealed class RecipeFieldsTests
         {
             string text = $$$$"""{"name":"m","model":{"gates":{"kind":"lstm"}},"training":{"optimizer":{"kind":"{{{{training.Optimizer.Kind}}}}"},"schedule":{"kind":"{{{{training.Schedule.Kind}}}}"}}}""";
             var plain = new ForecastRecipe { Model = "m", Network = new SequenceModelConfig { Gates = new LstmGates() } };
-            Assert.Equal((plain with { Training = training with { ClipNorm = null, EarlyStopping = null } }).ToJson(), ReadForecast(text));
+            Assert.Equal((plain with { Training = training with { ClipNorm = null, EarlyStopping = null, Objective = Objective.Mse } }).ToJson(), ReadForecast(text));
         }
     }
 
@@ -103,7 +105,7 @@ public sealed class RecipeFieldsTests
         TaggingRecipe two = FullTagging(new LstmGates(), FullTrainings[0]);
         Assert.Equal(two.Digest(), (two with { Training = two.Training with { Threads = 7 } }).Digest());
         Assert.NotEqual(two.Digest(), (two with { Split = null }).Digest());
-        Assert.Equal(Loss.CrossEntropy, two.Training.Loss);
+        Assert.Equal(Objective.CrossEntropy, two.Training.Objective);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using QSeq.Tagging;
 namespace QSeq.Tests.Persistence;
 
 /// <summary>Taggers in model files: words, tags, recipe and weights come back as they were, and what is wrong is refused.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class TaggerFileTests
 {
     private static readonly TaggedSentence[] Sentences = [new(["The", "dog", "read", "that", "ice"]), new(["Nobody", "eat", "the", "dog"])];

@@ -8,6 +8,7 @@ using QSeq.Studies.Papers;
 
 namespace QSeq.Tests.Studies;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class DeviceCaseTests
 {
     private static readonly Lazy<(ForecastCase Case, SequenceModel Model)> Trained = new(() =>

@@ -1,5 +1,6 @@
 using QSeq.Data;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;
@@ -12,7 +13,7 @@ public class TaggerTrainerTests
         new(["b", "a"], ["Y", "X"]),
     ];
 
-    private static readonly TrainingOptions Options = new() { Epochs = 30, BatchSize = 1, Loss = Loss.CrossEntropy, Optimizer = new AdamConfig { LearningRate = 0.05 } };
+    private static readonly TrainingOptions Options = new() { Epochs = 30, BatchSize = 1, Objective = Objective.CrossEntropy, Optimizer = new AdamConfig { LearningRate = 0.05 } };
 
     [Theory]
     [InlineData(false)]
@@ -69,14 +70,14 @@ public class TaggerTrainerTests
         Refused("'Z' is not among the tagger's X, Y", [new TaggedSentence(["a"], ["Z"])]);
         Refused("no tag of the validation sentences is known", Two, [new TaggedSentence(["a"], ["Z"])], badData: true);
         Refused("early stopping needs validation", Two, null, Options with { EarlyStopping = new EarlyStopping() });
-        Refused("loss is Mse", Two, null, Options with { Loss = Loss.Mse });
+        Refused("the objective is mse", Two, null, Options with { Objective = Objective.Mse });
     }
 
     [Fact]
     public void WindowsAreNotTrainedOnCrossEntropy()
     {
         var model = new SequenceModel(new() { Gates = new LstmGates() }, 0);
-        var e = Assert.ThrowsAny<ArgumentException>(() => Trainer.Fit(model, Toy.Waves(20), null, new TrainingOptions { Loss = Loss.CrossEntropy }));
+        var e = Assert.ThrowsAny<ArgumentException>(() => Trainer.Fit(model, Toy.Waves(20), null, new TrainingOptions { Objective = Objective.CrossEntropy }));
         Assert.Contains("for taggers", e.Message, StringComparison.Ordinal);
         e = Assert.ThrowsAny<ArgumentException>(() => Trainer.Fit(Tagger(false).Model, Toy.Waves(20)));
         Assert.Contains("reads symbols", e.Message, StringComparison.Ordinal);

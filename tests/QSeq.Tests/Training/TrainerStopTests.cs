@@ -1,5 +1,7 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;
@@ -132,7 +134,7 @@ public class TrainerStopTests
         Assert.InRange(result.BestEpoch, 2, 495);
         Assert.Equal(BestOf(result), result.BestEpoch);
         Assert.Equal(result.BestEpoch + 4, result.History.Count);
-        Assert.Equal(result.History[result.BestEpoch - 1].ValidationLoss, new BatchPredictor(model, validation).Loss(Loss.Mse));
+        Assert.Equal(result.History[result.BestEpoch - 1].ValidationLoss, new BatchPredictor(model, new WindowSource(model, validation, null, "test")).Loss(Objective.Mse));
         Assert.Equal(Toy.Fitted("lstm", train, options with { Epochs = result.BestEpoch, EarlyStopping = null }), model.Parameters);
     }
 
@@ -144,7 +146,7 @@ public class TrainerStopTests
         TrainingResult result = Trainer.Fit(model, train, validation, new() { Epochs = 60 });
         Assert.Equal((StopReason.Completed, 60, BestOf(result)), (result.Stop, result.History.Count, result.BestEpoch));
         Assert.True(result.BestEpoch < 60);
-        Assert.Equal(result.History.Min(report => report.ValidationLoss), new BatchPredictor(model, validation).Loss(Loss.Mse));
+        Assert.Equal(result.History.Min(report => report.ValidationLoss), new BatchPredictor(model, new WindowSource(model, validation, null, "test")).Loss(Objective.Mse));
     }
 
     [Fact]

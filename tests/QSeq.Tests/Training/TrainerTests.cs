@@ -1,5 +1,7 @@
 using QSeq.Data;
+using QSeq.Engines;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;
@@ -31,7 +33,7 @@ public class TrainerTests
             "adamw" => options with { Optimizer = new AdamConfig { WeightDecay = 0.01 } },
             "rmsprop" => options with { Optimizer = new RmsPropConfig() },
             "sgd" => options with { Optimizer = new SgdConfig { LearningRate = 0.05 } },
-            "mae" => options with { Loss = Loss.Mae },
+            "mae" => options with { Objective = Objective.Mae },
             _ => options with { ClipNorm = 0.1 },
         };
         IReadOnlyList<EpochReport> history = Trainer.Fit(Toy.Model(), Toy.Waves(200), options: options).History;
@@ -83,9 +85,9 @@ public class TrainerTests
         // One batch an epoch: the training loss of an epoch is the loss before its step.
         WindowSet train = Toy.Waves(50), validation = Toy.Waves(20);
         SequenceModel model = Toy.Model();
-        double first = new BatchPredictor(model, train).Loss(Loss.Mse);
+        double first = new BatchPredictor(model, new WindowSource(model, train, null, "test")).Loss(Objective.Mse);
         List<double> after = [];
-        var told = new Told(_ => after.Add(new BatchPredictor(model, validation).Loss(Loss.Mse)));
+        var told = new Told(_ => after.Add(new BatchPredictor(model, new WindowSource(model, validation, null, "test")).Loss(Objective.Mse)));
         IReadOnlyList<EpochReport> history = Trainer.Fit(model, train, validation, new() { Epochs = 4, BatchSize = 50 }, told).History;
         Close.Values("training loss", [first], [history[0].TrainLoss], Tolerance.Value);
         Assert.Equal(after, history.Select(report => report.ValidationLoss!.Value));
@@ -135,7 +137,7 @@ public class TrainerTests
     {
         // 17 windows in batches of 16: the last batch is one window, and its mean weighs as one.
         TrainingResult result = Trainer.Fit(Toy.Model(), Toy.Waves(17), options: new() { Epochs = 1, Optimizer = new SgdConfig { LearningRate = 1e-30 } });
-        Close.Values("loss of an epoch", [new BatchPredictor(Toy.Model(), Toy.Waves(17)).Loss(Loss.Mse)], [result.History[0].TrainLoss], Tolerance.Value);
+        Close.Values("loss of an epoch", [new BatchPredictor(Toy.Model(), new WindowSource(Toy.Model(), Toy.Waves(17), null, "test")).Loss(Objective.Mse)], [result.History[0].TrainLoss], Tolerance.Value);
     }
 
     [Theory]
@@ -148,7 +150,7 @@ public class TrainerTests
         var model = new SequenceModel(bad, 1);
         var error = Assert.Throws<ArgumentException>(() => Trainer.Fit(model, Toy.Waves(10)));
         Assert.StartsWith(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, "training"), error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<ArgumentException>(() => new BatchPredictor(model, Toy.Waves(10)));
+        error = Assert.Throws<ArgumentException>(() => new WindowSource(model, Toy.Waves(10), null, "evaluation"));
         Assert.StartsWith(string.Format(System.Globalization.CultureInfo.InvariantCulture, message, "evaluation"), error.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Training;
 
 namespace QSeq.Tests.Training;
@@ -11,7 +12,10 @@ public class TrainingOptionsTests
         (new() { Epochs = 0 }, "epochs is 0, expected 1 or more"),
         (new() { BatchSize = -3 }, "batch size is -3, expected 1 or more"),
         (new() { Threads = 0 }, "threads is 0, expected 1 or more"),
-        (new() { Loss = (Loss)7 }, "loss 7 does not exist, expected Mse or Mae"),
+        (new() { Objective = Objective.Huber(0) }, "Huber's delta is 0, expected a finite number above 0"),
+        (new() { Objective = Objective.Pinball([]) }, "there is no level, expected at least one between 0 and 1"),
+        (new() { Objective = Objective.Pinball(0.5, 0.1) }, "level 0.1 follows another that is not below it, expected rising levels"),
+        (new() { Objective = Objective.Pinball(1) }, "level 1 is not between 0 and 1"),
         (new() { ClipNorm = 0 }, "clip norm is 0, expected a number above 0, or none"),
         (new() { ClipNorm = double.NaN }, "clip norm is NaN, expected a number above 0, or none"),
         (new() { EarlyStopping = new() { Patience = 0 } }, "early stopping's patience is 0, expected 1 or more"),
@@ -52,7 +56,7 @@ public class TrainingOptionsTests
     {
         var options = new TrainingOptions();
         options.Validate();
-        Assert.Equal((30, 16, Loss.Mse, 1), (options.Epochs, options.BatchSize, options.Loss, options.Threads));
+        Assert.Equal((30, 16, Objective.Mse, 1), (options.Epochs, options.BatchSize, options.Objective, options.Threads));
         Assert.Equal(new AdamConfig { LearningRate = 0.01, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, WeightDecay = 0 }, options.Optimizer);
         Assert.Equal(new ConstantSchedule(), options.Schedule);
         Assert.Null(options.ClipNorm);

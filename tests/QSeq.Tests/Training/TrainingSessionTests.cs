@@ -1,5 +1,6 @@
 using QSeq.Data;
 using QSeq.Models;
+using QSeq.Objectives;
 using QSeq.Persistence;
 using QSeq.Tests.Data;
 using QSeq.Training;
@@ -88,7 +89,7 @@ public sealed class TrainingSessionTests
         var sentences = new List<TaggedSentence>();
         for (int n = 0; n < 24; n++)
             sentences.Add(new TaggedSentence([.. Enumerable.Range(0, 1 + (n % 5)).Select(w => $"w{(n + w) % 7}")]).WithTags([.. Enumerable.Range(0, 1 + (n % 5)).Select(w => (n + w) % 2 == 0 ? "A" : "B")]));
-        var options = new TrainingOptions { Epochs = 4, BatchSize = 5, Loss = Loss.CrossEntropy, Seed = 2 };
+        var options = new TrainingOptions { Epochs = 4, BatchSize = 5, Objective = Objective.CrossEntropy, Seed = 2 };
         SequenceTagger Tagger() => SequenceTagger.Create(sentences, new TaggerOptions { Gates = new LstmGates(), Bidirectional = true }, seed: 1);
         SequenceTagger whole = Tagger();
         TaggerTrainer.Fit(whole, sentences, sentences[..6], options);

@@ -4,6 +4,7 @@ using QSeq.Quantum.Simulators;
 
 namespace QSeq.Tests.Quantum.Simulators;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class SimulatorTests
 {
     private const ulong Seed = 4711;

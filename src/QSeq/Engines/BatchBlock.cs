@@ -1,0 +1,62 @@
+using QSeq.Core;
+using QSeq.Models;
+
+namespace QSeq.Engines;
+
+/// <summary>
+/// Samples side by side in the lanes of one pass, as many steps as the longest of them, with a mask where lengths differ.
+/// Sized once for the longest sample.
+/// </summary>
+internal sealed class BatchBlock
+{
+    private readonly IBatchSource _source;
+    private readonly int _inputs;
+    private readonly int _outputs;
+    private readonly AlignedBuffer _x; // [steps][inputs][lanes]
+    private readonly AlignedBuffer _mask; // [steps][lanes]
+    private readonly AlignedBuffer _target; // [target rows][lanes]
+    private readonly AlignedBuffer _dy; // like the outputs
+
+    public BatchBlock(SequenceModel model, IBatchSource source, int maxSteps, int maxLanes)
+    {
+        (_source, _inputs, _outputs) = (source, model.Config.Inputs, model.Config.Outputs);
+        Pass = new ModelPass(model, maxSteps, maxLanes);
+        _x = new AlignedBuffer(checked(maxSteps * _inputs * maxLanes));
+        _mask = new AlignedBuffer(source.Lengths is null ? 0 : checked(maxSteps * maxLanes));
+        _target = new AlignedBuffer(checked(source.TargetRows(maxSteps) * maxLanes));
+        _dy = new AlignedBuffer(checked(model.Network.Answers(maxSteps) * _outputs * maxLanes));
+    }
+
+    public ModelPass Pass { get; }
+
+    /// <summary>Steps of the samples that were filled in last.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The targets of the samples that were filled in last.</summary>
+    public Rows Target(int lanes) => _target.Rows(0, _source.TargetRows(Steps), lanes);
+
+    /// <summary>Room for the gradient of outputs.</summary>
+    public Rows Dy(Rows y) => _dy.Rows(0, y.Count, y.Lanes);
+
+    /// <summary>Puts samples into the lanes and runs the model over them.</summary>
+    /// <param name="folded">The model's folded constants.</param>
+    /// <param name="samples">The samples, one a lane.</param>
+    /// <returns>[answers][outputs][lanes], valid until the next call.</returns>
+    public Rows Forward(ReadOnlySpan<float> folded, ReadOnlySpan<int> samples)
+    {
+        int lanes = Lanes.Pad(samples.Length);
+        Steps = StepsOf(_source, samples);
+        Rows x = _x.Rows(0, Steps * _inputs, lanes), mask = _source.Lengths is null ? default : _mask.Rows(0, Steps, lanes);
+        _source.Fill(samples, x, Target(lanes), mask);
+        return Pass.Forward(folded, x, mask);
+    }
+
+    /// <summary>Steps of the longest of some samples.</summary>
+    public static int StepsOf(IBatchSource source, ReadOnlySpan<int> samples)
+    {
+        if (source.Lengths is not { } lengths) return source.MaxSteps;
+        int steps = 0;
+        foreach (int n in samples) steps = Math.Max(steps, lengths[n]);
+        return steps;
+    }
+}

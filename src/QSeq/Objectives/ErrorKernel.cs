@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using QSeq.Core;
+
+namespace QSeq.Objectives;
+
+/// <summary>Squared and absolute errors over a block of samples, and their gradients.</summary>
+internal static class ErrorKernel
+{
+    /// <summary>Turns predictions into gradients of the mean loss.</summary>
+    /// <param name="squared">Whether errors are squared; otherwise their size counts.</param>
+    /// <param name="y">[rows][lanes], predictions.</param>
+    /// <param name="target">[rows][lanes]</param>
+    /// <param name="samples">Lanes that hold samples; the others get gradient 0.</param>
+    /// <param name="divisor">What the sum is divided by for the mean: samples of the whole batch times rows.</param>
+    /// <param name="dy">[rows][lanes], overwritten with the gradient.</param>
+    /// <returns>The sum of the loss over rows and samples, not yet divided.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Gradient(bool squared, Rows y, Rows target, int samples, double divisor, Rows dy)
+    {
+        double sum = 0;
+        Vector512<float> scale = Vector512.Create((float)((squared ? 2 : 1) / divisor));
+        Vector512<int> lanes = Vector512.CreateSequence(0, 1);
+        for (int row = 0; row < y.Count; row++)
+        {
+            for (int lane = 0; lane < y.Lanes; lane += Lanes.Width)
+            {
+                Vector512<float> used = Vector512.LessThan(lanes, Vector512.Create(samples - lane)).AsSingle();
+                Vector512<float> e = (Vector512.LoadUnsafe(ref y.At(row), (nuint)lane) - Vector512.LoadUnsafe(ref target.At(row), (nuint)lane)) & used;
+                Vector512<float> slope = e;
+                if (squared)
+                {
+                    sum += Lanes.Sum(e * e);
+                }
+                else
+                {
+                    sum += Lanes.Sum(Vector512.Abs(e));
+                    Vector512<float> sign = Vector512.CopySign(Vector512<float>.One, e);
+                    slope = Vector512.ConditionalSelect(Vector512.Equals(e, default), default, sign);
+                }
+
+                (scale * slope).StoreUnsafe(ref dy.At(row), (nuint)lane);
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,89 @@
+using QSeq.Core;
+using QSeq.Engines;
+using QSeq.Layers;
+using QSeq.Models;
+using QSeq.Objectives;
+
+namespace QSeq.Training;
+
+/// <summary>A sentence as numbers.</summary>
+/// <param name="Symbols">[channel][word]: what each embedding looks up.</param>
+/// <param name="Tags">[word]: the right tag, or <see cref="CrossEntropyKernel.NoClass"/> where there is none that is known.</param>
+internal sealed record TagSequence(int[][] Symbols, int[] Tags)
+{
+    /// <summary>Words.</summary>
+    public int Length => Symbols[0].Length;
+}
+
+/// <summary>Sentences as samples: the vectors of their symbols as inputs, their tags as targets.</summary>
+internal sealed class SentenceSource : IBatchSource
+{
+    private readonly SequenceModel _model;
+    private readonly TagSequence[] _data;
+
+    public SentenceSource(SequenceModel model, TagSequence[] data)
+    {
+        (_model, _data) = (model, data);
+        Lengths = [.. data.Select(sentence => sentence.Length)];
+        MaxSteps = Lengths.Max();
+    }
+
+    public int Count => _data.Length;
+
+    public int MaxSteps { get; }
+
+    public int[] Lengths { get; }
+
+    public int TargetsPerWeight => 1;
+
+    public bool LearnsInputs => true;
+
+    public int TargetRows(int steps) => steps;
+
+    public int Weight(ReadOnlySpan<int> samples)
+    {
+        int words = 0;
+        foreach (int n in samples)
+            foreach (int tag in _data[n].Tags) words += tag == CrossEntropyKernel.NoClass ? 0 : 1;
+        return words;
+    }
+
+    public void Fill(ReadOnlySpan<int> samples, Rows x, Rows target, Rows mask)
+    {
+        x.Data.Clear();
+        mask.Data.Clear();
+        target.Data.Fill(CrossEntropyKernel.NoClass);
+        for (int lane = 0; lane < samples.Length; lane++)
+        {
+            TagSequence sentence = _data[samples[lane]];
+            for (int t = 0, row = 0; t < sentence.Length; t++)
+            {
+                mask[t][lane] = 1;
+                target[t][lane] = sentence.Tags[t];
+                for (int channel = 0; channel < sentence.Symbols.Length; channel++)
+                {
+                    Embedding table = _model.Embeddings[channel];
+                    table.Gather(_model.Parameters, sentence.Symbols[channel][t], x.Slice(row, table.Dimension), lane);
+                    row += table.Dimension;
+                }
+            }
+        }
+    }
+
+    public void Scatter(ReadOnlySpan<int> samples, Rows dx, Span<float> gradient)
+    {
+        for (int lane = 0; lane < samples.Length; lane++)
+        {
+            TagSequence sentence = _data[samples[lane]];
+            for (int t = 0, row = 0; t < sentence.Length; t++)
+            {
+                for (int channel = 0; channel < sentence.Symbols.Length; channel++)
+                {
+                    Embedding table = _model.Embeddings[channel];
+                    table.Scatter(gradient, sentence.Symbols[channel][t], dx.Slice(row, table.Dimension), lane);
+                    row += table.Dimension;
+                }
+            }
+        }
+    }
+}
