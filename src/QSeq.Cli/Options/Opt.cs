@@ -76,6 +76,14 @@ internal static class Opt
 
     public static Option<int> Threads() => Int("--threads", "Threads to use; the result does not depend on them.", Environment.ProcessorCount, 1);
 
+    public static Option<int?> Horizon(int most) =>
+        OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, most);
+
+    /// <summary>Where a verb that makes data writes it.</summary>
+    public static Option<string?> Csv() => Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
+
+    public static Argument<string> Jobs() => new("DIR") { Description = "A folder of qseq hardware export." };
+
     /// <summary>One of some names as an argument.</summary>
     public static Argument<string> ChoiceArgument(string name, string description, params string[] names) =>
         new(name) { Description = description, CustomParser = result => Choose(result, name.ToLowerInvariant(), names) };

@@ -10,8 +10,6 @@ internal static class JobsOutput
     /// <summary>Whose counts may be read and written.</summary>
     public static string[] Orders { get; } = ["qiskit", "braket"];
 
-    public static Argument<string> Folder() => new("DIR") { Description = "A folder of qseq hardware export." };
-
     public static BitOrder Order(string name) => Enum.Parse<BitOrder>(name, ignoreCase: true);
 
     /// <summary>What computes the forecast of a model.</summary>

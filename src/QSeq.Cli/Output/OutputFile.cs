@@ -10,9 +10,6 @@ internal static class OutputFile
 {
     private const int MostLinks = 40; // of a path, so that links in a circle come to an end
 
-    /// <summary>Where a verb that makes data writes it.</summary>
-    public static Option<string?> CsvOption() => Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
-
     /// <exception cref="WorkException">The file cannot be written.</exception>
     public static void Check(string path, string option)
     {

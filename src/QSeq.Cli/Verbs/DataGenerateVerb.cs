@@ -30,7 +30,7 @@ internal static class DataGenerateVerb
             "SERIES",
             $"{string.Join(", ", Equations.Select(one => $"{one.Name} ({one.What})"))} or {Telecom} (synthetic, like Milan's messages).",
             [.. Equations.Select(one => one.Name), Telecom]);
-        Option<string?> path = OutputFile.CsvOption();
+        Option<string?> path = Opt.Csv();
         Option<int?> points = Opt.OptionalInt("--points", $"Values of {names}. [default: {counts}]", 2, MostPoints);
         Option<int> stride = Opt.Int("--stride", $"Time units from a value to the next of {strided}.", 1, 1);
         Option<int> days = Opt.Int("--days", "Days of telecom, 144 values each.", 14, 1);

@@ -1,4 +1,4 @@
-namespace QSeq.Cli.Output;
+namespace QSeq.Cli.Options;
 
 /// <summary>The forecasting model and the data that a verb is given, and the columns of the data that the model reads.</summary>
 internal sealed class ModelInput(string model, string data)
