@@ -62,11 +62,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         Only(parsed, name, [_noise, _encoding, _readout, _base, _freeze, _trainPost], Qkan, Hqkan);
         Only(parsed, name, [_latent, _encoded, _gates], Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
-        {
             throw new UsageException(
                 "--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
-        }
-
         Only(parsed, name, [_depth], Qlstm);
         Only(parsed, name, [_entangler, _qubits], Qlstm, Qk, QkCount);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);

@@ -107,10 +107,9 @@ internal sealed class TagTrainVerb(CliContext context)
 
         string[] files = [file, dev, test];
         if (files.Select(name => name == "-" ? name : OutputFile.Real(name)).Distinct().Count() < files.Length)
-        {
-            const string why = "a tagger has to be tested on sentences it has not seen";
-            throw new UsageException($"FILE, --dev and --test name a file twice; {why}, so give three files, or cut one with --split");
-        }
+            throw new UsageException(
+                "FILE, --dev and --test name a file twice; a tagger has to be tested on sentences it has not seen, "
+                + "so give three files, or cut one with --split");
 
         var training = new TaggerTraining(new SentenceSplit(Read(file), Read(dev, "--dev"), Read(test, "--test")), recipe);
         SentenceOrigin origin = Origin(training);
