@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using QSeq.Quantum.Mitigation;
 using QSeq.Studies.DataSets;
 using QSeq.Studies.Papers;
+using QSeq.Studies.Reports;
 using QSeq.Studies.Reproduction;
 using Spectre.Console;
 
@@ -139,18 +139,11 @@ internal sealed class ReproduceVerb(CliContext context)
 
     private void Run(Study[] studies, string folder, int threads, bool json)
     {
-        long start = Stopwatch.GetTimestamp();
         IAnsiConsole console = Screen.Of(context);
-        var results = new ReproductionResults
-        {
-            Version = QseqApp.Version,
-            Threads = threads,
-            Seeds = studies[0].Seeds,
-            Counted = [.. studies.Where(study => study is CurveStudy or WindowStudy)],
-        };
-        if (!json && results.Counted.Length > 0) console.Write([results.CountTable()]);
+        TextTable? counts = ReproductionFiles.CountTable(studies);
+        if (!json && counts is not null) console.Write([counts]);
         OutputFile.MakeFolder(folder, "--out");
-        var files = new ReproductionFiles(folder);
+        var files = new ReproductionFiles(folder, studies, threads, QseqApp.Version);
         using StudyJournal journal = OpenJournal(folder, studies);
         try
         {
@@ -162,13 +155,7 @@ internal sealed class ReproduceVerb(CliContext context)
                     journal,
                     new Reporter<StudyProgress>(done => work.Reach(done.Share, $"{done.Finished} of {done.Runs} runs")),
                     context.Token));
-                results = results with
-                {
-                    Done = [.. results.Done, result],
-                    Complete = results.Done.Length + 1 == studies.Length,
-                    Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-                };
-                files.Write(result, results);
+                files.Write(result);
                 if (!json) console.Write(study.Report(result));
             }
 
@@ -184,14 +171,14 @@ internal sealed class ReproduceVerb(CliContext context)
 
         if (json)
         {
-            context.Out.Write(results.ToJson() + "\n");
+            context.Out.Write(files.ToJson() + "\n");
             return;
         }
 
-        if (results.Counted.Length > 0) console.Paragraph($"Verdicts: {Verdict.Rule}.");
+        if (counts is not null) console.Paragraph($"Verdicts: {Verdict.Rule}.");
         IEnumerable<string> written = ReproductionFiles.Names.Where(name => File.Exists(Path.Combine(folder, name)));
         if (Directory.Exists(Path.Combine(folder, "models"))) written = written.Append("models/");
-        string time = Invariant($"{results.Seconds:F1} s on {NumberText.Count(threads, "thread")}");
+        string time = Invariant($"{files.Seconds:F1} s on {NumberText.Count(threads, "thread")}");
         console.Paragraph($"Wall time {time}. Written to {folder}: {string.Join(", ", written)}.");
     }
 

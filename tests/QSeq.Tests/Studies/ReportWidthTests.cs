@@ -36,7 +36,7 @@ public class ReportWidthTests
     }
 
     [Fact]
-    public void NorOfTheTableOfParameters() => Check([new ReproductionResults { Version = "", Threads = 1, Seeds = 1, Counted = [QkanLstmPaper.Shm(), QkanLstmPaper.Bessel(), FindingsTests.Telecom()] }.CountTable()]);
+    public void NorOfTheTableOfParameters() => Check([ReproductionFiles.CountTable([QkanLstmPaper.Shm(), QkanLstmPaper.Bessel(), FindingsTests.Telecom()])!]);
 
     private static void Check(IEnumerable<ReportBlock> blocks)
     {
