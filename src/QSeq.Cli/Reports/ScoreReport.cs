@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Evaluation;
-using Spectre.Console;
 
 namespace QSeq.Cli.Reports;
 
@@ -48,8 +47,7 @@ internal static class ScoreReport
     /// <summary>Prints the table and the reading; <paramref name="missing"/> says why a baseline is missing.</summary>
     public static void Write(CliContext context, string title, Row model, IReadOnlyList<Row> baselines, string? missing)
     {
-        IAnsiConsole console = Screen.Of(context);
-        console.Write(Screen.Table<Row>(
+        context.Show<Row>(
             title,
             [model, .. baselines],
             ("", row => row.Name),
@@ -57,10 +55,10 @@ internal static class ScoreReport
             (">MAE", row => NumberText.Number(row.Scores.Mae)),
             (">RMSE", row => NumberText.Number(row.Scores.Rmse)),
             (">MSE", row => NumberText.Number(row.Scores.Mse)),
-            (">R2", row => NumberText.Fixed(row.Scores.R2))));
+            (">R2", row => NumberText.Fixed(row.Scores.R2)));
         if (missing is not null)
-            console.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
-        if (baselines.Count > 0) console.Paragraph(Reading(model, baselines));
+            context.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
+        if (baselines.Count > 0) context.Paragraph(Reading(model, baselines));
     }
 
     public static JsonObject ToJson(Row row) => new()

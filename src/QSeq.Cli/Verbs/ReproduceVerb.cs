@@ -3,7 +3,6 @@ using QSeq.Studies.DataSets;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reports;
 using QSeq.Studies.Reproduction;
-using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
 
@@ -139,9 +138,8 @@ internal sealed class ReproduceVerb(CliContext context)
 
     private void Run(Study[] studies, string folder, int threads, bool json)
     {
-        IAnsiConsole console = Screen.Of(context);
         TextTable? counts = ReproductionFiles.CountTable(studies);
-        if (!json && counts is not null) console.Write([counts]);
+        if (!json && counts is not null) context.Show([counts]);
         OutputFile.MakeFolder(folder, "--out");
         var files = new ReproductionFiles(folder, studies, threads, QseqApp.Version);
         using StudyJournal journal = OpenJournal(folder, studies);
@@ -156,7 +154,7 @@ internal sealed class ReproduceVerb(CliContext context)
                     new Reporter<StudyProgress>(done => work.Reach(done.Share, $"{done.Finished} of {done.Runs} runs")),
                     context.Token));
                 files.Write(result);
-                if (!json) console.Write(study.Report(result));
+                if (!json) context.Show(study.Report(result));
             }
 
             journal.Complete();
@@ -175,11 +173,11 @@ internal sealed class ReproduceVerb(CliContext context)
             return;
         }
 
-        if (counts is not null) console.Paragraph($"Verdicts: {Verdict.Rule}.");
+        if (counts is not null) context.Paragraph($"Verdicts: {Verdict.Rule}.");
         IEnumerable<string> written = ReproductionFiles.Names.Where(name => File.Exists(Path.Combine(folder, name)));
         if (Directory.Exists(Path.Combine(folder, "models"))) written = written.Append("models/");
         string time = Invariant($"{files.Seconds:F1} s on {NumberText.Count(threads, "thread")}");
-        console.Paragraph($"Wall time {time}. Written to {folder}: {string.Join(", ", written)}.");
+        context.Paragraph($"Wall time {time}. Written to {folder}: {string.Join(", ", written)}.");
     }
 
     /// <summary>The journal of finished runs, and a word about what is taken over from it.</summary>

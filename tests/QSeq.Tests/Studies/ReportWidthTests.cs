@@ -44,7 +44,7 @@ public class ReportWidthTests
         {
             using var output = new StringWriter(CultureInfo.InvariantCulture);
             using var error = new StringWriter(CultureInfo.InvariantCulture);
-            Screen.Of(new CliContext { Out = output, Err = error, Width = 80 }).Write([block]);
+            new CliContext { Out = output, Err = error, Width = 80 }.Show([block]);
             string shown = output.ToString();
             Assert.All(shown.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
             Assert.DoesNotContain('…', shown);
