@@ -54,7 +54,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
 
-    /// <summary>What is asked for; outputs are targets times horizon, and with <paramref name="sequence"/> every step has an answer.</summary>
+    /// <summary>What is asked for: outputs are targets times horizon, and in a sequence every step has an answer.</summary>
     public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
     {
         string name = NameOf(parsed);
@@ -63,7 +63,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         Only(parsed, name, [_latent, _encoded, _gates], Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
             throw new UsageException(
-                "--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
+                "--gates-alike does not apply to --gates packed, where one module makes all gates; "
+                + "choose --gates separate or leave it out");
         Only(parsed, name, [_depth], Qlstm);
         Only(parsed, name, [_entangler, _qubits], Qlstm, Qk, QkCount);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);

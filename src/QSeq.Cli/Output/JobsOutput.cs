@@ -54,7 +54,8 @@ internal static class JobsOutput
         for (int c = 0; c < answer.Length; c++)
         {
             double worst = answer[c].Zip(exact[c], (a, b) => Math.Abs(a - b)).Max();
-            string first = string.Join(", ", exact[c].Take(5).Select(value => Invariant($"{value:G6}"))) + (exact[c].Length > 5 ? ", ..." : "");
+            string first = string.Join(", ", exact[c].Take(5).Select(value => Invariant($"{value:G6}")));
+            if (exact[c].Length > 5) first += ", ...";
             context.Note(Invariant($"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
         }
 

@@ -72,7 +72,7 @@ internal static class ScoreReport
         ["r2"] = JsonText.Finite(row.Scores.R2),
     };
 
-    /// <summary>What to do about scores that are not finite, because a value is too large to be squared; null where they are finite.</summary>
+    /// <summary>What to do about scores that are not finite, as a value is too large to be squared; null where they are.</summary>
     public static string? Overflow(Scores scores, SeriesTable table, IEnumerable<string> columns)
     {
         if (double.IsFinite(scores.Mse) && double.IsFinite(scores.Mae)) return null;
@@ -91,8 +91,9 @@ internal static class ScoreReport
         double own = model.Scores.Mse, other = best.Scores.Mse;
         if (double.IsNaN(own)) return "The model gives no finite answer.";
         string against = $"MSE {NumberText.Number(other)} against {NumberText.Number(own)}";
+        string below = Invariant($"{100 * (1 - (own / other)):F1} % below that of {best.Name}");
         return other <= own
             ? $"{best.Name} ({best.Parameters} parameters) is better than the model here: {against}."
-            : Invariant($"The model is better than every baseline here: its MSE is {100 * (1 - (own / other)):F1} % below that of {best.Name}.");
+            : $"The model is better than every baseline here: its MSE is {below}.";
     }
 }

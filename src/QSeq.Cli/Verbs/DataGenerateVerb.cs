@@ -89,6 +89,6 @@ internal static class DataGenerateVerb
         context.Note($"wrote {options.Days} files to {folder}: {what}");
     }
 
-    /// <summary>A series of an equation: its values unless told, and what makes so many values, so far apart where that can be said.</summary>
+    /// <summary>A series of an equation: how many values it has unless told, and what makes so many, so far apart.</summary>
     private sealed record Equation(string Name, string What, int Points, Func<int, int, SeriesTable> Make, bool Strides = false);
 }

@@ -98,7 +98,8 @@ internal sealed class FleetVerb(CliContext context)
         string path = parsed.GetValue(_data)!;
         string[]? columns = parsed.Given(_columns)?.Distinct().ToArray();
         if (path == "-")
-            throw new UsageException("qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
+            throw new UsageException(
+                "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
         if (!Directory.Exists(path)) return _reading.Read(context, parsed, path, columns);
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {

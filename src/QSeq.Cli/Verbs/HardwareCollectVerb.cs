@@ -8,7 +8,8 @@ internal static class HardwareCollectVerb
     public static VerbCommand Create(CliContext context)
     {
         Argument<string> folder = Opt.Jobs();
-        Option<string> order = Opt.Choice("--bit-order", "The order of bits in counts; seen by their shape when left out.", null, JobsOutput.Orders);
+        Option<string> order = Opt.Choice(
+            "--bit-order", "The order of bits in counts; seen by their shape when left out.", null, JobsOutput.Orders);
         Option<bool> json = Opt.Flag("--json", "The forecast as JSON instead of CSV, with the exact one.");
         return new VerbCommand(
             "collect",

@@ -90,9 +90,9 @@ internal sealed class ReproduceVerb(CliContext context)
     {
         foreach (Option option in (Option[])[_data, _columns, _full, .. _reading.All])
         {
-            bool tagging = option == _data;
-            if (parsed.IsGiven(option) && one is not (null or "telecom") && !(tagging && one == Pos))
-                throw new UsageException($"{option.Name} does not apply to --experiment {one}, only to telecom{(tagging ? " and pos" : "")}; leave it out");
+            string only = option == _data ? "telecom and pos" : "telecom";
+            if (parsed.IsGiven(option) && one is not (null or "telecom") && !(option == _data && one == Pos))
+                throw new UsageException($"{option.Name} does not apply to --experiment {one}, only to {only}; leave it out");
         }
 
         if (parsed.IsGiven(_sgd) && one is not (null or Pos))
@@ -186,9 +186,9 @@ internal sealed class ReproduceVerb(CliContext context)
         string path = Path.Combine(folder, Journal);
         StudyJournal journal = OutputFile.OpenAlone(folder, Journal, () => StudyJournal.Open(path));
         int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Cases.Length * study.Seeds);
-        string other = $"the {NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")} of other studies or options";
+        string other = $"{NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")}";
         if (found > 0) context.Note($"{found} of {all} runs were finished before and are taken over from {path}");
-        else if (journal.Count > 0) context.Note($"{other} and not used; this one begins anew");
+        else if (journal.Count > 0) context.Note($"the {other} of other studies or options and not used; this one begins anew");
         return journal;
     }
 }

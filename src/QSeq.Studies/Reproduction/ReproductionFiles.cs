@@ -85,12 +85,13 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
     /// <summary>All that was found by now, as indented JSON.</summary>
     public string ToJson()
     {
-        JsonObject? Of<T>(Func<StudyResult, JsonObject> show) => _results.Find(result => result.Study is T) is { } found ? show(found) : null;
+        string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores";
+        JsonObject? Of<T>(Func<StudyResult, JsonObject> show) => _results.Where(result => result.Study is T).Select(show).FirstOrDefault();
         var root = new JsonObject
         {
             ["version"] = version,
             ["runtime"] = RuntimeInformation.FrameworkDescription,
-            ["system"] = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
+            ["system"] = system,
             ["complete"] = _results.Count == studies.Count,
             ["threads"] = threads,
             ["seeds"] = FigureJson.Array(Enumerable.Range(0, studies[0].Seeds), seed => JsonValue.Create(seed)),
