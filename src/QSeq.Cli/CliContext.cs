@@ -3,38 +3,18 @@ namespace QSeq.Cli;
 /// <summary>What a verb may touch of the outside: where data goes, where notes go, and whether it should stop.</summary>
 internal sealed class CliContext
 {
-    /// <summary>The width of tables and help where there is no terminal to ask.</summary>
-    public const int DefaultWidth = 100;
+    public const int DefaultWidth = 100; // of tables and help where there is no terminal to ask
 
-    /// <summary>Data and tables.</summary>
-    public required TextWriter Out { get; init; }
-
-    /// <summary>Progress, notes and errors.</summary>
-    public required TextWriter Err { get; init; }
-
-    /// <summary>What <c>-</c> reads as data; opened when it is wanted.</summary>
-    public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null;
-
-    /// <summary>What <c>-</c> reads as text of sentences, in UTF-8; opened when it is wanted.</summary>
-    public Func<Stream> OpenBytes { get; init; } = () => Stream.Null;
-
-    /// <summary>Cancelled by Ctrl+C.</summary>
-    public CancellationToken Token { get; init; }
-
-    /// <summary>The time, for progress and checkpoints.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
-    /// <summary>Whether bars can be drawn on <see cref="Err"/>.</summary>
-    public bool ErrIsTerminal { get; init; }
-
-    /// <summary>Whether colours may be used on <see cref="Out"/>.</summary>
-    public bool Colour { get; init; }
-
-    /// <summary>Columns of text on <see cref="Out"/>.</summary>
-    public int Width { get; init; } = DefaultWidth;
-
-    /// <summary>Columns of text on <see cref="Err"/>, for bars.</summary>
-    public int ErrWidth { get; init; } = DefaultWidth;
+    public required TextWriter Out { get; init; } // data and tables
+    public required TextWriter Err { get; init; } // progress, notes and errors
+    public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null; // what - reads as data; opened when it is wanted
+    public Func<Stream> OpenBytes { get; init; } = () => Stream.Null; // what - reads as text of sentences, in UTF-8
+    public CancellationToken Token { get; init; } // cancelled by Ctrl+C
+    public TimeProvider Clock { get; init; } = TimeProvider.System; // for progress and checkpoints
+    public bool ErrIsTerminal { get; init; } // so that bars can be drawn there
+    public bool Colour { get; init; } // on Out
+    public int Width { get; init; } = DefaultWidth; // columns of text on Out
+    public int ErrWidth { get; init; } = DefaultWidth; // of bars
 
     /// <summary>The context of the process.</summary>
     public static CliContext OfConsole(CancellationToken token)

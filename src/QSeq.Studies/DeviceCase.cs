@@ -21,7 +21,7 @@ internal sealed record DeviceCondition(int? Shots, double Depolarising, double R
         $"{Shots?.ToString(CultureInfo.InvariantCulture) ?? "exact"} {Depolarising} {Readout}{(Mitigated ? " mitigated" : "")}{(TrainedUnder ? " trained under it" : "")}");
 }
 
-/// <summary>R2 of forecasts in scaled units, NaN of a model that has diverged, and what they cost: all windows, and before the first.</summary>
+/// <summary>R2 of forecasts in scaled units, NaN of a model that has diverged, and their cost: of all windows, and before the first.</summary>
 internal sealed record DeviceScore(double R2, HardwareCost Cost, HardwareCost Calibration);
 
 /// <summary>

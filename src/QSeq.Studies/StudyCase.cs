@@ -102,17 +102,17 @@ public abstract class StudyCase
     /// <summary>A run that was trained from a time stamp of <see cref="Stopwatch"/> on; the training loss by epoch is added.</summary>
     private protected StudyRun Trained(
         ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[] weights) => new()
-    {
-        Identity = Identity(seed),
-        Seed = seed,
-        Stop = result.Stop,
-        Message = result.Message,
-        Epochs = result.History.Count,
-        KeptEpoch = result.BestEpoch,
-        Measures = [new("train_loss", [.. result.History.Select(epoch => epoch.TrainLoss)], 1), .. measures],
-        Weights = weights,
-        Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
-    };
+        {
+            Identity = Identity(seed),
+            Seed = seed,
+            Stop = result.Stop,
+            Message = result.Message,
+            Epochs = result.History.Count,
+            KeptEpoch = result.BestEpoch,
+            Measures = [new("train_loss", [.. result.History.Select(epoch => epoch.TrainLoss)], 1), .. measures],
+            Weights = weights,
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+        };
 
     /// <summary>Puts the weights of a run into a model of the case.</summary>
     private protected static void Restore(StudyRun run, SequenceModel model)

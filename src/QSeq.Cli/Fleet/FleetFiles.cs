@@ -29,18 +29,6 @@ internal static class FleetFiles
 
     public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile) + "\n";
 
-    /// <summary>Writes a model file for every series that has a model, for the other verbs to read.</summary>
-    public static void WriteModels(
-        string folder, IEnumerable<FleetRecord> records, Func<FleetRecord, float[], TrainedForecaster> model, Action written)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (FleetRecord record in records)
-        {
-            if (record.Weights is { } weights) model(record, weights).Save(Path.Combine(folder, ModelName(record.Series)));
-            written();
-        }
-    }
-
     /// <summary>The file of a series' model: what may not stand in a file name is escaped, so that no two are alike.</summary>
     public static string ModelName(string series) => Uri.EscapeDataString(series) + ".qseq";
 

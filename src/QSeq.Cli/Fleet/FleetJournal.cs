@@ -26,7 +26,7 @@ internal sealed class FleetJournal : IDisposable
 
     public IReadOnlyDictionary<string, FleetRecord> Records => _records;
 
-    /// <summary>Opens the journal of a folder that exists, or begins one: anew, whatever is there, with <paramref name="restart"/>.</summary>
+    /// <summary>Opens the journal of a folder, or begins one; with <paramref name="restart"/> whatever is there.</summary>
     /// <exception cref="UsageException">The folder holds another fleet.</exception>
     /// <exception cref="WorkException">Another process works in the folder.</exception>
     public static FleetJournal Open(string folder, Dictionary<string, string> settings, bool restart) =>

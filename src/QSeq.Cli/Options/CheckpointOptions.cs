@@ -11,7 +11,8 @@ internal sealed class CheckpointOptions : OptionGroup
         + "the model is the same as without the interruption.");
     private readonly Option<double> _every = Opt.Number(
         "--checkpoint",
-        "Seconds between checkpoints, which are kept beside --out as FILE.checkpoint until the model is saved; 0 for one after every batch.",
+        "Seconds between checkpoints, which are kept beside --out as FILE.checkpoint until the model is saved; "
+        + "0 for one after every batch.",
         Usual);
 
     public override Option[] All => [_resume, _every];

@@ -9,13 +9,12 @@ namespace QSeq.Cli.Options;
 /// <param name="bidirectional">Whether cells read both ways where the user does not say.</param>
 internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false) : OptionGroup
 {
-    private const string Fourier = "fourier-lstm";
-
     private const string Qkan = "qkan-lstm";
     private const string Hqkan = "hqkan-lstm";
     private const string Qlstm = "qlstm";
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
+    private const string Fourier = "fourier-lstm";
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
@@ -37,7 +36,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<string[]?> _trainPost = Opt.List("--train-post", "PARTS", "What is trained behind a circuit: weight, bias, none (QKAN models). [default: none; hqkan-lstm: weight]");
     private readonly Option<int> _encoded = Opt.Int("--encoded", "Width that the latent QKAN reads (hqkan-lstm).", 1);
     private readonly Option<string> _gates = Opt.Choice("--gates", "One module for all gates, or one for each (hqkan-lstm).", "packed", "packed", "separate");
-    private readonly Option<int> _terms = Opt.Int("--terms", "Terms of the Fourier series on an edge; 2 N + 1 give it the parameters of a QKAN edge of N --reps (fourier-lstm).", 3);
+    private readonly Option<int> _terms = Opt.Int(
+        "--terms", "Terms of the Fourier series on an edge; 2 N + 1 give it the parameters of a QKAN edge of N --reps (fourier-lstm).", 3);
     private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
 
     /// <summary>Where references come from; for both verbs that train.</summary>
@@ -54,7 +54,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
 
-    /// <summary>What is asked for; outputs are targets times horizon, and with <paramref name="sequence"/> every step has an answer.</summary>
+    /// <summary>What is asked for: outputs are targets times horizon, and in a sequence every step has an answer.</summary>
     public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
     {
         string name = NameOf(parsed);
@@ -62,11 +62,9 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         Only(parsed, name, [_noise, _encoding, _readout, _base, _freeze, _trainPost], Qkan, Hqkan);
         Only(parsed, name, [_latent, _encoded, _gates], Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
-        {
             throw new UsageException(
-                "--gates-alike does not apply to --gates packed, where one module makes all gates; choose --gates separate or leave it out");
-        }
-
+                "--gates-alike does not apply to --gates packed, where one module makes all gates; "
+                + "choose --gates separate or leave it out");
         Only(parsed, name, [_depth], Qlstm);
         Only(parsed, name, [_entangler, _qubits], Qlstm, Qk, QkCount);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);

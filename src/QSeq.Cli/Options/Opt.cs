@@ -9,72 +9,73 @@ internal static class Opt
     public const string TrueOrFalse = "true|false";
 
     public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value, CustomParser = result => ParseInt(result, name, least, int.MaxValue) ?? value };
+        Of<int>(name, "N", description, result => ParseInt(result, name, least, int.MaxValue) ?? value, value);
 
     /// <summary>A whole number that has no fixed default; the description says what happens without it.</summary>
     public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue, int most = int.MaxValue) =>
-        new(name) { Description = description, HelpName = "N", CustomParser = result => ParseInt(result, name, least, most) };
+        Of<int?>(name, "N", description, result => ParseInt(result, name, least, most));
 
-    public static Option<ulong> Seed() => new("--seed")
-    {
-        Description = "What everything random is drawn from; the same seed gives the same result.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 0,
-        CustomParser = result =>
+    public static Option<ulong> Seed() => Of<ulong>(
+        "--seed",
+        "N",
+        "What everything random is drawn from; the same seed gives the same result.",
+        result =>
         {
             string text = result.Tokens[0].Value;
-            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)) return seed;
-            result.AddError($"--seed is '{text}', expected a whole number of 0 or more");
-            return 0;
+            if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+                result.AddError($"--seed is '{text}', expected a whole number of 0 or more");
+            return seed;
         },
-    };
+        0UL);
 
     public static Option<double> Number(string name, string description, double value) =>
-        new(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => value, CustomParser = result => ParseNumber(result, name) ?? value };
+        Of<double>(name, "X", description, result => ParseNumber(result, name) ?? value, value);
 
     public static Option<double?> OptionalNumber(string name, string description) =>
-        new(name) { Description = description, HelpName = "X", CustomParser = result => ParseNumber(result, name) };
+        Of<double?>(name, "X", description, result => ParseNumber(result, name));
 
     /// <summary>One of some names; an unknown one is answered with the nearest.</summary>
     public static Option<string> Choice(string name, string description, string? value, params string[] names)
     {
-        var option = new Option<string>(name)
-        {
-            Description = $"{description} One of {string.Join(", ", names)}.",
-            HelpName = "NAME",
-            CustomParser = result => Choose(result, name.TrimStart('-'), names),
-        };
-        if (value is not null) option.DefaultValueFactory = _ => value;
+        string text = $"{description} One of {string.Join(", ", names)}.";
+        Option<string> option = Of<string>(name, "NAME", text, result => Choose(result, name.TrimStart('-'), names), value);
         option.CompletionSources.Add(_ => names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         return option;
     }
 
-    public static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+    public static Option<string?> Text(string name, string helpName, string description) => Of<string?>(name, helpName, description);
 
     public static Option<string> Text(string name, string helpName, string description, string value) =>
-        new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => value };
+        Of<string>(name, helpName, description, null, value);
 
     /// <summary>Names with commas between.</summary>
-    public static Option<string[]?> List(string name, string helpName, string description) => new(name)
+    public static Option<string[]?> List(string name, string helpName, string description)
     {
-        Description = description,
-        HelpName = helpName,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result =>
+        Option<string[]?> option = Of<string[]?>(name, helpName, description, result =>
         {
             string[] names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (names.Length == 0) result.AddError($"{name} names nothing; give names with commas between");
             return names;
-        },
-    };
+        });
+        option.Arity = ArgumentArity.ExactlyOne;
+        return option;
+    }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     /// <summary>A switch with a default, to be turned off by <c>--name false</c>.</summary>
     public static Option<bool> Flag(string name, string description, bool value) =>
-        new(name) { Description = description, HelpName = TrueOrFalse, DefaultValueFactory = _ => value };
+        Of<bool>(name, TrueOrFalse, description, null, value);
 
     public static Option<int> Threads() => Int("--threads", "Threads to use; the result does not depend on them.", Environment.ProcessorCount, 1);
+
+    public static Option<int?> Horizon(int most) =>
+        OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, most);
+
+    /// <summary>Where a verb that makes data writes it.</summary>
+    public static Option<string?> Csv() => Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
+
+    public static Argument<string> Jobs() => new("DIR") { Description = "A folder of qseq hardware export." };
 
     /// <summary>One of some names as an argument.</summary>
     public static Argument<string> ChoiceArgument(string name, string description, params string[] names) =>
@@ -86,6 +87,14 @@ internal static class Opt
     /// <summary>The names that the user wrote; null where there are none.</summary>
     public static string[]? Given(this ParseResult parsed, Option<string[]?> option) =>
         parsed.IsGiven(option) ? parsed.GetValue(option) : null;
+
+    private static Option<T> Of<T>(
+        string name, string helpName, string description, Func<ArgumentResult, T?>? parse = null, object? value = null)
+    {
+        var option = new Option<T>(name) { Description = description, HelpName = helpName, CustomParser = parse };
+        if (value is not null) option.DefaultValueFactory = _ => (T)value;
+        return option;
+    }
 
     private static string? Choose(ArgumentResult result, string what, string[] names)
     {
@@ -101,9 +110,9 @@ internal static class Opt
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
             result.AddError(Beyond(text, least, most) is { } problem ? $"{name} is {text}, {problem}" : $"{name} is '{text}', expected a whole number");
         else if (value < least)
-            result.AddError($"{name} is {text}, expected {least.ToString(CultureInfo.InvariantCulture)} or more");
+            result.AddError(Invariant($"{name} is {text}, expected {least} or more"));
         else if (value > most)
-            result.AddError($"{name} is {text}, expected {most.ToString(CultureInfo.InvariantCulture)} or less");
+            result.AddError(Invariant($"{name} is {text}, expected {most} or less"));
         return value;
     }
 

@@ -26,11 +26,8 @@ internal static class SentenceInput
                 : ConlluReader.Read(path, options),
             context.Token);
         if (sentences.Count == 0)
-        {
-            const string expected = "expected CoNLL-U, ten columns a word and a blank line after each sentence";
-            throw new InvalidDataException($"{StandardInput}: there is no sentence; {expected}");
-        }
-
+            throw new InvalidDataException(
+                $"{StandardInput}: there is no sentence; expected CoNLL-U, ten columns a word and a blank line after each sentence");
         int words = sentences.Sum(sentence => sentence.Words.Length);
         string extent = $"{NumberText.Count(sentences.Count, "sentence")}, {NumberText.Count(words, "word")}";
         context.Note($"{what}: {SourceOf(path)}, {extent}");

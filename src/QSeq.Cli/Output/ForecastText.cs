@@ -5,9 +5,6 @@ namespace QSeq.Cli.Output;
 /// <summary>Forecasts as CSV and JSON.</summary>
 internal static class ForecastText
 {
-    public static Option<int?> Horizon(int most) =>
-        Opt.OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, most);
-
     /// <summary>A line a step: its time or number, and the values.</summary>
     public static void WriteCsv(CliContext context, SeriesTable forecast, IReadOnlyList<string> names)
     {

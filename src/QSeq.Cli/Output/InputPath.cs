@@ -3,12 +3,13 @@ namespace QSeq.Cli.Output;
 /// <summary>Files that the command line itself reads.</summary>
 internal static class InputPath
 {
-    /// <summary>Opens a file; where that is not possible, one line says why, and what to do (<paramref name="advice"/>) about a folder.</summary>
+    /// <summary>Opens a file; where that is not possible, one line says why, and what to do about a folder.</summary>
     public static FileStream Open(string path, string advice)
     {
         if (Directory.Exists(path)) throw BadData.In(path, $"this is a folder; {advice}");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
-        if (!Directory.Exists(folder)) throw new FileNotFoundException($"there is no file '{path}': folder '{folder}' does not exist", path);
+        if (!Directory.Exists(folder))
+            throw new FileNotFoundException($"there is no file '{path}': folder '{folder}' does not exist", path);
         if (!File.Exists(path))
         {
             IEnumerable<string> names = Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file));

@@ -11,8 +11,6 @@ internal static class JobsOutput
     /// <summary>Whose counts may be read and written.</summary>
     public static string[] Orders { get; } = ["qiskit", "braket"];
 
-    public static Argument<string> Folder() => new("DIR") { Description = "A folder of qseq hardware export." };
-
     public static BitOrder Order(string name) => Enum.Parse<BitOrder>(name, ignoreCase: true);
 
     /// <summary>What computes the forecast of a model.</summary>
@@ -57,7 +55,8 @@ internal static class JobsOutput
         for (int c = 0; c < answer.Length; c++)
         {
             double worst = answer[c].Zip(exact[c], (a, b) => Math.Abs(a - b)).Max();
-            string first = string.Join(", ", exact[c].Take(5).Select(value => Invariant($"{value:G6}"))) + (exact[c].Length > 5 ? ", ..." : "");
+            string first = string.Join(", ", exact[c].Take(5).Select(value => Invariant($"{value:G6}")));
+            if (exact[c].Length > 5) first += ", ...";
             context.Note(Invariant($"exact simulator, {series.Names[c]}: {first}; the device is at most {worst:G3} away"));
         }
 

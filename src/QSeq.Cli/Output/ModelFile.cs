@@ -16,13 +16,9 @@ internal static class ModelFile
         {
             return TrainedForecaster.Load(path);
         }
-        catch (WrongModelKindException e) when (e.Found == "tagger")
+        catch (WrongModelKindException)
         {
             return TrainedTagger.Load(path);
-        }
-        catch (WrongModelKindException e)
-        {
-            throw new InvalidDataException($"{path}: a {e.Found}, which is no model yet; name the file that its training was to write");
         }
     }
 

@@ -10,21 +10,18 @@ internal static class OutputFile
 {
     private const int MostLinks = 40; // of a path, so that links in a circle come to an end
 
-    /// <summary>Where a verb that makes data writes it.</summary>
-    public static Option<string?> CsvOption() => Opt.Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
-
     /// <exception cref="WorkException">The file cannot be written.</exception>
     public static void Check(string path, string option)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
         string full = Path.GetFullPath(path);
         if (IsDevice(path)) return;
-        if (Directory.Exists(full)) throw new WorkException($"{option} {path} cannot be written: it is a folder; name a file in it");
-        string folder = Path.GetDirectoryName(full) ?? full;
+        string what = $"{option} {path} cannot be written", folder = Path.GetDirectoryName(full) ?? full;
+        if (Directory.Exists(full)) throw new WorkException($"{what}: it is a folder; name a file in it");
         if (!Directory.Exists(folder))
-            throw new WorkException($"{option} {path} cannot be written: folder '{folder}' does not exist; create it or choose another place");
+            throw new WorkException($"{what}: folder '{folder}' does not exist; create it or choose another place");
         if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))
-            throw new WorkException($"{option} {path} cannot be written: it is read-only; choose another name");
+            throw new WorkException($"{what}: it is read-only; choose another name");
         Probe(folder, path, option);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Studies.Benches;
-using Spectre.Console;
 
 namespace QSeq.Cli.Reports;
 
@@ -15,8 +14,7 @@ internal static class BenchReport
 
     public static void WriteTable(CliContext context, IReadOnlyList<GramResult> results)
     {
-        IAnsiConsole console = Screen.Of(context);
-        console.Write(Screen.Table(
+        context.Show(
             null,
             results,
             ("case", r => $"{r.Case.Case} Gram matrix"),
@@ -27,25 +25,24 @@ internal static class BenchReport
             (">spread", r => Spread(r.Times)),
             (">pairs/s", r => Invariant($"{r.PairsPerSecond / 1e6:F1} M")),
             (">limit", r => Time(r.Case.LimitSeconds * 1e6)),
-            ("within", r => r.WithinLimit ? "yes" : "no")));
-        console.Paragraph(
+            ("within", r => r.WithinLimit ? "yes" : "no"));
+        context.Paragraph(
             "Gram matrix: the quantum kernel of all pairs of samples on one thread, "
             + "checked against the double-precision reference before it is timed.");
     }
 
-    public static void WriteTable(CliContext context, IReadOnlyList<SimulatorResult> results) => Screen.Of(context).Write(Screen.Table(
+    public static void WriteTable(CliContext context, IReadOnlyList<SimulatorResult> results) => context.Show(
         null,
         results,
         ("case", r => $"{r.Case.Case} simulator"),
         ("what", r => r.Case.Title),
         (">figure", r => Invariant($"{r.Figure:F2} {r.Case.Unit}")),
         (">limit", r => Invariant($"{r.Case.Limit:F2} {r.Case.Unit}")),
-        ("within", r => r.WithinLimit ? "yes" : "no")));
+        ("within", r => r.WithinLimit ? "yes" : "no"));
 
     public static void WriteTable(CliContext context, IReadOnlyList<BenchResult> results)
     {
-        IAnsiConsole console = Screen.Of(context);
-        console.Write(Screen.Table(
+        context.Show(
             null,
             results,
             ("case", r => $"{r.Case.Case} {r.Case.Model}"),
@@ -58,12 +55,12 @@ internal static class BenchReport
             (">ceiling", r => r.RatioToCeiling?.ToString("x 0.0", CultureInfo.InvariantCulture) ?? "-"),
             (">PyTorch", r => r.Speedup?.ToString("/ 0", CultureInfo.InvariantCulture) ?? "-"),
             (">forward", r => Time(r.InferenceUs)),
-            (">single", r => Time(r.SingleUs))));
-        console.Paragraph(
-            "median: a training step, forward, backward and Adam; batch: samples x time steps. spread: from the 10th to the 90th percentile. "
-            + "bytes: allocated by a step. ceiling: times the step's forward sine and cosine pairs alone on one thread. PyTorch: so many times "
-            + "faster than the figure in docs/performance.md. forward: the batch without gradients on one thread; single: one window. "
-            + $"Vectors of {StepBenchmark.VectorWidth} bits.");
+            (">single", r => Time(r.SingleUs)));
+        context.Paragraph(
+            "median: a training step, forward, backward and Adam; batch: samples x time steps. spread: from the 10th to the 90th "
+            + "percentile. bytes: allocated by a step. ceiling: times the step's forward sine and cosine pairs alone on one thread. "
+            + "PyTorch: so many times faster than the figure in docs/performance.md. forward: the batch without gradients on one "
+            + $"thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits.");
     }
 
     public static JsonObject ToJson(BenchResult r)

@@ -1,5 +1,4 @@
 using QSeq.Cli.Fleet;
-using Spectre.Console;
 
 namespace QSeq.Cli.Reports;
 
@@ -11,33 +10,32 @@ internal static class FleetReport
     /// <summary>Prints it; <paramref name="coefficients"/> are those of the linear AR.</summary>
     public static void Write(CliContext context, string model, FleetFile file, IReadOnlyList<FleetRecord> records, int coefficients)
     {
-        IAnsiConsole console = Screen.Of(context);
         FleetSummary s = file.Summary;
-        console.Paragraph("Data: " + file.Source);
+        context.Paragraph("Data: " + file.Source);
         if (s.ToNaive is not null)
         {
             (string Name, FleetRatio? Ratio)[] rows = [("naive (last value)", s.ToNaive), ($"linear AR ({coefficients})", s.ToLinearAr)];
-            console.Write(Screen.Table(
+            context.Show(
                 $"{model}, {file.Parameters} parameters: test MAE over that of the baseline, {s.Series - s.Failed} series",
                 rows.Where(row => row.Ratio is not null),
                 ("baseline", row => row.Name),
                 (">10 % below", row => NumberText.Fixed(row.Ratio!.Low)),
                 (">median", row => NumberText.Fixed(row.Ratio!.Median)),
                 (">90 % below", row => NumberText.Fixed(row.Ratio!.High)),
-                (">model better", row => $"{row.Ratio!.Better} of {row.Ratio.Count}")));
+                (">model better", row => $"{row.Ratio!.Better} of {row.Ratio.Count}"));
         }
 
         if (s.Failed > 0)
         {
-            console.Paragraph($"{s.Failed} of {s.Series} series failed:");
+            context.Paragraph($"{s.Failed} of {s.Series} series failed:");
             foreach (FleetRecord record in records.Where(record => record.Failure is not null).Take(FailuresShown))
-                console.Paragraph($"  {record.Series}: {record.Failure!.TrimEnd('.')}");
-            if (s.Failed > FailuresShown) console.Paragraph($"  and {s.Failed - FailuresShown} more, in fleet.csv");
+                context.Paragraph($"  {record.Series}: {record.Failure!.TrimEnd('.')}");
+            if (s.Failed > FailuresShown) context.Paragraph($"  and {s.Failed - FailuresShown} more, in fleet.csv");
         }
 
-        console.Paragraph("Reading: " + s.Reading(file.Parameters, coefficients));
+        context.Paragraph("Reading: " + s.Reading(file.Parameters, coefficients));
         string before = s.Trained < s.Series ? $", {s.Series - s.Trained} taken over from before" : "";
         string time = Invariant($"{s.Seconds:F1} s on {NumberText.Count(file.Threads, "thread")}: {s.SeriesPerSecond:F1} a second");
-        console.Paragraph(Invariant($"Trained {s.Trained} series in {time}, {s.CpuSeconds:F1} s of processor time{before}."));
+        context.Paragraph(Invariant($"Trained {s.Trained} series in {time}, {s.CpuSeconds:F1} s of processor time{before}."));
     }
 }

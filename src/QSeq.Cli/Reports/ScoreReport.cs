@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QSeq.Evaluation;
-using Spectre.Console;
 
 namespace QSeq.Cli.Reports;
 
@@ -48,8 +47,7 @@ internal static class ScoreReport
     /// <summary>Prints the table and the reading; <paramref name="missing"/> says why a baseline is missing.</summary>
     public static void Write(CliContext context, string title, Row model, IReadOnlyList<Row> baselines, string? missing)
     {
-        IAnsiConsole console = Screen.Of(context);
-        console.Write(Screen.Table<Row>(
+        context.Show<Row>(
             title,
             [model, .. baselines],
             ("", row => row.Name),
@@ -57,10 +55,10 @@ internal static class ScoreReport
             (">MAE", row => NumberText.Number(row.Scores.Mae)),
             (">RMSE", row => NumberText.Number(row.Scores.Rmse)),
             (">MSE", row => NumberText.Number(row.Scores.Mse)),
-            (">R2", row => NumberText.Fixed(row.Scores.R2))));
+            (">R2", row => NumberText.Fixed(row.Scores.R2)));
         if (missing is not null)
-            console.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
-        if (baselines.Count > 0) console.Paragraph(Reading(model, baselines));
+            context.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
+        if (baselines.Count > 0) context.Paragraph(Reading(model, baselines));
     }
 
     public static JsonObject ToJson(Row row) => new()
@@ -74,7 +72,7 @@ internal static class ScoreReport
         ["r2"] = JsonText.Finite(row.Scores.R2),
     };
 
-    /// <summary>What to do about scores that are not finite, because a value is too large to be squared; null where they are finite.</summary>
+    /// <summary>What to do about scores that are not finite, as a value is too large to be squared; null where they are.</summary>
     public static string? Overflow(Scores scores, SeriesTable table, IEnumerable<string> columns)
     {
         if (double.IsFinite(scores.Mse) && double.IsFinite(scores.Mae)) return null;
@@ -93,8 +91,9 @@ internal static class ScoreReport
         double own = model.Scores.Mse, other = best.Scores.Mse;
         if (double.IsNaN(own)) return "The model gives no finite answer.";
         string against = $"MSE {NumberText.Number(other)} against {NumberText.Number(own)}";
+        string below = Invariant($"{100 * (1 - (own / other)):F1} % below that of {best.Name}");
         return other <= own
             ? $"{best.Name} ({best.Parameters} parameters) is better than the model here: {against}."
-            : Invariant($"The model is better than every baseline here: its MSE is {100 * (1 - (own / other)):F1} % below that of {best.Name}.");
+            : $"The model is better than every baseline here: its MSE is {below}.";
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using QSeq.Evaluation;
-using Spectre.Console;
+using QSeq.Studies.Reports;
 
 namespace QSeq.Cli.Reports;
 
@@ -26,8 +26,7 @@ internal static class TagReport
     /// <summary>Prints the table and the reading; <paramref name="missing"/> says why there is no baseline.</summary>
     public static void Write(CliContext context, string title, Row model, Row? baseline, string? missing)
     {
-        IAnsiConsole console = Screen.Of(context);
-        console.Write(Screen.Table(
+        context.Show(
             title,
             new[] { model, baseline }.OfType<Row>(),
             ("", row => row.Name),
@@ -35,21 +34,20 @@ internal static class TagReport
             (">accuracy", row => Text(row.Scores.Accuracy)),
             (">sentences", row => Text(row.Scores.SentenceAccuracy)),
             (">unknown words", row => Text(row.Scores.UnknownAccuracy)),
-            (">macro F1", row => Text(row.Scores.MacroF1))));
+            (">macro F1", row => Text(row.Scores.MacroF1)));
         TagScores s = model.Scores;
         string words = NumberText.Count(s.Words, "word"), unknown = NumberText.Count(s.UnknownWords, "word");
         string sentences = NumberText.Count(s.Sentences, "whole sentence");
         double share = 100.0 * s.UnknownWords / s.Words;
-        console.Paragraph(Invariant(
+        context.Paragraph(Invariant(
             $"Accuracy over {words}, over {sentences}, and over the {unknown} not in training ({share:F1} %)."));
-        if (missing is not null) console.Paragraph($"Without a baseline: {missing}.");
-        if (baseline is not null) console.Paragraph(Reading(model, baseline));
+        if (missing is not null) context.Paragraph($"Without a baseline: {missing}.");
+        if (baseline is not null) context.Paragraph(Reading(model, baseline));
     }
 
     /// <summary>Prints the scores of every tag, and what is taken for what most often.</summary>
     public static void WriteTags(CliContext context, TagScores model, TagScores? baseline)
     {
-        IAnsiConsole console = Screen.Of(context);
         string Other(TagScore tag) => Text(baseline.Tags.FirstOrDefault(other => other.Tag == tag.Tag)?.F1 ?? double.NaN);
         (string, Func<TagScore, string>)[] columns =
         [
@@ -60,14 +58,13 @@ internal static class TagReport
             (">F1", tag => Text(tag.F1)),
         ];
         if (baseline is not null) columns = [.. columns, (">F1 of baseline", Other)];
-        console.Write(Screen.Table("tag by tag", model.Tags.Where(IsUsed), columns));
-        if (Confusions(model) is { Length: > 0 } text) console.Paragraph($"Most often confused: {text}.");
+        context.Show("tag by tag", model.Tags.Where(IsUsed), columns);
+        if (Confusions(model) is { Length: > 0 } text) context.Paragraph($"Most often confused: {text}.");
     }
 
     /// <summary>Prints which tags were given in place of which, in as many tables side by side as the width asks for.</summary>
     public static void WriteConfusion(CliContext context, TagScores scores)
     {
-        IAnsiConsole console = Screen.Of(context);
         int[,] counts = scores.ConfusionMatrix();
         string[] names = [.. scores.Tags.Select(tag => tag.Tag)];
         int[] used = [.. Enumerable.Range(0, names.Length).Where(n => IsUsed(scores.Tags[n]))];
@@ -78,12 +75,13 @@ internal static class TagReport
             int wide = head + Gap;
             for (end = start; end < used.Length && (end == start || wide + widths[end] + Gap <= context.Width); end++)
                 wide += widths[end] + Gap;
-            Table table = Screen.Table<int>(
+            context.Show([TextTable.Of(
                 start == 0 ? "words by their true tag (down) and the tag given (across)" : "further tags given",
                 used,
-                [("true tag", row => names[row]), .. used[start..end].Select(n => (">" + names[n], (Func<int, string>)(row => Cell(row, n))))]);
-            foreach (TableColumn column in table.Columns) column.NoWrap = true;
-            console.Write(table);
+                [
+                    ("true tag", row => names[row]),
+                    .. used[start..end].Select(n => ((TextColumn)(">" + names[n]), (Func<int, TextCell>)(row => Cell(row, n)))),
+                ])]);
         }
 
         string Cell(int row, int column) => counts[row, column] == 0 ? "." : Invariant($"{counts[row, column]}");

@@ -7,27 +7,28 @@ namespace QSeq.Cli.Terminal;
 /// <summary>Tables and coloured text by Spectre.Console, with the width and the colours of the context.</summary>
 internal static class Screen
 {
-    public static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
-
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
     /// <summary>
-    /// A table of plain text with a row for every item, without frame, a line under its header, as wide as it needs to be. A column
-    /// whose header starts with &gt; is aligned right.
+    /// Shows a table of plain text with a row for every item, without frame, a line under its headers, if there are any, as wide as it
+    /// needs to be. A column whose header starts with &gt; is aligned right.
     /// </summary>
-    public static Table Table<T>(string? title, IEnumerable<T> items, params (string Header, Func<T, string> Cell)[] columns)
+    public static void Show<T>(
+        this CliContext context, string? title, IEnumerable<T> items, params (string Header, Func<T, string> Cell)[] columns)
     {
         Table table = Empty(title, columns.Select(column => column.Header));
+        table.ShowHeaders = Array.Exists(columns, column => column.Header.Length > 0);
         foreach (T item in items) table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(item)))]);
-        return table;
+        Of(context).Write(table);
     }
 
-    /// <summary>Writes a paragraph wrapped at words.</summary>
-    public static void Paragraph(this IAnsiConsole console, string text) => console.Write(new Paragraph(text + "\n"));
+    /// <summary>Shows text wrapped at words.</summary>
+    public static void Paragraph(this CliContext context, string text) => Of(context).Write(new Paragraph(text + "\n"));
 
-    public static void Write(this IAnsiConsole console, IEnumerable<ReportBlock> blocks)
+    public static void Show(this CliContext context, IEnumerable<ReportBlock> blocks)
     {
+        IAnsiConsole console = Of(context);
         foreach (ReportBlock block in blocks)
         {
             switch (block)
@@ -36,16 +37,18 @@ internal static class Screen
                     console.Write(new Rule(Markup.Escape(heading.Text)) { Justification = Justify.Left });
                     break;
                 case Studies.Reports.Paragraph paragraph:
-                    console.Paragraph(paragraph.Text);
+                    context.Paragraph(paragraph.Text);
                     break;
                 case TextTable table:
-                    console.Write(Of(table));
+                    console.Write(Table(table));
                     break;
             }
         }
     }
 
-    private static Table Of(TextTable given)
+    private static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
+
+    private static Table Table(TextTable given)
     {
         Table table = Empty(given.Title, given.Columns.Select(column => (column.Right ? ">" : "") + column.Header));
         for (int n = 0; n < given.Columns.Length; n++)

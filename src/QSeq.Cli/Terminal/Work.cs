@@ -27,7 +27,10 @@ internal sealed class Work
             .AutoClear(true)
             .HideCompleted(false)
             .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .Start(progress => work(new Work(context, title, total, progress.AddTask(Markup.Escape(title), maxValue: total))));
     }
 

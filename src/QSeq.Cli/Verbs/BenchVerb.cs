@@ -8,7 +8,8 @@ namespace QSeq.Cli.Verbs;
 internal sealed class BenchVerb(CliContext context)
 {
     private const int MostSamples = 1 << 20;
-    private readonly Option<double> _seconds = Opt.Number("--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
+    private readonly Option<double> _seconds = Opt.Number(
+        "--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
     private readonly Option<bool> _json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
 
     public static VerbCommand Create(CliContext context)
@@ -84,7 +85,8 @@ internal sealed class BenchVerb(CliContext context)
         });
     }
 
-    private void Run(ParseResult parsed, IEnumerable<BenchCase> cases, IEnumerable<GramCase> matrices, IEnumerable<SimulatorCase> simulators)
+    private void Run(
+        ParseResult parsed, IEnumerable<BenchCase> cases, IEnumerable<GramCase> matrices, IEnumerable<SimulatorCase> simulators)
     {
         double seconds = parsed.GetValue(_seconds);
         bool json = parsed.GetValue(_json);
@@ -97,11 +99,11 @@ internal sealed class BenchVerb(CliContext context)
         if (grams.Count > 0) BenchReport.WriteTable(context, grams);
         if (simulated.Count > 0) BenchReport.WriteTable(context, simulated);
 
-        List<TResult> All<TCase, TResult>(
-            IEnumerable<TCase> all, Func<TCase, string> title, Func<TCase, double, CancellationToken, TResult> time, Func<TResult, JsonObject> show)
+        List<TR> All<T, TR>(
+            IEnumerable<T> all, Func<T, string> title, Func<T, double, CancellationToken, TR> time, Func<TR, JsonObject> show)
         {
-            var results = new List<TResult>();
-            foreach (TCase one in all)
+            var results = new List<TR>();
+            foreach (T one in all)
             {
                 if (!json) context.Note("timing " + title(one));
                 results.Add(time(one, seconds, context.Token));

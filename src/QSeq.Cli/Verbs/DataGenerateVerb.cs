@@ -25,12 +25,12 @@ internal static class DataGenerateVerb
     {
         string names = string.Join(", ", Equations.Select(one => one.Name));
         string strided = string.Join(", ", Equations.Where(one => one.Strides).Select(one => one.Name));
+        string counts = string.Join(", ", Equations.Select(one => one.Points));
         Argument<string> kind = Opt.ChoiceArgument(
             "SERIES",
             $"{string.Join(", ", Equations.Select(one => $"{one.Name} ({one.What})"))} or {Telecom} (synthetic, like Milan's messages).",
             [.. Equations.Select(one => one.Name), Telecom]);
-        Option<string?> path = OutputFile.CsvOption();
-        string counts = string.Join(", ", Equations.Select(one => one.Points));
+        Option<string?> path = Opt.Csv();
         Option<int?> points = Opt.OptionalInt("--points", $"Values of {names}. [default: {counts}]", 2, MostPoints);
         Option<int> stride = Opt.Int("--stride", $"Time units from a value to the next of {strided}.", 1, 1);
         Option<int> days = Opt.Int("--days", "Days of telecom, 144 values each.", 14, 1);
@@ -72,8 +72,8 @@ internal static class DataGenerateVerb
                 return;
             }
 
-            SeriesTable? table = equation?.Make(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride));
-            OutputFile.Write(context, target, table ?? MilanLike.Generate(options));
+            SeriesTable? made = equation?.Make(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride));
+            OutputFile.Write(context, target, made ?? MilanLike.Generate(options));
         });
     }
 
@@ -89,11 +89,6 @@ internal static class DataGenerateVerb
         context.Note($"wrote {options.Days} files to {folder}: {what}");
     }
 
-    /// <summary>A series of an equation.</summary>
-    /// <param name="Name">What users call it.</param>
-    /// <param name="What">What it is, in a few words.</param>
-    /// <param name="Points">How many values it has unless told.</param>
-    /// <param name="Make">Makes so many values, so far apart.</param>
-    /// <param name="Strides">Whether the user says how far they are apart.</param>
+    /// <summary>A series of an equation: how many values it has unless told, and what makes so many, so far apart.</summary>
     private sealed record Equation(string Name, string What, int Points, Func<int, int, SeriesTable> Make, bool Strides = false);
 }

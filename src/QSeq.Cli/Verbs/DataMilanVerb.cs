@@ -21,7 +21,7 @@ internal static class DataMilanVerb
         Option<double?> continuity = Opt.OptionalNumber(
             "--min-continuity", "The least fraction of bins with a record, 0 to 1, of a square that best:N may pick. [default: 0]");
         Option<string> gaps = Opt.Choice("--gaps", "What fills 10-minute bins without a record.", "zero", DataOptions.GapNames);
-        Option<string?> path = OutputFile.CsvOption();
+        Option<string?> path = Opt.Csv();
         return new VerbCommand(
             "milan",
             "Read raw files of the Milan telecom collection (doi:10.7910/DVN/EGZHFV) into CSV, one column a square.",

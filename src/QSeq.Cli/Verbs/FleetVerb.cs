@@ -98,11 +98,8 @@ internal sealed class FleetVerb(CliContext context)
         string path = parsed.GetValue(_data)!;
         string[]? columns = parsed.Given(_columns)?.Distinct().ToArray();
         if (path == "-")
-        {
-            const string why = "because a run that goes on reads its data again";
-            throw new UsageException($"qseq fleet does not read standard input, {why}; name a file");
-        }
-
+            throw new UsageException(
+                "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
         if (!Directory.Exists(path)) return _reading.Read(context, parsed, path, columns);
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
@@ -177,11 +174,13 @@ internal sealed class FleetVerb(CliContext context)
             int? testRow = Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow;
             string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
             string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
-            FleetFiles.WriteModels(models, records, Model, () =>
+            Directory.CreateDirectory(models);
+            foreach (FleetRecord record in records)
             {
+                if (record.Weights is { } weights) Model(record, weights).Save(Path.Combine(models, FleetFiles.ModelName(record.Series)));
                 context.Token.ThrowIfCancellationRequested();
                 work.Advance(1);
-            });
+            }
 
             TrainedForecaster Model(FleetRecord record, float[] weights)
             {

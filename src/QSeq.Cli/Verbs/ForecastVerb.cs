@@ -9,7 +9,7 @@ internal static class ForecastVerb
     {
         var input = new ModelInput(
             "A model file of qseq train.", "A CSV file that ends where the forecast starts; - reads standard input.");
-        Option<int?> horizon = ForecastText.Horizon(MostSteps);
+        Option<int?> horizon = Opt.Horizon(MostSteps);
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         return new VerbCommand(
             "forecast",

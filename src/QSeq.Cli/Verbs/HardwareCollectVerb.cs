@@ -8,8 +8,9 @@ internal static class HardwareCollectVerb
 {
     public static VerbCommand Create(CliContext context)
     {
-        Argument<string> folder = JobsOutput.Folder();
-        Option<string> order = Opt.Choice("--bit-order", "The order of bits in counts; seen by their shape when left out.", null, JobsOutput.Orders);
+        Argument<string> folder = Opt.Jobs();
+        Option<string> order = Opt.Choice(
+            "--bit-order", "The order of bits in counts; seen by their shape when left out.", null, JobsOutput.Orders);
         Option<bool> json = Opt.Flag("--json", "The forecast as JSON instead of CSV, with the exact one.");
         return new VerbCommand(
             "collect",

@@ -20,7 +20,7 @@ internal static class HardwareExportVerb
             HelpName = "DIR",
             Required = true,
         };
-        Option<int?> horizon = ForecastText.Horizon(MostSteps);
+        Option<int?> horizon = Opt.Horizon(MostSteps);
         Option<int> qubits = Opt.Int("--qubits", "Qubits of a job; small circuits share its wires.", new JobOptions().Qubits, 1);
         Option<int> shots = Opt.Int("--shots", "Shots of every job.", new JobOptions().Shots, 1);
         Option<string> qasm = Opt.Choice("--qasm", "The version of OpenQASM.", "3", "2", "3");

@@ -10,7 +10,7 @@ internal static class HardwareSimulateVerb
 {
     public static VerbCommand Create(CliContext context)
     {
-        Argument<string> folder = JobsOutput.Folder();
+        Argument<string> folder = Opt.Jobs();
         Option<int?> shots = Opt.OptionalInt(
             "--shots", "Shots that the device takes. [default: those of the export]", 1, JobOptions.MostShots);
         Option<double> depolarising = Opt.Number("--depolarising", "Probability of a depolarising error after every gate.", 0);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
 
@@ -25,14 +24,11 @@ internal static class InspectVerb
 
     private static void WriteTables(CliContext context, string path, TrainedModel file)
     {
-        IAnsiConsole console = Screen.Of(context);
         IEnumerable<(string Name, string Value)> scores = file.Scores
             .OrderBy(metric => metric.Key, StringComparer.Ordinal)
             .Select(metric => (metric.Key, NumberText.Number(metric.Value)));
-        Table about = Screen.Table(null, About(path, file).Concat(scores), ("", line => line.Name), ("", line => line.Value));
-        about.ShowHeaders = false;
-        console.Write(about);
-        console.Write(Screen.Table(
+        context.Show(null, About(path, file).Concat(scores), ("", line => line.Name), ("", line => line.Value));
+        context.Show(
             "parameters",
             Slices(file),
             ("name", s => s.Slice.Name),
@@ -41,7 +37,7 @@ internal static class InspectVerb
             ("trains", s => s.Slice.Trainable ? "yes" : "no"),
             (">min", s => NumberText.Number(s.Min)),
             (">mean", s => NumberText.Number(s.Mean)),
-            (">max", s => NumberText.Number(s.Max))));
+            (">max", s => NumberText.Number(s.Max)));
     }
 
     private static IEnumerable<(string Name, string Value)> About(string path, TrainedModel file)

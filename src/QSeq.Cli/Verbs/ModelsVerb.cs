@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
 
@@ -33,8 +32,7 @@ internal static class ModelsVerb
                 return;
             }
 
-            IAnsiConsole console = Screen.Of(context);
-            console.Write(Screen.Table(
+            context.Show(
                 null,
                 models,
                 ("model", model => model.Entry.Name),
@@ -42,8 +40,8 @@ internal static class ModelsVerb
                 (">classical", model => Invariant($"{model.Table.ClassicalCount}")),
                 (">quantum", model => Invariant($"{model.Table.QuantumCount}")),
                 (">total", model => Invariant($"{model.Table.TrainableCount}")),
-                ("what it is", model => $"{model.Entry.Summary} ({model.Entry.Source})")));
-            console.Paragraph(
+                ("what it is", model => $"{model.Entry.Summary} ({model.Entry.Source})"));
+            context.Paragraph(
                 "Parameters that train, for one input and one output; --hidden, --layers, --reps and others of qseq train change them.");
         });
     }

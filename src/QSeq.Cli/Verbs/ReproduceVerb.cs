@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using QSeq.Quantum.Mitigation;
 using QSeq.Studies.DataSets;
 using QSeq.Studies.Papers;
+using QSeq.Studies.Reports;
 using QSeq.Studies.Reproduction;
-using Spectre.Console;
 
 namespace QSeq.Cli.Verbs;
 
@@ -91,9 +90,9 @@ internal sealed class ReproduceVerb(CliContext context)
     {
         foreach (Option option in (Option[])[_data, _columns, _full, .. _reading.All])
         {
-            bool tagging = option == _data;
-            if (parsed.IsGiven(option) && one is not (null or "telecom") && !(tagging && one == Pos))
-                throw new UsageException($"{option.Name} does not apply to --experiment {one}, only to telecom{(tagging ? " and pos" : "")}; leave it out");
+            string only = option == _data ? "telecom and pos" : "telecom";
+            if (parsed.IsGiven(option) && one is not (null or "telecom") && !(option == _data && one == Pos))
+                throw new UsageException($"{option.Name} does not apply to --experiment {one}, only to {only}; leave it out");
         }
 
         if (parsed.IsGiven(_sgd) && one is not (null or Pos))
@@ -139,18 +138,10 @@ internal sealed class ReproduceVerb(CliContext context)
 
     private void Run(Study[] studies, string folder, int threads, bool json)
     {
-        long start = Stopwatch.GetTimestamp();
-        IAnsiConsole console = Screen.Of(context);
-        var results = new ReproductionResults
-        {
-            Version = QseqApp.Version,
-            Threads = threads,
-            Seeds = studies[0].Seeds,
-            Counted = [.. studies.Where(study => study is CurveStudy or WindowStudy)],
-        };
-        if (!json && results.Counted.Length > 0) console.Write([results.CountTable()]);
+        TextTable? counts = ReproductionFiles.CountTable(studies);
+        if (!json && counts is not null) context.Show([counts]);
         OutputFile.MakeFolder(folder, "--out");
-        var files = new ReproductionFiles(folder);
+        var files = new ReproductionFiles(folder, studies, threads, QseqApp.Version);
         using StudyJournal journal = OpenJournal(folder, studies);
         try
         {
@@ -162,14 +153,8 @@ internal sealed class ReproduceVerb(CliContext context)
                     journal,
                     new Reporter<StudyProgress>(done => work.Reach(done.Share, $"{done.Finished} of {done.Runs} runs")),
                     context.Token));
-                results = results with
-                {
-                    Done = [.. results.Done, result],
-                    Complete = results.Done.Length + 1 == studies.Length,
-                    Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-                };
-                files.Write(result, results);
-                if (!json) console.Write(study.Report(result));
+                files.Write(result);
+                if (!json) context.Show(study.Report(result));
             }
 
             journal.Complete();
@@ -184,15 +169,15 @@ internal sealed class ReproduceVerb(CliContext context)
 
         if (json)
         {
-            context.Out.Write(results.ToJson() + "\n");
+            context.Out.Write(files.ToJson() + "\n");
             return;
         }
 
-        if (results.Counted.Length > 0) console.Paragraph($"Verdicts: {Verdict.Rule}.");
+        if (counts is not null) context.Paragraph($"Verdicts: {Verdict.Rule}.");
         IEnumerable<string> written = ReproductionFiles.Names.Where(name => File.Exists(Path.Combine(folder, name)));
         if (Directory.Exists(Path.Combine(folder, "models"))) written = written.Append("models/");
-        string time = Invariant($"{results.Seconds:F1} s on {NumberText.Count(threads, "thread")}");
-        console.Paragraph($"Wall time {time}. Written to {folder}: {string.Join(", ", written)}.");
+        string time = Invariant($"{files.Seconds:F1} s on {NumberText.Count(threads, "thread")}");
+        context.Paragraph($"Wall time {time}. Written to {folder}: {string.Join(", ", written)}.");
     }
 
     /// <summary>The journal of finished runs, and a word about what is taken over from it.</summary>
@@ -201,9 +186,9 @@ internal sealed class ReproduceVerb(CliContext context)
         string path = Path.Combine(folder, Journal);
         StudyJournal journal = OutputFile.OpenAlone(folder, Journal, () => StudyJournal.Open(path));
         int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Cases.Length * study.Seeds);
-        string other = $"the {NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")} of other studies or options";
+        string other = $"{NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")}";
         if (found > 0) context.Note($"{found} of {all} runs were finished before and are taken over from {path}");
-        else if (journal.Count > 0) context.Note($"{other} and not used; this one begins anew");
+        else if (journal.Count > 0) context.Note($"the {other} of other studies or options and not used; this one begins anew");
         return journal;
     }
 }

@@ -105,5 +105,10 @@ internal static class TagEvaluateVerb
 
     /// <summary>What is scored, and whether it begins with what the tagger learned from; null where its file does not say.</summary>
     private sealed record Cut(
-        string Source, bool Whole, IReadOnlyList<TaggedSentence>? Train, IReadOnlyList<TaggedSentence> Test, bool? Same, SeenSentences? Seen);
+        string Source,
+        bool Whole,
+        IReadOnlyList<TaggedSentence>? Train,
+        IReadOnlyList<TaggedSentence> Test,
+        bool? Same,
+        SeenSentences? Seen);
 }

@@ -16,7 +16,8 @@ internal static class TagPredictVerb
             DefaultValueFactory = _ => "-",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string> format = Opt.Choice("--format", "How sentences are written; found by itself when left out.", null, "plain", "conllu");
+        Option<string> format = Opt.Choice(
+            "--format", "How sentences are written; found by itself when left out.", null, "plain", "conllu");
         return new VerbCommand(
             "predict",
             "Tag sentences: CoNLL-U on standard output, with the tags in the column the tagger was trained on.",
@@ -32,9 +33,9 @@ internal static class TagPredictVerb
             TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);
             string name = input == "-" ? SentenceInput.StandardInput : input;
             using Stream stream = input == "-" ? context.OpenBytes() : InputPath.Open(input, "name a file of sentences");
-            IEnumerable<TaggedSentence> sentences = Sentences(stream, name, parsed.GetValue(format));
+            IEnumerable<TaggedSentence> all = Sentences(stream, name, parsed.GetValue(format));
             int tagged = 0;
-            foreach (IReadOnlyList<TaggedSentence> batch in Feed.Batches(sentences, Batch, one => one.Words.Length, BatchWords, context.Token))
+            foreach (var batch in Feed.Batches(all, Batch, sentence => sentence.Words.Length, BatchWords, context.Token))
             {
                 Write(context.Out, ModelFile.Use(tagger, name, () => tagger.Tag(batch)), tagger.Recipe.Column, name);
                 tagged += batch.Count;
@@ -48,12 +49,12 @@ internal static class TagPredictVerb
     {
         var options = new ConlluReadOptions { IgnoreTags = true };
         SentenceText text = SentenceText.Peek(stream, name);
-        IEnumerable<TaggedSentence> sentences = format switch
+        IEnumerable<TaggedSentence> sentences = text.Sentences(options, format switch
         {
-            "plain" => PlainSentences.Read(text.Reader, name),
-            "conllu" => ConlluReader.ReadSentences(text.Reader, name, options),
-            _ => text.Sentences(options),
-        };
+            "plain" => SentenceFormat.Plain,
+            "conllu" => SentenceFormat.Conllu,
+            _ => null,
+        });
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
         {

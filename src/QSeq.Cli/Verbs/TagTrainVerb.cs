@@ -49,7 +49,7 @@ internal sealed class TagTrainVerb(CliContext context)
         string sizes = $"{parts.Train.Count} to train, {parts.Validation.Count} to validate, {parts.Test.Count} to test";
         context.Note($"sentences: {sizes}; {training.Tagger.Tags.Count} tags");
         IEnumerable<string> features =
-            training.Tagger.Model.Config.Embedding!.Channels.Select(channel => $"{channel.Name} {channel.Entries} x {channel.Dimension}");
+            training.Tagger.Encoder.Channels.Select((channel, n) => $"{channel.Name} {channel.Vocabulary.Count} x {recipe.Tagger.Dimensions[n]}");
         context.Note($"features: {string.Join(", ", features)}");
         string ways = recipe.Tagger.Bidirectional ? ", both ways" : "";
         context.Note($"model: {recipe.Model}{ways}, {ModelFile.Count(training.Tagger.Model)}");
@@ -107,10 +107,9 @@ internal sealed class TagTrainVerb(CliContext context)
 
         string[] files = [file, dev, test];
         if (files.Select(name => name == "-" ? name : OutputFile.Real(name)).Distinct().Count() < files.Length)
-        {
-            const string why = "a tagger has to be tested on sentences it has not seen";
-            throw new UsageException($"FILE, --dev and --test name a file twice; {why}, so give three files, or cut one with --split");
-        }
+            throw new UsageException(
+                "FILE, --dev and --test name a file twice; a tagger has to be tested on sentences it has not seen, "
+                + "so give three files, or cut one with --split");
 
         var training = new TaggerTraining(new SentenceSplit(Read(file), Read(dev, "--dev"), Read(test, "--test")), recipe);
         SentenceOrigin origin = Origin(training);

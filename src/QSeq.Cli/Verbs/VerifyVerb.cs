@@ -78,11 +78,8 @@ internal static class VerifyVerb
         if (recipe.Split is not null || tagger.Data is { Validation: null, Test: null })
             return new TaggerTraining(Read(tagger.Data.Train, given), recipe);
         if (given is not null)
-        {
-            const string advice = "put them back where the model says, --data names one alone";
-            throw new UsageException($"the tagger was trained on files of their own for its parts; {advice}");
-        }
-
+            throw new UsageException(
+                "the tagger was trained on files of their own for its parts; put them back where the model says, --data names one alone");
         IReadOnlyList<TaggedSentence> Part(SentencePart? part) => part is null ? [] : Read(part, null);
         return new TaggerTraining(new SentenceSplit(Part(tagger.Data.Train), Part(tagger.Data.Validation), Part(tagger.Data.Test)), recipe);
     }
@@ -91,11 +88,8 @@ internal static class VerifyVerb
     private static T Found<T>(string? given, string? file, Func<string, T> read)
     {
         if (file is null)
-        {
-            const string advice = "give the same data with --data FILE, or --data - to read it again";
-            throw new UsageException($"the run read its data from standard input; {advice}");
-        }
-
+            throw new UsageException(
+                "the run read its data from standard input; give the same data with --data FILE, or --data - to read it again");
         try
         {
             return read(file);

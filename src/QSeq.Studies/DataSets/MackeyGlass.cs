@@ -73,10 +73,9 @@ public static class MackeyGlass
             x += Step / 6 * (k1 + (2 * k2) + (2 * k3) + k4);
         }
 
-        string source = string.Create(
-            CultureInfo.InvariantCulture,
-            $"generated: Mackey-Glass x' = {o.Production} x(t-{o.Delay}) / (1 + x(t-{o.Delay})^{o.Exponent}) - {o.Decay} x, "
-            + $"x = {o.Initial} up to 0, {o.Points} points every {o.Stride} from t = {o.Washout}");
+        string equation = Invariant($"x' = {o.Production} x(t-{o.Delay}) / (1 + x(t-{o.Delay})^{o.Exponent}) - {o.Decay} x");
+        string points = Invariant($"x = {o.Initial} up to 0, {o.Points} points every {o.Stride} from t = {o.Washout}");
+        string source = $"generated: Mackey-Glass {equation}, {points}";
         return new SeriesTable(source, ["x"], [values]);
     }
 

@@ -6,6 +6,18 @@ namespace QSeq.Studies.Reproduction;
 /// <summary>Studies in results.json.</summary>
 internal static class ResultsJson
 {
+    /// <summary>A model's parameters, ours and the printed ones.</summary>
+    public static JsonObject OfCount(Study study, StudyCase one) => new()
+    {
+        ["experiment"] = study.Name,
+        ["label"] = one.Entry.Label,
+        ["classical"] = one.Fact("parameters") - one.Fact("quantum_parameters"),
+        ["quantum"] = one.Fact("quantum_parameters"),
+        ["printedClassical"] = Figure(one.Entry.PrintedValue("parameters") - one.Entry.PrintedValue("quantum_parameters")),
+        ["printedQuantum"] = Figure(one.Entry.PrintedValue("quantum_parameters")),
+        ["decoding"] = one.Entry.Decoding,
+    };
+
     /// <summary>A study of curves or of windows.</summary>
     public static JsonObject OfSeries(StudyResult result)
     {

@@ -5,7 +5,7 @@ namespace QSeq.Data;
 /// <summary>How sentences are written down.</summary>
 public enum SentenceFormat
 {
-    /// <summary>One sentence a line, words parted by white space; see <see cref="PlainSentences"/>.</summary>
+    /// <summary>One sentence a line, words parted by white space; blank lines are passed over.</summary>
     Plain,
 
     /// <summary>One word a line, in ten columns; see <see cref="ConlluReader"/>.</summary>
@@ -71,12 +71,15 @@ public sealed class SentenceText
         return Peek(new Utf8LineReader(stream, name), name);
     }
 
-    /// <summary>The sentences of the text, in the format found, each as soon as it is there.</summary>
+    /// <summary>The sentences of the text, each as soon as it is there.</summary>
     /// <param name="options">What to read where the text is CoNLL-U; null for the defaults.</param>
+    /// <param name="format">How they are written; null for the format found.</param>
     /// <returns>The sentences, read while they are enumerated; enumerate them once. Malformed text throws <see cref="InvalidDataException"/> when it is reached.</returns>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    public IEnumerable<TaggedSentence> Sentences(ConlluReadOptions? options = null) =>
-        Format == SentenceFormat.Conllu ? ConlluReader.ReadSentences(Reader, _name, options, maybePlain: true) : PlainSentences.Read(Reader, _name);
+    public IEnumerable<TaggedSentence> Sentences(ConlluReadOptions? options = null, SentenceFormat? format = null) =>
+        (format ?? Format) == SentenceFormat.Conllu
+            ? ConlluReader.ReadSentences(Reader, _name, options, maybePlain: format is null)
+            : PlainSentences.Read(Reader, _name);
 
     private static bool IsConllu(string line)
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using QSeq.Core;
 using QSeq.Models;
 using QSeq.Quantum;
@@ -52,6 +54,17 @@ public class RoomsTests
         Assert.Equal(["QSeq.Core"], Used(typeof(Bloch)));
         Assert.Equal(["QSeq.Core", "QSeq.Quantum"], Used(typeof(SequenceModel)));
         Assert.Equal(["QSeq", "QSeq.Core", "QSeq.Quantum"], Used(typeof(QSeq.Studies.DataSets.BesselJ)));
+    }
+
+    /// <summary>That the command line and the studies compile is the proof that what is public is enough.</summary>
+    [Fact]
+    public void FrontEndsSeeNothingInternal()
+    {
+        IEnumerable<string> friends = Libraries.Names
+            .SelectMany(name => Libraries.Load(name).GetCustomAttributes<InternalsVisibleToAttribute>())
+            .Select(attribute => attribute.AssemblyName);
+        Assert.Empty(friends.Intersect(["QSeq.Cli", "QSeq.Studies"]));
+        Assert.Contains("QSeq.Tests", friends);
     }
 
     [Fact]

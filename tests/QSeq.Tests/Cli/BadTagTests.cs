@@ -119,7 +119,11 @@ public sealed class BadTagTests : CliRun
         string bank = Bank;
         Assert.Contains("did you mean 'bank.conllu'", Run("tag", "train", In("bnk.conllu"), "--out", In("t.qseq")).Error, StringComparison.Ordinal);
         Assert.Equal(3, Run("tag", "evaluate", In("none.qseq"), bank).Code);
-        Assert.Equal(3, Run("tag", "predict", Small(), In("none.txt")).Code);
+        Write("text.txt", "The boat");
+        CliAnswer near = Run("tag", "predict", Small(), In("texts.txt"));
+        Assert.Equal(3, near.Code);
+        Assert.Contains("did you mean 'text.txt' in the same folder?", near.Error, StringComparison.Ordinal);
+        Assert.Contains($"folder '{In("none")}' does not exist", Run("tag", "predict", Small(), In("none/a.txt")).Error, StringComparison.Ordinal);
         Assert.Contains("this is a folder", Run("tag", "predict", Small(), Folder).Error, StringComparison.Ordinal);
     }
 

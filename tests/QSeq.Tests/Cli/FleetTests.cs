@@ -86,9 +86,13 @@ public sealed class FleetTests : CliRun
         Assert.Contains("2 of 3 series are finished", Fleet(data).Err, StringComparison.Ordinal);
         Assert.Equal(whole, Csv());
         Assert.Equal(1, Trained());
-        journal[3] ^= 1;
-        File.WriteAllBytes(Journal, journal);
-        Assert.Contains("damaged at its start", Fleet(data).Error, StringComparison.Ordinal);
+        foreach (int first in (int[])[3, Array.IndexOf(journal, (byte)'\n') - 1]) // within the text, and within its digits
+        {
+            journal[first] ^= 1;
+            File.WriteAllBytes(Journal, journal);
+            Assert.Contains("damaged at its start", Fleet(data).Error, StringComparison.Ordinal);
+            journal[first] ^= 1;
+        }
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class JournalTests : IDisposable
         {
             Assert.Equal(["one", "zwölf"], second.Lines);
             second.Append("three");
+            second.ToDisk();
+            Assert.Equal(2, second.Lines.Count); // those that were there
         }
 
         using Journal third = Journal.Open(File, "test 1");

@@ -36,7 +36,7 @@ public class ReportWidthTests
     }
 
     [Fact]
-    public void NorOfTheTableOfParameters() => Check([new ReproductionResults { Version = "", Threads = 1, Seeds = 1, Counted = [QkanLstmPaper.Shm(), QkanLstmPaper.Bessel(), FindingsTests.Telecom()] }.CountTable()]);
+    public void NorOfTheTableOfParameters() => Check([ReproductionFiles.CountTable([QkanLstmPaper.Shm(), QkanLstmPaper.Bessel(), FindingsTests.Telecom()])!]);
 
     private static void Check(IEnumerable<ReportBlock> blocks)
     {
@@ -44,7 +44,7 @@ public class ReportWidthTests
         {
             using var output = new StringWriter(CultureInfo.InvariantCulture);
             using var error = new StringWriter(CultureInfo.InvariantCulture);
-            Screen.Of(new CliContext { Out = output, Err = error, Width = 80 }).Write([block]);
+            new CliContext { Out = output, Err = error, Width = 80 }.Show([block]);
             string shown = output.ToString();
             Assert.All(shown.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
             Assert.DoesNotContain('…', shown);

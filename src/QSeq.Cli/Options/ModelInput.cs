@@ -1,4 +1,4 @@
-namespace QSeq.Cli.Output;
+namespace QSeq.Cli.Options;
 
 /// <summary>The forecasting model and the data that a verb is given, and the columns of the data that the model reads.</summary>
 internal sealed class ModelInput(string model, string data)
@@ -44,10 +44,10 @@ internal sealed class ModelInput(string model, string data)
         }
 
         int place = names.IndexOf(target);
-        if (place < 0)
-            throw new UsageException($"--column {column} cannot stand for '{target}': the model does not read it; leave --column out");
+        const string leave = "leave --column out";
+        if (place < 0) throw new UsageException($"--column {column} cannot stand for '{target}': the model does not read it; {leave}");
         if (names.Contains(column))
-            throw new UsageException($"--column {column} is another input of the model already; leave --column out or name a further series");
+            throw new UsageException($"--column {column} is another input of the model already; {leave} or name a further series");
         names[place] = column;
         return names;
     }
