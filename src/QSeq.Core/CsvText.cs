@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QSeq.Core;
 
 /// <summary>Cells of CSV.</summary>

@@ -1,14 +1,14 @@
-
 namespace QSeq.Core;
 
 /// <summary>Opens files for reading; a path that cannot be opened is answered with one line that tells why.</summary>
-internal static class InputFile
+public static class InputFile
 {
     private const int BufferBytes = 1 << 17;
 
     /// <summary>Opens the file at <paramref name="path"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="folderAdvice">What to do where the path is a folder, such as <c>name a CSV file</c>.</param>
+    /// <returns>The open file, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank.</exception>
     /// <exception cref="FileNotFoundException">There is no such file; the message names the nearest one in its folder.</exception>
     /// <exception cref="InvalidDataException">The path is a folder.</exception>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Core;
 
 /// <summary>Whether a parameter is an angle of a circuit or an ordinary weight, as the papers' Table I counts them.</summary>

@@ -83,7 +83,7 @@ internal static class HardwareSimulateVerb
 
     private static DeviceProfile ReadProfile(string path)
     {
-        using var reader = new StreamReader(InputPath.Open(path, "name a device profile"), Encoding.UTF8);
+        using var reader = new StreamReader(InputFile.Open(path, "name a device profile"), Encoding.UTF8);
         try
         {
             return DeviceProfile.Parse(reader.ReadToEnd());

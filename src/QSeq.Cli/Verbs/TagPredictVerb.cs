@@ -32,7 +32,7 @@ internal static class TagPredictVerb
             string input = parsed.GetValue(data)!;
             TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);
             string name = input == "-" ? SentenceInput.StandardInput : input;
-            using Stream stream = input == "-" ? context.OpenBytes() : InputPath.Open(input, "name a file of sentences");
+            using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
             IEnumerable<TaggedSentence> all = Sentences(stream, name, parsed.GetValue(format));
             int tagged = 0;
             foreach (var batch in Feed.Batches(all, Batch, sentence => sentence.Words.Length, BatchWords, context.Token))

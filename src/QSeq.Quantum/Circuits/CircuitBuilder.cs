@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Quantum.Circuits;
 
 /// <summary>Puts a circuit together, operation by operation.</summary>

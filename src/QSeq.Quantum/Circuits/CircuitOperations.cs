@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Quantum.Circuits;
 
 /// <summary>New circuits out of circuits: bound, one after another, run backwards, on other qubits; and their sizes.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum.Circuits;

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using QSeq.Core;
-
 namespace QSeq.Quantum.Circuits;
 
 /// <summary>Turns the pieces of one OpenQASM text into a circuit, statement by statement.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QSeq.Quantum.Circuits;
 
 /// <summary>What a piece of an OpenQASM text is.</summary>

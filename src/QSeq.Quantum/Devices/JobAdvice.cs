@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Quantum.Devices;
 
 /// <summary>What to do about jobs by way of their options and of <c>HardwareJobs</c>.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Devices;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Devices;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Devices;

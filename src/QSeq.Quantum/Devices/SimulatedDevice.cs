@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 

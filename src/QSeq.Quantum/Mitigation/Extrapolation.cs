@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Quantum.Mitigation;
 
 /// <summary>Through which curve measured values are followed to noise 0.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using QSeq.Core;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Simulators;

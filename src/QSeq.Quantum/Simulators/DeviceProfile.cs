@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace QSeq.Quantum.Simulators;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace QSeq.Quantum.Simulators;
 
 /// <summary>What was run on a device.</summary>

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
-using QSeq.Core;
 
 namespace QSeq.Quantum.Simulators;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using QSeq.Core;
 
 namespace QSeq.Quantum.Simulators;
 

@@ -1,4 +1,3 @@
-using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>Which column of a CoNLL-U file holds the tags.</summary>

@@ -1,4 +1,3 @@
-using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>

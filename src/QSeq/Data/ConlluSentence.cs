@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>What to do about a CSV file by way of <see cref="CsvReadOptions"/>.</summary>

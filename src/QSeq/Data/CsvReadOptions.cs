@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>How a CSV file of series is read. The defaults find out everything they can and repair nothing.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using CsvHelper;
-using QSeq.Core;
 
 namespace QSeq.Data;
 

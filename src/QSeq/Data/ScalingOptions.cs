@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>How values are scaled; what it needs to know is fitted on the training rows alone.</summary>

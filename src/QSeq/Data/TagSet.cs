@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>The tags that a tagger can give, in a fixed order: the order of its outputs.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Data;
 
 /// <summary>The words of a sentence, with a part-of-speech tag for each or with none. Immutable and equal by value.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>

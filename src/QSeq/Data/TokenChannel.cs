@@ -1,5 +1,4 @@
 using System.Text;
-using QSeq.Core;
 
 namespace QSeq.Data;
 

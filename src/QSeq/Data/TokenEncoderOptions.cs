@@ -1,4 +1,3 @@
-using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>What of a word a model sees, as a number.</summary>

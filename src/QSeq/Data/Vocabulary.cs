@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
-
 namespace QSeq.Data;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using QSeq.Core;
 namespace QSeq.Data;
 
 /// <summary>How samples are cut from series: a window of past values is the input, the values after it the target.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using QSeq.Core;
 
 namespace QSeq.Data;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using QSeq.Core;
 using QSeq.Models;
 using QSeq.Objectives;
 

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Engines;
 
 /// <summary>Samples that blocks of lanes are filled with: windows, sentences.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Engines;
 
 /// <summary>What computes gradients and losses of a model: this machine's processor, or a device that runs circuits.</summary>

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Evaluation;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QSeq.Data;
 
 namespace QSeq.Evaluation;

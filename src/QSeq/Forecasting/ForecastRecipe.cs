@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;

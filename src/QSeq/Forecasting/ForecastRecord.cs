@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Objectives;

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Persistence;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Forecasting;

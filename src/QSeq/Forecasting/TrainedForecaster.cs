@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Models;

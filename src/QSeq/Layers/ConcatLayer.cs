@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Layers;
 
 /// <summary>Layers side by side on the same inputs: y = [f_1(x); f_2(x); ...], as one hybrid QKAN per gate.</summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Layers;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Layers;
 
 /// <summary>Maps that a larger one is made of: their constants and gradients stand one after another in its own.</summary>

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

@@ -1,4 +1,3 @@
-using QSeq.Core;
 namespace QSeq.Layers;
 
 /// <summary>Options of a <see cref="QuantumKernelLayer"/> (QK-LSTM, arXiv 2411.13225).</summary>

@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Layers;
 
 /// <summary>Some consecutive inputs as they are, for a layer behind it that reads those alone.</summary>

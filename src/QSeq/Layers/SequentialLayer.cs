@@ -1,5 +1,3 @@
-using QSeq.Core;
-
 namespace QSeq.Layers;
 
 /// <summary>Layers one after another: y = f_n(...f_2(f_1(x))). What passes between them is kept on the tape.</summary>

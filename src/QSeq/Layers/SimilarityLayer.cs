@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

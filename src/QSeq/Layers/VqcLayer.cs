@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using QSeq.Core;
 using QSeq.Quantum;
 
 namespace QSeq.Layers;

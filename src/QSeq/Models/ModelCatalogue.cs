@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
 using QSeq.Objectives;
 
 namespace QSeq.Models;

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Layers;
 
 namespace QSeq.Networks;

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Training;
 
 namespace QSeq.Persistence;

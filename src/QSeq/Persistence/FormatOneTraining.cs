@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using QSeq.Core;
 using QSeq.Objectives;
 using QSeq.Training;
 

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Unicode;
-using QSeq.Core;
 using QSeq.Models;
 using QSeq.Training;
 

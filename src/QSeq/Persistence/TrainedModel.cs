@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using QSeq.Core;
 using QSeq.Models;
 
 namespace QSeq.Persistence;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Persistence;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Tagging;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
-
 namespace QSeq.Training;
 
 /// <summary>Which optimiser, and its constants. The learning rate of a step is this one times the schedule's factor.</summary>

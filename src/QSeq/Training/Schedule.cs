@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using QSeq.Core;
-
 namespace QSeq.Training;
 
 /// <summary>How the learning rate moves from epoch to epoch: a factor of the optimiser's rate.</summary>

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Engines;
 using QSeq.Layers;
 using QSeq.Models;

@@ -9,7 +9,7 @@ namespace QSeq.Tests.Architecture;
 public class ApiTests
 {
     /// <summary>Public types of the package QSeq; the aim is 110. To be lowered, never raised without a reason in the commit.</summary>
-    private const int MaxTypes = 147; // 135; 9 for layers over sequences and cells of other assemblies, 2 for the GRU, 1 for Fourier gates
+    private const int MaxTypes = 110;
 
     public static TheoryData<string> Names => [.. Libraries.Names];
 

@@ -117,7 +117,8 @@ public class TrainerTests
     public void TestDataHasNoWayIn()
     {
         // Windows enter as training and as validation part, and nowhere else.
-        string[] windows = [.. typeof(Trainer).GetMethods().Where(method => method.Name == nameof(Trainer.Fit)).Single()
+        string[] windows = [.. typeof(Trainer).GetMethods().Where(method => method.Name == nameof(Trainer.Fit))
+            .Single(method => method.GetParameters()[0].ParameterType == typeof(SequenceModel))
             .GetParameters().Where(p => p.ParameterType == typeof(WindowSet) || p.ParameterType == typeof(DataSplit)).Select(p => p.Name!)];
         Assert.Equal(["train", "validation"], windows);
         Assert.DoesNotContain(typeof(TrainingOptions).GetProperties(), p => p.PropertyType == typeof(WindowSet) || p.PropertyType == typeof(DataSplit));

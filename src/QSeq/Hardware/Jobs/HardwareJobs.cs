@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using QSeq.Core;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;

@@ -1,5 +1,4 @@
 using System.Text;
-using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;

@@ -1,4 +1,3 @@
-using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
