@@ -9,21 +9,15 @@ namespace QSeq.Engines;
 internal sealed class BatchBlock
 {
     private readonly IBatchSource _source;
-    private readonly int _inputs;
-    private readonly int _outputs;
-    private readonly AlignedBuffer _x; // [steps][inputs][lanes]
-    private readonly AlignedBuffer _mask; // [steps][lanes]
     private readonly AlignedBuffer _target; // [target rows][lanes]
     private readonly AlignedBuffer _dy; // like the outputs
 
     public BatchBlock(SequenceModel model, IBatchSource source, int maxSteps, int maxLanes)
     {
-        (_source, _inputs, _outputs) = (source, model.Config.Inputs, model.Config.Outputs);
+        _source = source;
         Pass = new ModelPass(model, maxSteps, maxLanes);
-        _x = new AlignedBuffer(checked(maxSteps * _inputs * maxLanes));
-        _mask = new AlignedBuffer(source.Lengths is null ? 0 : checked(maxSteps * maxLanes));
         _target = new AlignedBuffer(checked(source.TargetRows(maxSteps) * maxLanes));
-        _dy = new AlignedBuffer(checked(model.Network.Answers(maxSteps) * _outputs * maxLanes));
+        _dy = new AlignedBuffer(checked(model.Network.Answers(maxSteps) * model.Config.Outputs * maxLanes));
     }
 
     public ModelPass Pass { get; }
@@ -45,9 +39,9 @@ internal sealed class BatchBlock
     {
         int lanes = Lanes.Pad(samples.Length);
         Steps = StepsOf(_source, samples);
-        Rows x = _x.Rows(0, Steps * _inputs, lanes), mask = _source.Lengths is null ? default : _mask.Rows(0, Steps, lanes);
+        Pass.Start(Steps, lanes, _source.Lengths is not null, out Rows x, out Rows mask);
         _source.Fill(samples, x, Target(lanes), mask);
-        return Pass.Forward(folded, x, mask);
+        return Pass.Forward(folded, lanes);
     }
 
     /// <summary>Steps of the longest of some samples.</summary>

@@ -52,11 +52,29 @@ internal sealed class ModelPass
     /// <exception cref="ArgumentException">There is a mask, and the model answers once.</exception>
     public Rows Forward(ReadOnlySpan<float> folded, Rows x, Rows mask = default)
     {
-        int lanes = x.Lanes;
-        Begin(x.Count / _network.Inputs);
-        _masked = !mask.Data.IsEmpty;
-        x.Data.CopyTo(X(lanes).Data);
-        if (_masked) mask.Data.CopyTo(Mask(lanes).Data);
+        Start(x.Count / _network.Inputs, x.Lanes, !mask.Data.IsEmpty, out Rows ownX, out Rows ownMask);
+        x.Data.CopyTo(ownX.Data);
+        mask.Data.CopyTo(ownMask.Data);
+        return Forward(folded, x.Lanes);
+    }
+
+    /// <summary>Gives the buffers of a pass, to be filled before <see cref="Forward(ReadOnlySpan{float}, int)"/>.</summary>
+    /// <param name="steps">Time steps.</param>
+    /// <param name="lanes">Samples, padded.</param>
+    /// <param name="masked">Whether there is a mask.</param>
+    /// <param name="x">[steps][inputs][lanes]</param>
+    /// <param name="mask">[steps][lanes], or no rows.</param>
+    public void Start(int steps, int lanes, bool masked, out Rows x, out Rows mask)
+    {
+        Begin(steps);
+        _masked = masked;
+        x = X(lanes);
+        mask = Mask(lanes);
+    }
+
+    /// <summary>The forward pass over what the buffers of <see cref="Start"/> hold.</summary>
+    public Rows Forward(ReadOnlySpan<float> folded, int lanes)
+    {
         Rows y = _y.Rows(0, _answers * _network.Outputs, lanes);
         _network.Forward(folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
         return y;
