@@ -31,6 +31,30 @@ public class ReadmeTests
         }
     }
 
+    /// <summary>The commands of the first section print the table that stands under them.</summary>
+    [Fact]
+    public void TheCommandsPrintWhatIsSaidOfThem()
+    {
+        string folder = Directory.CreateTempSubdirectory("qseq-readme-").FullName;
+        try
+        {
+            string model = Path.Combine(folder, "load.qseq"), readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+            string[] commands = [.. readme.Split('\n').Where(line => line.Contains("samples/forecast-csv/load.csv", StringComparison.Ordinal))];
+            Assert.Equal(2, commands.Length);
+            CliAnswer[] answers = [.. commands.Select(line => CliRun.Run([.. line.Split(' ')[1..].Select(word =>
+                word == "load.qseq" ? model : word.StartsWith("samples", StringComparison.Ordinal) ? Path.Combine(Root, word) : word)]))];
+            Assert.All(answers, answer => Assert.Equal(0, answer.Code));
+            string[] said = [.. readme.Split("```text")[1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+            Assert.Equal(5, said.Length);
+            Assert.All(said, line => Assert.Contains(line.TrimEnd(), answers[0].Out, StringComparison.Ordinal));
+            Assert.Equal(6, answers[1].Out.Split('\n').Count(line => line.StartsWith("2024-04-15", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void TheTaggingExampleRuns()
     {
