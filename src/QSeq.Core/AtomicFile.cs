@@ -40,6 +40,11 @@ public static class AtomicFile
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
         && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
 
+    /// <summary>The path of a temporary file that <see cref="ClearLeftovers"/> removes once this process is no more.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>A path that no file has.</returns>
+    public static string Temporary(string folder) => Path.Combine(folder, $"{Prefix}{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
+
     /// <summary>Removes the temporary files of a folder that were left there by processes that are no more; errors are no matter.</summary>
     public static void ClearLeftovers(string folder)
     {
@@ -93,7 +98,7 @@ public static class AtomicFile
 
     private static void Replace(string full, Action<Stream> write)
     {
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $"{Prefix}{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
+        string temporary = Temporary(Path.GetDirectoryName(full)!);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))

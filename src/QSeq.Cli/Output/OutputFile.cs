@@ -139,7 +139,7 @@ internal static class OutputFile
     private static void Probe(string folder, string path, string option)
     {
         AtomicFile.ClearLeftovers(folder);
-        string probe = Path.Combine(folder, $".qseq-{Path.GetRandomFileName()}.tmp");
+        string probe = AtomicFile.Temporary(folder);
         try
         {
             using var stream = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);

@@ -175,6 +175,7 @@ internal sealed class FleetVerb(CliContext context)
             string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
             string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
             Directory.CreateDirectory(models);
+            AtomicFile.ClearLeftovers(models);
             foreach (FleetRecord record in records)
             {
                 if (record.Weights is { } weights) Model(record, weights).Save(Path.Combine(models, FleetFiles.ModelName(record.Series)));

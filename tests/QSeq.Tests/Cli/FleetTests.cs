@@ -250,6 +250,16 @@ public sealed class FleetTests : CliRun
     }
 
     [Fact]
+    public void Half_written_files_of_a_killed_run_go()
+    {
+        Directory.CreateDirectory(In("f/models"));
+        string[] left = [Write("f/.qseq-999999999-a.tmp", "half"), Write("f/models/.qseq-999999999-b.tmp", "half")];
+        Assert.Equal(0, Run("fleet", Waves(), "--epochs", "1", "--models", "--out", In("f")).Code);
+        Assert.All(left, file => Assert.False(File.Exists(file)));
+        Assert.Equal(["x.qseq"], Directory.GetFiles(In("f/models")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Raw_milan_files_are_read()
     {
         string raw = In("raw");
