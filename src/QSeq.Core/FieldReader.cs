@@ -150,7 +150,7 @@ internal sealed class FieldReader : FieldMap
         FieldReader fields = Record(name);
         string kind = fields.Find("kind", out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString()! : "";
         T initial = known.FirstOrDefault(one => one.Kind == kind) ?? throw new JsonException(
-            $"{At(name)}.kind is '{kind}', known are {string.Join(", ", known.Select(one => one.Kind).Distinct())}; update QSeq if the model comes from a newer one");
+            $"{At(name)}.kind is '{kind}', known are {string.Join(", ", known.Select(one => one.Kind).Distinct())}; update QSeq if the model comes from a newer one, or load it with a catalogue that has this kind");
         return Inner(fields, initial, (one, inner) => one.MapFields(inner));
     }
 

@@ -128,7 +128,7 @@ internal static class InspectVerb
             options.ClipNorm is { } clip ? Invariant($", clip {clip}") : "",
             options.EarlyStopping is { } early ? $", patience {early.Patience}{fall}" : "",
             outcome.BestEpoch is { } kept ? $", weights of epoch {kept}" : "",
-            $", {options.Objective.Kind}, batch {options.BatchSize}, seed {options.Seed}{stop}");
+            $", {options.Objective}, batch {options.BatchSize}, seed {options.Seed}{stop}");
     }
 
     private static JsonObject ToJson(string path, TrainedModel file) => new()

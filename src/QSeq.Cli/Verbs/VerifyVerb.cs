@@ -89,7 +89,8 @@ internal static class VerifyVerb
     {
         if (file is null)
             throw new UsageException(
-                "the run read its data from standard input; give the same data with --data FILE, or --data - to read it again");
+                "the model does not say in which file its data is (it was read from standard input, or by a program); "
+                + "name the data with --data FILE, or --data - to read it from standard input");
         try
         {
             return read(file);

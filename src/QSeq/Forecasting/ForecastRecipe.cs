@@ -112,7 +112,7 @@ public sealed record ForecastRecipe
         Network = recipe.Network with
         {
             Inputs = Math.Max(1, recipe.Windows.Inputs.Count),
-            Outputs = Math.Max(1, recipe.Windows.Targets.Count) * recipe.Windows.Horizon * recipe.Training.Objective.OutputsPerTarget,
+            Outputs = Math.Max(1, recipe.Windows.Targets.Count) * recipe.Windows.Horizon * Math.Max(1, recipe.Training.Objective?.OutputsPerTarget ?? 1),
             Output = recipe.Windows.Sequence ? OutputMode.Sequence : OutputMode.Last,
         },
     };

@@ -70,6 +70,7 @@ public sealed class ModelCatalogue
     public ModelCatalogue With(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
+        ArgumentException.ThrowIfNullOrWhiteSpace(objective.Kind);
         if (Objectives.Any(known => known.Kind == objective.Kind))
             throw new ArgumentException($"There is an objective of the kind '{objective.Kind}' already; give yours another.", nameof(objective));
         return new ModelCatalogue(Entries, Objectives.Add(objective));

@@ -30,6 +30,9 @@ public abstract record Objective : IFields<Objective>
     /// <summary>The output, of those of a target value, that is its forecast.</summary>
     public virtual int ForecastOutput => 0;
 
+    /// <summary>Its options in words, after a blank.</summary>
+    private protected virtual string Own => "";
+
     /// <summary>Whether a target is one of several classes, each of which has an output, instead of a number.</summary>
     internal virtual bool OfClasses => false;
 
@@ -41,7 +44,11 @@ public abstract record Objective : IFields<Objective>
     /// <summary>The pinball loss, a mean over levels, which makes an output a quantile (Koenker and Bassett 1978). The forecast is the level nearest to 0.5.</summary>
     /// <param name="levels">Levels between 0 and 1, at least one, rising.</param>
     /// <returns>The objective.</returns>
-    public static Objective Pinball(params ImmutableArray<double> levels) => new PinballError(levels);
+    public static Objective Pinball(params ImmutableArray<double> levels) => new PinballError(levels.IsDefault ? [] : levels);
+
+    /// <summary>The objective in words, such as <c>huber delta 0.5</c>.</summary>
+    /// <returns>The words.</returns>
+    public sealed override string ToString() => Kind + Own;
 
     /// <inheritdoc/>
     public virtual Objective MapFields(FieldMap fields) => this;
@@ -129,6 +136,8 @@ public abstract record Objective : IFields<Objective>
     {
         public override string Kind => "huber";
 
+        private protected override string Own => FormattableString.Invariant($" delta {Delta}");
+
         public override Objective MapFields(FieldMap fields) => new HuberError(fields.Number("delta", Delta));
 
         public override void Validate() => OptionCheck.Require(
@@ -145,6 +154,9 @@ public abstract record Objective : IFields<Objective>
     private sealed record PinballError(ImmutableArray<double> Levels) : Objective
     {
         public override string Kind => "pinball";
+
+        private protected override string Own =>
+            " levels " + string.Join(", ", Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)));
 
         public override int OutputsPerTarget => Levels.Length;
 

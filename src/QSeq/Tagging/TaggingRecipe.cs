@@ -26,13 +26,17 @@ public sealed record TaggingRecipe
     /// <summary>Which sentences are for training, validation and testing; 70 %, 15 % and the rest. Null where parts are given apart.</summary>
     public SplitFractions? Split { get; init; } = SentenceSplit.Usual;
 
-    /// <summary>How the network is trained; its seed is that of the initial weights as well. The objective is always cross-entropy.</summary>
+    /// <summary>How the network is trained; its seed is that of the initial weights as well. The objective is cross-entropy, also where none is chosen.</summary>
+    /// <exception cref="ArgumentException">An objective for numbers is chosen.</exception>
     public TrainingOptions Training
     {
         get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);
+            OptionCheck.Require(
+                value.Objective.OfClasses || value.Objective == Objective.Mse,
+                $"the objective is {value.Objective.Kind}, but a tagger learns by cross-entropy; leave the objective out");
             field = value with { Objective = Objective.CrossEntropy };
         }
     } = new() { Objective = Objective.CrossEntropy };

@@ -62,6 +62,9 @@ public sealed record TrainingOptions
             $"early stopping's smallest fall is {EarlyStopping?.MinDelta}, expected a finite number of 0 or more");
         Optimizer.Validate();
         Objective.Validate();
+        OptionCheck.Require(
+            Objective.OutputsPerTarget >= 1 && Objective.ForecastOutput >= 0 && Objective.ForecastOutput < Objective.OutputsPerTarget,
+            $"the objective {Objective.Kind} has {Objective.OutputsPerTarget} outputs a target value and forecasts by output {Objective.ForecastOutput}; expected at least one, and one of them");
         Schedule.Validate();
     }
 }

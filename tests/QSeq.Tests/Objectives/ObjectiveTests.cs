@@ -143,6 +143,24 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void WhatCannotBeIsRefusedByName()
+    {
+        ForecastRecipe recipe = ForecastRecipe.Of("lstm") with { Windows = new WindowOptions { Window = 8 } };
+        SeriesTable table = SeriesTable.Of("x", [.. Enumerable.Range(0, 120).Select(Toy.Wave)]);
+        string Refused(Objective objective) => Assert.ThrowsAny<ArgumentException>(
+            () => TrainedForecaster.Fit(table, recipe with { Training = new() { Objective = objective } })).Message;
+        Assert.Contains("there is no level", Refused(Objective.Pinball(default(System.Collections.Immutable.ImmutableArray<double>))), StringComparison.Ordinal);
+        Assert.Contains("Objective", Refused(null!), StringComparison.Ordinal);
+        Assert.Contains("the objective quartic has 0 outputs", Refused(new Quartic { Outputs = 0 }), StringComparison.Ordinal);
+        Assert.Contains("forecasts by output 5", Refused(new Quartic { Outputs = 2, Taken = 5 }), StringComparison.Ordinal);
+        Assert.Contains("a tagger learns by cross-entropy", Assert.Throws<ArgumentOutOfRangeException>(
+            () => QSeq.Tagging.TaggingRecipe.Of("lstm") with { Training = new() { Objective = Objective.Mae } }).Message, StringComparison.Ordinal);
+        Assert.Equal("pinball levels 0.1, 0.5", Objective.Pinball(0.1, 0.5).ToString());
+        Assert.Equal("huber delta 0.5", Objective.Huber(0.5).ToString());
+        Assert.Equal("mse", Objective.Mse.ToString());
+    }
+
+    [Fact]
     public void AKindIsTakenOnce()
     {
         ModelCatalogue catalogue = ModelCatalogue.Default.With(new Quartic());
@@ -157,7 +175,15 @@ public class ObjectiveTests
     /// <summary>An objective of another assembly.</summary>
     private sealed record Quartic : Objective
     {
+        public int Outputs { get; init; } = 1;
+
+        public int Taken { get; init; }
+
         public override string Kind => "quartic";
+
+        public override int OutputsPerTarget => Outputs;
+
+        public override int ForecastOutput => Taken;
 
         public override double Reference(ReadOnlySpan<double> y, double target, Span<double> slope)
         {

@@ -129,7 +129,7 @@ public sealed class RecipeFieldsTests
     };
 
     private static TaggingRecipe FullTagging(GateConfig gates, TrainingOptions training) =>
-        new() { Model = "m", Tagger = new TaggerOptions { Gates = gates }, Training = training, ReferencesFromData = true };
+        new() { Model = "m", Tagger = new TaggerOptions { Gates = gates }, Training = training with { Objective = Objective.CrossEntropy }, ReferencesFromData = true };
 
     private static void AllDerived<T>(IEnumerable<T> known) => Assert.Equal(
         typeof(T).Assembly.GetTypes().Where(type => type.BaseType == typeof(T)).Select(type => type.Name).Order(),
