@@ -26,7 +26,8 @@ Console.WriteLine($"OpenQASM of {text.Split('\n').Length} lines, read again: {(r
 const int Shots = 4096;
 double[] One(ulong seed) => [.. new StateVectorBackend(new() { Shots = Shots, Seed = seed }).Run([bound])[0].Probabilities];
 double[] first = One(7), again = One(7), other = One(8);
-Console.WriteLine($"{Shots} shots, seed 7: {first[0] * Shots:F0} times 000, {first[^1] * Shots:F0} times 111; seed 8: {other[0] * Shots:F0} times 000");
+Console.WriteLine(
+    $"{Shots} shots, seed 7: {first[0] * Shots:F0} times 000, {first[^1] * Shots:F0} times 111; seed 8: {other[0] * Shots:F0} times 000");
 bool seeded = first.SequenceEqual(again) && !first.SequenceEqual(other);
 bool near = Math.Abs(first[0] - exact.AllZero) < 5 * Math.Sqrt(0.75 * 0.25 / Shots);
 

@@ -33,7 +33,7 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
         model.Fold(folded);
         var pass = new ModelPass(model, window, _lanes);
 
-        Y = BySample(pass.Forward(folded, ByRow(x, window * config.Inputs)));
+        Y = BySample(pass.Forward(model, folded, ByRow(x, window * config.Inputs)));
         List<float[]> hidden = [], cell = [];
         for (int n = 0; n < pass.Cells.Length; n++)
         {

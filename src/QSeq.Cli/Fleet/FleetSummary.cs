@@ -34,10 +34,12 @@ internal sealed record FleetSummary
     {
         if (Failed == Series) return "No series could be trained.";
         if (ToNaive is not { } naive) return "There is no baseline to hold the models against: it takes a test part, and windows with one answer each.";
-        string text = Invariant($"The model ({parameters} parameters) has a lower test MAE than the naive forecast on {naive.Better} of {naive.Count} series");
+        string text = $"The model ({parameters} parameters) has a lower test MAE than the naive forecast "
+            + $"on {naive.Better} of {naive.Count} series";
         if (ToLinearAr is not { } linear) return text + "; a linear AR could not be fitted.";
         double percent = 100 * Math.Abs(linear.Median - 1);
-        text += Invariant($" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; on the median series its MAE is {percent:F1} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
+        text += $" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; ";
+        text += Invariant($"on the median series its MAE is {percent:F1} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
         return text + (linear.Better * 2 < linear.Count ? " For most of these series the linear AR is the better choice."
             : naive.Better * 2 < naive.Count ? " For most of these series the last value is the better forecast."
             : "");

@@ -122,7 +122,9 @@ internal static class Opt
         bool negative = text.StartsWith('-');
         ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
-        return Invariant($"which is too {(negative ? "small" : "large")}; expected {(negative ? least : most)} or {(negative ? "more" : "less")}");
+        return negative
+            ? Invariant($"which is too small; expected {least} or more")
+            : Invariant($"which is too large; expected {most} or less");
     }
 
     private static double? ParseNumber(ArgumentResult result, string name)

@@ -28,13 +28,16 @@ internal sealed record TrainedRows(int Count, int Seen, DateTime? First, DateTim
             long end = Test?.Ticks ?? (last.Ticks + 1);
             int known = Enumerable.Range(0, windows.Count).Count(s => Ticks(table, windows.TargetIndex(s)) is { } time && time >= from.Ticks && time < end);
             string until = Test is { } test ? $"before {CsvText.Time(test).TrimEnd('Z')}, where the model's own test part begins" : $"up to {CsvText.Time(last).TrimEnd('Z')}, the end of the model's data";
-            return known == 0 ? null : Invariant($"warning: {known} of the {windows.Count} windows scored lie {until}: if this is the same series, the model has been trained on them");
+            string lie = $"warning: {known} of the {windows.Count} windows scored lie {until}";
+            return known == 0 ? null : $"{lie}: if this is the same series, the model has been trained on them";
         }
 
         // Without time stamps rows can only be counted: from the start of what may be the same series.
         if (first >= Seen || (all && !sameSource) || (!all && SameExtent(table))) return null;
         int count = Enumerable.Range(0, windows.Count).Count(s => windows.TargetIndex(s) < Seen);
-        return Invariant($"warning: {count} of the {windows.Count} windows scored lie before row {Seen + 1L}, where the model's own test part begins ({Count} rows then, {table.Length} here): if this data starts where that did, the model has been trained on them");
+        string before = $"warning: {count} of the {windows.Count} windows scored lie before row {Seen + 1L}, ";
+        return before + $"where the model's own test part begins ({Count} rows then, {table.Length} here): "
+            + "if this data starts where that did, the model has been trained on them";
     }
 
     private static long? Ticks(SeriesTable table, int row) => table.Times?[row].Ticks;

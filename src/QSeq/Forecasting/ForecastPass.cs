@@ -8,17 +8,16 @@ internal sealed class ForecastPass
     private readonly int _answers; // rows before the last answer of a sequence
     private readonly ModelPass _pass;
     private readonly float[] _folded;
-    private readonly float[] _x; // [window * inputs][lanes], one sample in lane 0
+    private readonly int _window; // steps
 
     /// <param name="model">The model.</param>
     /// <param name="folded">Its folded constants.</param>
     /// <param name="window">Time steps of a window.</param>
     public ForecastPass(SequenceModel model, float[] folded, int window)
     {
-        _folded = folded;
+        (_folded, _window) = (folded, window);
         _pass = new ModelPass(model, window, Lanes.Width);
         _answers = model.Config.Output == OutputMode.Sequence ? (window - 1) * model.Config.Outputs : 0;
-        _x = new float[window * model.Config.Inputs * Lanes.Width];
         Window = new float[window * model.Config.Inputs];
         Answer = new float[model.Config.Outputs];
         Step = Run;
@@ -35,8 +34,9 @@ internal sealed class ForecastPass
 
     private void Run(ReadOnlySpan<float> window, Span<float> answer)
     {
-        for (int n = 0; n < window.Length; n++) _x[n * Lanes.Width] = window[n];
-        Rows y = _pass.Forward(_folded, new Rows(_x, Lanes.Width));
+        _pass.Start(_window, Lanes.Width, masked: false, out Rows x, out _);
+        for (int n = 0; n < window.Length; n++) x[n][0] = window[n];
+        Rows y = _pass.Forward(_folded, Lanes.Width);
         for (int n = 0; n < answer.Length; n++) answer[n] = y[_answers + n][0];
     }
 }

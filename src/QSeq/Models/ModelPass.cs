@@ -42,28 +42,15 @@ internal sealed class ModelPass
     /// <summary>The cells, layer after layer, in each the one that reads forward first.</summary>
     public CellTrace[] Cells { get; }
 
-    /// <param name="folded">The model's folded constants.</param>
-    /// <param name="x">[steps][inputs][lanes]; its size says how many steps.</param>
-    /// <param name="mask">
-    /// [steps][lanes], 1 where a sample has a step and 0 behind its end; no rows where all samples are as long as the
-    /// block. Samples begin at step 0. Outputs behind a sample's end mean nothing, and their gradient must be 0.
-    /// </param>
-    /// <returns>[answers][outputs][lanes], valid until the next call.</returns>
-    /// <exception cref="ArgumentException">There is a mask, and the model answers once.</exception>
-    public Rows Forward(ReadOnlySpan<float> folded, Rows x, Rows mask = default)
-    {
-        Start(x.Count / _network.Inputs, x.Lanes, !mask.Data.IsEmpty, out Rows ownX, out Rows ownMask);
-        x.Data.CopyTo(ownX.Data);
-        mask.Data.CopyTo(ownMask.Data);
-        return Forward(folded, x.Lanes);
-    }
-
-    /// <summary>Gives the buffers of a pass, to be filled before <see cref="Forward(ReadOnlySpan{float}, int)"/>.</summary>
+    /// <summary>Gives the buffers of a pass, to be filled before <see cref="Forward"/>.</summary>
     /// <param name="steps">Time steps.</param>
     /// <param name="lanes">Samples, padded.</param>
     /// <param name="masked">Whether there is a mask.</param>
     /// <param name="x">[steps][inputs][lanes]</param>
-    /// <param name="mask">[steps][lanes], or no rows.</param>
+    /// <param name="mask">
+    /// [steps][lanes], 1 where a sample has a step and 0 behind its end; no rows where all samples are as long as the
+    /// block. Samples begin at step 0. Outputs behind a sample's end mean nothing, and their gradient must be 0.
+    /// </param>
     public void Start(int steps, int lanes, bool masked, out Rows x, out Rows mask)
     {
         Begin(steps);
@@ -73,6 +60,10 @@ internal sealed class ModelPass
     }
 
     /// <summary>The forward pass over what the buffers of <see cref="Start"/> hold.</summary>
+    /// <param name="folded">The model's folded constants.</param>
+    /// <param name="lanes">As given to <see cref="Start"/>.</param>
+    /// <returns>[answers][outputs][lanes], valid until the next call.</returns>
+    /// <exception cref="ArgumentException">There is a mask, and the model answers once.</exception>
     public Rows Forward(ReadOnlySpan<float> folded, int lanes)
     {
         Rows y = _y.Rows(0, _answers * _network.Outputs, lanes);

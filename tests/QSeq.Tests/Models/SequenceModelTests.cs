@@ -162,7 +162,7 @@ public class SequenceModelTests
                 int lanes = n == 1 ? 16 : 32;
                 float[] x = [.. Enumerable.Range(0, 3 * lanes).Select(k => MathF.Sin(k))], dy = [.. Enumerable.Repeat(1f, lanes)];
                 float[] foldedGradient = new float[model.GradientSize], gradient = new float[model.Table.Length];
-                pass.Forward(folded, new Rows(x, lanes));
+                pass.Forward(model, folded, new Rows(x, lanes));
                 pass.Backward(folded, new Rows(dy, lanes), foldedGradient);
                 model.Unfold(folded, foldedGradient, gradient);
                 return gradient;
@@ -210,7 +210,7 @@ public class SequenceModelTests
         }
 
         var pass = new ModelPass(model, steps, lanes);
-        float[] y = [.. pass.Forward(folded, x, mask).Data];
+        float[] y = [.. pass.Forward(model, folded, x, mask).Data];
         float[] dx = [.. pass.Backward(folded, dy, foldedGradient).Data];
         model.Unfold(folded, foldedGradient, gradient);
 
