@@ -100,6 +100,7 @@ public sealed class VerdictSentenceTests : CliRun
         Assert.Equal(0, answer.Code);
         Assert.Equal(warned, answer.Err.Contains("warning: 1 of the 36 windows scored lie before", StringComparison.Ordinal));
         Assert.Equal(warned, answer.Err.Contains("warning", StringComparison.Ordinal));
+        Assert.Equal(warned, answer.Err.Contains(": if this is the same series, the model has been trained on them", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -116,5 +117,8 @@ public sealed class VerdictSentenceTests : CliRun
         Assert.Equal(0, answer.Code);
         if (warning is null) Assert.DoesNotContain("warning", answer.Err, StringComparison.Ordinal);
         else Assert.Contains(warning, answer.Err, StringComparison.Ordinal);
+        Assert.Equal(warning is not null, answer.Err.Contains(
+            $"own test part begins (120 rows then, {rows} here): if this data starts where that did, the model has been trained on them",
+            StringComparison.Ordinal));
     }
 }
