@@ -15,7 +15,24 @@ internal sealed class DataOptions : OptionGroup
     /// <summary>The names of <see cref="GapPolicy"/>, in its order.</summary>
     public static string[] GapNames { get; } = ["error", "zero", "previous", "linear"];
 
-    public override Option[] All => [_delimiter, _decimal, _timeColumn, _gaps];
+    private readonly Option<string?> _thousands = Opt.Text(
+        "--thousands", "CHAR", "What parts thousands: , . ' or space; found by itself when left out.");
+    private readonly Option<string?> _dateFormat = Opt.Text(
+        "--date-format", "FORMAT", "How dates are written: a .NET format such as dd/MM/yyyy, or day-first, month-first, unix-seconds, spreadsheet-days, number; found by itself when left out.");
+    private readonly Option<string?> _zone = Opt.Text(
+        "--time-zone", "ZONE", "The zone whose clocks the stamps tell, such as Europe/Berlin; needed where hours come twice or not at all.");
+    private readonly Option<string?> _frequency = Opt.Text(
+        "--frequency", "STEP", "The step of the stamps: 15min, 1h, 1d, 1w, business, month, month-end, quarter, year; found by itself when left out.");
+    private readonly Option<string[]?> _missing = Opt.List(
+        "--missing", "TEXTS", "Texts that mean no value, besides empty, NA, N/A, NaN, null, none, -, ., ? and #N/A.");
+    private readonly Option<string?> _encoding = Opt.Text("--encoding", "NAME", "The encoding, such as windows-1252. [default: UTF-8, or UTF-16 where the bytes show it]");
+    private readonly Option<string> _header = Opt.Choice("--header", "Whether the first line holds names.", "first", "first", "none");
+    private readonly Option<string[]?> _keys = Opt.List(
+        "--key", "NAMES", "The columns that tell series apart where every row is of one series, or none; found by themselves when left out.");
+    private readonly Option<bool> _sort = Opt.Flag("--sort", "Sort the rows by time.");
+
+    public override Option[] All =>
+        [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _sort, _gaps];
 
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
 
@@ -25,9 +42,18 @@ internal sealed class DataOptions : OptionGroup
     /// <summary>How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept.</summary>
     public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns) => new()
     {
-        Delimiter = Delimiter(parsed.GetValue(_delimiter)),
+        Delimiter = Character("--delimiter", parsed.GetValue(_delimiter)),
         DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : null,
         TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
+        Thousands = Character("--thousands", parsed.GetValue(_thousands)),
+        DateFormat = parsed.GetValue(_dateFormat),
+        TimeZone = parsed.GetValue(_zone),
+        Step = parsed.GetValue(_frequency) is { } step ? StepText.Parse(step) : null,
+        Missing = parsed.Given(_missing),
+        Encoding = parsed.GetValue(_encoding),
+        Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : null,
+        Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : null,
+        Sort = parsed.GetValue(_sort),
         Gaps = Gap(parsed.GetValue(_gaps)!),
         Columns = columns?.Distinct().ToList(),
     };
@@ -53,15 +79,16 @@ internal sealed class DataOptions : OptionGroup
     public static void Tell(CliContext context, SeriesTable table)
     {
         context.Note($"data: {table.Source}, {table.Length} rows");
-        context.Notes(table.Notes);
+        Dictionary<string, CsvFinding> findings = table.Description?.Findings.Where(finding => finding.Setting is not null).DistinctBy(finding => finding.ToString()).ToDictionary(finding => finding.ToString()) ?? [];
+        context.Notes([.. table.Notes.Select(note => findings.TryGetValue(note, out CsvFinding? finding) ? finding.Note.Say(AdviceWords.Say) : note)]);
     }
 
-    private static char? Delimiter(string? text) => text switch
+    private static char? Character(string option, string? text) => text switch
     {
         null => null,
         "tab" or "\\t" => '\t',
         "space" => ' ',
         { Length: 1 } => text[0],
-        _ => throw new UsageException($"--delimiter is '{text}', expected one character, tab or space"),
+        _ => throw new UsageException($"{option} is '{text}', expected one character, tab or space"),
     };
 }

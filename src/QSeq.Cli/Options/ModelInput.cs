@@ -25,7 +25,7 @@ internal sealed class ModelInput(string model, string data)
         SeriesTable table = Reading.Read(context, parsed, parsed.GetValue(Data)!, wanted).Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
-        return new SeriesTable(table.Source, names, [.. wanted.Select(name => table.Column(name).ToArray())], table.Times);
+        return table.WithNames(names);
     }
 
     /// <summary>What the targets are called, the single one as --column says.</summary>

@@ -12,19 +12,24 @@ internal sealed class CsvHead : TextReader
     public const string SourceMark = "# source: ";
 
     private const string NamedMark = "# source ";
-    private const int MostPeeked = 1 << 18; // 10,000 column names fit
-    private const int LinesPeeked = 8; // sources of up to five experiments, the header and two rows
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+    private const int MostPeeked = 1 << 22; // all of most files; what is decided rests on it
 
     private readonly TextReader _rest;
     private readonly string _peeked;
     private int _next;
 
-    private CsvHead(TextReader rest, string peeked)
+    private CsvHead(TextReader rest, string peeked, bool isWhole)
     {
         _rest = rest;
         _peeked = peeked;
+        IsWhole = isWhole;
     }
+
+    /// <summary>The peeked text from the header on.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>Whether that is all of the text.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>What the file says about its origin, or null.</summary>
     public string? Source { get; private set; }
@@ -36,22 +41,27 @@ internal sealed class CsvHead : TextReader
     /// <exception cref="InvalidDataException">The text is empty or binary.</exception>
     public static CsvHead Peek(TextReader reader, string file)
     {
-        string text = PeekLines(reader);
+        string text = Peek(reader, out bool isWhole);
         if (text.Contains('\0')) throw BadData.In(file, "this is a binary file, not CSV text; export it as CSV with a header line");
         int skip = text.StartsWith('\uFEFF') ? 1 : 0;
         if (string.IsNullOrWhiteSpace(text[skip..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
 
-        var head = new CsvHead(reader, text) { _next = skip };
-        while (SourceAt(text.AsSpan(head._next)) is { } place)
+        var head = new CsvHead(reader, text, isWhole) { _next = skip };
+        while (head._next < text.Length && text[head._next] == '#')
         {
             int end = text.IndexOf('\n', head._next);
-            if (end < 0) throw BadData.In(file, "the file ends after its source line; expected a header line with column names");
-            string source = text[(head._next + place)..end].Trim();
-            head.Source = head.Source is null ? source : $"{head.Source}; {source}";
+            if (end < 0) throw BadData.In(file, "the file ends after its source line or remark; expected a header line with column names");
+            if (SourceAt(text.AsSpan(head._next)) is { } place)
+            {
+                string source = text[(head._next + place)..end].Trim();
+                head.Source = head.Source is null ? source : $"{head.Source}; {source}";
+            }
+
             head.LinesTaken++;
             head._next = end + 1;
         }
 
+        head.Text = text[head._next..];
         return head;
     }
 
@@ -62,26 +72,6 @@ internal sealed class CsvHead : TextReader
         if (!text.StartsWith(NamedMark, StringComparison.Ordinal)) return null;
         int colon = text[NamedMark.Length..].IndexOfAny(": \n");
         return colon > 0 && text[NamedMark.Length + colon] == ':' ? NamedMark.Length : null;
-    }
-
-    /// <summary>The candidate that parts the header into the most cells and occurs in the next line too, else a comma.</summary>
-    public char FindDelimiter()
-    {
-        string[] lines = _peeked[_next..].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        char best = ',';
-        int most = 0;
-        foreach (char candidate in Delimiters)
-        {
-            int count = lines.Length == 0 ? 0 : CountOutsideQuotes(lines[0], candidate);
-            bool inNext = lines.Length < 2 || CountOutsideQuotes(lines[1], candidate) > 0;
-            if (count > most && inNext)
-            {
-                best = candidate;
-                most = count;
-            }
-        }
-
-        return best;
     }
 
     /// <inheritdoc/>
@@ -103,32 +93,18 @@ internal sealed class CsvHead : TextReader
     /// <inheritdoc/>
     public override int Read() => _next < _peeked.Length ? _peeked[_next++] : _rest.Read();
 
-    private static string PeekLines(TextReader reader)
+    private static string Peek(TextReader reader, out bool isWhole)
     {
         var text = new StringBuilder();
-        char[] buffer = new char[1 << 14];
-        int lines = 0;
-        while (text.Length < MostPeeked && lines < LinesPeeked)
+        char[] buffer = new char[1 << 16];
+        isWhole = false;
+        while (text.Length < MostPeeked && !isWhole)
         {
             int count = reader.Read(buffer, 0, buffer.Length);
-            if (count == 0) break;
             text.Append(buffer, 0, count);
-            lines += buffer.AsSpan(0, count).Count('\n');
+            isWhole = count == 0;
         }
 
         return text.ToString();
-    }
-
-    private static int CountOutsideQuotes(string line, char wanted)
-    {
-        int count = 0;
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"') quoted = !quoted;
-            else if (c == wanted && !quoted) count++;
-        }
-
-        return count;
     }
 }

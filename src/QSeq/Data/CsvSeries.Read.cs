@@ -8,7 +8,7 @@ namespace QSeq.Data;
 public static partial class CsvSeries
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
@@ -20,7 +20,7 @@ public static partial class CsvSeries
     public static SeriesTable Read(string path, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         using FileStream stream = InputFile.Open(path, "name a CSV file (a folder of raw Milan files needs the Milan reader)");
-        using var reader = new StreamReader(stream, detectEncodingFromByteOrderMarks: true);
+        using StreamReader reader = CsvEncoding.Open(stream, options?.Encoding);
         return Read(reader, path, options, cancellationToken);
     }
 
@@ -37,6 +37,13 @@ public static partial class CsvSeries
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new CsvTableBuilder(name, options ?? new CsvReadOptions()).Read(reader, cancellationToken);
+        try
+        {
+            return new CsvTableBuilder(name, options ?? new CsvReadOptions()).Read(reader, cancellationToken);
+        }
+        catch (System.Text.DecoderFallbackException)
+        {
+            throw BadData.In(name, $"the bytes are not text in the expected encoding; save the file as UTF-8, or {CsvAdvice.Encoding}");
+        }
     }
 }
