@@ -10,7 +10,7 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string?> _timeColumn = Opt.Text(
         "--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
     private readonly Option<string> _gaps = Opt.Choice(
-        "--gaps", "What fills empty cells, NaN and missing time stamps.", "error", GapNames);
+        "--gaps", "What fills empty cells, NaN and missing time stamps. A model keeps it.", "error", GapNames);
 
     /// <summary>The names of <see cref="GapPolicy"/>, in its order.</summary>
     public static string[] GapNames { get; } = ["error", "zero", "previous", "linear"];
@@ -39,27 +39,34 @@ internal sealed class DataOptions : OptionGroup
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
     public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
 
-    /// <summary>How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept.</summary>
-    public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns) => new()
+    /// <summary>
+    /// How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept. What is
+    /// not given is as the data of a model was read, where it is <paramref name="known"/>.
+    /// </summary>
+    public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns, CsvReadOptions? known = null)
     {
-        Delimiter = Character("--delimiter", parsed.GetValue(_delimiter)),
-        DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : null,
-        TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
-        Thousands = Character("--thousands", parsed.GetValue(_thousands)),
-        DateFormat = parsed.GetValue(_dateFormat),
-        TimeZone = parsed.GetValue(_zone),
-        Step = parsed.GetValue(_frequency) is { } step ? StepText.Parse(step) : null,
-        Missing = parsed.Given(_missing),
-        Encoding = parsed.GetValue(_encoding),
-        Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : null,
-        Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : null,
-        Sort = parsed.GetValue(_sort),
-        Gaps = Gap(parsed.GetValue(_gaps)!),
-        Columns = columns?.Distinct().ToList(),
-    };
+        CsvReadOptions basis = known ?? new CsvReadOptions();
+        return new CsvReadOptions
+        {
+            Delimiter = Character("--delimiter", parsed.GetValue(_delimiter)),
+            DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : basis.DecimalComma,
+            Thousands = Character("--thousands", parsed.GetValue(_thousands)) ?? basis.Thousands,
+            TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
+            DateFormat = parsed.GetValue(_dateFormat) ?? basis.DateFormat,
+            TimeZone = parsed.GetValue(_zone) ?? basis.TimeZone,
+            Step = parsed.GetValue(_frequency) is { } step ? StepText.Parse(step) : basis.Step,
+            Missing = parsed.Given(_missing) ?? basis.Missing,
+            Encoding = parsed.GetValue(_encoding) ?? basis.Encoding,
+            Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : null,
+            Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : null,
+            Sort = parsed.GetValue(_sort),
+            Gaps = parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : basis.Gaps,
+            Columns = columns?.Distinct().ToList(),
+        };
+    }
 
-    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns) =>
-        Read(context, path, Reading(parsed, columns));
+    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns, CsvReadOptions? known) =>
+        Read(context, path, Reading(parsed, columns, known));
 
     /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)

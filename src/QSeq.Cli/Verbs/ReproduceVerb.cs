@@ -114,7 +114,7 @@ internal sealed class ReproduceVerb(CliContext context)
         {
             null => Generated(names, full ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short),
             { } path when Directory.Exists(path) => Raw(path, names, full, _reading.RawGaps(parsed)),
-            { } path => _reading.Read(context, parsed, path, names),
+            { } path => _reading.Read(context, parsed, path, names, null),
         };
         WindowStudy study = QkanLstmPaper.Telecom(table, full, names is not null, seeds, epochs);
         return full ? study : study with { Notes = [.. study.Notes, "--full takes all rows and series, --columns the series it names"] };

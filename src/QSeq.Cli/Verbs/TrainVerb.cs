@@ -83,7 +83,7 @@ internal sealed class TrainVerb(CliContext context)
         SeriesTable table = DataOptions.Read(context, path, reading);
         string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw Unclear(table.Names));
         string[] read = inputs ?? targets;
-        return (table.Select([.. read.Union(targets)]), targets, read, reading);
+        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = reading.Columns });
     }
 
     private static UsageException Unclear(IReadOnlyList<string> names)

@@ -15,6 +15,6 @@ internal static class CsvAdvice
     public static readonly Advice Missing = new("CsvReadOptions.Missing", null, "name it in Missing");
     public static readonly Advice Encoding = new("CsvReadOptions.Encoding", null, "set Encoding, such as windows-1252");
     public static readonly Advice NoHeader = new("CsvReadOptions.Header", false, "set Header to false");
-    public static readonly Advice Keys = new("CsvReadOptions.Keys", null, "name the columns that tell series apart in Keys");
+    public static readonly Advice Keys = new("CsvReadOptions.Keys", null, "name the columns that tell series apart in Keys (none for one series)");
     public static readonly Advice Sort = new("CsvReadOptions.Sort", true, "set Sort");
 }

@@ -15,6 +15,8 @@ internal sealed class CsvGrid(
     List<int> keys)
 {
     private const int GapLinesShown = 3;
+
+    private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
     private const long BytesBetweenCollections = 128 << 20;
 
     /// <summary>Makes the table.</summary>
@@ -52,6 +54,12 @@ internal sealed class CsvGrid(
             CsvColumn column = columns[c];
             CheckGaps(column, rows, notes);
             double[] read = column.TakeValues(), own = new double[grid?.Length ?? rows.Length];
+            if (SuspectValue.Of(column.Name, read, _missing) is { } suspect)
+            {
+                findings.Add(suspect);
+                notes.Add(suspect.ToString());
+            }
+
             Array.Fill(own, double.NaN);
             for (int n = 0; n < rows.Length; n++) own[grid is null ? n : grid.Places[n]] = read[rows[n]];
             GapFill.Fill(own, options.Gaps);

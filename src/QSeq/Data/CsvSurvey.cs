@@ -55,7 +55,7 @@ internal sealed class CsvSurvey
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
         var dates = Enumerable.Range(0, _names.Length).Where(search.IsDates).ToHashSet();
-        DecideMarks(dates);
+        DecideMarks(dates, delimiter);
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
         int[] keys = FindKeys(stamps);
@@ -101,7 +101,7 @@ internal sealed class CsvSurvey
         }
 
         _first = 1;
-        string[] names = [.. cells.Select(name => string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)))];
+        string[] names = [.. cells.Select(name => name.Contains('\n') ? string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)) : name)];
         if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
 
         // A delimiter at the end of every line makes a column of nothing.
@@ -123,7 +123,7 @@ internal sealed class CsvSurvey
         return true;
     }
 
-    private void DecideMarks(HashSet<int> dates)
+    private void DecideMarks(HashSet<int> dates, char delimiter)
     {
         var evidence = new CsvMarkEvidence();
         for (int row = _first; row < _sample.Rows.Count; row++)
@@ -134,6 +134,7 @@ internal sealed class CsvSurvey
         }
 
         _marks = evidence.Decide(_file, _names, _options, out string why, out bool doubt);
+        doubt &= _marks != CsvMarks.Plain || delimiter != ','; // where points part thousands, commas are decimal marks and cells are not parted by them
         Find("numbers", _marks.ToString(), why, doubt, doubt ? CsvAdvice.Thousands : null);
     }
 
@@ -220,6 +221,7 @@ internal sealed class CsvSurvey
             }
         }
 
+        SayMonths(kept);
         if (_options.Columns is { } wanted) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
         if (kept.Count == 0)
         {
@@ -229,6 +231,15 @@ internal sealed class CsvSurvey
         }
 
         return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)]);
+    }
+
+    // A table of a year a row is read as twelve yearly series.
+    private void SayMonths(List<int> kept)
+    {
+        string[] months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
+        string[] names = [.. kept.Select(column => _names[column])];
+        if (names.Length == 12 && names.Zip(months).All(pair => pair.First.StartsWith(pair.Second, StringComparison.OrdinalIgnoreCase)))
+            Find("column", $"'{names[0]}' to '{names[11]}' are months, a year a row, and are read as twelve series", "write a row for each month to read one", true);
     }
 
     // Row numbers beside dates are no series.

@@ -4,7 +4,7 @@ using CsvHelper;
 namespace QSeq.Data;
 
 /// <summary>Reads one CSV text row by row into columns, as its first rows say, and lays them on the grid of their times.</summary>
-internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
+internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProgress<CsvFinding>? progress)
 {
     private const int LargestRecordBytes = 1 << 24; // 10,000 columns of 20 characters take 200 KB
     private const int RowsBetweenCancelChecks = 1024;
@@ -24,6 +24,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     {
         var head = CsvHead.Peek(reader, file);
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options);
+        foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
         _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index]))];
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.Names[_layout.Time], _layout.Stamps, _layout.Marks, options);
         using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter, LargestRecordBytes), leaveOpen: true);
@@ -41,19 +42,16 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
         SeriesTable table = new CsvGrid(file, options, _layout, _columns, _time, _lines, _keyIndex, _keys).Build(origin, _notes, findings);
-        return table.WithDescription(new CsvDescription(findings, Decided(table)));
+        foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
+        return table.WithDescription(new CsvDescription(findings, Decided()));
     }
 
-    // Options that read a later file of the same kind alike.
-    private CsvReadOptions Decided(SeriesTable table) => options with
+    // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.
+    private CsvReadOptions Decided() => options with
     {
-        Delimiter = _layout.Delimiter,
-        DecimalComma = _layout.Marks.Decimal == ',',
+        DecimalComma = _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Decimal == ',',
         Thousands = _layout.Marks.Thousands,
-        TimeColumn = _layout.Time < 0 ? "" : _layout.Names[_layout.Time],
-        DateFormat = _layout.Time < 0 ? null : _layout.Stamps?.Id ?? "number",
-        Keys = [.. _layout.Keys.Select(index => _layout.Names[index])],
-        Header = _layout.HasHeader,
+        DateFormat = options.DateFormat ?? (_layout.Stamps == StampFormat.DayFirst || _layout.Stamps == StampFormat.MonthFirst ? _layout.Stamps.Id : null),
     };
 
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace QSeq.Data;
 internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
 {
     private const int CellsTried = 20;
-    private const double MostlyDates = 0.8;
+    private const double MostlyDates = 0.5; // the others are told with their line
 
     private static readonly HashSet<string> StampNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -174,8 +174,9 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     private InvalidDataException NotAStamp(int column, int cell)
     {
         List<string> cells = Cells(column);
-        string found = cells.Count > cell ? cells[cell] : "";
-        long line = sample.Lines[Math.Min(first, sample.Lines.Count - 1)];
+        string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? (cells.Count > cell ? cells[cell] : "");
+        int row = Math.Max(0, sample.Rows.FindIndex(first, row => column < row.Length && row[column] == found));
+        long line = sample.Lines[Math.Min(Math.Max(first, row), sample.Lines.Count - 1)];
         return BadData.At(
             file, line, names[column], $"found {BadData.Quote(found)} as a time stamp; expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; {CsvAdvice.DateFormat}, or {CsvAdvice.OtherTimes}");
     }

@@ -119,7 +119,7 @@ internal static class StepFinder
     {
         if (times.Count < 8) return null;
         double median = Enumerable.Range(1, times.Count - 1).Select(row => (times[row] - times[row - 1]).TotalSeconds).Order().ElementAt((times.Count - 1) / 2);
-        TimeSpan step = RoundSteps.MinBy(candidate => Math.Abs(Math.Log(candidate.TotalSeconds / median)));
+        TimeSpan step = RoundSteps.MinBy(candidate => Math.Max(candidate.TotalSeconds / median, median / candidate.TotalSeconds));
         if (Math.Abs((step.TotalSeconds / median) - 1) > AroundGrid) return null;
 
         // Stamps lie around whole steps of the day, or around where the first stamp is.

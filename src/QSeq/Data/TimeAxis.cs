@@ -118,7 +118,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             : $"time stamp {stamp} comes before that of line {_lines[before]} ('{Show(before)}')";
         bool clocks = format is not null && _zone is null && _times[before] - _times[row] <= TimeSpan.FromHours(1) && _times[row].TimeOfDay is { TotalHours: >= 0.5 and <= 3.5 };
         return clocks
-            ? BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, name series that share times in {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
+            ? BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
             : same
                 ? BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
                 : BadData.At(file, _lines[row], column, $"{found}; {CsvAdvice.Sort} to sort the rows, or {CsvAdvice.NoTimes}");
