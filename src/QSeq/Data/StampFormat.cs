@@ -191,9 +191,9 @@ internal sealed class StampFormat
         time = default;
         if (cell.Length < 8 || DigitsAt(cell, 0) != 4 || cell[4] is not ('-' or '/' or '.')) return false;
         int zone = cell.LastIndexOf(' ');
-        if (zone > 8 && cell.AsSpan(zone + 1).ContainsAnyInRange('A', 'Z') && !cell.EndsWith("AM", StringComparison.Ordinal) && !cell.EndsWith("PM", StringComparison.Ordinal))
+        if (zone > 8 && cell[(zone + 1)..] is var name && name.All(char.IsAsciiLetter) && !name.Equals("AM", StringComparison.OrdinalIgnoreCase) && !name.Equals("PM", StringComparison.OrdinalIgnoreCase))
         {
-            if (!Zones.TryGetValue(cell[(zone + 1)..], out double hours) || !TryYearFirst(cell[..zone], out DateTime local) || local.Kind != DateTimeKind.Unspecified) return false;
+            if (!Zones.TryGetValue(name, out double hours) || !TryYearFirst(cell[..zone], out DateTime local) || local.Kind != DateTimeKind.Unspecified) return false;
             time = DateTime.SpecifyKind(local.AddHours(-hours), DateTimeKind.Utc);
             return true;
         }
