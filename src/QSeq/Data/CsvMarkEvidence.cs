@@ -6,7 +6,9 @@ namespace QSeq.Data;
 /// </summary>
 internal sealed class CsvMarkEvidence
 {
-    private const double OtherScale = 50; // bare numbers so many times larger than 1.292 read as a decimal say that it is 1292
+    private const double OtherScale = 50; // bare numbers so many times larger than 1.292 read as a decimal say that it is 1292,
+    private const double SameScale = 5; // if that is not more times as large as they are,
+    private const int FewestBare = 3; // and they are not one number that means no value
 
     private readonly Sight?[] _decimal = new Sight?[2]; // of point and comma, the first cell that proves it
     private readonly Sight?[] _open = new Sight?[2]; // the first cell that leaves it open
@@ -136,7 +138,7 @@ internal sealed class CsvMarkEvidence
         char seen = which == 0 ? '.' : ',';
         (List<double> bare, List<double> open) = _sizes[sight.Column];
         doubt = true;
-        if (bare.Count > 0 && Median(bare) > OtherScale * Median(open))
+        if (bare.Distinct().Count() >= FewestBare && Median(bare) > OtherScale * Median(open) && 1000 * Median(open) < SameScale * Median(bare))
         {
             why = $"every {(which == 0 ? "point" : "comma")} is followed by three digits, and {BadData.Quote(sight.Cell)} stands beside numbers around {Median(bare):G3}";
             return new CsvMarks(which == 0 ? ',' : '.', seen);

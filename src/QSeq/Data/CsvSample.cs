@@ -35,8 +35,11 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
             double best = -1;
             foreach (char candidate in Delimiters)
             {
-                if (!text.Contains(candidate) && candidate != ',') continue;
-                double fit = Take(text, isWhole, candidate, RowsToCompare).Fit(header != false);
+                bool stands = text.Contains(candidate);
+                if (!stands && candidate is '\t' or '|') continue;
+                CsvSample sample = Take(text, isWhole, candidate, RowsToCompare);
+                if (!stands && candidate == ';' && sample.Rows.Count > 0 && sample.Rows[0][0].Contains(',')) continue; // one column only where its name is one
+                double fit = sample.Fit(header != false);
                 if (fit > best) (best, delimiter) = (fit, candidate);
             }
         }

@@ -24,6 +24,12 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         if (options.TimeColumn is { Length: > 0 } wanted && options.DateFormat is not null && names[column] == wanted) return true;
         List<string> cells = Cells(column);
         if (cells.Count == 0) return false;
+        if (AreDigits(cells))
+        {
+            _formats[column] = StampFormat.Digits;
+            return true;
+        }
+
         StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
         if (tried.Length == 0) return false;
         (StampFormat Format, int Count)[] counts = [.. tried.Select(format => (format, cells.Count(cell => IsDate(format, cell))))];
@@ -139,6 +145,16 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         for (int row = 1; row < times.Count; row++)
             if (times[row] <= times[row - 1]) return false;
         return StepFinder.StepOf(times) is not null;
+    }
+
+    // Eight digits that are a day in every row, each after the one before, are no numbers.
+    private static bool AreDigits(List<string> cells)
+    {
+        if (cells.Count < 3 || !cells.TrueForAll(cell => cell.Length == 8 && StampFormat.Digits.TryRead(cell, out _))) return false;
+        int order = Math.Sign(string.CompareOrdinal(cells[1], cells[0]));
+        for (int row = 1; row < cells.Count; row++)
+            if (order == 0 || Math.Sign(string.CompareOrdinal(cells[row], cells[row - 1])) != order) return false;
+        return true;
     }
 
     private bool IsNumbers(int column, CsvMarks marks)
