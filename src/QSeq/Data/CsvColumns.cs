@@ -12,10 +12,7 @@ internal sealed class CsvColumns
     /// <exception cref="InvalidDataException">There are numbers instead of names, empty or repeated names, or a wanted column is not there.</exception>
     public CsvColumns(string file, string[] header, long line, CsvReadOptions options)
     {
-        _file = file;
-        _options = options;
-        Header = header;
-        HeaderLine = line;
+        (_file, _options, Header, HeaderLine) = (file, options, header, line);
         if (header[0].Length == 0 && header.Length > 1) header[0] = "index"; // what pandas writes above its row numbers
         CheckNames();
         if (options.TimeColumn is { Length: > 0 } time && Array.IndexOf(header, time) < 0)

@@ -53,10 +53,12 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
         {
             double steps = (offsets[row] - offsets[row - 1]) / step;
             double whole = Math.Round(steps);
-            if (whole < 1 || Math.Abs(steps - whole) > StepTolerance) throw OffGrid(row, step, monthly);
+            if (whole < 1 || Math.Abs(steps - whole) > StepTolerance)
+                throw BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or {CsvAdvice.NoTimes}");
             if (whole > 1 && firstMissing < 0) firstMissing = _lines[row - 1];
             places[row] = places[row - 1] + (long)Math.Min(whole, 1e15);
-            if (places[row] > 1000 + ((long)rows * MostMissingPerRow)) throw TooManyMissing(row, step, monthly);
+            if (places[row] > 1000 + ((long)rows * MostMissingPerRow))
+                throw BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
         }
 
         return new TimeGrid(places, Stamps(places, step, monthly), Describe(step, monthly), firstMissing);
@@ -134,25 +136,12 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     private InvalidDataException Disorder(ReadOnlySpan<byte> cell, long line, bool same) => same
         ? BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} repeats that of line {_lines[^1]}; keep one of the two lines, or {CsvAdvice.NoTimes}")
         : BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} comes before that of line {_lines[^1]} ('{Show(_lines.Count - 1)}'); sort the file by '{column}', or {CsvAdvice.NoTimes}");
-
-    private InvalidDataException OffGrid(int row, double step, bool monthly) => BadData.At(
-        file,
-        _lines[row],
-        column,
-        $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or {CsvAdvice.NoTimes}");
-
-    private InvalidDataException TooManyMissing(int row, double step, bool monthly) => BadData.At(
-        file,
-        _lines[row],
-        column,
-        $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
 }
 
-/// <summary>Rows on a regular grid.</summary>
-/// <param name="Places">The place of each row on the grid, [row], increasing from 0.</param>
-/// <param name="Times">The stamp of each place, [place], or null for step numbers.</param>
-/// <param name="Step">The step, for people.</param>
-/// <param name="LineBeforeGap">The line before the first missing row, or -1 when none is missing.</param>
+/// <summary>
+/// Rows on a regular grid: the place of each row, [row], increasing from 0; the stamp of each place, [place], null for step
+/// numbers; the step, for people; the line before the first missing row, -1 when none is missing.
+/// </summary>
 internal sealed record TimeGrid(long[] Places, DateTime[]? Times, string Step, long LineBeforeGap)
 {
     /// <summary>The number of places.</summary>

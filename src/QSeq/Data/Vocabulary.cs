@@ -15,12 +15,7 @@ public sealed class Vocabulary
     private Vocabulary(ImmutableArray<string> items, bool closed)
     {
         (Items, IsClosed) = (items, closed);
-        _index = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
-        for (int i = 0; i < items.Length; i++)
-        {
-            if (string.IsNullOrEmpty(items[i])) throw new ArgumentException($"item {i} of a vocabulary is empty; name every item");
-            if (!_index.TryAdd(items[i], i)) throw new ArgumentException($"item {i} of a vocabulary is {BadData.Quote(items[i])}, as is item {_index[items[i]]}; name every item once");
-        }
+        _index = Places(items, "item", "vocabulary");
     }
 
     /// <summary>The items in the order of their numbers, that for unknown ones first unless the vocabulary is closed.</summary>
@@ -85,4 +80,18 @@ public sealed class Vocabulary
     /// <returns>Whether it does, other than as the item for unknown ones.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
     public bool Contains(string item) => IndexOf(item) >= (IsClosed ? 0 : 1);
+
+    /// <summary>The place of each item, such as a tag, of a list, such as a tag set, which are to be different and not empty.</summary>
+    internal static Dictionary<string, int> Places(ImmutableArray<string> items, string one, string list)
+    {
+        var places = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (string.IsNullOrEmpty(items[i])) throw new ArgumentException($"{one} {i} of a {list} is empty; name every {one}");
+            if (!places.TryAdd(items[i], i))
+                throw new ArgumentException($"{one} {i} of a {list} is {BadData.Quote(items[i])}, as is {one} {places[items[i]]}; name every {one} once");
+        }
+
+        return places;
+    }
 }

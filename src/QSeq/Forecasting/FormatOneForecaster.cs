@@ -47,7 +47,7 @@ internal static class FormatOneForecaster
         recipe.Validate();
         string[] times = notes.GetValueOrDefault("times", "").Split("..");
         string[] test = notes.GetValueOrDefault("test-from", "").Split(' ', 4);
-        return new TrainedForecaster(recipe, content.Build(config), scaler, new SeriesOrigin
+        var origin = new SeriesOrigin
         {
             Source = data.Text("source"),
             Rows = Number(notes, "rows"),
@@ -55,13 +55,8 @@ internal static class FormatOneForecaster
             Last = Time(times.ElementAtOrDefault(1)),
             TestRow = int.TryParse(test.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row > 0 ? row - 1 : null,
             TestTime = Time(test.ElementAtOrDefault(3)),
-        })
-        {
-            Training = FormatOneTraining.Outcome(training),
-            Scores = f.NumbersByName("metrics", ImmutableDictionary<string, double>.Empty),
-            QSeqVersion = f.Text("qSeqVersion"),
-            FormatVersion = 1,
         };
+        return new TrainedForecaster(recipe, content.Build(config), scaler, origin, FormatOneTraining.History(f, training));
     }
 
     private static Scaler ReadScaler(FieldReader f, ForecastRecipe recipe)

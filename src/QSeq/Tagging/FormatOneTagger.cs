@@ -51,13 +51,8 @@ internal static class FormatOneTagger
             Training = FormatOneTraining.Options(training),
         };
         recipe.Validate();
-        return new TrainedTagger(recipe, new SequenceTagger(content.Build(config), encoder, tags), OriginOf(notes, source))
-        {
-            Training = FormatOneTraining.Outcome(training),
-            Scores = f.NumbersByName("metrics", ImmutableDictionary<string, double>.Empty),
-            QSeqVersion = f.Text("qSeqVersion"),
-            FormatVersion = 1,
-        };
+        var tagger = new SequenceTagger(content.Build(config), encoder, tags);
+        return new TrainedTagger(recipe, tagger, OriginOf(notes, source), FormatOneTraining.History(f, training));
     }
 
     // Such as "0.7,0.15"; a word where each part had a file of its own, or all was for training.

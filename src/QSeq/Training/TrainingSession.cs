@@ -14,7 +14,7 @@ public sealed class TrainingSession : IDisposable
     private readonly BatchOrder _order;
     private readonly IEngine _engine;
     private readonly Optimizer _optimizer;
-    private readonly IScheduleRun _schedule;
+    private readonly ScheduleRun _schedule;
     private readonly RandomSource _shuffle;
     private readonly float[] _last; // weights after the last completed epoch
     private readonly float[] _best; // weights to end with: the best on validation data, or else the last with a finite loss
