@@ -23,7 +23,6 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     private int TagPlace => options.TagColumn == TagColumn.Upos ? 3 : 4;
 
     /// <summary>Takes in a line that is not blank.</summary>
-    /// <exception cref="InvalidDataException">The line is malformed, or does not fit the lines before it.</exception>
     public void Add(string line, long number)
     {
         if (line[0] == '#')
@@ -44,7 +43,6 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     }
 
     /// <summary>The sentence, or null where there is none between two blank lines; the next line begins another.</summary>
-    /// <exception cref="InvalidDataException">The sentence cannot end here.</exception>
     public TaggedSentence? Finish()
     {
         if (_firstLine > 0 && _words.Count == 0) throw BadData.At(name, _firstLine, "this sentence has no words, expected lines with ids 1, 2, 3, ...; remove it");

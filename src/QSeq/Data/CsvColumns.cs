@@ -9,7 +9,6 @@ internal sealed class CsvColumns
     private readonly CsvReadOptions _options;
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="InvalidDataException">There are numbers instead of names, empty or repeated names, or a wanted column is not there.</exception>
     public CsvColumns(string file, string[] header, long line, CsvReadOptions options)
     {
         (_file, _options, Header, HeaderLine) = (file, options, header, line);
@@ -28,7 +27,6 @@ internal sealed class CsvColumns
     public long HeaderLine { get; }
 
     /// <summary>The time column for a file whose first row of values has these cells, or -1.</summary>
-    /// <exception cref="InvalidDataException">The dates are written day or month first.</exception>
     public int FindTime(IReadOnlyList<byte[]> firstRow, long line)
     {
         if (_options.TimeColumn is { } name) return name.Length == 0 ? -1 : Array.IndexOf(Header, name);
@@ -40,7 +38,6 @@ internal sealed class CsvColumns
     }
 
     /// <summary>How the stamps of the time column are written.</summary>
-    /// <exception cref="InvalidDataException">It is none we read.</exception>
     public TimeStamps.Kind KindOfTime(int column, ReadOnlySpan<byte> firstCell, long line)
     {
         if (TimeStamps.KindOf(Header[column], firstCell) is { } kind) return kind;

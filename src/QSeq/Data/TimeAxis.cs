@@ -17,7 +17,6 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     public string Column => column;
 
     /// <summary>Takes the stamp of the next row.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read, or does not come after the one before.</exception>
     public void Add(ReadOnlySpan<byte> cell, long line)
     {
         if (!TimeStamps.TryRead(kind, cell, out DateTime time, out double number))
@@ -39,7 +38,6 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     }
 
     /// <summary>Finds the grid and the rows missing from it.</summary>
-    /// <exception cref="InvalidDataException">The stamps are not on a grid, or so many are missing that one must be wrong.</exception>
     public TimeGrid ToGrid()
     {
         int rows = _offsets.Count;

@@ -16,7 +16,6 @@ public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
         : throw new ArgumentOutOfRangeException(nameof(feature), feature, "this feature does not exist");
 
     /// <summary>The feature of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
     internal static TokenFeature FeatureOf(string name)
     {
         TokenFeature[] features = Enum.GetValues<TokenFeature>();

@@ -42,7 +42,6 @@ public sealed class TokenEncoder
     internal static TokenEncoder Blank(TokenEncoderOptions options) => new([], options, []);
 
     /// <summary>Exchanges the words; options stand elsewhere.</summary>
-    /// <exception cref="ArgumentException">A list holds something twice or lacks what has to be there, or the lists are of other features.</exception>
     internal TokenEncoder MapFields(FieldMap f)
     {
         ImmutableArray<Items> lists = f.List(

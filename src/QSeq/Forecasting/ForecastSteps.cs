@@ -22,7 +22,6 @@ internal sealed class ForecastSteps
     private readonly string[] _unknown; // inputs that are no targets
 
     /// <summary>Prepares the columns, all of which <paramref name="windows"/> names.</summary>
-    /// <exception cref="ArgumentException">The columns do not fit the model.</exception>
     public ForecastSteps(SequenceModelConfig config, Scaler scaler, WindowOptions windows, Objective objective)
     {
         if (windows.Inputs.Count != config.Inputs || windows.Targets.Count * windows.Horizon * objective.OutputsPerTarget != config.Outputs)
@@ -45,16 +44,12 @@ internal sealed class ForecastSteps
     public int WindowSize => _windows.Window * _inputs.Length;
 
     /// <summary>Takes the last window of a history, [window][inputs], scaled; columns are found by name.</summary>
-    /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
-    /// <exception cref="InvalidDataException">A value is too large once scaled.</exception>
     public void TakeWindow(SeriesTable history, Span<float> window)
     {
         for (int k = 0; k < _inputs.Length; k++) TakeColumn(k, history.Column(_windows.Inputs[k]), window);
     }
 
     /// <summary>Takes the last window of the only series of the model.</summary>
-    /// <inheritdoc cref="TakeWindow(SeriesTable, Span{float})"/>
-    /// <exception cref="ArgumentException">The model has several inputs.</exception>
     public void TakeWindow(ReadOnlySpan<double> history, Span<float> window)
     {
         if (_inputs.Length != 1)
@@ -66,7 +61,6 @@ internal sealed class ForecastSteps
     /// Forecasts, [targets][steps ahead] in the units of the data, from a window, [window][inputs], which is scaled and moves
     /// on; the answer is working space, [horizon][targets][outputs of a target].
     /// </summary>
-    /// <exception cref="InvalidDataException">The forecast is not finite.</exception>
     public void Continue(Span<float> window, Span<float> answer, StepAnswer step, ReadOnlySpan<double[]> columns)
     {
         int inputs = _inputs.Length, targets = _targets.Length, steps = columns[0].Length;
