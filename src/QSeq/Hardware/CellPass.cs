@@ -35,12 +35,9 @@ internal sealed class CellPass
     /// <summary>[steps][inputs], the gradient of the inputs, after <see cref="Backward"/>.</summary>
     public double[][] InputGradient { get; }
 
-    /// <summary>The hidden state after a step.</summary>
     public double[] Hidden(int t) => _h[t + 1];
 
-    /// <summary>Begins a step.</summary>
-    /// <param name="t">The step; those before are ended.</param>
-    /// <param name="x">[inputs]</param>
+    /// <summary>Begins a step with x [inputs], when those before are ended.</summary>
     public void Begin(int t, double[] x) => _gates[t].X = [.. _h[t], .. x];
 
     /// <summary>Goes on with the gate map of a step; see <see cref="LayerPass.Advance"/>.</summary>
@@ -52,15 +49,12 @@ internal sealed class CellPass
         return true;
     }
 
-    /// <summary>Queues the shifted circuits of all steps.</summary>
     public void Shift(CircuitQueue queue)
     {
         foreach (LayerPass gates in _gates) gates.Shift(queue);
     }
 
-    /// <summary>Back through time.</summary>
-    /// <param name="parameters">As given to <see cref="Advance"/>.</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
+    /// <summary>Back through time; the gradient of the parameters is added to.</summary>
     public void Backward(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         double[] dMemory = new double[_memory[0].Length];

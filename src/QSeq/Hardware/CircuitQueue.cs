@@ -12,10 +12,7 @@ internal sealed class CircuitQueue(ICircuitBackend backend)
 
     private readonly List<Measurement> _waiting = [];
 
-    /// <summary>Puts a circuit into the queue.</summary>
-    /// <param name="template">The circuit.</param>
-    /// <param name="angles">Its angles; they are kept, not copied.</param>
-    /// <returns>What will be measured, empty until <see cref="Run"/>.</returns>
+    /// <summary>Queues a circuit, whose angles are kept, not copied. What it gives is empty until <see cref="Run"/>.</summary>
     public Measurement Add(CircuitTemplate template, double[] angles)
     {
         var measurement = new Measurement(template, angles);
@@ -50,10 +47,8 @@ internal sealed class Measurement(CircuitTemplate template, double[] angles)
     /// <summary>Expectation values of Z of every measured qubit, or the probability that all bits are 0.</summary>
     public double[] Values { get; } = new double[template.Values];
 
-    /// <summary>The circuit to run.</summary>
     public BoundCircuit Circuit => new(template.Circuit, angles);
 
-    /// <summary>Takes the values from the outcome.</summary>
     public void Read(Outcome outcome)
     {
         if (outcome.Bits != template.Circuit.Measured.Length)

@@ -85,14 +85,9 @@ public sealed class HardwareModel
 
     /// <summary>
     /// The answers for windows and the gradient of a loss by the parameter-shift rule: every angle of every circuit shifted
-    /// by pi/2 either way, then the chain rule through w x + b and back through time.
+    /// by pi/2 either way, then the chain rule through w x + b and back through time. <paramref name="lossGradient"/> takes the
+    /// answers to the gradient of the loss with respect to them.
     /// </summary>
-    /// <param name="windows">As for <see cref="Predict(IReadOnlyList{double[]}, CancellationToken)"/>.</param>
-    /// <param name="lossGradient">From the answers to the gradient of the loss with respect to them, both as <c>Predict</c> gives them.</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>The answers and the gradients.</returns>
-    /// <exception cref="ArgumentException">A window does not consist of whole steps, or their lengths differ.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     internal HardwareGradient Gradient(IReadOnlyList<double[]> windows, Func<double[][], double[][]> lossGradient, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lossGradient);
@@ -126,8 +121,8 @@ public sealed class HardwareModel
     }
 }
 
-/// <summary>Answers and gradients from hardware.</summary>
-/// <param name="Outputs">The answers, [samples][outputs].</param>
-/// <param name="Parameters">The gradient of the parameters, laid out like them; 0 where one does not train.</param>
-/// <param name="Inputs">The gradient of the windows, [samples][steps * inputs].</param>
+/// <summary>
+/// Answers [samples][outputs], the gradient of the parameters, 0 where one does not train, and that of the windows
+/// [samples][steps * inputs], from hardware.
+/// </summary>
 internal sealed record HardwareGradient(double[][] Outputs, double[] Parameters, double[][] Inputs);

@@ -17,23 +17,13 @@ internal abstract class HardwareStage
         _ => throw new NotSupportedException($"{layer.GetType().Name} is neither recurrent nor the same layer at every step, so it cannot run on hardware."),
     };
 
-    /// <summary>All samples forward.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[samples][steps][inputs]</param>
-    /// <param name="queue">Where circuits wait.</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>[samples][answers][outputs]</returns>
+    /// <summary>All samples forward, from [samples][steps][inputs] to [samples][answers][outputs].</summary>
     public abstract double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken);
 
     /// <summary>Queues the shifted circuits of all samples.</summary>
     public abstract void Shift(CircuitQueue queue);
 
-    /// <summary>One sample back; the shifted circuits have been run.</summary>
-    /// <param name="parameters">As given to <see cref="Forward"/>.</param>
-    /// <param name="sample">Which sample.</param>
-    /// <param name="dy">[answers][outputs]</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
-    /// <returns>[steps][inputs]</returns>
+    /// <summary>One sample back, from [answers][outputs] to [steps][inputs], after the shifted circuits have been run; the parameters' gradient is added to.</summary>
     public abstract double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient);
 
     /// <summary>Runs the queue until all are done.</summary>

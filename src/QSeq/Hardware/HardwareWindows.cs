@@ -16,11 +16,7 @@ internal sealed class HardwareWindows(WindowSet data)
         return FirstLane(_x);
     }
 
-    /// <summary>The mean loss, over the samples' values.</summary>
-    /// <param name="objective">Which loss.</param>
-    /// <param name="samples">The samples.</param>
-    /// <param name="answers">[samples][values]</param>
-    /// <returns>The loss, and its gradient with respect to the answers.</returns>
+    /// <summary>The mean loss over answers [samples][values], and its gradient with respect to them.</summary>
     public (double Loss, double[][] Gradient) Loss(Objective objective, ReadOnlySpan<int> samples, double[][] answers)
     {
         double sum = 0, count = (double)samples.Length * answers[0].Length;

@@ -38,19 +38,13 @@ internal abstract class LayerPass(Layer layer)
         _ => [],
     };
 
-    /// <summary>Goes on until circuits are needed.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="queue">Where circuits wait.</param>
-    /// <returns>Whether <see cref="Y"/> is there; if not, the queue has to be run.</returns>
+    /// <summary>Goes on until circuits are needed; whether <see cref="Y"/> is there. If not, the queue has to be run.</summary>
     public abstract bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue);
 
     /// <summary>Queues the circuits that the gradient needs.</summary>
     public abstract void Shift(CircuitQueue queue);
 
-    /// <summary>From dL/dy to <see cref="Dx"/> and the gradient of the parameters; the shifted circuits have been run.</summary>
-    /// <param name="parameters">As given to <see cref="Advance"/>.</param>
-    /// <param name="dy">[Outputs]</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
+    /// <summary>From dL/dy to <see cref="Dx"/> and the gradient of the parameters, added to; the shifted circuits have been run.</summary>
     public abstract void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient);
 }
 

@@ -21,18 +21,13 @@ internal sealed class SpsaGradient
         _trainable = [.. table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Enumerable.Range(slice.Offset, slice.Count))];
     }
 
-    /// <summary>Exchanges where the draws are.</summary>
     public void Exchange(StateStream state)
     {
         state.Exchange(ref _step);
         _random.Exchange(state);
     }
 
-    /// <summary>One step.</summary>
-    /// <param name="parameters">Where the gradient is asked.</param>
-    /// <param name="loss">The loss at parameters.</param>
-    /// <param name="gradient">Laid out like the parameters, overwritten.</param>
-    /// <returns>The mean of all evaluations of the loss, which is what the loss is but for terms of c^2.</returns>
+    /// <summary>One step, which overwrites the gradient. Returns the mean of all evaluations, which is the loss but for terms of c^2.</summary>
     public double Compute(double[] parameters, Func<double[], double> loss, Span<double> gradient)
     {
         gradient.Clear();

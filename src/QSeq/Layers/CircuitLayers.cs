@@ -5,13 +5,7 @@ namespace QSeq.Layers;
 /// <summary>The circuits that a layer stands for, with their angles filled in.</summary>
 internal static class CircuitLayers
 {
-    /// <summary>The circuits of one sample, ready to be drawn, written as OpenQASM or run.</summary>
-    /// <typeparam name="TLayer">The kind of layer.</typeparam>
-    /// <param name="layer">The layer.</param>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[Inputs]</param>
-    /// <returns>One bound circuit for each of the layer's templates.</returns>
-    /// <exception cref="ArgumentException">The input has another length than the layer takes, or an angle is not finite.</exception>
+    /// <summary>The circuits of one sample x [Inputs], one for each of the layer's templates, ready to be drawn, written as OpenQASM or run.</summary>
     public static IReadOnlyList<Circuit> Circuits<TLayer>(this TLayer layer, ReadOnlySpan<double> parameters, ReadOnlySpan<double> x)
         where TLayer : Layer, ICircuitLayer
     {

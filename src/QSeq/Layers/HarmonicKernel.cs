@@ -14,10 +14,7 @@ internal static class HarmonicKernel
     /// <summary>Folded floats of an edge, and gradient blocks: w, A, B.</summary>
     public const int EdgeSize = 3;
 
-    /// <typeparam name="T">The sine and cosine.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="y">[outputs][lanes], added to.</param>
+    /// <summary>From edges [outputs][inputs][EdgeSize] and x [inputs][lanes] to y [outputs][lanes], added to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
@@ -46,12 +43,7 @@ internal static class HarmonicKernel
         }
     }
 
-    /// <typeparam name="T">The sine and cosine.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="dy">[outputs][lanes]</param>
-    /// <param name="dx">[inputs][lanes], added to.</param>
-    /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
+    /// <summary>Adds to dx [inputs][lanes] and, lane by lane, to dEdges [outputs][inputs][EdgeSize][16].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
         where T : ISinCos
@@ -123,11 +115,6 @@ internal static class HarmonicKernel
     }
 
     /// <summary>The way back of <see cref="ForwardShared"/>; w has no gradient.</summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="turns">[2 inputs][lanes]: cosines, then sines.</param>
-    /// <param name="dy">[outputs][lanes]</param>
-    /// <param name="dx">[inputs][lanes], added to.</param>
-    /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardShared(ReadOnlySpan<float> edges, Rows turns, Rows dy, Rows dx, Span<float> dEdges)
     {

@@ -7,11 +7,6 @@ namespace QSeq.Layers;
 internal sealed class HqkanLayer : SequentialLayer
 {
     /// <summary>Declares the three layers' parameters as <c>encoder</c>, <c>latent</c> and <c>decoder</c>.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="inputs">Features in.</param>
-    /// <param name="outputs">Features out.</param>
-    /// <param name="options">Latent widths and circuits; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
     public HqkanLayer(ParameterTable.Builder table, int inputs, int outputs, HqkanOptions? options = null)
         : base(Parts(table, inputs, outputs, options ?? new HqkanOptions()))
     {

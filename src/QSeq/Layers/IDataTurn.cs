@@ -9,20 +9,12 @@ internal interface IDataTurn
     /// <summary>Whether the kernel hands over what <see cref="ReuploadKernel.Turns"/> computed.</summary>
     static abstract bool IsShared { get; }
 
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="c">The edge's constants.</param>
-    /// <param name="l">The data rotation.</param>
-    /// <param name="x">The input.</param>
-    /// <param name="turn">[reps][2][lanes] of the input, at the lane.</param>
-    /// <param name="lanes">Lanes of a row.</param>
-    /// <param name="sin">The sine.</param>
-    /// <param name="cos">The cosine.</param>
+    /// <summary>For data rotation l of the edge with constants c; turn is [reps][2][lanes] of the input, at the lane.</summary>
     static abstract void SinCos(
         ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos);
 }
 
 /// <summary>Computed for every edge.</summary>
-/// <typeparam name="T">The sine and cosine.</typeparam>
 internal readonly struct EdgeTurn<T> : IDataTurn
     where T : ISinCos
 {

@@ -17,7 +17,6 @@ public sealed partial class QkanLayer : ICircuitLayer
 
     private int ThetaOfEdge => _theta.Count / Edges;
 
-    /// <inheritdoc/>
     IReadOnlyList<CircuitTemplate> ICircuitLayer.Templates =>
         _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(DaruanCircuit.Create(_options.Encoding, _options.Reps), false), Edges)];
 

@@ -38,8 +38,6 @@ public sealed record QkanOptions
     /// </summary>
     public GateNoise? Noise { get; init; }
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal QkanOptions MapFields(FieldMap f) => this with
     {
         Encoding = f.Choice("encoding", Encoding),

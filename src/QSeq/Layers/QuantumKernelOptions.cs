@@ -21,8 +21,6 @@ public sealed record QuantumKernelOptions
     /// <summary>The kernel and what of it trains.</summary>
     public SimilarityOptions Similarity { get; init; } = new();
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal QuantumKernelOptions MapFields(FieldMap f) => this with
     {
         Projection = f.Whole("projection", Projection),

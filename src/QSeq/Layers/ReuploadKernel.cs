@@ -22,11 +22,10 @@ internal sealed class ReuploadKernel
     private readonly bool _amplitude;
     private readonly NoiseStep? _noise; // before every data rotation but the first, where it is inside r0
 
-    /// <param name="reps">Data rotations.</param>
-    /// <param name="hasGamma">Whether RX rotations stand between them.</param>
-    /// <param name="readout">What is read.</param>
-    /// <param name="frozen">Whether the encoding does not train, so that edges of an input may share sines and cosines.</param>
-    /// <param name="noise">Gate noise before a data rotation; null for none.</param>
+    /// <summary>
+    /// <paramref name="reps"/> data rotations, with RX between them if <paramref name="hasGamma"/>. Where the encoding is
+    /// <paramref name="frozen"/>, edges of an input may share sines and cosines.
+    /// </summary>
     public ReuploadKernel(int reps, bool hasGamma, Readout readout, bool frozen, NoiseStep? noise = null)
     {
         _noise = noise;
@@ -68,11 +67,10 @@ internal sealed class ReuploadKernel
 
     public int GradientSize { get; }
 
-    /// <typeparam name="T">Where the sine and cosine of a data rotation come from.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="y">[outputs][lanes], added to.</param>
-    /// <param name="turns">[inputs][reps][2][lanes] from <see cref="Turns"/>, read by <see cref="SharedTurn"/> alone.</param>
+    /// <summary>
+    /// From edges [outputs][inputs][EdgeSize] and x [inputs][lanes] to y [outputs][lanes], added to. The turns
+    /// [inputs][reps][2][lanes] of <see cref="Turns"/> are read by <see cref="SharedTurn"/> alone.
+    /// </summary>
     public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
         where T : IDataTurn
     {
@@ -117,14 +115,10 @@ internal sealed class ReuploadKernel
         }
     }
 
-    /// <typeparam name="T">Where the sine and cosine of a data rotation come from.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="dy">[outputs][lanes]</param>
-    /// <param name="dx">[inputs][lanes], added to.</param>
-    /// <param name="turns">[inputs][reps][2][lanes] from <see cref="Turns"/>, read by <see cref="SharedTurn"/> alone.</param>
-    /// <param name="steps">[StepRows][16], working space: r before each data rotation, its sine and cosine.</param>
-    /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
+    /// <summary>
+    /// Adds to dx [inputs][lanes] and, lane by lane, to dEdges [outputs][inputs][GradientSize][16]; steps [StepRows][16] are
+    /// working space: r before each data rotation, its sine and cosine.
+    /// </summary>
     public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
         where T : IDataTurn
     {
@@ -163,10 +157,7 @@ internal sealed class ReuploadKernel
         }
     }
 
-    /// <summary>Sine and cosine of w_l x for every input and data rotation, with the w of the first output.</summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="turns">[inputs][reps][2][lanes], overwritten.</param>
+    /// <summary>Sine and cosine of w_l x for every input and data rotation, with the w of the first output: turns [inputs][reps][2][lanes].</summary>
     public void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
     {
         for (int i = 0; i < x.Count; i++)

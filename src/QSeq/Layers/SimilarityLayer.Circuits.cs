@@ -10,13 +10,11 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
 {
     private CircuitTemplate[]? _templates;
 
-    /// <inheritdoc/>
     public IReadOnlyList<CircuitTemplate> Templates =>
         _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(OverlapCircuit.Create(_form.Qubits, _map.Reps, _map.Entangler), true), Outputs)];
 
     private int Slots => 2 * _form.Qubits;
 
-    /// <inheritdoc/>
     public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
     {
         int half = _map.Reps * Slots;
@@ -35,7 +33,6 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         }
     }
 
-    /// <inheritdoc/>
     public void AnglesBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient)
     {
@@ -60,10 +57,8 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         }
     }
 
-    /// <inheritdoc/>
     public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
 
-    /// <inheritdoc/>
     public void FinishBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
         dy.CopyTo(dvalues);

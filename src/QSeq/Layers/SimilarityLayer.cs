@@ -37,14 +37,7 @@ internal sealed partial class SimilarityLayer : Layer
     private readonly BufferSlice _picture;
     private readonly BufferSlice _dScaleLanes;
 
-    /// <summary>Declares references and scale.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="inputs">Features F of a sample.</param>
-    /// <param name="references">References of a set.</param>
-    /// <param name="options">The circuit and what trains; null for the defaults.</param>
-    /// <param name="sets">Sets of references, one for each gate.</param>
-    /// <param name="alike">Whether the sets start with the same references.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
+    /// <summary>Declares scale and references: as many in each set, a set for each gate, which start with the same if <paramref name="alike"/>.</summary>
     public SimilarityLayer(
         ParameterTable.Builder table, int inputs, int references, SimilarityOptions? options = null, int sets = 1, bool alike = false)
         : base(inputs, Total(references, sets))
@@ -95,7 +88,6 @@ internal sealed partial class SimilarityLayer : Layer
     /// <summary>The references, set after set.</summary>
     internal ParameterSlice References => _references;
 
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         Span<float> scale = _s.Of(folded), references = _pictures.Of(folded);
@@ -117,7 +109,6 @@ internal sealed partial class SimilarityLayer : Layer
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
         ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded);
@@ -131,7 +122,6 @@ internal sealed partial class SimilarityLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded);
@@ -149,7 +139,6 @@ internal sealed partial class SimilarityLayer : Layer
         if (_train) _form.AddReferences(_tapePicture.Of(tape).Data, _dOverlaps.Of(scratch).Data, Outputs, dReferences);
     }
 
-    /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         if (!_train) return;
@@ -187,7 +176,6 @@ internal sealed partial class SimilarityLayer : Layer
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
         ReadOnlySpan<double> scale = _scale.Of(parameters), references = _references.Of(parameters);

@@ -20,8 +20,6 @@ public sealed record SimilarityOptions
     /// </summary>
     public double? InitialScale { get; init; }
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal SimilarityOptions MapFields(FieldMap f) => this with
     {
         FeatureMap = f.Record("featureMap", FeatureMap, (map, inner) => map.MapFields(inner)),

@@ -47,10 +47,7 @@ internal sealed class VqcKernel
         }
     }
 
-    /// <summary>One variational layer: the entangler, then RY on every wire.</summary>
-    /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
-    /// <param name="before">The state before.</param>
-    /// <param name="after">Receives the state after.</param>
+    /// <summary>One variational layer: the entangler, then RY on every wire; angles are [qubits], cosine and sine of half of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Layer(ReadOnlySpan<float> angles, ReadOnlySpan<float> before, Span<float> after)
     {
@@ -84,14 +81,9 @@ internal sealed class VqcKernel
 
     /// <summary>
     /// Undoes a layer for psi and lambda and adds the gradient of its angles: for psi = RY(w) psi,
-    /// dpsi/dw = (-b, a)/2 on each pair (a, b) that the wire joins, the same before and after the rotation.
+    /// dpsi/dw = (-b, a)/2 on each pair (a, b) that the wire joins, the same before and after the rotation. psi and lambda
+    /// are changed on the way; the gradient [qubits][16] is added to lane by lane.
     /// </summary>
-    /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
-    /// <param name="psi">The state after the layer; changed on the way.</param>
-    /// <param name="lambda">The gradient of it; changed on the way.</param>
-    /// <param name="psiBefore">Receives the state before the layer.</param>
-    /// <param name="lambdaBefore">Receives its gradient.</param>
-    /// <param name="gradient">[qubits][16], added to lane by lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LayerBackward(
         ReadOnlySpan<float> angles, Span<float> psi, Span<float> lambda, Span<float> psiBefore, Span<float> lambdaBefore, Span<float> gradient)
@@ -161,12 +153,8 @@ internal sealed class VqcKernel
 
     /// <summary>
     /// &lt;Z&gt; of the wires read, which are the highest bits: probabilities of their 2^read outcomes, then each wire as
-    /// differences of neighbours while sums of neighbours go on to the wire before.
+    /// differences of neighbours while sums of neighbours go on to the wire before. Outcomes are room for 2^read blocks.
     /// </summary>
-    /// <param name="state">The state.</param>
-    /// <param name="outcomes">Room for 2^read blocks.</param>
-    /// <param name="y">[read][lanes]</param>
-    /// <param name="lane">Where in y.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<float> state, Span<float> outcomes, Rows y, int lane)
     {
@@ -200,12 +188,7 @@ internal sealed class VqcKernel
         }
     }
 
-    /// <summary>lambda = dL/dpsi = 2 sum_k dy_k Z_k psi, for &lt;Z_k&gt; = psi . Z_k psi.</summary>
-    /// <param name="dy">[read][lanes]</param>
-    /// <param name="lane">Where in dy.</param>
-    /// <param name="psi">The final state.</param>
-    /// <param name="outcomes">Room for 2^read blocks.</param>
-    /// <param name="lambda">Receives the gradient.</param>
+    /// <summary>lambda = dL/dpsi = 2 sum_k dy_k Z_k psi, for &lt;Z_k&gt; = psi . Z_k psi; outcomes are room for 2^read blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Seed(Rows dy, int lane, ReadOnlySpan<float> psi, Span<float> outcomes, Span<float> lambda)
     {

@@ -24,14 +24,10 @@ internal sealed partial class VqcLayer : Layer
     private readonly BufferSlice _psiSpare;
     private readonly BufferSlice _lambdaSpare;
 
-    /// <summary>Declares the circuits' angles.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="qubits">Inputs, one wire each; at most <see cref="VqcOptions.MaxQubits"/>.</param>
-    /// <param name="read">Wires read of each circuit, the first ones.</param>
-    /// <param name="options">Depth and entangler; null for the defaults.</param>
-    /// <param name="circuits">Circuits that share the inputs.</param>
-    /// <param name="alike">Whether the circuits start with the same angles.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
+    /// <summary>
+    /// Declares the angles of circuits on as many qubits as inputs, at most <see cref="VqcOptions.MaxQubits"/>, of which the
+    /// first <paramref name="read"/> are read. The circuits start with the same angles if <paramref name="alike"/>.
+    /// </summary>
     public VqcLayer(ParameterTable.Builder table, int qubits, int read, VqcOptions? options = null, int circuits = 1, bool alike = false)
         : base(qubits, read * circuits)
     {
@@ -67,7 +63,6 @@ internal sealed partial class VqcLayer : Layer
 
     private int Qubits => Inputs;
 
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         ReadOnlySpan<float> theta = _theta.Of(parameters);
@@ -85,7 +80,6 @@ internal sealed partial class VqcLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
         Span<float> product = _psi.Of(scratch.Data), spare = _psiSpare.Of(scratch.Data), outcomes = _total.Of(scratch.Data);
@@ -108,7 +102,6 @@ internal sealed partial class VqcLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         Span<float> psi = _psi.Of(scratch.Data), lambda = _lambda.Of(scratch.Data), total = _total.Of(scratch.Data);
@@ -141,14 +134,12 @@ internal sealed partial class VqcLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         Span<float> theta = _theta.Of(gradient);
         for (int n = 0; n < theta.Length; n++) theta[n] += RowKernel.LaneSum(foldedGradient, n);
     }
 
-    /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
         ReadOnlySpan<double> theta = _theta.Of(parameters);

@@ -12,12 +12,8 @@ internal sealed record EmbeddingConfig
     /// <summary>Features of a step: the dimensions of all channels together.</summary>
     public int Inputs() => Channels.Sum(channel => channel.Dimension);
 
-    /// <summary>Equal if the channels are.</summary>
-    /// <param name="other">Another configuration.</param>
-    /// <returns>Whether they are equal.</returns>
     public bool Equals(EmbeddingConfig? other) => other is not null && Channels.AsSpan().SequenceEqual(other.Channels.AsSpan());
 
-    /// <inheritdoc/>
     public override int GetHashCode() => Channels.IsDefaultOrEmpty ? 0 : HashCode.Combine(Channels.Length, Channels[0]);
 
     internal EmbeddingConfig MapFields(FieldMap f) => new()
@@ -45,8 +41,5 @@ internal sealed record EmbeddingConfig
     }
 }
 
-/// <summary>One table of vectors.</summary>
-/// <param name="Name">What the symbols are, such as <c>word</c>.</param>
-/// <param name="Entries">Symbols there are, 1 to 10,000,000.</param>
-/// <param name="Dimension">Length of a vector, 1 to 4096.</param>
+/// <summary>One table of vectors: what the symbols are, such as <c>word</c>, how many, 1 to 10,000,000, and the length of a vector, 1 to 4096.</summary>
 internal sealed record EmbeddingChannel(string Name, int Entries, int Dimension);

@@ -123,7 +123,7 @@ public sealed record QlstmGates : GateConfig
         return new SequentialLayer(
             new LinearLayer(table.Scope("projection"), hidden + inputs, qubits),
             new VqcLayer(table.Scope("circuit"), qubits, qubits, Circuit, circuits: Gates, alike: GatesStartAlike),
-            new BlockLinearLayer(table.Scope("readout"), Gates, qubits, hidden, tied: true, sharedInput: false));
+            new LinearLayer(table.Scope("readout"), Gates, qubits, hidden, tied: true, sharedInput: false));
     }
 
     private void Validate()

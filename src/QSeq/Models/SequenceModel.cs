@@ -70,10 +70,7 @@ public sealed class SequenceModel
         Table.ZeroFrozen(gradient);
     }
 
-    /// <summary>The answer for one sequence in plain double precision: the reference the kernels are tested against.</summary>
-    /// <param name="parameters">Weights laid out as <see cref="Table"/> says.</param>
-    /// <param name="sequence">[steps][Inputs]</param>
-    /// <returns>[Outputs], or [steps][Outputs] for <see cref="OutputMode.Sequence"/>.</returns>
+    /// <summary>The answer for a sequence [steps][Inputs] in plain double precision, [answers][Outputs]: what the kernels are tested against.</summary>
     internal double[] Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sequence) =>
         [.. Network.Reference(parameters, [.. sequence.ToArray().Chunk(Config.Inputs)]).SelectMany(y => y)];
 }

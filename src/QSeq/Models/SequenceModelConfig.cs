@@ -42,9 +42,6 @@ public sealed record SequenceModelConfig
     /// <summary>The most outputs a model may have.</summary>
     public const int MaxOutputs = 4096;
 
-    /// <summary>Exchanges every option.</summary>
-    /// <param name="f">Where they are read from or written to.</param>
-    /// <param name="catalogue">The kinds of gates that can be read.</param>
     internal SequenceModelConfig MapFields(FieldMap f, ModelCatalogue catalogue) => this with
     {
         Gates = f.Kind("gates", Gates, catalogue.Gates),

@@ -6,14 +6,7 @@ namespace QSeq.Objectives;
 /// <summary>Squared and absolute errors over a block of samples, and their gradients.</summary>
 internal static class ErrorKernel
 {
-    /// <summary>Turns predictions into gradients of the mean loss.</summary>
-    /// <param name="squared">Whether errors are squared; otherwise their size counts.</param>
-    /// <param name="y">[rows][lanes], predictions.</param>
-    /// <param name="target">[rows][lanes]</param>
-    /// <param name="samples">Lanes that hold samples; the others get gradient 0.</param>
-    /// <param name="divisor">What the sum is divided by for the mean: samples of the whole batch times rows.</param>
-    /// <param name="dy">[rows][lanes], overwritten with the gradient.</param>
-    /// <returns>The sum of the loss over rows and samples, not yet divided.</returns>
+    /// <summary>As <see cref="Objective.Gradient"/>: of squared errors, or else of their size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Gradient(bool squared, Rows y, Rows target, int samples, double divisor, Rows dy)
     {

@@ -13,10 +13,10 @@ public class PerStepTests
     public void AChainOfEveryKindAgreesWithTheReference(int samples, int steps) => new SequenceHarness("per step", table => new PerStep(new SequentialLayer(
         new LinearLayer(table.Scope("a"), 3, 4),
         new ConcatLayer(new HqkanLayer(table.Scope("b"), 4, 2), new SimilarityLayer(table.Scope("c"), 4, 3)),
-        new BlockLinearLayer(table.Scope("d"), 5, 1, 2, tied: true, sharedInput: false),
-        new BlockLinearLayer(table.Scope("e"), 2, 5, 1, tied: false, sharedInput: false),
+        new LinearLayer(table.Scope("d"), 5, 1, 2, tied: true, sharedInput: false),
+        new LinearLayer(table.Scope("e"), 2, 5, 1, tied: false, sharedInput: false),
         new VqcLayer(table.Scope("f"), 2, 2),
-        new BlockLinearLayer(table.Scope("g"), 3, 2, 1, tied: false, sharedInput: true)))).Check(samples, steps);
+        new LinearLayer(table.Scope("g"), 3, 2, 1, tied: false, sharedInput: true)))).Check(samples, steps);
 
     [Fact]
     public void StepsDoNotKnowOfEachOther()
