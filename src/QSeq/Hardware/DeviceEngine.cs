@@ -20,9 +20,9 @@ internal sealed class DeviceEngine : IEngine
     {
         (_model, _objective, _cancellation) = (model, options.Training.Objective, cancellationToken);
         _train = new HardwareWindows(train);
-        _windows = [.. Enumerable.Range(0, train.Count).Select(_train.Inputs)];
+        _windows = _train.All();
         _validation = validation is null ? null : new HardwareWindows(validation);
-        _validationWindows = validation is null ? [] : [.. Enumerable.Range(0, validation.Count).Select(_validation!.Inputs)];
+        _validationWindows = _validation?.All() ?? [];
         _spsa = options.Spsa is { } spsa ? new SpsaGradient(model.Model.Table, spsa, options.Training.Seed) : null;
         Gradient = new float[model.Model.Table.Length];
     }

@@ -66,8 +66,7 @@ public sealed class HardwareModel
     {
         ArgumentNullException.ThrowIfNull(data);
         WindowSource.Check(Model, data, null, "evaluation");
-        var windows = new HardwareWindows(data);
-        return Predict([.. Enumerable.Range(0, data.Count).Select(windows.Inputs)], cancellationToken);
+        return Predict(new HardwareWindows(data).All(), cancellationToken);
     }
 
     /// <summary>The model's answers for windows of scaled values.</summary>
@@ -94,7 +93,7 @@ public sealed class HardwareModel
         CheckWindows(windows);
         var pass = new HardwarePass(Model, Wide(Model.Parameters), new CircuitQueue(_backend), windows.Count, windows[0].Length / Model.Config.Inputs);
         double[][] outputs = pass.Forward(windows, cancellationToken);
-        double[][] dx = [.. windows.Select(window => new double[window.Length])];
+        double[][] dx = new double[windows.Count][];
         return new HardwareGradient(outputs, pass.Backward(lossGradient(outputs), dx, cancellationToken), dx);
     }
 

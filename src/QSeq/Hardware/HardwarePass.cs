@@ -36,8 +36,8 @@ internal sealed class HardwarePass
         return [.. x.Select(answers => answers.SelectMany(y => y).ToArray())];
     }
 
-    /// <summary>From dy [samples][answers * outputs] to dx [samples][steps * inputs], if asked for, and the gradient of the parameters, 0 where one does not train.</summary>
-    public double[] Backward(double[][] dy, double[][]? dx, CancellationToken cancellationToken)
+    /// <summary>From dy [samples][answers * outputs] to dx [samples][steps * inputs], and the gradient of the parameters, 0 where one does not train.</summary>
+    public double[] Backward(double[][] dy, double[][] dx, CancellationToken cancellationToken)
     {
         foreach (HardwareStage stage in _stages) stage.Shift(_queue);
         _queue.Run(cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class HardwarePass
         {
             double[][] d = [.. dy[s].Chunk(_model.Network.Outputs)];
             for (int n = _stages.Length - 1; n >= 0; n--) d = _stages[n].Backward(_parameters, s, d, gradient);
-            for (int t = 0; dx is not null && t < d.Length; t++) d[t].CopyTo(dx[s], t * d[t].Length);
+            dx[s] = [.. d.SelectMany(step => step)];
         }
 
         foreach (ParameterSlice slice in _model.Table.Slices)

@@ -85,11 +85,8 @@ internal static class HarmonicKernel
 
     /// <summary>
     /// <see cref="Forward"/> where all edges of an input have the same w, as when the encoding does not train: a sine
-    /// and a cosine for each input, not for each edge.
+    /// and a cosine for each input, not for each edge, in turns [inputs][2][lanes].
     /// </summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="turns">[2 inputs][lanes]: the cosines of all inputs, then the sines.</param>
-    /// <param name="y">[outputs][lanes], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardShared(ReadOnlySpan<float> edges, Rows turns, Rows y)
     {
@@ -105,8 +102,8 @@ internal static class HarmonicKernel
                 for (int i = 0; i < inputs; i++)
                 {
                     ref float c = ref Unsafe.Add(ref edge, i * EdgeSize);
-                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 1)), Vector512.LoadUnsafe(ref turns.At(i), (nuint)lane), sum);
-                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 2)), Vector512.LoadUnsafe(ref turns.At(inputs + i), (nuint)lane), sum);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 1)), Vector512.LoadUnsafe(ref turns.At((2 * i) + 1), (nuint)lane), sum);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 2)), Vector512.LoadUnsafe(ref turns.At(2 * i), (nuint)lane), sum);
                 }
 
                 sum.StoreUnsafe(ref yj, (nuint)lane);
@@ -124,7 +121,7 @@ internal static class HarmonicKernel
         {
             for (int lane = 0; lane < lanes; lane += Lanes.Width)
             {
-                Vector512<float> cos = Vector512.LoadUnsafe(ref turns.At(i), (nuint)lane), sin = Vector512.LoadUnsafe(ref turns.At(inputs + i), (nuint)lane);
+                Vector512<float> sin = Vector512.LoadUnsafe(ref turns.At(2 * i), (nuint)lane), cos = Vector512.LoadUnsafe(ref turns.At((2 * i) + 1), (nuint)lane);
                 Vector512<float> dCos = default, dSin = default;
                 for (int j = 0; j < dy.Count; j++)
                 {
@@ -142,25 +139,6 @@ internal static class HarmonicKernel
                 Vector512<float> dAlpha = Lanes.Fma(dSin, cos, -(dCos * sin));
                 ref float target = ref Unsafe.Add(ref dx.At(i), lane);
                 Lanes.Fma(dAlpha, w, Vector512.LoadUnsafe(ref target)).StoreUnsafe(ref target);
-            }
-        }
-    }
-
-    /// <summary>The cosines and sines of w x for all inputs.</summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize], of which the first output's w are read.</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="turns">[2 inputs][lanes], overwritten.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
-    {
-        for (int i = 0; i < x.Count; i++)
-        {
-            Vector512<float> w = Vector512.Create(edges[i * EdgeSize]);
-            for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
-            {
-                LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
-                cos.StoreUnsafe(ref turns.At(i), (nuint)lane);
-                sin.StoreUnsafe(ref turns.At(x.Count + i), (nuint)lane);
             }
         }
     }

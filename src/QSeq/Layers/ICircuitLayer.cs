@@ -20,15 +20,16 @@ internal interface ICircuitLayer
     /// <summary>The angles [parameters of the circuit], overwritten, of one of <see cref="Templates"/> for x [Inputs].</summary>
     void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles);
 
-    /// <summary>y [Outputs], overwritten, from the values of circuit after circuit.</summary>
-    void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y);
+    /// <summary>y [Outputs], overwritten, from the values of circuit after circuit; as they are unless a layer says otherwise.</summary>
+    void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
 
     /// <summary>
     /// Undoes <see cref="Finish"/>: from dL/dy to dL/dvalues, overwritten, and what of dL/dx and of the gradient of the
     /// parameters does not go through circuits, added to.
     /// </summary>
     void FinishBackward(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient);
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
+        dy.CopyTo(dvalues);
 
     /// <summary>Undoes <see cref="Angles"/>: from dL/dangles to dL/dx and the gradient of the parameters, both added to (chain rule through w x + b).</summary>
     void AnglesBackward(

@@ -48,8 +48,7 @@ public sealed partial class QkanLayer : Layer
         : base(inputs, outputs)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (parts < 1 || outputs % parts != 0)
-            throw new ArgumentOutOfRangeException(nameof(parts), parts, $"{outputs} outputs do not fall into {parts} equal parts.");
+        OptionCheck.Require(parts >= 1 && outputs % parts == 0, $"{outputs} outputs do not fall into {parts} equal parts.");
         _options = options ?? new QkanOptions();
         _options.Validate();
 
@@ -170,15 +169,11 @@ public sealed partial class QkanLayer : Layer
             if (IsNear(folded, x)) Circuits<NearSinCos>(edges, x, y, turns);
             else Circuits<AnySinCos>(edges, x, y, turns);
         }
-        else if (_reupload is null)
-        {
-            HarmonicKernel.Turns(edges, x, turns);
-            HarmonicKernel.ForwardShared(edges, turns, y);
-        }
         else
         {
-            _reupload.Turns(edges, x, turns);
-            _reupload.Forward<SharedTurn>(edges, x, y, turns);
+            SharedTurn.Fill(edges, EdgeSize, _reupload?.W ?? 0, x, turns);
+            if (_reupload is null) HarmonicKernel.ForwardShared(edges, turns, y);
+            else _reupload.Forward<SharedTurn>(edges, x, y, turns);
         }
     }
 
@@ -208,15 +203,11 @@ public sealed partial class QkanLayer : Layer
             if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, turns, steps, dEdges);
             else CircuitsBackward<AnySinCos>(edges, x, dy, dx, turns, steps, dEdges);
         }
-        else if (_reupload is null)
-        {
-            HarmonicKernel.Turns(edges, x, turns);
-            HarmonicKernel.BackwardShared(edges, turns, dy, dx, dEdges);
-        }
         else
         {
-            _reupload.Turns(edges, x, turns);
-            _reupload.Backward<SharedTurn>(edges, x, dy, dx, turns, steps, dEdges);
+            SharedTurn.Fill(edges, EdgeSize, _reupload?.W ?? 0, x, turns);
+            if (_reupload is null) HarmonicKernel.BackwardShared(edges, turns, dy, dx, dEdges);
+            else _reupload.Backward<SharedTurn>(edges, x, dy, dx, turns, steps, dEdges);
         }
     }
 

@@ -40,10 +40,10 @@ internal sealed class QuantumKernelLayer : SequentialLayer
     private static Layer[] Layers(ParameterTable.Builder table, int inputs, int outputs, QuantumKernelOptions options, int parts, bool alike)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (parts < 1 || outputs % parts != 0)
-            throw new ArgumentOutOfRangeException(nameof(parts), parts, $"{outputs} outputs do not fall into {parts} equal parts.");
+        OptionCheck.Require(parts >= 1 && outputs % parts == 0, $"{outputs} outputs do not fall into {parts} equal parts.");
         options.Validate();
-        options.CheckParts(parts);
+        if (options.SharedReferences && options.SharedReadout && parts > 1)
+            throw new ArgumentException($"{parts} gates that share references and read-out would all be equal; let each have its own references or its own read-out.", nameof(parts));
         int features = options.Projection ?? inputs;
         options.Similarity.FeatureMap.QubitsFor(features); // before anything is declared
 

@@ -69,7 +69,7 @@ internal sealed class ReuploadKernel
 
     /// <summary>
     /// From edges [outputs][inputs][EdgeSize] and x [inputs][lanes] to y [outputs][lanes], added to. The turns
-    /// [inputs][reps][2][lanes] of <see cref="Turns"/> are read by <see cref="SharedTurn"/> alone.
+    /// [inputs][reps][2][lanes] are read by <see cref="SharedTurn"/> alone.
     /// </summary>
     public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
         where T : IDataTurn
@@ -152,25 +152,6 @@ internal sealed class ReuploadKernel
                     Vector512<float> dv = EdgeBackward<T, TRead>(
                         ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref turn, lanes, ref step0);
                     Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
-                }
-            }
-        }
-    }
-
-    /// <summary>Sine and cosine of w_l x for every input and data rotation, with the w of the first output: turns [inputs][reps][2][lanes].</summary>
-    public void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
-    {
-        for (int i = 0; i < x.Count; i++)
-        {
-            for (int l = 0; l < _reps; l++)
-            {
-                Vector512<float> w = Vector512.Create(edges[(i * EdgeSize) + W + l]);
-                int row = 2 * ((i * _reps) + l);
-                for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
-                {
-                    LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
-                    sin.StoreUnsafe(ref turns.At(row), (nuint)lane);
-                    cos.StoreUnsafe(ref turns.At(row + 1), (nuint)lane);
                 }
             }
         }
@@ -339,22 +320,17 @@ internal sealed class ReuploadKernel
     // The read-out as a type, so that a kernel is compiled without the other one's code and the registers it would cost.
     private interface IRead
     {
-        static abstract bool IsAmplitude { get; }
+        static virtual bool IsAmplitude => false;
 
         static virtual bool IsNoisy => false;
     }
 
     private readonly struct NoisyRead : IRead
     {
-        public static bool IsAmplitude => false;
-
         public static bool IsNoisy => true;
     }
 
-    private readonly struct ExpectationRead : IRead
-    {
-        public static bool IsAmplitude => false;
-    }
+    private readonly struct ExpectationRead : IRead;
 
     private readonly struct AmplitudeRead : IRead
     {

@@ -57,12 +57,6 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         }
     }
 
-    public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
-
-    public void FinishBackward(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
-        dy.CopyTo(dvalues);
-
     // With a qubit for each feature it is theta and phi of its own; otherwise it has one angle alone.
     private int NextSlot => Inputs == _form.Qubits ? _form.Qubits : Slots;
 

@@ -53,11 +53,8 @@ internal sealed partial class SimilarityLayer : Layer
 
         // Kernels walk these buffers by reference, so a size that does not fit must not wrap around.
         long most = Math.Max((long)Outputs * Math.Max(_form.GradientSize, inputs), (long)Lanes.Width * inputs);
-        if (most > Array.MaxLength / 2)
-        {
-            throw new ArgumentOutOfRangeException(nameof(references), references,
-                $"{Outputs} references of {inputs} features on {qubits} qubits are too large; choose fewer of one of them.");
-        }
+        OptionCheck.Require(
+            most <= Array.MaxLength / 2, $"{Outputs} references of {inputs} features on {qubits} qubits are too large; choose fewer of one of them.");
 
         // References uniform in [-1, 1], where scaled data and hidden states lie.
         _references = table.Add("references", [Outputs, inputs], Initializer.Uniform(1) with { Copies = alike ? sets : 1 }, options.TrainReferences);

@@ -26,10 +26,4 @@ internal sealed partial class VqcLayer : ICircuitLayer
         for (int wire = 0; wire < Qubits; wire++) dx[wire] += dangles[wire];
         for (int n = 0; n < dTheta.Length; n++) dTheta[n] += dangles[Qubits + n];
     }
-
-    public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
-
-    public void FinishBackward(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
-        dy.CopyTo(dvalues);
 }

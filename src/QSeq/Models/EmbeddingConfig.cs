@@ -30,10 +30,10 @@ internal sealed record EmbeddingConfig
         {
             ArgumentNullException.ThrowIfNull(channel);
             ArgumentException.ThrowIfNullOrWhiteSpace(channel.Name);
-            if (channel.Entries is < 1 or > 10_000_000)
-                throw new ArgumentOutOfRangeException(nameof(channel.Entries), channel.Entries, $"{channel.Entries} entries of channel '{channel.Name}' are out of range; choose 1 to 10000000.");
-            if (channel.Dimension is < 1 or > 4096)
-                throw new ArgumentOutOfRangeException(nameof(channel.Dimension), channel.Dimension, $"dimension {channel.Dimension} of channel '{channel.Name}' is out of range; choose 1 to 4096.");
+            OptionCheck.Require(
+                channel.Entries is >= 1 and <= 10_000_000, $"{channel.Entries} entries of channel '{channel.Name}' are out of range; choose 1 to 10000000.");
+            OptionCheck.Require(
+                channel.Dimension is >= 1 and <= 4096, $"dimension {channel.Dimension} of channel '{channel.Name}' is out of range; choose 1 to 4096.");
         }
 
         if (Channels.DistinctBy(channel => channel.Name).Count() < Channels.Length)
