@@ -9,7 +9,6 @@ namespace QSeq.Hardware;
 internal sealed class CellPass
 {
     private readonly Unroller _cell;
-    private readonly LayerPass[] _gates; // [steps]
     private readonly double[][] _a; // [steps][gates * hidden]: activations
     private readonly double[][] _h; // [steps+1][hidden]
     private readonly double[][] _memory; // [steps+1][memory * hidden]
@@ -18,7 +17,7 @@ internal sealed class CellPass
     public CellPass(Unroller cell, int steps)
     {
         _cell = cell;
-        _gates = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(cell.Gates))];
+        Gates = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(cell.Gates))];
         _a = new double[steps][];
         _h = Rows(steps + 1, cell.Hidden);
         _memory = Rows(steps + 1, cell.Memory.Count);
@@ -29,6 +28,9 @@ internal sealed class CellPass
         static double[][] Rows(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
     }
 
+    /// <summary>[steps]</summary>
+    public LayerPass[] Gates { get; }
+
     /// <summary>[steps + 1][hidden], the gradient of the hidden state before each step and after the last; filled from above before <see cref="Backward"/>.</summary>
     public double[][] HiddenGradient { get; }
 
@@ -38,33 +40,28 @@ internal sealed class CellPass
     public double[] Hidden(int t) => _h[t + 1];
 
     /// <summary>Begins a step with x [inputs], when those before are ended.</summary>
-    public void Begin(int t, double[] x) => _gates[t].X = [.. _h[t], .. x];
+    public void Begin(int t, double[] x) => Gates[t].X = [.. _h[t], .. x];
 
     /// <summary>Goes on with the gate map of a step; see <see cref="LayerPass.Advance"/>.</summary>
     public bool Advance(int t, ReadOnlySpan<double> parameters, CircuitQueue queue)
     {
-        if (!_gates[t].Advance(parameters, queue)) return false;
-        _a[t] = [.. _gates[t].Y];
+        if (!Gates[t].Advance(parameters, queue)) return false;
+        _a[t] = [.. Gates[t].Y];
         _cell.Step(_a[t], _h[t], _memory[t], _h[t + 1], _memory[t + 1], _kept[t]);
         return true;
-    }
-
-    public void Shift(CircuitQueue queue)
-    {
-        foreach (LayerPass gates in _gates) gates.Shift(queue);
     }
 
     /// <summary>Back through time; the gradient of the parameters is added to.</summary>
     public void Backward(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         double[] dMemory = new double[_memory[0].Length];
-        for (int t = _gates.Length - 1; t >= 0; t--)
+        for (int t = Gates.Length - 1; t >= 0; t--)
         {
             _cell.StepBackward(_a[t], _h[t], _memory[t], _kept[t], HiddenGradient[t + 1], HiddenGradient[t], dMemory);
-            _gates[t].Backward(parameters, _a[t], gradient);
+            Gates[t].Backward(parameters, _a[t], gradient);
 
             // v = [h; x]
-            double[] dv = _gates[t].Dx;
+            double[] dv = Gates[t].Dx;
             for (int n = 0; n < _cell.Hidden; n++) HiddenGradient[t][n] += dv[n];
             InputGradient[t] = dv[_cell.Hidden..];
         }

@@ -39,7 +39,7 @@ internal sealed class HardwarePass
     /// <summary>From dy [samples][answers * outputs] to dx [samples][steps * inputs], and the gradient of the parameters, 0 where one does not train.</summary>
     public double[] Backward(double[][] dy, double[][] dx, CancellationToken cancellationToken)
     {
-        foreach (HardwareStage stage in _stages) stage.Shift(_queue);
+        foreach (LayerPass pass in _stages.SelectMany(stage => stage.Passes)) pass.Shift(_queue);
         _queue.Run(cancellationToken);
         double[] gradient = new double[_model.Table.Length];
         for (int s = 0; s < dy.Length; s++)
@@ -49,8 +49,7 @@ internal sealed class HardwarePass
             dx[s] = [.. d.SelectMany(step => step)];
         }
 
-        foreach (ParameterSlice slice in _model.Table.Slices)
-            if (!slice.Trainable) slice.Of(gradient.AsSpan()).Clear();
+        foreach (ParameterSlice slice in _model.Table.Slices.Where(slice => !slice.Trainable)) slice.Of(gradient.AsSpan()).Clear();
         return gradient;
     }
 }

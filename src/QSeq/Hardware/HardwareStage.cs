@@ -3,9 +3,7 @@ using QSeq.Networks;
 
 namespace QSeq.Hardware;
 
-/// <summary>
-/// One layer over sequences on hardware, forward and back, for some samples: what of all of them can run at once is one job.
-/// </summary>
+/// <summary>One layer over sequences on hardware, forward and back, for some samples: what of all of them can run at once is one job.</summary>
 internal abstract class HardwareStage
 {
     /// <summary>A stage of a layer.</summary>
@@ -20,8 +18,8 @@ internal abstract class HardwareStage
     /// <summary>All samples forward, from [samples][steps][inputs] to [samples][answers][outputs].</summary>
     public abstract double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken);
 
-    /// <summary>Queues the shifted circuits of all samples.</summary>
-    public abstract void Shift(CircuitQueue queue);
+    /// <summary>Of all samples and steps.</summary>
+    public abstract IEnumerable<LayerPass> Passes { get; }
 
     /// <summary>One sample back, from [answers][outputs] to [steps][inputs], after the shifted circuits have been run; the parameters' gradient is added to.</summary>
     public abstract double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient);
@@ -45,6 +43,8 @@ internal sealed class RecurrentStage(RecurrentLayer layer, int samples, int step
     private readonly CellPass[][] _cells = // [samples][directions]
         [.. Enumerable.Range(0, samples).Select(_ => (CellPass[])[.. layer.Cells.ToArray().Select(cell => new CellPass(cell, steps))])];
 
+    public override IEnumerable<LayerPass> Passes => _cells.SelectMany(cells => cells).SelectMany(cell => cell.Gates);
+
     public override double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken)
     {
         for (int t = 0; t < steps; t++)
@@ -61,11 +61,6 @@ internal sealed class RecurrentStage(RecurrentLayer layer, int samples, int step
         }
 
         return [.. _cells.Select(cells => Enumerable.Range(0, layer.Answers(steps)).Select(n => (double[])[.. cells.SelectMany((cell, d) => cell.Hidden(Step(d, n)))]).ToArray())];
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
-        foreach (CellPass cell in _cells.SelectMany(cells => cells)) cell.Shift(queue);
     }
 
     public override double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient)
@@ -93,17 +88,14 @@ internal sealed class PerStepStage(Layer layer, int samples, int steps) : Hardwa
     private readonly LayerPass[][] _passes = // [samples][steps]
         [.. Enumerable.Range(0, samples).Select(_ => (LayerPass[])[.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(layer))])];
 
+    public override IEnumerable<LayerPass> Passes => _passes.SelectMany(passes => passes);
+
     public override double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken)
     {
         for (int s = 0; s < x.Length; s++)
             for (int t = 0; t < steps; t++) _passes[s][t].X = x[s][t];
-        ToEnd([.. _passes.SelectMany(passes => passes)], pass => pass.Advance(parameters, queue), queue, cancellationToken);
+        ToEnd([.. Passes], pass => pass.Advance(parameters, queue), queue, cancellationToken);
         return [.. _passes.Select(passes => (double[][])[.. passes.Select(pass => pass.Y)])];
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
-        foreach (LayerPass pass in _passes.SelectMany(passes => passes)) pass.Shift(queue);
     }
 
     public override double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient)

@@ -53,12 +53,7 @@ public abstract record GateConfig : IFields<GateConfig>
 
     /// <summary>A cell over time with maps of <see cref="Build"/>, that of the other direction in the scope <c>reverse</c>.</summary>
     /// <typeparam name="TCell">The cell.</typeparam>
-    /// <param name="table">See <see cref="BuildLayer"/>, as for the rest.</param>
-    /// <param name="inputs">Features of a time step.</param>
-    /// <param name="hidden">Hidden size.</param>
-    /// <param name="bidirectional">Whether there is a cell for the other direction.</param>
-    /// <param name="last">Whether it answers once.</param>
-    /// <returns>The layer.</returns>
+    /// <inheritdoc cref="BuildLayer"/>
     protected SequenceLayer Recur<TCell>(ParameterTable.Builder table, int inputs, int hidden, bool bidirectional, bool last)
         where TCell : ICell
     {

@@ -19,18 +19,10 @@ internal static class ErrorKernel
             {
                 Vector512<float> used = Vector512.LessThan(lanes, Vector512.Create(samples - lane)).AsSingle();
                 Vector512<float> e = (Vector512.LoadUnsafe(ref y.At(row), (nuint)lane) - Vector512.LoadUnsafe(ref target.At(row), (nuint)lane)) & used;
-                Vector512<float> slope = e;
-                if (squared)
-                {
-                    sum += Lanes.Sum(e * e);
-                }
-                else
-                {
-                    sum += Lanes.Sum(Vector512.Abs(e));
-                    Vector512<float> sign = Vector512.CopySign(Vector512<float>.One, e);
-                    slope = Vector512.ConditionalSelect(Vector512.Equals(e, default), default, sign);
-                }
-
+                sum += Lanes.Sum(squared ? e * e : Vector512.Abs(e));
+                Vector512<float> slope = squared
+                    ? e
+                    : Vector512.ConditionalSelect(Vector512.Equals(e, default), default, Vector512.CopySign(Vector512<float>.One, e));
                 (scale * slope).StoreUnsafe(ref dy.At(row), (nuint)lane);
             }
         }

@@ -19,7 +19,7 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
     /// <exception cref="OverflowException">The configuration builds more weights than can be counted.</exception>
     public static void Check(IReadOnlyList<ListedTensor> listed, SequenceModelConfig config, int weights)
     {
-        ParameterTable table = ModelParts.Declare(config).Table;
+        ParameterTable table = SequenceModel.TableOf(config);
         if (listed.Count != table.Slices.Length)
             throw new ArgumentException($"the manifest lists {listed.Count} tensors, but its configuration builds {table.Slices.Length}");
         long count = 0;
