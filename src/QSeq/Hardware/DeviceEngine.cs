@@ -5,29 +5,16 @@ using QSeq.Objectives;
 namespace QSeq.Hardware;
 
 /// <summary>Losses and gradients of windows from a backend that runs the circuits.</summary>
-internal sealed class DeviceEngine : IEngine
+internal sealed class DeviceEngine(
+    HardwareModel model, WindowSet train, WindowSet? validation, HardwareTrainingOptions options, CancellationToken cancellationToken) : IEngine
 {
-    private readonly HardwareModel _model;
-    private readonly HardwareWindows _train;
-    private readonly HardwareWindows? _validation;
-    private readonly double[][] _windows; // [samples][steps * inputs]
-    private readonly double[][] _validationWindows;
-    private readonly Objective _objective;
-    private readonly SpsaGradient? _spsa;
-    private readonly CancellationToken _cancellation;
+    private readonly HardwareWindows _train = new(train);
+    private readonly double[][] _windows = new HardwareWindows(train).All();
+    private readonly HardwareWindows? _validation = validation is null ? null : new(validation);
+    private readonly double[][] _validationWindows = validation is null ? [] : new HardwareWindows(validation).All();
+    private readonly SpsaGradient? _spsa = options.Spsa is { } spsa ? new(model.Model.Table, spsa, options.Training.Seed) : null;
 
-    public DeviceEngine(HardwareModel model, WindowSet train, WindowSet? validation, HardwareTrainingOptions options, CancellationToken cancellationToken)
-    {
-        (_model, _objective, _cancellation) = (model, options.Training.Objective, cancellationToken);
-        _train = new HardwareWindows(train);
-        _windows = _train.All();
-        _validation = validation is null ? null : new HardwareWindows(validation);
-        _validationWindows = _validation?.All() ?? [];
-        _spsa = options.Spsa is { } spsa ? new SpsaGradient(model.Model.Table, spsa, options.Training.Seed) : null;
-        Gradient = new float[model.Model.Table.Length];
-    }
-
-    public float[] Gradient { get; }
+    public float[] Gradient { get; } = new float[model.Model.Table.Length];
 
     public bool Validates => _validation is not null;
 
@@ -42,19 +29,19 @@ internal sealed class DeviceEngine : IEngine
         {
             gradient = new double[Gradient.Length];
             loss = _spsa.Compute(
-                HardwareModel.Wide(_model.Model.Parameters), parameters => _train.Loss(_objective, own, _model.Predict(parameters, windows, _cancellation)).Loss, gradient);
+                HardwareModel.Wide(model.Model.Parameters), parameters => _train.Loss(options.Training.Objective, own, model.Predict(parameters, windows, cancellationToken)).Loss, gradient);
         }
         else
         {
             loss = double.NaN;
-            gradient = _model.Gradient(
+            gradient = model.Gradient(
                 windows,
                 answers =>
                 {
-                    (loss, double[][] slope) = _train.Loss(_objective, own, answers);
+                    (loss, double[][] slope) = _train.Loss(options.Training.Objective, own, answers);
                     return slope;
                 },
-                _cancellation).Parameters;
+                cancellationToken).Parameters;
         }
 
         for (int n = 0; n < gradient.Length; n++) Gradient[n] = (float)gradient[n];
@@ -62,7 +49,7 @@ internal sealed class DeviceEngine : IEngine
     }
 
     public double Validate() =>
-        _validation!.Loss(_objective, [.. Enumerable.Range(0, _validationWindows.Length)], _model.Predict(_validationWindows, _cancellation)).Loss;
+        _validation!.Loss(options.Training.Objective, [.. Enumerable.Range(0, _validationWindows.Length)], model.Predict(_validationWindows, cancellationToken)).Loss;
 
     public void Exchange(StateStream state) => _spsa?.Exchange(state);
 

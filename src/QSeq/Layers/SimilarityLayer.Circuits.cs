@@ -22,13 +22,10 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         angles.Clear();
         for (int k = 0; k < Inputs; k++)
         {
-            for (int rep = 0; rep < _map.Reps; rep++)
+            foreach (int angle in AnglesOf(k))
             {
-                for (int slot = FirstSlot(k); slot < Slots; slot += NextSlot)
-                {
-                    angles[(rep * Slots) + slot] += scale[k] * x[k];
-                    angles[half + (rep * Slots) + slot] -= scale[k] * reference[k]; // U^dagger
-                }
+                angles[angle] += scale[k] * x[k];
+                angles[half + angle] -= scale[k] * reference[k]; // U^dagger
             }
         }
     }
@@ -42,13 +39,10 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         for (int k = 0; k < Inputs; k++)
         {
             double dX = 0, dR = 0; // of s x and s r
-            for (int rep = 0; rep < _map.Reps; rep++)
+            foreach (int angle in AnglesOf(k))
             {
-                for (int slot = FirstSlot(k); slot < Slots; slot += NextSlot)
-                {
-                    dX += dangles[(rep * Slots) + slot];
-                    dR -= dangles[half + (rep * Slots) + slot];
-                }
+                dX += dangles[angle];
+                dR -= dangles[half + angle];
             }
 
             dx[k] += scale[k] * dX;
@@ -57,8 +51,10 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         }
     }
 
-    // With a qubit for each feature it is theta and phi of its own; otherwise it has one angle alone.
-    private int NextSlot => Inputs == _form.Qubits ? _form.Qubits : Slots;
-
-    private int FirstSlot(int feature) => feature % (Inputs == _form.Qubits ? _form.Qubits : Slots);
+    // With a qubit for each feature it is theta and phi of its own in every repeat; otherwise it has one angle alone there.
+    private IEnumerable<int> AnglesOf(int feature)
+    {
+        int every = Inputs == _form.Qubits ? _form.Qubits : Slots;
+        return Enumerable.Range(0, _map.Reps * Slots).Where(angle => angle % every == feature % every);
+    }
 }

@@ -9,21 +9,12 @@ namespace QSeq.Layers;
 /// is one out-of-place pass that takes the entangler's permutation along with the rotation of wire 0, then one pass in
 /// place for every other wire; backward undoes the same passes for the state psi and the gradient lambda together.
 /// </summary>
-internal sealed class VqcKernel
+internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
 {
-    private readonly int _qubits;
-    private readonly int _read;
-    private readonly int[] _from; // amplitude i after the entangler is amplitude _from[i] before it
-
-    public VqcKernel(int qubits, int read, Entangler entangler)
-    {
-        (_qubits, _read) = (qubits, read);
-        Dimension = 1 << qubits;
-        _from = EntanglerMap.Create(qubits, entangler);
-    }
+    private readonly int[] _from = EntanglerMap.Create(qubits, entangler); // amplitude i after the entangler is amplitude _from[i] before it
 
     /// <summary>Amplitudes of a state.</summary>
-    public int Dimension { get; }
+    public int Dimension { get; } = 1 << qubits;
 
     /// <summary>Floats of the states of 16 samples.</summary>
     public int Size => Dimension * Lanes.Width;
@@ -34,7 +25,7 @@ internal sealed class VqcKernel
     {
         ref float s = ref state[0];
         Vector512<float>.One.StoreUnsafe(ref s);
-        for (int wire = _qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        for (int wire = qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
         {
             Vector512<float> half = Vector512.Create(0.5f) * Vector512.LoadUnsafe(ref x.At(wire), (nuint)lane);
             LaneMath.SinCos(half, out Vector512<float> sin, out Vector512<float> cos);
@@ -62,7 +53,7 @@ internal sealed class VqcKernel
             Lanes.Fma(sin, zero, cos * one).StoreUnsafe(ref At(ref s, k + bit));
         }
 
-        for (int wire = 1; wire < _qubits; wire++)
+        for (int wire = 1; wire < qubits; wire++)
         {
             bit /= 2;
             cos = Vector512.Create(angles[2 * wire]);
@@ -90,7 +81,7 @@ internal sealed class VqcKernel
     {
         ref float p = ref psi[0];
         ref float q = ref lambda[0];
-        for (int wire = _qubits - 1, bit = 1; wire >= 1; wire--, bit *= 2)
+        for (int wire = qubits - 1, bit = 1; wire >= 1; wire--, bit *= 2)
         {
             Vector512<float> cos = Vector512.Create(angles[2 * wire]), sin = Vector512.Create(angles[(2 * wire) + 1]);
             Vector512<float> up = default, down = default;
@@ -160,7 +151,7 @@ internal sealed class VqcKernel
     {
         ref float s = ref Unsafe.AsRef(in state[0]);
         ref float o = ref outcomes[0];
-        int count = 1 << _read, run = Dimension / count;
+        int count = 1 << read, run = Dimension / count;
         for (int outcome = 0; outcome < count; outcome++)
         {
             Vector512<float> sum = default;
@@ -173,7 +164,7 @@ internal sealed class VqcKernel
             sum.StoreUnsafe(ref At(ref o, outcome));
         }
 
-        for (int wire = _read - 1; wire >= 0; wire--)
+        for (int wire = read - 1; wire >= 0; wire--)
         {
             count /= 2;
             Vector512<float> z = default;
@@ -196,7 +187,7 @@ internal sealed class VqcKernel
         ref float q = ref lambda[0];
         ref float o = ref outcomes[0];
         Vector512<float>.Zero.StoreUnsafe(ref o);
-        for (int wire = _read - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        for (int wire = read - 1, filled = 1; wire >= 0; wire--, filled *= 2)
         {
             Vector512<float> g = Vector512.LoadUnsafe(ref dy.At(wire), (nuint)lane);
             g += g;
@@ -208,8 +199,8 @@ internal sealed class VqcKernel
             }
         }
 
-        int run = Dimension >> _read;
-        for (int outcome = 0; outcome < 1 << _read; outcome++)
+        int run = Dimension >> read;
+        for (int outcome = 0; outcome < 1 << read; outcome++)
         {
             Vector512<float> factor = Load(ref o, outcome);
             for (int k = outcome * run; k < (outcome + 1) * run; k++) (factor * Load(ref p, k)).StoreUnsafe(ref At(ref q, k));

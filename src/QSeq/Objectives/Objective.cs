@@ -145,16 +145,7 @@ public abstract record Objective : IFields<Objective>
 
         public override int OutputsPerTarget => Levels.Length;
 
-        public override int ForecastOutput
-        {
-            get
-            {
-                int nearest = 0;
-                for (int n = 1; n < Levels.Length; n++)
-                    if (Math.Abs(Levels[n] - 0.5) < Math.Abs(Levels[nearest] - 0.5)) nearest = n;
-                return nearest;
-            }
-        }
+        public override int ForecastOutput { get; } = Enumerable.Range(0, Levels.Length).DefaultIfEmpty().MinBy(n => Math.Abs(Levels.ElementAtOrDefault(n) - 0.5));
 
         public override Objective MapFields(FieldMap fields) => new PinballError(fields.Numbers("levels", Levels));
 

@@ -5,23 +5,10 @@ using QSeq.Training;
 
 namespace QSeq.Persistence;
 
-/// <summary>A model file taken apart: the members of its manifest and its weights, both checked as far as this goes.</summary>
-internal sealed class ModelContent
+/// <summary>A model file taken apart: the members of its manifest and its weights, both checked as far as this goes. Errors call it <c>File</c>.</summary>
+internal sealed record ModelContent(string File, int Version, FieldReader Manifest, byte[] Weights)
 {
     private const int LongestShown = 400;
-
-    private ModelContent(string file, int version, FieldReader manifest, byte[] weights) =>
-        (File, Version, Manifest, Weights) = (file, version, manifest, weights);
-
-    /// <summary>What errors call it.</summary>
-    public string File { get; }
-
-    public int Version { get; }
-
-    public FieldReader Manifest { get; }
-
-    /// <summary>The bytes of the weights.</summary>
-    public byte[] Weights { get; }
 
     /// <summary>How training ended, as format 2 says.</summary>
     public TrainingOutcome Training => Manifest.Need(
