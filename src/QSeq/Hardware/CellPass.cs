@@ -6,36 +6,21 @@ namespace QSeq.Hardware;
 /// One cell over the steps of one sample, in double precision, its gate map on hardware. Steps are in the order the cell
 /// reads them.
 /// </summary>
-internal sealed class CellPass
+internal sealed class CellPass(Unroller cell, int steps)
 {
-    private readonly Unroller _cell;
-    private readonly double[][] _a; // [steps][gates * hidden]: activations
-    private readonly double[][] _h; // [steps+1][hidden]
-    private readonly double[][] _memory; // [steps+1][memory * hidden]
-    private readonly double[][] _kept; // [steps][tape * hidden]
-
-    public CellPass(Unroller cell, int steps)
-    {
-        _cell = cell;
-        Gates = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(cell.Gates))];
-        _a = new double[steps][];
-        _h = Rows(steps + 1, cell.Hidden);
-        _memory = Rows(steps + 1, cell.Memory.Count);
-        _kept = Rows(steps, cell.Kept.Count);
-        HiddenGradient = Rows(steps + 1, cell.Hidden);
-        InputGradient = new double[steps][];
-
-        static double[][] Rows(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
-    }
+    private readonly double[][] _a = new double[steps][]; // [steps][gates * hidden]: activations
+    private readonly double[][] _h = Rows(steps + 1, cell.Hidden); // before each step and after the last
+    private readonly double[][] _memory = Rows(steps + 1, cell.Memory.Count);
+    private readonly double[][] _kept = Rows(steps, cell.Kept.Count);
 
     /// <summary>[steps]</summary>
-    public LayerPass[] Gates { get; }
+    public LayerPass[] Gates { get; } = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(cell.Gates))];
 
     /// <summary>[steps + 1][hidden], the gradient of the hidden state before each step and after the last; filled from above before <see cref="Backward"/>.</summary>
-    public double[][] HiddenGradient { get; }
+    public double[][] HiddenGradient { get; } = Rows(steps + 1, cell.Hidden);
 
     /// <summary>[steps][inputs], the gradient of the inputs, after <see cref="Backward"/>.</summary>
-    public double[][] InputGradient { get; }
+    public double[][] InputGradient { get; } = new double[steps][];
 
     public double[] Hidden(int t) => _h[t + 1];
 
@@ -47,7 +32,7 @@ internal sealed class CellPass
     {
         if (!Gates[t].Advance(parameters, queue)) return false;
         _a[t] = [.. Gates[t].Y];
-        _cell.Step(_a[t], _h[t], _memory[t], _h[t + 1], _memory[t + 1], _kept[t]);
+        cell.Step(_a[t], _h[t], _memory[t], _h[t + 1], _memory[t + 1], _kept[t]);
         return true;
     }
 
@@ -57,13 +42,15 @@ internal sealed class CellPass
         double[] dMemory = new double[_memory[0].Length];
         for (int t = Gates.Length - 1; t >= 0; t--)
         {
-            _cell.StepBackward(_a[t], _h[t], _memory[t], _kept[t], HiddenGradient[t + 1], HiddenGradient[t], dMemory);
+            cell.StepBackward(_a[t], _h[t], _memory[t], _kept[t], HiddenGradient[t + 1], HiddenGradient[t], dMemory);
             Gates[t].Backward(parameters, _a[t], gradient);
 
             // v = [h; x]
             double[] dv = Gates[t].Dx;
-            for (int n = 0; n < _cell.Hidden; n++) HiddenGradient[t][n] += dv[n];
-            InputGradient[t] = dv[_cell.Hidden..];
+            for (int n = 0; n < cell.Hidden; n++) HiddenGradient[t][n] += dv[n];
+            InputGradient[t] = dv[cell.Hidden..];
         }
     }
+
+    private static double[][] Rows(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
 }

@@ -23,20 +23,14 @@ internal sealed class CircuitQueue(ICircuitBackend backend)
     /// <summary>Runs what waits, in the order it was added.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        try
+        Measurement[] all = [.. _waiting];
+        _waiting.Clear();
+        foreach (Measurement[] part in all.Chunk(MostAtOnce))
         {
-            for (int first = 0; first < _waiting.Count; first += MostAtOnce)
-            {
-                List<Measurement> part = _waiting.GetRange(first, Math.Min(MostAtOnce, _waiting.Count - first));
-                IReadOnlyList<Outcome> outcomes = backend.RunBound([.. part.Select(measurement => measurement.Circuit)], cancellationToken);
-                if (outcomes.Count != part.Count)
-                    throw new InvalidOperationException($"The backend '{backend.Name}' gave {outcomes.Count} outcomes for {part.Count} circuits.");
-                for (int n = 0; n < part.Count; n++) part[n].Read(outcomes[n]);
-            }
-        }
-        finally
-        {
-            _waiting.Clear();
+            IReadOnlyList<Outcome> outcomes = backend.RunBound([.. part.Select(measurement => measurement.Circuit)], cancellationToken);
+            if (outcomes.Count != part.Length)
+                throw new InvalidOperationException($"The backend '{backend.Name}' gave {outcomes.Count} outcomes for {part.Length} circuits.");
+            for (int n = 0; n < part.Length; n++) part[n].Read(outcomes[n]);
         }
     }
 }

@@ -1,6 +1,5 @@
 using QSeq.Data;
 using QSeq.Engines;
-using QSeq.Objectives;
 
 namespace QSeq.Hardware;
 

@@ -24,14 +24,11 @@ public sealed class HardwareModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
-        foreach (CircuitTemplate template in Templates(model))
+        if (Templates(model).FirstOrDefault(template => template.Circuit.Qubits > backend.MaxQubits) is { Circuit: var circuit })
         {
-            if (template.Circuit.Qubits > backend.MaxQubits)
-            {
-                throw new ArgumentException(
-                    $"The model has a circuit of {template.Circuit.Qubits} qubits, but the backend '{backend.Name}' takes {backend.MaxQubits}; choose another backend or a smaller hidden size.",
-                    nameof(model));
-            }
+            throw new ArgumentException(
+                $"The model has a circuit of {circuit.Qubits} qubits, but the backend '{backend.Name}' takes {backend.MaxQubits}; choose another backend or a smaller hidden size.",
+                nameof(model));
         }
 
         Model = model;

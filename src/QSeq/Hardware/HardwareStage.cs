@@ -6,7 +6,6 @@ namespace QSeq.Hardware;
 /// <summary>One layer over sequences on hardware, forward and back, for some samples: what of all of them can run at once is one job.</summary>
 internal abstract class HardwareStage
 {
-    /// <summary>A stage of a layer.</summary>
     /// <exception cref="NotSupportedException">The layer cannot run on hardware.</exception>
     public static HardwareStage Of(SequenceLayer layer, int samples, int steps) => layer switch
     {

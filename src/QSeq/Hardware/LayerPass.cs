@@ -9,6 +9,8 @@ namespace QSeq.Hardware;
 /// </summary>
 internal abstract class LayerPass(Layer layer)
 {
+    protected Layer Layer => layer;
+
     /// <summary>[Inputs], set before the first <see cref="Advance"/>.</summary>
     public double[] X { get; set; } = [];
 
@@ -18,7 +20,6 @@ internal abstract class LayerPass(Layer layer)
     /// <summary>[Inputs], the gradient of the input; added to.</summary>
     public double[] Dx { get; } = new double[layer.Inputs];
 
-    /// <summary>A pass of any layer.</summary>
     /// <exception cref="NotSupportedException">The layer is neither a circuit layer nor affine nor made of such.</exception>
     public static LayerPass Of(Layer layer) => layer switch
     {
@@ -57,16 +58,14 @@ internal abstract class LayerPass(Layer layer)
 /// <summary>An affine map.</summary>
 internal sealed class ClassicalPass(Layer layer) : LayerPass(layer)
 {
-    private readonly Layer _layer = layer;
-
     public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
     {
-        _layer.Reference(parameters, X, Y);
+        Layer.Reference(parameters, X, Y);
         return true;
     }
 
     public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient) =>
-        ((IReferenceBackward)_layer).ReferenceBackward(parameters, X, dy, Dx, gradient);
+        ((IReferenceBackward)Layer).ReferenceBackward(parameters, X, dy, Dx, gradient);
 }
 
 /// <summary>Layers one after another.</summary>

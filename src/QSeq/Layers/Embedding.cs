@@ -4,22 +4,12 @@ namespace QSeq.Layers;
 /// A table of vectors, one for each symbol: x = E[symbol]. The first values are standard normal, as in PyTorch's
 /// nn.Embedding. It is no <see cref="Layer"/>, for symbols are numbers of a list and have no gradient.
 /// </summary>
-internal sealed class Embedding
+internal sealed class Embedding(ParameterTable.Builder table, int entries, int dimension)
 {
-    private readonly ParameterSlice _weight; // [entries][dimension]
-
-    public Embedding(ParameterTable.Builder table, int entries, int dimension)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        (Entries, Dimension) = (entries, dimension);
-        _weight = table.Add("weight", [entries, dimension], new Initializer(InitialDistribution.Normal, 1));
-    }
-
-    /// <summary>Symbols there are.</summary>
-    public int Entries { get; }
+    private readonly ParameterSlice _weight = table.Add("weight", [entries, dimension], new Initializer(InitialDistribution.Normal, 1));
 
     /// <summary>Length of a vector.</summary>
-    public int Dimension { get; }
+    public int Dimension { get; } = dimension;
 
     /// <summary>Puts the vector of a symbol into one lane of x, [Dimension][lanes].</summary>
     public void Gather(ReadOnlySpan<float> parameters, int symbol, Rows x, int lane)

@@ -158,12 +158,8 @@ public static class GradientCheck
         return new LayerRun(Transpose(output, samples), Transpose(dInput, samples), gradient);
     }
 
-    internal static Rows NewRows(int rows, int lanes)
-    {
-        float[] data = new float[rows * lanes];
-        Array.Fill(data, float.NaN); // nothing may be read before it is written
-        return new Rows(data, lanes);
-    }
+    // Nothing may be read before it is written.
+    internal static Rows NewRows(int rows, int lanes) => new(Enumerable.Repeat(float.NaN, rows * lanes).ToArray(), lanes);
 
     internal static Rows Transpose(ReadOnlySpan<float> samples, int features, int lanes)
     {

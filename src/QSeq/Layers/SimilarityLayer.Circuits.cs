@@ -18,7 +18,7 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
     public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
     {
         int half = _map.Reps * Slots;
-        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = _references.Of(parameters).Slice(circuit * Inputs, Inputs);
+        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = References.Of(parameters).Slice(circuit * Inputs, Inputs);
         angles.Clear();
         for (int k = 0; k < Inputs; k++)
         {
@@ -34,8 +34,8 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient)
     {
         int half = _map.Reps * Slots;
-        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = _references.Of(parameters).Slice(circuit * Inputs, Inputs);
-        Span<double> dScale = _scale.Of(gradient), dReference = _references.Of(gradient).Slice(circuit * Inputs, Inputs);
+        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = References.Of(parameters).Slice(circuit * Inputs, Inputs);
+        Span<double> dScale = _scale.Of(gradient), dReference = References.Of(gradient).Slice(circuit * Inputs, Inputs);
         for (int k = 0; k < Inputs; k++)
         {
             double dX = 0, dR = 0; // of s x and s r

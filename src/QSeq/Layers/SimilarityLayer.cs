@@ -13,7 +13,6 @@ internal sealed partial class SimilarityLayer : Layer
     private readonly FeatureMapOptions _map;
     private readonly FeatureAngles _angles;
     private readonly KernelForm _form;
-    private readonly ParameterSlice _references; // [sets * references, F]
     private readonly ParameterSlice _scale; // [F]
     private readonly bool _train; // whether anything here trains
     private readonly BufferSlice _s; // s [F]
@@ -57,7 +56,7 @@ internal sealed partial class SimilarityLayer : Layer
             most <= Array.MaxLength / 2, $"{Outputs} references of {inputs} features on {qubits} qubits are too large; choose fewer of one of them.");
 
         // References uniform in [-1, 1], where scaled data and hidden states lie.
-        _references = table.Add("references", [Outputs, inputs], Initializer.Uniform(1) with { Copies = alike ? sets : 1 }, options.TrainReferences);
+        References = table.Add("references", [Outputs, inputs], Initializer.Uniform(1) with { Copies = alike ? sets : 1 }, options.TrainReferences);
         _scale = table.Add("scale", [inputs], Initializer.Constant(options.InitialScale ?? 1 / Math.Sqrt(inputs)), options.TrainScale);
         checked
         {
@@ -82,8 +81,8 @@ internal sealed partial class SimilarityLayer : Layer
         }
     }
 
-    /// <summary>The references, set after set.</summary>
-    internal ParameterSlice References => _references;
+    /// <summary>[sets * references, F]</summary>
+    internal ParameterSlice References { get; }
 
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
@@ -142,7 +141,7 @@ internal sealed partial class SimilarityLayer : Layer
 
         // The references are lanes of the same circuit, 16 at a time; their pictures are in the folded constants.
         ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded), dPictures = _dReferences.Of(foldedGradient);
-        Span<float> dReferences = _references.Of(gradient), dScale = _scale.Of(gradient);
+        Span<float> dReferences = References.Of(gradient), dScale = _scale.Of(gradient);
         int size = _form.PictureRows;
         float[] rented = ArrayPool<float>.Shared.Rent(_room.Length);
         Span<float> room = rented;
@@ -175,7 +174,7 @@ internal sealed partial class SimilarityLayer : Layer
 
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
-        ReadOnlySpan<double> scale = _scale.Of(parameters), references = _references.Of(parameters);
+        ReadOnlySpan<double> scale = _scale.Of(parameters), references = References.Of(parameters);
         Complex[][] state = KernelReference.States(_map, scale, x);
         for (int j = 0; j < Outputs; j++)
             y[j] = KernelReference.Overlap(state, KernelReference.States(_map, scale, references.Slice(j * Inputs, Inputs)));
@@ -189,7 +188,7 @@ internal sealed partial class SimilarityLayer : Layer
     private void Gather(ReadOnlySpan<float> parameters, int first, Rows r)
     {
         r.Data.Clear();
-        ReadOnlySpan<float> references = _references.Of(parameters);
+        ReadOnlySpan<float> references = References.Of(parameters);
         for (int j = first; j < Math.Min(Outputs, first + Lanes.Width); j++)
             KernelForm.Load(references.Slice(j * Inputs, Inputs), r.Data, j - first);
     }

@@ -40,10 +40,12 @@ internal static class CrossEntropyKernel
                     e.StoreUnsafe(ref slopes.At(k), (nuint)lane);
                 }
 
+                // A sum is at least 1; a diverged run has NaN or infinity here, which must reach the caller.
                 for (int n = 0; n < Lanes.Width; n++)
                 {
                     int own = places.GetElement(n);
-                    if (own != NoClass) loss += LogOf(sum.GetElement(n)) - (scores[own][lane + n] - most.GetElement(n));
+                    float total = sum.GetElement(n);
+                    if (own != NoClass) loss += (float.IsFinite(total) && total > 0 ? PortableMath.Log(total) : double.NaN) - (scores[own][lane + n] - most.GetElement(n));
                 }
 
                 Vector512<float> factor = scale / sum;
@@ -66,9 +68,6 @@ internal static class CrossEntropyKernel
             if (scores[k][lane] > scores[best][lane]) best = k;
         return best;
     }
-
-    // The sum is at least 1; a diverged run has NaN or infinity here, which must reach the caller.
-    private static double LogOf(float sum) => float.IsFinite(sum) && sum > 0 ? PortableMath.Log(sum) : double.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Load(Rows rows, int row, int lane) => Vector512.LoadUnsafe(ref rows.At(row), (nuint)lane);

@@ -145,7 +145,8 @@ public abstract record Objective : IFields<Objective>
 
         public override int OutputsPerTarget => Levels.Length;
 
-        public override int ForecastOutput { get; } = Enumerable.Range(0, Levels.Length).DefaultIfEmpty().MinBy(n => Math.Abs(Levels.ElementAtOrDefault(n) - 0.5));
+        public override int ForecastOutput { get; } =
+            Enumerable.Range(0, Levels.Length).DefaultIfEmpty().MinBy(n => Math.Abs(Levels.ElementAtOrDefault(n) - 0.5));
 
         public override Objective MapFields(FieldMap fields) => new PinballError(fields.Numbers("levels", Levels));
 
