@@ -22,29 +22,20 @@ internal sealed class DeviceEngine(
         weight = count;
         int[] own = samples[start..(start + count)];
         double[][] windows = [.. own.Select(sample => _windows[sample])];
-        double[] gradient;
-        double loss;
-        if (_spsa is not null)
-        {
-            gradient = new double[Gradient.Length];
-            loss = _spsa.Compute(
-                HardwareModel.Wide(model.Model.Parameters), parameters => _train.Loss(options.Training.Objective, own, model.Predict(parameters, windows, cancellationToken)).Loss, gradient);
-        }
-        else
-        {
-            loss = double.NaN;
-            gradient = model.Gradient(
-                windows,
-                answers =>
-                {
-                    (loss, double[][] slope) = _train.Loss(options.Training.Objective, own, answers);
-                    return slope;
-                },
-                cancellationToken).Parameters;
-        }
-
+        double loss = double.NaN;
+        double[] gradient = new double[Gradient.Length];
+        if (_spsa is null) gradient = model.Gradient(windows, Slopes, cancellationToken).Parameters;
+        else loss = _spsa.Compute(HardwareModel.Wide(model.Model.Parameters), LossAt, gradient);
         for (int n = 0; n < gradient.Length; n++) Gradient[n] = (float)gradient[n];
         return loss;
+
+        double[][] Slopes(double[][] answers)
+        {
+            (loss, double[][] slopes) = _train.Loss(options.Training.Objective, own, answers);
+            return slopes;
+        }
+
+        double LossAt(double[] parameters) => _train.Loss(options.Training.Objective, own, model.Predict(parameters, windows, cancellationToken)).Loss;
     }
 
     public double Validate() =>
