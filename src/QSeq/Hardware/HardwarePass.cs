@@ -36,7 +36,7 @@ internal sealed class HardwarePass
         return [.. x.Select(answers => answers.SelectMany(y => y).ToArray())];
     }
 
-    /// <summary>From dy [samples][answers * outputs] to dx [samples][steps * inputs], and the gradient of the parameters, 0 where one does not train.</summary>
+    /// <summary>From [samples][answers * outputs] to dx [samples][steps * inputs] and the gradient, 0 where frozen.</summary>
     public double[] Backward(double[][] dy, double[][] dx, CancellationToken cancellationToken)
     {
         foreach (LayerPass pass in _stages.SelectMany(stage => stage.Passes)) pass.Shift(_queue);

@@ -3,7 +3,7 @@ using QSeq.Networks;
 
 namespace QSeq.Hardware;
 
-/// <summary>One layer over sequences on hardware, forward and back, for some samples: what of all of them can run at once is one job.</summary>
+/// <summary>One layer over sequences of some samples, forward and back: what of all of them can run at once is one job.</summary>
 internal abstract class HardwareStage
 {
     /// <exception cref="NotSupportedException">The layer cannot run on hardware.</exception>
@@ -20,7 +20,7 @@ internal abstract class HardwareStage
     /// <summary>Of all samples and steps.</summary>
     public abstract IEnumerable<LayerPass> Passes { get; }
 
-    /// <summary>One sample back, from [answers][outputs] to [steps][inputs], after the shifted circuits have been run; the parameters' gradient is added to.</summary>
+    /// <summary>One sample back, from [answers][outputs] to [steps][inputs], once shifted circuits were run; adds to the gradient.</summary>
     public abstract double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient);
 
     /// <summary>Runs the queue until all are done.</summary>

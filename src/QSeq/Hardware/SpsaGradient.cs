@@ -22,7 +22,7 @@ internal sealed class SpsaGradient(ParameterTable table, SpsaOptions options, ul
         _random.Exchange(state);
     }
 
-    /// <summary>One step, which overwrites the gradient. Returns the mean of all evaluations, which is the loss but for terms of c^2.</summary>
+    /// <summary>Overwrites the gradient; returns the mean of all evaluations, which is the loss but for terms of c^2.</summary>
     public double Compute(double[] parameters, Func<double[], double> loss, Span<double> gradient)
     {
         gradient.Clear();

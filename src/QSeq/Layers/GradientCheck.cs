@@ -112,7 +112,8 @@ public static class GradientCheck
         LayerRun run = runAll(parameters, x, g);
 
         // The loss is a sum over samples, so a sample's inputs need that sample alone.
-        double[] p = [.. parameters.ToArray().Select(value => (double)value)], points = [.. x.ToArray().Select(value => (double)value)], y = new double[outputs];
+        double[] p = Array.ConvertAll(parameters.ToArray(), value => (double)value), points = Array.ConvertAll(x.ToArray(), value => (double)value);
+        double[] y = new double[outputs];
         double Loss(double[] values, double[] inputsOfAll, int first, int count)
         {
             double sum = 0;

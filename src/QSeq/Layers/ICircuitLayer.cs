@@ -31,7 +31,7 @@ internal interface ICircuitLayer
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
         dy.CopyTo(dvalues);
 
-    /// <summary>Undoes <see cref="Angles"/>: from dL/dangles to dL/dx and the gradient of the parameters, both added to (chain rule through w x + b).</summary>
+    /// <summary>Undoes <see cref="Angles"/> (chain rule through w x + b): adds to dL/dx and to the parameters' gradient.</summary>
     void AnglesBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient);
 }

@@ -33,7 +33,7 @@ public sealed class LinearLayer : Layer, IReferenceBackward
     /// all read. Tied blocks use one W and one b: the same read-out behind every gate's circuit (arXiv 2110.06510), for
     /// instance. Sizes are those of one map; blocks that are not tied may start alike.
     /// </summary>
-    /// <exception cref="ArgumentException">A size is out of range, or several tied blocks read the same, so that all would give the same.</exception>
+    /// <exception cref="ArgumentException">A size is out of range, or several tied blocks read the same.</exception>
     internal LinearLayer(
         ParameterTable.Builder table, int blocks, int inputs, int outputs, bool tied, bool sharedInput, int biases = 1, double? initialBound = null, bool alike = false)
         : this(
@@ -73,7 +73,7 @@ public sealed class LinearLayer : Layer, IReferenceBackward
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
         for (int g = 0; g < _blocks; g++)
-            MatrixKernel.Multiply(Weight(folded, g), _b.Of(folded).Slice(Map(g) * _outputs, _outputs), x.Slice(g * _inputs, _inputs), y.Slice(g * _outputs, _outputs));
+            MatrixKernel.Multiply(Weight(folded, g), Bias(folded, g), x.Slice(g * _inputs, _inputs), y.Slice(g * _outputs, _outputs));
     }
 
     /// <inheritdoc/>
@@ -153,5 +153,7 @@ public sealed class LinearLayer : Layer, IReferenceBackward
 
     private int Map(int block) => _tied ? 0 : block;
 
-    private ReadOnlySpan<float> Weight(ReadOnlySpan<float> folded, int block) => _w.Of(folded).Slice(Map(block) * _outputs * _inputs, _outputs * _inputs);
+    private ReadOnlySpan<float> Weight(ReadOnlySpan<float> folded, int g) => _w.Of(folded).Slice(Map(g) * _outputs * _inputs, _outputs * _inputs);
+
+    private ReadOnlySpan<float> Bias(ReadOnlySpan<float> folded, int g) => _b.Of(folded).Slice(Map(g) * _outputs, _outputs);
 }

@@ -36,7 +36,7 @@ internal sealed partial class SimilarityLayer : Layer
     private readonly BufferSlice _picture;
     private readonly BufferSlice _dScaleLanes;
 
-    /// <summary>Declares scale and references: as many in each set, a set for each gate, which start with the same if <paramref name="alike"/>.</summary>
+    /// <summary>Declares scale and references, a set for each gate, all with the same first ones if <paramref name="alike"/>.</summary>
     public SimilarityLayer(
         ParameterTable.Builder table, int inputs, int references, SimilarityOptions? options = null, int sets = 1, bool alike = false)
         : base(inputs, Total(references, sets))

@@ -11,7 +11,8 @@ namespace QSeq.Layers;
 /// </summary>
 internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
 {
-    private readonly int[] _from = EntanglerMap.Create(qubits, entangler); // amplitude i after the entangler is amplitude _from[i] before it
+    // Amplitude i after the entangler is amplitude _from[i] before it.
+    private readonly int[] _from = EntanglerMap.Create(qubits, entangler);
 
     /// <summary>Amplitudes of a state.</summary>
     public int Dimension { get; } = 1 << qubits;
@@ -38,7 +39,7 @@ internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
         }
     }
 
-    /// <summary>One variational layer: the entangler, then RY on every wire; angles are [qubits], cosine and sine of half of each.</summary>
+    /// <summary>One layer: the entangler, then RY on every wire; angles are [qubits], cosine and sine of half of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Layer(ReadOnlySpan<float> angles, ReadOnlySpan<float> before, Span<float> after)
     {

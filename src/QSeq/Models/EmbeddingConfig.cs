@@ -41,5 +41,5 @@ internal sealed record EmbeddingConfig
     }
 }
 
-/// <summary>One table of vectors: what the symbols are, such as <c>word</c>, how many, 1 to 10,000,000, and the length of a vector, 1 to 4096.</summary>
+/// <summary>One table of vectors: of which symbols, such as <c>word</c>, how many, 1 to 10,000,000, and how long, 1 to 4096.</summary>
 internal sealed record EmbeddingChannel(string Name, int Entries, int Dimension);

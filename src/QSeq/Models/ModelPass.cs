@@ -56,7 +56,7 @@ internal sealed class ModelPass
         mask = Mask(lanes);
     }
 
-    /// <summary>The forward pass over what the buffers of <see cref="Start"/> hold: [answers][outputs][lanes], valid until the next call.</summary>
+    /// <summary>Over what the buffers of <see cref="Start"/> hold: [answers][outputs][lanes], valid until the next call.</summary>
     /// <exception cref="ArgumentException">There is a mask, and the model answers once.</exception>
     public Rows Forward(ReadOnlySpan<float> folded, int lanes)
     {
@@ -65,7 +65,7 @@ internal sealed class ModelPass
         return y;
     }
 
-    /// <summary>Adds to the gradient of the folded constants; returns that of the inputs, [steps][inputs][lanes], valid until the next call.</summary>
+    /// <summary>Adds to the folded constants' gradient; returns that of x, [steps][inputs][lanes], valid until the next call.</summary>
     public Rows Backward(ReadOnlySpan<float> folded, Rows dy, Span<float> gradient)
     {
         int lanes = dy.Lanes;

@@ -99,7 +99,7 @@ public sealed class SequenceModel
         return (embeddings, network, table.Build());
     }
 
-    /// <summary>The answer for a sequence [steps][Inputs] in plain double precision, [answers][Outputs]: what the kernels are tested against.</summary>
+    /// <summary>The answer for a sequence [steps][Inputs] in double precision, [answers][Outputs]: the kernels' test.</summary>
     internal double[] Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sequence) =>
         [.. Network.Reference(parameters, [.. sequence.ToArray().Chunk(Config.Inputs)]).SelectMany(y => y)];
 }

@@ -2,7 +2,7 @@ using QSeq.Models;
 
 namespace QSeq.Persistence;
 
-/// <summary>One tensor of the weights as a file lists it: its name in the model's table, such as <c>cell0.theta</c>, and its dimensions.</summary>
+/// <summary>One tensor as a file lists it: its name in the model's table, such as <c>cell0.theta</c>, and its dimensions.</summary>
 internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
 {
     public static ListedTensor None { get; } = new("", []);

@@ -5,7 +5,7 @@ using QSeq.Training;
 
 namespace QSeq.Persistence;
 
-/// <summary>A model file taken apart: the members of its manifest and its weights, both checked as far as this goes. Errors call it <c>File</c>.</summary>
+/// <summary>A model file taken apart, checked as far as this goes: the members of its manifest and its weights.</summary>
 internal sealed record ModelContent(string File, int Version, FieldReader Manifest, byte[] Weights)
 {
     private const int LongestShown = 400;
