@@ -7,7 +7,6 @@ namespace QSeq.Data;
 internal sealed class ConlluSentence(string name, ConlluReadOptions options, bool maybePlain)
 {
     private const int Columns = 10;
-    private const string IdMark = "sent_id";
 
     private static readonly Advice ReadPlain = new("SentenceText.Format", SentenceFormat.Plain, "read it as plain sentences, one a line");
 
@@ -128,12 +127,8 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     /// <summary>What stands after <c># sent_id =</c>, or null in another comment.</summary>
     private static string? IdOf(string comment)
     {
-        ReadOnlySpan<char> text = comment.AsSpan(1).TrimStart();
-        if (!text.StartsWith(IdMark, StringComparison.Ordinal)) return null;
-        text = text[IdMark.Length..].TrimStart();
-        if (!text.StartsWith('=')) return null;
-        text = text[1..].Trim();
-        return text.IsEmpty ? null : text.ToString();
+        int sign = comment.IndexOf('=', StringComparison.Ordinal);
+        return sign > 0 && comment.AsSpan(1, sign - 1).Trim() is "sent_id" && comment[(sign + 1)..].Trim() is { Length: > 0 } id ? id : null;
     }
 
     /// <summary>Whether an id's part is a number from 1 on, in digits alone, without zeros before it.</summary>

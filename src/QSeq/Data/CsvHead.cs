@@ -58,16 +58,9 @@ internal sealed class CsvHead : PeekedText
     public char FindDelimiter()
     {
         string[] lines = Left.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        char best = ',';
-        int most = 0;
-        foreach (char candidate in Delimiters)
-        {
-            int count = lines.Length == 0 ? 0 : CountOutsideQuotes(lines[0], candidate);
-            bool inNext = lines.Length < 2 || CountOutsideQuotes(lines[1], candidate) > 0;
-            if (count > most && inNext) (best, most) = (candidate, count);
-        }
-
-        return best;
+        string header = lines.FirstOrDefault("");
+        return Delimiters.Where(mark => CountOutsideQuotes(header, mark) > 0 && (lines.Length < 2 || CountOutsideQuotes(lines[1], mark) > 0))
+            .DefaultIfEmpty(',').MaxBy(mark => CountOutsideQuotes(header, mark));
     }
 
     private static string PeekLines(TextReader reader)
@@ -86,16 +79,6 @@ internal sealed class CsvHead : PeekedText
         return text.ToString();
     }
 
-    private static int CountOutsideQuotes(string line, char wanted)
-    {
-        int count = 0;
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"') quoted = !quoted;
-            else if (c == wanted && !quoted) count++;
-        }
-
-        return count;
-    }
+    private static int CountOutsideQuotes(string line, char wanted) =>
+        line.Split('"').Where((_, part) => part % 2 == 0).Sum(text => text.AsSpan().Count(wanted));
 }

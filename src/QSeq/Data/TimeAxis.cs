@@ -42,7 +42,7 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     {
         int rows = _offsets.Count;
         bool monthly = IsMonthly();
-        double[] offsets = [.. monthly ? _times.Select(t => (t.Year * 12.0) + t.Month) : _offsets];
+        double[] offsets = [.. monthly ? _times.Select(t => (double)Month(t)) : _offsets];
         double step = MostFrequentDifference(offsets);
 
         var places = new long[rows];
@@ -62,38 +62,20 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
         return new TimeGrid(places, Stamps(places, step, monthly), Describe(step, monthly), firstMissing);
     }
 
-    private static double MostFrequentDifference(double[] offsets)
-    {
-        // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
-        var groups = new Dictionary<float, (int Count, double Sum)>();
-        for (int row = 1; row < offsets.Length; row++)
-        {
-            double difference = offsets[row] - offsets[row - 1];
-            (int count, double sum) = groups.GetValueOrDefault((float)difference);
-            groups[(float)difference] = (count + 1, sum + difference);
-        }
+    // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
+    private static double MostFrequentDifference(double[] offsets) => offsets.Zip(offsets.Skip(1), (before, after) => after - before)
+        .GroupBy(difference => (float)difference)
+        .OrderByDescending(group => group.Count()).ThenBy(group => group.Key)
+        .FirstOrDefault()?.Average() ?? 1;
 
-        if (groups.Count == 0) return 1;
-        var best = groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Key).First().Value;
-        return best.Sum / best.Count;
-    }
+    private static int Month(DateTime time) => (time.Year * 12) + time.Month;
 
     /// <summary>Whether all stamps are at the same time on the same day of different months, or on last days of months.</summary>
     private bool IsMonthly()
     {
-        if (_times.Count < 3) return false;
-        DateTime first = _times[0];
-        bool sameDay = true, lastDay = true;
-        for (int row = 0; row < _times.Count; row++)
-        {
-            DateTime t = _times[row];
-            if (t.TimeOfDay != first.TimeOfDay) return false;
-            if (row > 0 && (t.Year * 12) + t.Month == (_times[row - 1].Year * 12) + _times[row - 1].Month) return false;
-            sameDay &= t.Day == first.Day;
-            lastDay &= t.Day == DateTime.DaysInMonth(t.Year, t.Month);
-        }
-
-        return sameDay || lastDay;
+        if (_times.Count < 3 || _times.Exists(t => t.TimeOfDay != _times[0].TimeOfDay)) return false;
+        if (_times.Zip(_times.Skip(1)).Any(pair => Month(pair.First) == Month(pair.Second))) return false;
+        return _times.TrueForAll(t => t.Day == _times[0].Day) || _times.TrueForAll(t => t.Day == DateTime.DaysInMonth(t.Year, t.Month));
     }
 
     private DateTime[]? Stamps(long[] places, double step, bool monthly)

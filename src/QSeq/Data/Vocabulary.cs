@@ -42,15 +42,9 @@ public sealed class Vocabulary
         OptionCheck.Require(minCount >= 1, $"the least count of an item is {minCount}, expected 1 or more");
         OptionCheck.Require(most is null or >= 0, $"a vocabulary is to keep {most} items, expected 0 or more");
 
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (string item in items)
-        {
-            if (string.IsNullOrEmpty(item)) throw new ArgumentException("an item for a vocabulary is empty; leave it out");
-            counts[item] = counts.GetValueOrDefault(item) + 1;
-        }
-
-        counts.Remove(Unknown);
-        IEnumerable<string> kept = counts.Where(pair => pair.Value >= minCount)
+        IEnumerable<string> kept = items
+            .CountBy(item => string.IsNullOrEmpty(item) ? throw new ArgumentException("an item for a vocabulary is empty; leave it out") : item)
+            .Where(pair => pair.Key != Unknown && pair.Value >= minCount)
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(most ?? int.MaxValue)
             .Select(pair => pair.Key);

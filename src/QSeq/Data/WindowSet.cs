@@ -105,11 +105,7 @@ public sealed class WindowSet
     }
 
     /// <summary>Gathers the inputs alone, as <see cref="Fill"/> does.</summary>
-    /// <param name="samples">The samples, in any order, also repeated.</param>
-    /// <param name="lanes">A multiple of 16, at least as many as samples; the lanes beyond them are set to 0.</param>
-    /// <param name="x">The inputs, [window][inputs][lanes].</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such sample, or the number of lanes is not as said.</exception>
-    /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    /// <inheritdoc cref="Fill"/>
     public void FillInputs(ReadOnlySpan<int> samples, int lanes, Span<float> x)
     {
         OptionCheck.Require(lanes % 16 == 0 && lanes >= samples.Length, $"{lanes} lanes were given for {samples.Length} samples, expected a multiple of 16 and no fewer");

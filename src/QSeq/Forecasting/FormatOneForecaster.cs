@@ -53,7 +53,7 @@ internal static class FormatOneForecaster
             Rows = Number(notes, "rows"),
             First = Time(times[0]),
             Last = Time(times.ElementAtOrDefault(1)),
-            TestRow = int.TryParse(test.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row > 0 ? row - 1 : null,
+            TestRow = FormatOneTraining.Whole(test.ElementAtOrDefault(1)) is > 0 and int row ? row - 1 : null,
             TestTime = Time(test.ElementAtOrDefault(3)),
         };
         return new TrainedForecaster(recipe, content.Build(config), scaler, origin, FormatOneTraining.History(f, training));
@@ -70,8 +70,7 @@ internal static class FormatOneForecaster
         return new Scaler(ScalerKind.None, columns, [.. columns.Select(_ => 0.0)], [.. columns.Select(_ => 1.0)]);
     }
 
-    private static int? Number(IReadOnlyDictionary<string, string> notes, string name) =>
-        int.TryParse(notes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    private static int? Number(IReadOnlyDictionary<string, string> notes, string name) => FormatOneTraining.Whole(notes.GetValueOrDefault(name));
 
     private static double Fraction(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw new JsonException($"its split is '{text}', expected a fraction");

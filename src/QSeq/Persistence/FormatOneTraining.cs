@@ -7,6 +7,9 @@ namespace QSeq.Persistence;
 /// <summary>What files of format 1 say of training: words and numbers for people, from which the options are put together.</summary>
 internal static class FormatOneTraining
 {
+    /// <summary>The whole number that a text is, or null.</summary>
+    public static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+
     public static ModelHistory History(FieldReader manifest, FieldReader f)
     {
         StopReason stop = f.OptionalText("stopReason", null) switch

@@ -79,12 +79,9 @@ internal static class FormatOneTagger
         return cells.Length < 2 ? null : new SentencePart
         {
             Source = cells.ElementAtOrDefault(2) ?? source,
-            Sentences = Count(cells[0]),
-            Words = Count(cells[1]),
+            Sentences = FormatOneTraining.Whole(cells[0].Split(' ')[0]),
+            Words = FormatOneTraining.Whole(cells[1].Split(' ')[0]),
             Hashes = notes.TryGetValue(part + "-hashes", out string? hashes) ? SentenceHashes.Parse(hashes) : null,
         };
     }
-
-    private static int? Count(string text) =>
-        int.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
 }
