@@ -138,7 +138,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         {
             Kept kept = _kept[c];
             if (kept.Gaps == kept.Count) throw BadData.In(file, $"column '{kept.Name}' holds no number at all; leave it out by naming the columns to read");
-            if (kept.Gaps > 0) NoteGaps(kept);
+            string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
+            if (kept.Gaps > 0)
+                _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
             double[] values = kept.TakeValues();
             freed += values.Length * sizeof(double);
             if (freed >= BytesBetweenCollections)
@@ -161,12 +163,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         if (options.Gaps == GapPolicy.Error)
             throw BadData.At(file, grid.LineBeforeGap, _time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
         _notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
-    }
-
-    private void NoteGaps(Kept kept)
-    {
-        string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
-        _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
     }
 
     private InvalidDataException NotANumber(long line, string column, string quoted) =>
