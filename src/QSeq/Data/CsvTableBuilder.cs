@@ -53,6 +53,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         string[] header = new string[csv.FieldCount];
         for (int c = 0; c < header.Length; c++) header[c] = csv.GetString(c);
         _columns = new CsvColumns(file, header, csv.LineNumber + linesTaken, options);
+        _columns.Check();
 
         int row = 0;
         while (csv.Read())
@@ -74,7 +75,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         byte[][] cells = new byte[csv.FieldCount][];
         for (int c = 0; c < cells.Length; c++) cells[c] = csv.GetSpan(c).ToArray();
 
-        _timeIndex = _columns.FindTime(cells, line);
+        _timeIndex = _columns.FindTime(cells);
         if (_timeIndex >= 0)
             _time = new TimeAxis(file, _columns.Header[_timeIndex], _columns.KindOfTime(_timeIndex, cells[_timeIndex], line));
         foreach (string name in options.Columns ?? []) _kept.Add(new Kept(Array.IndexOf(_columns.Header, name), name));

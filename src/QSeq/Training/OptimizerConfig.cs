@@ -72,11 +72,7 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
         OptionCheck.Require(value >= 0 && double.IsFinite(value), $"{name} is {value}, expected a finite number of 0 or more");
 }
 
-/// <summary>Adam (Kingma and Ba, 2014), with PyTorch's constants; with weight decay, AdamW (Loshchilov and Hutter, 2017).</summary>
-/// <param name="Beta1">Decay of the mean gradient, in [0, 1).</param>
-/// <param name="Beta2">Decay of the mean squared gradient, in [0, 1).</param>
-/// <param name="Epsilon">Added to the root of the mean squared gradient.</param>
-/// <param name="WeightDecay">Decoupled weight decay; 0 is plain Adam.</param>
+/// <inheritdoc cref="OptimizerConfig.Adam"/>
 internal sealed record AdamConfig(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0) : OptimizerConfig
 {
     public override string Kind => "adam";
@@ -105,9 +101,7 @@ internal sealed record AdamConfig(double Beta1 = 0.9, double Beta2 = 0.999, doub
     }
 }
 
-/// <summary>RMSprop (Hinton, 2012), as in PyTorch.</summary>
-/// <param name="Alpha">Decay of the mean squared gradient, in [0, 1).</param>
-/// <param name="Epsilon">Added to the root of the mean squared gradient.</param>
+/// <inheritdoc cref="OptimizerConfig.RmsProp"/>
 internal sealed record RmsPropConfig(double Alpha = 0.99, double Epsilon = 1e-8) : OptimizerConfig
 {
     public override string Kind => "rmsprop";
@@ -125,7 +119,7 @@ internal sealed record RmsPropConfig(double Alpha = 0.99, double Epsilon = 1e-8)
     }
 }
 
-/// <summary>Stochastic gradient descent with momentum, in [0, 1), as in PyTorch.</summary>
+/// <inheritdoc cref="OptimizerConfig.Sgd"/>
 internal sealed record SgdConfig(double Momentum = 0.9) : OptimizerConfig
 {
     public override string Kind => "sgd";
