@@ -19,7 +19,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private TimeAxis? _time;
     private int _timeIndex = -1;
 
-    /// <summary>Reads the whole text.</summary>
     public SeriesTable Read(TextReader reader, CancellationToken cancellationToken)
     {
         var head = CsvHead.Peek(reader, file);
@@ -50,8 +49,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
         if (!csv.Read()) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
-        string[] header = new string[csv.FieldCount];
-        for (int c = 0; c < header.Length; c++) header[c] = csv.GetString(c);
+        string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
         _columns = new CsvColumns(file, header, csv.LineNumber + linesTaken, options);
         _columns.Check();
 
@@ -72,8 +70,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
 
     private void ChooseColumns(CsvReader csv, long line)
     {
-        byte[][] cells = new byte[csv.FieldCount][];
-        for (int c = 0; c < cells.Length; c++) cells[c] = csv.GetSpan(c).ToArray();
+        byte[][] cells = [.. Enumerable.Range(0, csv.FieldCount).Select(c => csv.GetSpan(c).ToArray())];
 
         _timeIndex = _columns.FindTime(cells);
         if (_timeIndex >= 0)
@@ -169,7 +166,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private InvalidDataException NotANumber(long line, string column, string quoted) =>
         BadData.At(file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");
 
-    /// <summary>A column being read.</summary>
     private sealed class Kept(int index, string name)
     {
         private const int ChunkValues = 1024; // a list that doubles would hold 10,000 columns of Milan up to three times

@@ -36,7 +36,6 @@ internal sealed class ForecastPass(SequenceModel model, float[] folded, int wind
     /// <summary>[outputs]</summary>
     public float[] Answer { get; } = new float[model.Config.Outputs];
 
-    /// <summary>The model.</summary>
     public StepAnswer Step => field ??= Run;
 
     private void Run(ReadOnlySpan<float> values, Span<float> answer)

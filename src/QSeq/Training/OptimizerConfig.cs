@@ -42,7 +42,6 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
     /// <returns>The words.</returns>
     public sealed override string ToString() => FormattableString.Invariant($"{Name} at {LearningRate}{Own}");
 
-    /// <summary>What users call it.</summary>
     private protected virtual string Name => Kind;
 
     /// <summary>Its own constants in words, after a comma, where they are worth a word.</summary>
@@ -57,10 +56,8 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
         return MapOptions(fields) with { LearningRate = fields.Number("learningRate", LearningRate) };
     }
 
-    /// <summary>Exchanges the options of this kind.</summary>
     private protected abstract OptimizerConfig MapOptions(FieldMap f);
 
-    /// <summary>Checks the ranges.</summary>
     internal virtual void Validate() => OptionCheck.Require(
         LearningRate > 0 && double.IsFinite(LearningRate), $"learning rate is {LearningRate}, expected a number above 0, such as 0.01");
 
