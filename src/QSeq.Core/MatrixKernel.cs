@@ -10,11 +10,7 @@ namespace QSeq.Core;
 /// </summary>
 internal static class MatrixKernel
 {
-    /// <summary>y[j] = b[j] + sum_k w[j,k] x[k].</summary>
-    /// <param name="w">[y.Count][x.Count]</param>
-    /// <param name="b">[y.Count]</param>
-    /// <param name="x">The samples in.</param>
-    /// <param name="y">The samples out.</param>
+    /// <summary>y[j] = b[j] + sum_k w[j,k] x[k] with w [y.Count][x.Count].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> w, ReadOnlySpan<float> b, Rows x, Rows y)
     {
@@ -57,9 +53,6 @@ internal static class MatrixKernel
     }
 
     /// <summary>x[k] = sum_j w[j,k] y[j], the transpose of <see cref="Multiply"/>.</summary>
-    /// <param name="w">[y.Count][x.Count]</param>
-    /// <param name="y">The samples in.</param>
-    /// <param name="x">The samples out.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposed(ReadOnlySpan<float> w, Rows y, Rows x)
     {
@@ -99,10 +92,7 @@ internal static class MatrixKernel
         }
     }
 
-    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k].</summary>
-    /// <param name="dy">[steps][outputs][lanes]</param>
-    /// <param name="x">[steps][inputs][lanes]</param>
-    /// <param name="dw">[outputs][inputs], added to.</param>
+    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k] with dw [dy.Count][x.Count].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuter(StepRows dy, StepRows x, Span<float> dw)
     {
@@ -154,8 +144,6 @@ internal static class MatrixKernel
     }
 
     /// <summary>db[j] += sum over steps and samples of dy[j].</summary>
-    /// <param name="dy">[steps][outputs][lanes]</param>
-    /// <param name="db">[outputs], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSums(StepRows dy, Span<float> db)
     {

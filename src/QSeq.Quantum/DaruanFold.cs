@@ -32,11 +32,6 @@ internal sealed class DaruanFold
         // Rotations of "real" all lie in one plane and add up, so it needs one data rotation whatever L is.
         Reps = encoding == Encoding.Real ? 1 : blocks;
         Angles = encoding == Encoding.Real ? 1 : ThetaCount + Reps;
-        W = 6;
-        Phase = W + Reps;
-        Beta = Phase + Math.Max(0, Reps - 2);
-        Gamma = Beta + Reps - 1;
-        Size = HasGamma ? Gamma + Reps - 1 : Gamma;
         if (noise is null) return;
 
         // pz: H N RZ N, RY, then N for RY, data RZ and the RZ behind it, ..., RY N; rpz without its RZ.
@@ -66,19 +61,18 @@ internal sealed class DaruanFold
     public bool HasGamma => _encoding == Encoding.Mix;
 
     // Layout of the gradient of an edge's constants: r0 [3], m [3], w [Reps], phase [Reps-2], beta [Reps-1], gamma [Reps-1].
-    public int W { get; }
+    public int W => 6;
 
-    public int Phase { get; }
+    public int Phase => W + Reps;
 
-    public int Beta { get; }
+    public int Beta => Phase + Math.Max(0, Reps - 2);
 
-    public int Gamma { get; }
+    public int Gamma => Beta + Reps - 1;
 
-    public int Size { get; }
+    public int Size => HasGamma ? Gamma + Reps - 1 : Gamma;
 
     private int ThetaCount => ThetaShape.Blocks * ThetaShape.Angles;
 
-    /// <summary>The angles of an edge, [Angles].</summary>
     public void WriteAngles(ReadOnlySpan<float> theta, ReadOnlySpan<float> b, Span<float> angles)
     {
         if (_encoding == Encoding.Real)

@@ -8,13 +8,7 @@ namespace QSeq.Quantum;
 /// </summary>
 internal static class DaruanReference
 {
-    /// <summary>The read-out for one input.</summary>
-    /// <param name="encoding">The circuit.</param>
-    /// <param name="readout">What is read.</param>
-    /// <param name="theta">[blocks, angles], row-major, as <see cref="Encoding"/> describes.</param>
-    /// <param name="w">[L]</param>
-    /// <param name="b">[L]</param>
-    /// <param name="x">The input.</param>
+    /// <summary>The read-out for one input: theta [blocks, angles], row-major, as <see cref="Encoding"/> describes; w and b [L].</summary>
     public static double Evaluate(
         Encoding encoding, Readout readout, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
     {

@@ -9,13 +9,7 @@ namespace QSeq.Quantum;
 /// </summary>
 internal static class NoisyDaruanReference
 {
-    /// <summary>&lt;Z&gt; for one input, misread bits included.</summary>
-    /// <param name="encoding">The circuit: pz or rpz.</param>
-    /// <param name="noise">What follows every gate.</param>
-    /// <param name="theta">[blocks, angles], row-major, as <see cref="Encoding"/> describes.</param>
-    /// <param name="w">[L]</param>
-    /// <param name="b">[L]</param>
-    /// <param name="x">The input.</param>
+    /// <summary>&lt;Z&gt; of pz or rpz for one input, misread bits included; shapes as in <see cref="DaruanReference.Evaluate"/>.</summary>
     public static double Evaluate(Encoding encoding, GateNoise noise, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
     {
         NoiseChannel[] channels = noise.Channels();

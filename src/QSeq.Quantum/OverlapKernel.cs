@@ -6,15 +6,12 @@ namespace QSeq.Quantum;
 
 /// <summary>
 /// Overlaps &lt;r|psi&gt; = sum_i conj(r_i) psi_i of reference states with the states of 16 samples: a product of matrices in
-/// which every reference stands twice, as (re, im) and as (-im, re), without storing it twice.
+/// which every reference stands twice, as (re, im) and as (-im, re), without storing it twice. References and their gradient are
+/// [count][2^n][re, im], states [blocks][2^n][re, im][16], overlaps [blocks][count][re, im][16].
 /// </summary>
 internal static class OverlapKernel
 {
     /// <summary>re = sum rr pr + ri pi, im = sum rr pi - ri pr; sums run in index order, four references at a time.</summary>
-    /// <param name="references">[count][2^n][re, im]</param>
-    /// <param name="count">References.</param>
-    /// <param name="psi">[2^n][re, im][16]</param>
-    /// <param name="overlaps">[count][re, im][16], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(ReadOnlySpan<float> references, int count, ReadOnlySpan<float> psi, Span<float> overlaps)
     {
@@ -55,10 +52,6 @@ internal static class OverlapKernel
     }
 
     /// <summary>dpr = sum_j rr dre - ri dim, dpi = sum_j ri dre + rr dim, for two amplitudes at a time.</summary>
-    /// <param name="references">[count][2^n][re, im]</param>
-    /// <param name="count">References.</param>
-    /// <param name="dOverlaps">[count][re, im][16]</param>
-    /// <param name="dPsi">[2^n][re, im][16], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardState(ReadOnlySpan<float> references, int count, ReadOnlySpan<float> dOverlaps, Span<float> dPsi)
     {
@@ -88,11 +81,6 @@ internal static class OverlapKernel
     }
 
     /// <summary>drr += sum dre pr + dim pi, dri += sum dre pi - dim pr over the samples of all blocks.</summary>
-    /// <param name="psi">[blocks][2^n][re, im][16]</param>
-    /// <param name="dOverlaps">[blocks][count][re, im][16]</param>
-    /// <param name="count">References.</param>
-    /// <param name="dimension">2^n</param>
-    /// <param name="gradient">[count][2^n][re, im], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddReferences(ReadOnlySpan<float> psi, ReadOnlySpan<float> dOverlaps, int count, int dimension, Span<float> gradient)
     {

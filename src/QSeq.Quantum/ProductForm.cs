@@ -11,22 +11,16 @@ namespace QSeq.Quantum;
 /// </summary>
 internal sealed class ProductForm(int qubits) : KernelForm(qubits)
 {
-    /// <inheritdoc/>
     public override float ThetaFactor => 1;
 
-    /// <inheritdoc/>
     public override int PictureRows => 3 * Qubits; // [qubit][x, y, z]
 
-    /// <inheritdoc/>
     public override int OverlapRows => 0;
 
-    /// <inheritdoc/>
     public override int SpareRows => 2 * Qubits; // factors; products of the factors behind a qubit
 
-    /// <inheritdoc/>
     public override int GradientSize => PictureRows * Lanes.Width; // kept lane by lane
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Picture(ReadOnlySpan<float> turns, Span<float> picture, Span<float> spare)
     {
@@ -42,7 +36,6 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PictureBackward(
         ReadOnlySpan<float> turns, ReadOnlySpan<float> picture, Span<float> dPicture, Span<float> dAngles, Span<float> spare)
@@ -65,7 +58,6 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Compare(ReadOnlySpan<float> references, ReadOnlySpan<float> picture, Rows y, int lane, Span<float> overlaps)
     {
@@ -80,7 +72,6 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CompareBackward(
         ReadOnlySpan<float> references,
@@ -128,7 +119,6 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     public override void Gather(ReadOnlySpan<float> gradient, Span<float> dPicture, int lane)
     {
         for (int row = 0; row < PictureRows; row++) dPicture[(row * Lanes.Width) + lane] = RowKernel.LaneSum(gradient, row);

@@ -19,24 +19,18 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
     /// <summary>The amplitude of 2^n equal ones, a power of 2 where n is even.</summary>
     private readonly float _equal = (qubits % 2 == 0 ? 1 : SqrtHalf) / (1 << (qubits / 2));
 
-    /// <inheritdoc/>
     public override float ThetaFactor => 0.5f;
 
-    /// <inheritdoc/>
     public override int PictureRows => 2 * Dimension; // [amplitude][re, im]
 
-    /// <inheritdoc/>
     public override int OverlapRows => 2; // [reference][re, im]
 
-    /// <inheritdoc/>
     public override int SpareRows => 3 * PictureRows; // psi and, to change places with psi and lambda, one more each
 
-    /// <inheritdoc/>
     public override int GradientSize => PictureRows;
 
     private int Dimension => 1 << Qubits;
 
-    /// <inheritdoc/>
     public override void Picture(ReadOnlySpan<float> turns, Span<float> picture, Span<float> spare)
     {
         // Repeats write to the picture and to spare in turn, so that the last one writes to the picture.
@@ -51,7 +45,6 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         }
     }
 
-    /// <inheritdoc/>
     public override void PictureBackward(
         ReadOnlySpan<float> turns, ReadOnlySpan<float> picture, Span<float> dPicture, Span<float> dAngles, Span<float> spare)
     {
@@ -73,7 +66,6 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         StateGates.ProductBackward(turns, Qubits, psi, lambda, dAngles);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Compare(ReadOnlySpan<float> references, ReadOnlySpan<float> picture, Rows y, int lane, Span<float> overlaps)
     {
@@ -86,7 +78,6 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CompareBackward(
         ReadOnlySpan<float> references,
@@ -113,10 +104,8 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         OverlapKernel.BackwardState(references, dy.Count, dOverlaps, dPicture);
     }
 
-    /// <inheritdoc/>
     public override void AddReferences(ReadOnlySpan<float> pictures, ReadOnlySpan<float> dOverlaps, int count, Span<float> gradient) =>
         OverlapKernel.AddReferences(pictures, dOverlaps, count, Dimension, gradient);
 
-    /// <inheritdoc/>
     public override void Gather(ReadOnlySpan<float> gradient, Span<float> dPicture, int lane) => Load(gradient, dPicture, lane);
 }

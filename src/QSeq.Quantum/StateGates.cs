@@ -10,11 +10,11 @@ namespace QSeq.Quantum;
 /// </summary>
 internal static class StateGates
 {
-    /// <summary>RZ(phi_q) RY(theta_q) H|0&gt; on every wire, built wire by wire from the last to the first.</summary>
-    /// <param name="turns">[qubits][cos theta/2, sin theta/2, cos phi, sin phi][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="equal">2^(-qubits/2), what every H together make of 1.</param>
-    /// <param name="state">[2^n][re, im][16], overwritten.</param>
+    /// <summary>
+    /// RZ(phi_q) RY(theta_q) H|0&gt; on every wire, built wire by wire from the last to the first: turns
+    /// [qubits][cos theta/2, sin theta/2, cos phi, sin phi][16], equal 2^(-qubits/2), what every H together make of 1, and the
+    /// state [2^n][re, im][16].
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(ReadOnlySpan<float> turns, int qubits, float equal, Span<float> state)
     {
@@ -34,12 +34,7 @@ internal static class StateGates
         }
     }
 
-    /// <summary>The entangler, then RY and RZ on every wire.</summary>
-    /// <param name="turns">[qubits][4][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="from">Amplitude i after the CNOTs is from[i] before them.</param>
-    /// <param name="before">The state before.</param>
-    /// <param name="after">Receives the state after.</param>
+    /// <summary>The entangler (amplitude i after the CNOTs is from[i] before them), then RY and RZ on every wire.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Repeat(ReadOnlySpan<float> turns, int qubits, int[] from, ReadOnlySpan<float> before, Span<float> after)
     {
@@ -73,17 +68,9 @@ internal static class StateGates
     }
 
     /// <summary>
-    /// Undoes a repeat for psi and lambda and adds the gradient of its angles: after RZ dpsi/dphi = i b on the second of a
-    /// pair; after RY dpsi/dtheta = (-b, a)/2.
+    /// Undoes a repeat for psi and its gradient lambda, which change on the way, and adds the gradient of its angles,
+    /// [2 qubits][16]: after RZ dpsi/dphi = i b on the second of a pair; after RY dpsi/dtheta = (-b, a)/2.
     /// </summary>
-    /// <param name="turns">[qubits][4][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="from">Amplitude i after the CNOTs is from[i] before them.</param>
-    /// <param name="psi">The state after the repeat; changed on the way.</param>
-    /// <param name="lambda">The gradient of it; changed on the way.</param>
-    /// <param name="psiBefore">Receives the state before the repeat.</param>
-    /// <param name="lambdaBefore">Receives its gradient.</param>
-    /// <param name="dAngles">[2 qubits][16], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RepeatBackward(
         ReadOnlySpan<float> turns,
@@ -139,12 +126,7 @@ internal static class StateGates
         AddAngles(dAngles, qubits, 0, dTheta0, dPhi0);
     }
 
-    /// <summary>The gradient of the first repeat's angles; gates on different wires commute, so nothing need be undone.</summary>
-    /// <param name="turns">[qubits][4][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="psi">The product state.</param>
-    /// <param name="lambda">The gradient of it.</param>
-    /// <param name="dAngles">[2 qubits][16], added to.</param>
+    /// <summary>Adds the gradient of the first repeat's angles; gates on different wires commute, so nothing need be undone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ProductBackward(ReadOnlySpan<float> turns, int qubits, ReadOnlySpan<float> psi, ReadOnlySpan<float> lambda, Span<float> dAngles)
     {

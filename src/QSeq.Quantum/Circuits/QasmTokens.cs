@@ -3,29 +3,18 @@ namespace QSeq.Quantum.Circuits;
 /// <summary>What a piece of an OpenQASM text is.</summary>
 internal enum QasmTokenKind
 {
-    /// <summary>A name or word.</summary>
     Word,
-
-    /// <summary>A number.</summary>
     Number,
-
-    /// <summary>Text in quotation marks.</summary>
-    Text,
-
-    /// <summary>A sign; <c>-&gt;</c> and <c>==</c> are one.</summary>
-    Sign,
-
-    /// <summary>The end of the text.</summary>
+    Text, // in quotation marks
+    Sign, // -> and == are one
     End,
 }
 
 /// <summary>A piece of an OpenQASM text and where it stands.</summary>
 internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int Line, int Column)
 {
-    /// <summary>It, as messages quote it.</summary>
     public override string ToString() => Kind == QasmTokenKind.End ? "the end of the text" : $"'{(Text.Length > 40 ? Text[..40] + "..." : Text)}'";
 
-    /// <summary>An error at this place.</summary>
     public InvalidDataException Error(string problem) =>
         new(string.Create(CultureInfo.InvariantCulture, $"OpenQASM line {Line}, column {Column}: {problem}"));
 }
@@ -45,10 +34,8 @@ internal sealed class QasmTokens
         Next = Read();
     }
 
-    /// <summary>The piece that comes next.</summary>
     public QasmToken Next { get; private set; }
 
-    /// <summary>Takes the next piece.</summary>
     public QasmToken Take()
     {
         QasmToken token = Next;
@@ -59,7 +46,6 @@ internal sealed class QasmTokens
     /// <summary>Whether the next piece is this sign or word.</summary>
     public bool Is(string text) => Next.Kind is QasmTokenKind.Sign or QasmTokenKind.Word && Next.Text == text;
 
-    /// <summary>Takes the next piece if it is this sign or word.</summary>
     public bool TryTake(string text)
     {
         if (!Is(text)) return false;
@@ -67,13 +53,11 @@ internal sealed class QasmTokens
         return true;
     }
 
-    /// <summary>Takes the next piece, which must be this sign or word.</summary>
     public void Expect(string text)
     {
         if (!TryTake(text)) throw Next.Error($"found {Next}, expected '{text}'");
     }
 
-    /// <summary>Takes the next piece, which must be of this kind.</summary>
     public QasmToken Expect(QasmTokenKind kind, string what) => Next.Kind == kind ? Take() : throw Next.Error($"found {Next}, expected {what}");
 
     private QasmToken Read()

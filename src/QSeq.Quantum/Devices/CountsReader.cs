@@ -25,12 +25,7 @@ internal sealed class CountsReader
 
     private int Width { get; } // characters of a pattern
 
-    /// <summary>Reads counts.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="path">What errors call it.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="shots">Shots that probabilities are of.</param>
-    /// <param name="order">The order of bits; null for that of the shape.</param>
+    /// <summary>Reads counts: shots that probabilities are of; the order of bits, null for that of the shape.</summary>
     /// <exception cref="InvalidDataException">They are no counts of this job.</exception>
     public static JobCounts Read(ReadOnlyMemory<byte> json, string path, Circuit job, int shots, BitOrder? order)
     {

@@ -6,9 +6,7 @@ namespace QSeq.Quantum.Devices;
 /// <summary>Counts as Qiskit's <c>get_counts</c> and Braket's result give them.</summary>
 internal static class CountsWriter
 {
-    /// <param name="job">The job.</param>
-    /// <param name="counts">How often each pattern came, bit 0 first.</param>
-    /// <param name="format">Whose shape.</param>
+    /// <summary>How often each pattern, bit 0 first, came of a job.</summary>
     public static byte[] Write(Circuit job, IEnumerable<KeyValuePair<string, int>> counts, BitOrder format)
     {
         using var stream = new MemoryStream();

@@ -12,15 +12,11 @@ namespace QSeq.Quantum.Simulators;
 /// </summary>
 internal static class StateKernel
 {
-    /// <summary>Amplitudes of a vector.</summary>
-    public const int Width = 8;
+    public const int Width = 8; // amplitudes of a vector
 
     private const int LaneBits = 3;
 
-    /// <summary>Applies a step to amplitudes, in place.</summary>
-    /// <param name="step">The step, its bits within the block.</param>
-    /// <param name="re">Real parts, whole vectors.</param>
-    /// <param name="im">Imaginary parts, as many.</param>
+    /// <summary>Applies a step, its bits within the block, to amplitudes in whole vectors.</summary>
     public static void Apply(StateStep step, Span<double> re, Span<double> im)
     {
         switch (step.Kind)
