@@ -15,12 +15,7 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
     }
 
     /// <summary>Writes a record as an object.</summary>
-    public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map)
-    {
-        json.WriteStartObject();
-        map(value, new FieldWriter(json));
-        json.WriteEndObject();
-    }
+    public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map) => json.Object(() => map(value, new FieldWriter(json)));
 
     public override int Whole(string name, int value) => Member(name, value, json.WriteNumberValue);
 
@@ -40,16 +35,13 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
 
     public override string? OptionalText(string name, string? value) => value is null ? null : Text(name, value);
 
-    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) =>
-        Member(name, value, texts => Array(texts, json.WriteStringValue));
+    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) => Array(name, value, value, json.WriteStringValue);
 
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => value is null ? null : Texts(name, value);
 
-    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) =>
-        Member(name, value, numbers => Array(numbers, json.WriteNumberValue));
+    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) => Array(name, value, value, json.WriteNumberValue);
 
-    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) =>
-        Member(name, value, numbers => Array(numbers, Value));
+    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => Array(name, value, value, Value);
 
     public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
         Member(name, value, numbers => ByName(numbers, Number));
@@ -65,7 +57,7 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
         where T : class => value is null ? null : Record(name, value, map);
 
     public override ImmutableArray<T> List<T>(string name, ImmutableArray<T> value, T initial, Func<T, FieldMap, T> map) =>
-        Member(name, value, records => Array(records, record => Write(json, record, map)));
+        Array(name, value, value, record => Write(json, record, map));
 
     public override T Kind<T>(string name, T value, IEnumerable<T> known) => Record(name, value, (one, fields) =>
     {
@@ -80,19 +72,16 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
         return value;
     }
 
-    private void Array<T>(IEnumerable<T> values, Action<T> write)
+    private TList Array<TList, T>(string name, TList list, IEnumerable<T> values, Action<T> write)
     {
-        json.WriteStartArray();
-        foreach (T value in values) write(value);
-        json.WriteEndArray();
+        json.List(name, values, write);
+        return list;
     }
 
-    private void ByName<T>(IReadOnlyDictionary<string, T> values, Func<string, T, T> write)
+    private void ByName<T>(IReadOnlyDictionary<string, T> values, Func<string, T, T> write) => json.Object(() =>
     {
-        json.WriteStartObject();
         foreach ((string key, T value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal)) write(key, value);
-        json.WriteEndObject();
-    }
+    });
 
     // What JSON has no number for is written as a text.
     private void Value(double value)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using QSeq.Quantum.Circuits;
+using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
 
@@ -12,61 +14,40 @@ internal static class DaruanReference
     public static double Evaluate(
         Encoding encoding, Readout readout, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
     {
-        double h = Math.Sqrt(0.5);
-        var state = new State(h, h); // H|0>
-        int reps = w.Length;
-        for (int l = 0; l <= reps; l++)
+        Complex alpha = Math.Sqrt(0.5), beta = alpha; // H|0>
+        void Turn(GateKind kind, double angle)
         {
-            bool last = l == reps;
-            double alpha = last ? 0 : (w[l] * x) + b[l];
+            KrausOperator gate = KrausOperator.Turn(kind, Math.SinCos(angle / 2));
+            (alpha, beta) = ((gate.K00 * alpha) + (gate.K01 * beta), (gate.K10 * alpha) + (gate.K11 * beta));
+        }
+
+        for (int l = 0; l <= w.Length; l++)
+        {
+            bool last = l == w.Length;
             switch (encoding)
             {
                 case Encoding.Pz:
-                    state = state.Rz(theta[2 * l]).Ry(theta[(2 * l) + 1]);
-                    if (!last) state = state.Rz(alpha);
+                    Turn(GateKind.RZ, theta[2 * l]);
+                    Turn(GateKind.RY, theta[(2 * l) + 1]);
                     break;
                 case Encoding.Rpz:
-                    state = state.Ry(theta[l]);
-                    if (!last) state = state.Rz(alpha);
+                    Turn(GateKind.RY, theta[l]);
                     break;
-                case Encoding.Real:
-                    if (!last) state = state.X().Ry(theta[l]).Z().Ry(alpha);
+                case Encoding.Real when !last:
+                    (alpha, beta) = (beta, alpha); // X
+                    Turn(GateKind.RY, theta[l]);
+                    beta = -beta; // Z
                     break;
-                default:
-                    state = state.Rz(theta[2 * l]).Rx(theta[(2 * l) + 1]);
-                    if (!last) state = state.Ry(alpha);
+                case Encoding.Mix:
+                    Turn(GateKind.RZ, theta[2 * l]);
+                    Turn(GateKind.RX, theta[(2 * l) + 1]);
                     break;
             }
+
+            if (!last) Turn(encoding is Encoding.Pz or Encoding.Rpz ? GateKind.RZ : GateKind.RY, (w[l] * x) + b[l]);
         }
 
-        double zero = state.Alpha.Magnitude, one = state.Beta.Magnitude;
+        double zero = alpha.Magnitude, one = beta.Magnitude;
         return readout == Readout.Expectation ? (zero * zero) - (one * one) : zero - one;
-    }
-
-    private readonly record struct State(Complex Alpha, Complex Beta)
-    {
-        public State X() => new(Beta, Alpha);
-
-        public State Z() => new(Alpha, -Beta);
-
-        // exp(-i a X/2), exp(-i a Y/2), exp(-i a Z/2)
-        public State Rx(double a)
-        {
-            (double s, double c) = Math.SinCos(a / 2);
-            Complex minusIs = new(0, -s);
-            return new((c * Alpha) + (minusIs * Beta), (minusIs * Alpha) + (c * Beta));
-        }
-
-        public State Ry(double a)
-        {
-            (double s, double c) = Math.SinCos(a / 2);
-            return new((c * Alpha) - (s * Beta), (s * Alpha) + (c * Beta));
-        }
-
-        public State Rz(double a)
-        {
-            (double s, double c) = Math.SinCos(a / 2);
-            return new(new Complex(c, -s) * Alpha, new Complex(c, s) * Beta);
-        }
     }
 }

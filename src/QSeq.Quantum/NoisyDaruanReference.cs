@@ -1,4 +1,4 @@
-using System.Numerics;
+using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
@@ -18,9 +18,9 @@ internal static class NoisyDaruanReference
         Gate(ref rho, channels, new(h, h, h, -h));
         for (int l = 0; l <= w.Length; l++)
         {
-            if (encoding == Encoding.Pz) Gate(ref rho, channels, Rz(theta[2 * l]));
-            Gate(ref rho, channels, Ry(encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]));
-            if (l < w.Length) Gate(ref rho, channels, Rz((w[l] * x) + b[l]));
+            if (encoding == Encoding.Pz) Gate(ref rho, channels, Turn(GateKind.RZ, theta[2 * l]));
+            Gate(ref rho, channels, Turn(GateKind.RY, encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]));
+            if (l < w.Length) Gate(ref rho, channels, Turn(GateKind.RZ, (w[l] * x) + b[l]));
         }
 
         return (1 - (2 * noise.Readout)) * (rho.K00.Real - rho.K11.Real);
@@ -42,15 +42,5 @@ internal static class NoisyDaruanReference
         }
     }
 
-    private static KrausOperator Ry(double a)
-    {
-        (double s, double c) = Math.SinCos(a / 2);
-        return new(c, -s, s, c);
-    }
-
-    private static KrausOperator Rz(double a)
-    {
-        (double s, double c) = Math.SinCos(a / 2);
-        return new(new Complex(c, -s), 0, 0, new Complex(c, s));
-    }
+    private static KrausOperator Turn(GateKind kind, double angle) => KrausOperator.Turn(kind, Math.SinCos(angle / 2));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Devices;
@@ -7,29 +6,15 @@ namespace QSeq.Quantum.Devices;
 internal static class CountsWriter
 {
     /// <summary>How often each pattern, bit 0 first, came of a job.</summary>
-    public static byte[] Write(Circuit job, IEnumerable<KeyValuePair<string, int>> counts, BitOrder format)
+    public static byte[] Write(Circuit job, IEnumerable<KeyValuePair<string, int>> counts, BitOrder format) => JsonShape.Indented(json =>
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        if (format == BitOrder.Qiskit)
         {
-            writer.WriteStartObject();
-            if (format == BitOrder.Qiskit)
-            {
-                foreach ((string bits, int count) in counts) writer.WriteNumber(string.Concat(bits.Reverse()), count);
-            }
-            else
-            {
-                writer.WriteStartObject("measurementCounts");
-                foreach ((string bits, int count) in counts) writer.WriteNumber(bits, count);
-                writer.WriteEndObject();
-                writer.WriteStartArray("measuredQubits");
-                foreach (int qubit in job.Measured) writer.WriteNumberValue(qubit);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
+            json.Numbers([.. counts.Select(pair => (string.Concat(pair.Key.Reverse()), pair.Value))]);
+            return;
         }
 
-        return stream.ToArray();
-    }
+        json.Object("measurementCounts", () => json.Numbers([.. counts.Select(pair => (pair.Key, pair.Value))]));
+        json.List("measuredQubits", job.Measured, json.WriteNumberValue);
+    });
 }

@@ -23,10 +23,6 @@ internal static class CircuitCheck
         }
     }
 
-    public static int? Shots(int? shots) => shots is null or > 0
-        ? shots
-        : throw new ArgumentOutOfRangeException(nameof(shots), shots, $"{shots} shots are out of range; choose 1 or more, or null for exact probabilities.");
-
     public static string Memory(double bytes)
     {
         string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Simulators;
 
@@ -26,4 +27,38 @@ public readonly record struct KrausOperator(Complex K00, Complex K01, Complex K1
         (K00 * first.K01) + (K01 * first.K11),
         (K10 * first.K00) + (K11 * first.K10),
         (K10 * first.K01) + (K11 * first.K11));
+
+    internal bool IsReal => K00.Imaginary == 0 && K01.Imaginary == 0 && K10.Imaginary == 0 && K11.Imaginary == 0;
+
+    internal bool IsDiagonal => K01 == 0 && K10 == 0;
+
+    /// <summary>The matrix of a gate of one qubit with a bound angle.</summary>
+    internal static KrausOperator Of(Operation operation)
+    {
+        double half = Math.Sqrt(0.5);
+        return operation.Kind switch
+        {
+            GateKind.H => new(half, half, half, -half),
+            GateKind.X => new(0, 1, 1, 0),
+            GateKind.Y => new(0, new(0, -1), new(0, 1), 0),
+            GateKind.Z => new(1, 0, 0, -1),
+            GateKind.S => Phase((1, 0)),
+            GateKind.Sdg => Phase((-1, 0)),
+            GateKind.T => Phase((half, half)),
+            GateKind.Tdg => Phase((-half, half)),
+            GateKind.P => Phase(PortableMath.SinCos(operation.Angle!.At([]))),
+            _ => Turn(operation.Kind, PortableMath.SinCos(operation.Angle!.At([]) / 2)),
+        };
+    }
+
+    /// <summary>RX, RY or RZ by sine and cosine of half its angle.</summary>
+    internal static KrausOperator Turn(GateKind kind, (double Sin, double Cos) half) => kind switch
+    {
+        GateKind.RX => new(half.Cos, new(0, -half.Sin), new(0, -half.Sin), half.Cos),
+        GateKind.RY => new(half.Cos, -half.Sin, half.Sin, half.Cos),
+        GateKind.RZ => new(new(half.Cos, -half.Sin), 0, 0, new(half.Cos, half.Sin)),
+        _ => throw new ArgumentException($"{kind} is not a gate of one qubit.", nameof(kind)),
+    };
+
+    private static KrausOperator Phase((double Sin, double Cos) angle) => new(1, 0, 0, new(angle.Cos, angle.Sin));
 }

@@ -39,7 +39,7 @@ internal static class StateKernel
         }
     }
 
-    private static void One(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void One(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         if (g.IsDiagonal)
         {
@@ -62,12 +62,12 @@ internal static class StateKernel
 
     // (x, y) -> (a x + b y, c x + d y), real: real and imaginary parts apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Real(GateMatrix g, int bit, Span<double> part)
+    private static void Real(KrausOperator g, int bit, Span<double> part)
     {
         ref double p = ref MemoryMarshal.GetReference(part);
         if (bit < LaneBits)
         {
-            V own = Lanes(bit, g.ARe, g.DRe), other = Lanes(bit, g.BRe, g.CRe);
+            V own = Lanes(bit, g.K00.Real, g.K11.Real), other = Lanes(bit, g.K01.Real, g.K10.Real);
             for (int n = 0; n < part.Length; n += Width)
             {
                 V v = Load(ref p, n);
@@ -77,7 +77,7 @@ internal static class StateKernel
             return;
         }
 
-        V a = V512(g.ARe), b = V512(g.BRe), c = V512(g.CRe), d = V512(g.DRe);
+        V a = V512(g.K00.Real), b = V512(g.K01.Real), c = V512(g.K10.Real), d = V512(g.K11.Real);
         int step = 1 << bit;
         for (int i = 0; i < part.Length; i += 2 * step)
         {
@@ -91,12 +91,12 @@ internal static class StateKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void Across(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
-        V aRe = V512(g.ARe), aIm = V512(g.AIm), bRe = V512(g.BRe), bIm = V512(g.BIm);
-        V cRe = V512(g.CRe), cIm = V512(g.CIm), dRe = V512(g.DRe), dIm = V512(g.DIm);
+        V aRe = V512(g.K00.Real), aIm = V512(g.K00.Imaginary), bRe = V512(g.K01.Real), bIm = V512(g.K01.Imaginary);
+        V cRe = V512(g.K10.Real), cIm = V512(g.K10.Imaginary), dRe = V512(g.K11.Real), dIm = V512(g.K11.Imaginary);
         int step = 1 << bit;
         for (int i = 0; i < re.Length; i += 2 * step)
         {
@@ -112,11 +112,11 @@ internal static class StateKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Inside(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void Inside(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
-        V ownRe = Lanes(bit, g.ARe, g.DRe), ownIm = Lanes(bit, g.AIm, g.DIm), otherRe = Lanes(bit, g.BRe, g.CRe), otherIm = Lanes(bit, g.BIm, g.CIm);
+        V ownRe = Lanes(bit, g.K00.Real, g.K11.Real), ownIm = Lanes(bit, g.K00.Imaginary, g.K11.Imaginary), otherRe = Lanes(bit, g.K01.Real, g.K10.Real), otherIm = Lanes(bit, g.K01.Imaginary, g.K10.Imaginary);
         for (int n = 0; n < re.Length; n += Width)
         {
             V xRe = Load(ref r, n), xIm = Load(ref s, n), yRe = Partner(xRe, bit), yIm = Partner(xIm, bit);
@@ -126,13 +126,13 @@ internal static class StateKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Diagonal(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void Diagonal(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
         bool inside = bit < LaneBits;
-        V zeroRe = inside ? Lanes(bit, g.ARe, g.DRe) : V512(g.ARe), zeroIm = inside ? Lanes(bit, g.AIm, g.DIm) : V512(g.AIm);
-        V oneRe = inside ? zeroRe : V512(g.DRe), oneIm = inside ? zeroIm : V512(g.DIm);
+        V zeroRe = inside ? Lanes(bit, g.K00.Real, g.K11.Real) : V512(g.K00.Real), zeroIm = inside ? Lanes(bit, g.K00.Imaginary, g.K11.Imaginary) : V512(g.K00.Imaginary);
+        V oneRe = inside ? zeroRe : V512(g.K11.Real), oneIm = inside ? zeroIm : V512(g.K11.Imaginary);
         for (int n = 0; n < re.Length; n += Width)
         {
             bool one = (n >> bit & 1) != 0;

@@ -6,7 +6,7 @@ namespace QSeq.Quantum.Simulators;
 /// A step of a state vector: CNOT, CZ or SWAP of two bits of the index (0 the lowest), or, for any other kind, a matrix on
 /// one, which is both first and second.
 /// </summary>
-internal readonly record struct StateStep(GateKind Kind, int First, int Second, GateMatrix Matrix)
+internal readonly record struct StateStep(GateKind Kind, int First, int Second, KrausOperator Matrix)
 {
     public long Bits => (1L << First) | (1L << Second);
 
@@ -14,7 +14,7 @@ internal readonly record struct StateStep(GateKind Kind, int First, int Second, 
     public static List<StateStep> Of(Circuit circuit)
     {
         var steps = new List<StateStep>();
-        var waiting = new GateMatrix?[circuit.Qubits];
+        var waiting = new KrausOperator?[circuit.Qubits];
         int Bit(int qubit) => circuit.Qubits - 1 - qubit;
         void Settle(int qubit)
         {
@@ -28,8 +28,8 @@ internal readonly record struct StateStep(GateKind Kind, int First, int Second, 
             ImmutableArray<int> qubits = operation.Qubits;
             if (qubits.Length == 1)
             {
-                GateMatrix matrix = GateMatrix.Of(operation);
-                waiting[qubits[0]] = waiting[qubits[0]] is { } first ? first.Then(matrix) : matrix;
+                KrausOperator matrix = KrausOperator.Of(operation);
+                waiting[qubits[0]] = waiting[qubits[0]] is { } first ? matrix.After(first) : matrix;
                 continue;
             }
 
