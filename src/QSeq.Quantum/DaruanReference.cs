@@ -1,5 +1,4 @@
 using System.Numerics;
-using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
@@ -15,9 +14,9 @@ internal static class DaruanReference
         Encoding encoding, Readout readout, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
     {
         Complex alpha = Math.Sqrt(0.5), beta = alpha; // H|0>
-        void Turn(GateKind kind, double angle)
+        void Turn(Func<(double Sin, double Cos), KrausOperator> axis, double angle)
         {
-            KrausOperator gate = KrausOperator.Turn(kind, Math.SinCos(angle / 2));
+            KrausOperator gate = axis(Math.SinCos(angle / 2));
             (alpha, beta) = ((gate.K00 * alpha) + (gate.K01 * beta), (gate.K10 * alpha) + (gate.K11 * beta));
         }
 
@@ -27,24 +26,24 @@ internal static class DaruanReference
             switch (encoding)
             {
                 case Encoding.Pz:
-                    Turn(GateKind.RZ, theta[2 * l]);
-                    Turn(GateKind.RY, theta[(2 * l) + 1]);
+                    Turn(KrausOperator.RZ, theta[2 * l]);
+                    Turn(KrausOperator.RY, theta[(2 * l) + 1]);
                     break;
                 case Encoding.Rpz:
-                    Turn(GateKind.RY, theta[l]);
+                    Turn(KrausOperator.RY, theta[l]);
                     break;
                 case Encoding.Real when !last:
                     (alpha, beta) = (beta, alpha); // X
-                    Turn(GateKind.RY, theta[l]);
+                    Turn(KrausOperator.RY, theta[l]);
                     beta = -beta; // Z
                     break;
                 case Encoding.Mix:
-                    Turn(GateKind.RZ, theta[2 * l]);
-                    Turn(GateKind.RX, theta[(2 * l) + 1]);
+                    Turn(KrausOperator.RZ, theta[2 * l]);
+                    Turn(KrausOperator.RX, theta[(2 * l) + 1]);
                     break;
             }
 
-            if (!last) Turn(encoding is Encoding.Pz or Encoding.Rpz ? GateKind.RZ : GateKind.RY, (w[l] * x) + b[l]);
+            if (!last) Turn(encoding is Encoding.Pz or Encoding.Rpz ? KrausOperator.RZ : KrausOperator.RY, (w[l] * x) + b[l]);
         }
 
         double zero = alpha.Magnitude, one = beta.Magnitude;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
@@ -64,8 +63,8 @@ public static class KernelReference
         {
             for (int wire = 0; wire < qubits; wire++)
             {
-                Gate(state, qubits, wire, KrausOperator.Turn(GateKind.RY, Math.SinCos(theta[wire] / 2)));
-                Gate(state, qubits, wire, KrausOperator.Turn(GateKind.RZ, Math.SinCos(phi[wire] / 2)));
+                Gate(state, qubits, wire, KrausOperator.RY(Math.SinCos(theta[wire] / 2)));
+                Gate(state, qubits, wire, KrausOperator.RZ(Math.SinCos(phi[wire] / 2)));
             }
 
             for (int wire = 0; wire + 1 < qubits; wire++) Cnot(state, qubits, wire, wire + 1);

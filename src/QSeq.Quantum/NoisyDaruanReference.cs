@@ -1,4 +1,3 @@
-using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
@@ -15,12 +14,14 @@ internal static class NoisyDaruanReference
         NoiseChannel[] channels = noise.Channels();
         double h = Math.Sqrt(0.5);
         KrausOperator rho = new(1, 0, 0, 0);
+        void Turn(Func<(double Sin, double Cos), KrausOperator> axis, double angle) => Gate(ref rho, channels, axis(Math.SinCos(angle / 2)));
+
         Gate(ref rho, channels, new(h, h, h, -h));
         for (int l = 0; l <= w.Length; l++)
         {
-            if (encoding == Encoding.Pz) Gate(ref rho, channels, Turn(GateKind.RZ, theta[2 * l]));
-            Gate(ref rho, channels, Turn(GateKind.RY, encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]));
-            if (l < w.Length) Gate(ref rho, channels, Turn(GateKind.RZ, (w[l] * x) + b[l]));
+            if (encoding == Encoding.Pz) Turn(KrausOperator.RZ, theta[2 * l]);
+            Turn(KrausOperator.RY, encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]);
+            if (l < w.Length) Turn(KrausOperator.RZ, (w[l] * x) + b[l]);
         }
 
         return (1 - (2 * noise.Readout)) * (rho.K00.Real - rho.K11.Real);
@@ -41,6 +42,4 @@ internal static class NoisyDaruanReference
             rho = sum;
         }
     }
-
-    private static KrausOperator Turn(GateKind kind, double angle) => KrausOperator.Turn(kind, Math.SinCos(angle / 2));
 }

@@ -47,18 +47,19 @@ public readonly record struct KrausOperator(Complex K00, Complex K01, Complex K1
             GateKind.T => Phase((half, half)),
             GateKind.Tdg => Phase((-half, half)),
             GateKind.P => Phase(PortableMath.SinCos(operation.Angle!.At([]))),
-            _ => Turn(operation.Kind, PortableMath.SinCos(operation.Angle!.At([]) / 2)),
+            GateKind.RX => RX(PortableMath.SinCos(operation.Angle!.At([]) / 2)),
+            GateKind.RY => RY(PortableMath.SinCos(operation.Angle!.At([]) / 2)),
+            GateKind.RZ => RZ(PortableMath.SinCos(operation.Angle!.At([]) / 2)),
+            _ => throw new ArgumentException($"{operation.Kind} is not a gate of one qubit.", nameof(operation)),
         };
     }
 
-    /// <summary>RX, RY or RZ by sine and cosine of half its angle.</summary>
-    internal static KrausOperator Turn(GateKind kind, (double Sin, double Cos) half) => kind switch
-    {
-        GateKind.RX => new(half.Cos, new(0, -half.Sin), new(0, -half.Sin), half.Cos),
-        GateKind.RY => new(half.Cos, -half.Sin, half.Sin, half.Cos),
-        GateKind.RZ => new(new(half.Cos, -half.Sin), 0, 0, new(half.Cos, half.Sin)),
-        _ => throw new ArgumentException($"{kind} is not a gate of one qubit.", nameof(kind)),
-    };
+    // exp(-i a X/2), exp(-i a Y/2), exp(-i a Z/2) by sine and cosine of a/2
+    internal static KrausOperator RX((double Sin, double Cos) half) => new(half.Cos, new(0, -half.Sin), new(0, -half.Sin), half.Cos);
+
+    internal static KrausOperator RY((double Sin, double Cos) half) => new(half.Cos, -half.Sin, half.Sin, half.Cos);
+
+    internal static KrausOperator RZ((double Sin, double Cos) half) => new(new(half.Cos, -half.Sin), 0, 0, new(half.Cos, half.Sin));
 
     private static KrausOperator Phase((double Sin, double Cos) angle) => new(1, 0, 0, new(angle.Cos, angle.Sin));
 }
