@@ -34,7 +34,7 @@ internal sealed class FieldReader : FieldMap
 
     public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
 
-    public string Text(string name) => AsText(Need(name), name);
+    public string Text(string name) => Need(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, "a text");
 
     public List<string> Texts(string name) => // null stays null
         [.. Items(name).Select(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];
@@ -48,7 +48,8 @@ internal sealed class FieldReader : FieldMap
 
     public List<double> Numbers(string name) => [.. Items(name).Select(item => AsNumber(item, name))];
 
-    public bool Flag(string name) => AsFlag(Need(name), name);
+    public bool Flag(string name) =>
+        Need(name).ValueKind is JsonValueKind.True or JsonValueKind.False ? Need(name).GetBoolean() : throw Wrong(name, "true or false");
 
     // The members as they stand, by name.
     private IEnumerable<string> Names() => _object.EnumerateObject().Select(member => member.Name);
@@ -141,28 +142,15 @@ internal sealed class FieldReader : FieldMap
     private JsonElement.ArrayEnumerator Items(string name) =>
         Need(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Wrong(name, "a list");
 
-    private string AsText(JsonElement value, string name) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");
-
     private int AsWhole(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(name, "a whole number");
-
-    private bool AsFlag(JsonElement value, string name) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong(name, "true or false"),
-    };
 
     private double AsNumber(JsonElement value, string name) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDouble(out double number) => number,
-        JsonValueKind.String => value.GetString() switch
-        {
-            "NaN" => double.NaN,
-            "Infinity" => double.PositiveInfinity,
-            "-Infinity" => double.NegativeInfinity,
-            _ => throw Wrong(name, "a number"),
-        },
+        JsonValueKind.String when value.GetString() is "NaN" => double.NaN,
+        JsonValueKind.String when value.GetString() is "Infinity" => double.PositiveInfinity,
+        JsonValueKind.String when value.GetString() is "-Infinity" => double.NegativeInfinity,
         _ => throw Wrong(name, "a number"),
     };
 

@@ -17,20 +17,9 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(valid);
-
-        string? best = null;
-        int bestDistance = int.MaxValue;
-        foreach (string name in valid)
-        {
-            int distance = Distance(wanted, name);
-            if (distance < bestDistance && IsNear(wanted, name, distance))
-            {
-                best = name;
-                bestDistance = distance;
-            }
-        }
-
-        return best;
+        return valid.Select(name => (Name: name, Distance: Distance(wanted, name)))
+            .Where(found => IsNear(wanted, found.Name, found.Distance))
+            .OrderBy(found => found.Distance).Select(found => found.Name).FirstOrDefault();
     }
 
     /// <summary>

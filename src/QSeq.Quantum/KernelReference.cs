@@ -67,8 +67,7 @@ public static class KernelReference
                 Gate(state, qubits, wire, KrausOperator.RZ(Math.SinCos(phi[wire] / 2)));
             }
 
-            for (int wire = 0; wire + 1 < qubits; wire++) Cnot(state, qubits, wire, wire + 1);
-            if (options.Entangler == Entangler.Ring && qubits > 1) Cnot(state, qubits, qubits - 1, 0);
+            foreach ((int control, int target) in EntanglerMap.Pairs(qubits, options.Entangler)) Cnot(state, qubits, control, target);
         }
 
         return state;

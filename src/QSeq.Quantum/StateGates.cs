@@ -42,13 +42,7 @@ internal static class StateGates
         ref float s = ref MemoryMarshal.GetReference(after);
         int bit = from.Length / 2;
         Gate gate = Gate.Of(turns, 0);
-        for (int k = 0; k < bit; k++)
-        {
-            Amplitude zero = Amplitude.Load(ref b, from[k]), one = Amplitude.Load(ref b, from[k + bit]);
-            gate.Apply(ref zero, ref one);
-            zero.Store(ref s, k);
-            one.Store(ref s, k + bit);
-        }
+        for (int k = 0; k < bit; k++) gate.Apply(ref b, from[k], from[k + bit], ref s, k, k + bit);
 
         for (int wire = 1; wire < qubits; wire++)
         {
@@ -56,13 +50,7 @@ internal static class StateGates
             gate = Gate.Of(turns, wire);
             for (int i = 0; i < from.Length; i += 2 * bit)
             {
-                for (int k = i; k < i + bit; k++)
-                {
-                    Amplitude zero = Amplitude.Load(ref s, k), one = Amplitude.Load(ref s, k + bit);
-                    gate.Apply(ref zero, ref one);
-                    zero.Store(ref s, k);
-                    one.Store(ref s, k + bit);
-                }
+                for (int k = i; k < i + bit; k++) gate.Apply(ref s, k, k + bit, ref s, k, k + bit);
             }
         }
     }
@@ -91,16 +79,7 @@ internal static class StateGates
             Vector512<float> dTheta = default, dPhi = default;
             for (int i = 0; i < from.Length; i += 2 * bit)
             {
-                for (int k = i; k < i + bit; k++)
-                {
-                    Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
-                    Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
-                    gate.Undo(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
-                    a.Store(ref p, k);
-                    b.Store(ref p, k + bit);
-                    da.Store(ref q, k);
-                    db.Store(ref q, k + bit);
-                }
+                for (int k = i; k < i + bit; k++) gate.Undo(ref p, ref q, k, k + bit, ref p, ref q, k, k + bit, ref dTheta, ref dPhi);
             }
 
             AddAngles(dAngles, qubits, wire, dTheta, dPhi);
@@ -112,16 +91,7 @@ internal static class StateGates
         Gate first = Gate.Of(turns, 0);
         Vector512<float> dTheta0 = default, dPhi0 = default;
         for (int k = 0; k < bit; k++)
-        {
-            int zero = from[k], one = from[k + bit];
-            Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
-            Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
-            first.Undo(ref a, ref b, ref da, ref db, ref dTheta0, ref dPhi0);
-            a.Store(ref pBefore, zero);
-            b.Store(ref pBefore, one);
-            da.Store(ref qBefore, zero);
-            db.Store(ref qBefore, one);
-        }
+            first.Undo(ref p, ref q, k, k + bit, ref pBefore, ref qBefore, from[k], from[k + bit], ref dTheta0, ref dPhi0);
 
         AddAngles(dAngles, qubits, 0, dTheta0, dPhi0);
     }
@@ -139,12 +109,7 @@ internal static class StateGates
             Vector512<float> dTheta = default, dPhi = default;
             for (int i = 0; i < dimension; i += 2 * bit)
             {
-                for (int k = i; k < i + bit; k++)
-                {
-                    Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
-                    Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
-                    gate.UndoPhase(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
-                }
+                for (int k = i; k < i + bit; k++) gate.UndoPhase(ref p, ref q, k, k + bit, ref dTheta, ref dPhi);
             }
 
             AddAngles(dAngles, qubits, wire, dTheta, dPhi);
@@ -200,32 +165,35 @@ internal static class StateGates
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply(ref Amplitude a, ref Amplitude b)
+        public void Apply(ref float before, int i, int j, ref float after, int k, int l)
         {
+            Amplitude a = Amplitude.Load(ref before, i), b = Amplitude.Load(ref before, j);
             Vector512<float> re = Lanes.Fma(Sin, a.Re, Cos * b.Re), im = Lanes.Fma(Sin, a.Im, Cos * b.Im);
-            a = new(Lanes.Fma(Cos, a.Re, -(Sin * b.Re)), Lanes.Fma(Cos, a.Im, -(Sin * b.Im)));
-            b = new(Lanes.Fma(PhaseCos, re, -(PhaseSin * im)), Lanes.Fma(PhaseSin, re, PhaseCos * im));
+            new Amplitude(Lanes.Fma(Cos, a.Re, -(Sin * b.Re)), Lanes.Fma(Cos, a.Im, -(Sin * b.Im))).Store(ref after, k);
+            new Amplitude(Lanes.Fma(PhaseCos, re, -(PhaseSin * im)), Lanes.Fma(PhaseSin, re, PhaseCos * im)).Store(ref after, l);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Undo(
-            ref Amplitude a, ref Amplitude b, ref Amplitude da, ref Amplitude db, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+            ref float p, ref float q, int i, int j, ref float pBefore, ref float qBefore, int k, int l, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
         {
-            UndoPhase(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
-            Unturn(ref a, ref b);
-            Unturn(ref da, ref db);
+            (Amplitude a, Amplitude b, Amplitude da, Amplitude db) = UndoPhase(ref p, ref q, i, j, ref dTheta, ref dPhi);
+            Unturn(a, b, ref pBefore, k, l);
+            Unturn(da, db, ref qBefore, k, l);
         }
 
         /// <summary>Undoes RZ and adds twice the gradient of theta and the gradient of phi.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void UndoPhase(
-            ref Amplitude a, ref Amplitude b, ref Amplitude da, ref Amplitude db, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+        public (Amplitude A, Amplitude B, Amplitude DA, Amplitude DB) UndoPhase(
+            ref float p, ref float q, int i, int j, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
         {
+            Amplitude a = Amplitude.Load(ref p, i), b = Amplitude.Load(ref p, j), da = Amplitude.Load(ref q, i), db = Amplitude.Load(ref q, j);
             dPhi = Lanes.Fma(-db.Re, b.Im, Lanes.Fma(db.Im, b.Re, dPhi));
             b = Unphase(b);
             db = Unphase(db);
             dTheta = Lanes.Fma(db.Im, a.Im, Lanes.Fma(db.Re, a.Re, dTheta));
             dTheta = Lanes.Fma(-da.Im, b.Im, Lanes.Fma(-da.Re, b.Re, dTheta));
+            return (a, b, da, db);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -233,11 +201,10 @@ internal static class StateGates
             new(Lanes.Fma(PhaseCos, b.Re, PhaseSin * b.Im), Lanes.Fma(PhaseCos, b.Im, -(PhaseSin * b.Re)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Unturn(ref Amplitude a, ref Amplitude b)
+        private void Unturn(Amplitude a, Amplitude b, ref float before, int k, int l)
         {
-            Amplitude turned = b;
-            b = new(Lanes.Fma(Cos, b.Re, -(Sin * a.Re)), Lanes.Fma(Cos, b.Im, -(Sin * a.Im)));
-            a = new(Lanes.Fma(Cos, a.Re, Sin * turned.Re), Lanes.Fma(Cos, a.Im, Sin * turned.Im));
+            new Amplitude(Lanes.Fma(Cos, a.Re, Sin * b.Re), Lanes.Fma(Cos, a.Im, Sin * b.Im)).Store(ref before, k);
+            new Amplitude(Lanes.Fma(Cos, b.Re, -(Sin * a.Re)), Lanes.Fma(Cos, b.Im, -(Sin * a.Im))).Store(ref before, l);
         }
     }
 }

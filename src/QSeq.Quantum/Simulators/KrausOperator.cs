@@ -35,21 +35,21 @@ public readonly record struct KrausOperator(Complex K00, Complex K01, Complex K1
     /// <summary>The matrix of a gate of one qubit with a bound angle.</summary>
     internal static KrausOperator Of(Operation operation)
     {
-        double half = Math.Sqrt(0.5);
+        double root = Math.Sqrt(0.5), angle = operation.Angle?.At([]) ?? 0;
         return operation.Kind switch
         {
-            GateKind.H => new(half, half, half, -half),
+            GateKind.H => new(root, root, root, -root),
             GateKind.X => new(0, 1, 1, 0),
             GateKind.Y => new(0, new(0, -1), new(0, 1), 0),
             GateKind.Z => new(1, 0, 0, -1),
             GateKind.S => Phase((1, 0)),
             GateKind.Sdg => Phase((-1, 0)),
-            GateKind.T => Phase((half, half)),
-            GateKind.Tdg => Phase((-half, half)),
-            GateKind.P => Phase(PortableMath.SinCos(operation.Angle!.At([]))),
-            GateKind.RX => RX(PortableMath.SinCos(operation.Angle!.At([]) / 2)),
-            GateKind.RY => RY(PortableMath.SinCos(operation.Angle!.At([]) / 2)),
-            GateKind.RZ => RZ(PortableMath.SinCos(operation.Angle!.At([]) / 2)),
+            GateKind.T => Phase((root, root)),
+            GateKind.Tdg => Phase((-root, root)),
+            GateKind.P => Phase(PortableMath.SinCos(angle)),
+            GateKind.RX => RX(PortableMath.SinCos(angle / 2)),
+            GateKind.RY => RY(PortableMath.SinCos(angle / 2)),
+            GateKind.RZ => RZ(PortableMath.SinCos(angle / 2)),
             _ => throw new ArgumentException($"{operation.Kind} is not a gate of one qubit.", nameof(operation)),
         };
     }

@@ -19,44 +19,35 @@ internal static class StateKernel
     /// <summary>Applies a step, its bits within the block, to amplitudes in whole vectors.</summary>
     public static void Apply(StateStep step, Span<double> re, Span<double> im)
     {
+        if (step.Joins || (step.Matrix.IsReal && !step.Matrix.IsDiagonal))
+        {
+            Part(step, re);
+            Part(step, im);
+        }
+        else if (step.Matrix.IsDiagonal) Diagonal(step.Matrix, step.First, re, im);
+        else if (step.First < LaneBits) Inside(step.Matrix, step.First, re, im);
+        else Across(step.Matrix, step.First, re, im);
+    }
+
+    // What does the same to real and imaginary parts.
+    private static void Part(StateStep step, Span<double> part)
+    {
         switch (step.Kind)
         {
             case GateKind.CNOT:
-                Cnot(re, step.First, step.Second);
-                Cnot(im, step.First, step.Second);
+                Cnot(part, step.First, step.Second);
                 break;
             case GateKind.CZ:
-                Cz(re, step.First, step.Second);
-                Cz(im, step.First, step.Second);
+                Cz(part, step.First, step.Second);
                 break;
             case GateKind.SWAP:
-                Swap(re, step.First, step.Second);
-                Swap(im, step.First, step.Second);
+                Cnot(part, step.First, step.Second);
+                Cnot(part, step.Second, step.First);
+                Cnot(part, step.First, step.Second);
                 break;
             default:
-                One(step.Matrix, step.First, re, im);
+                Real(step.Matrix, step.First, part);
                 break;
-        }
-    }
-
-    private static void One(KrausOperator g, int bit, Span<double> re, Span<double> im)
-    {
-        if (g.IsDiagonal)
-        {
-            Diagonal(g, bit, re, im);
-        }
-        else if (g.IsReal)
-        {
-            Real(g, bit, re);
-            Real(g, bit, im);
-        }
-        else if (bit < LaneBits)
-        {
-            Inside(g, bit, re, im);
-        }
-        else
-        {
-            Across(g, bit, re, im);
         }
     }
 
@@ -189,13 +180,6 @@ internal static class StateKernel
 
         for (int n = 0; n < part.Length; n += Width)
             if ((n & must) == must) Store(ref p, n, Load(ref p, n) ^ sign);
-    }
-
-    private static void Swap(Span<double> part, int first, int second)
-    {
-        Cnot(part, first, second);
-        Cnot(part, second, first);
-        Cnot(part, first, second);
     }
 
     private static double AllBits => BitConverter.UInt64BitsToDouble(ulong.MaxValue);

@@ -8,6 +8,8 @@ namespace QSeq.Quantum.Simulators;
 /// </summary>
 internal readonly record struct StateStep(GateKind Kind, int First, int Second, KrausOperator Matrix)
 {
+    public bool Joins => Kind is GateKind.CNOT or GateKind.CZ or GateKind.SWAP;
+
     public long Bits => (1L << First) | (1L << Second);
 
     /// <summary>The steps of a circuit; neighbouring gates of a qubit are multiplied into one matrix.</summary>
