@@ -34,5 +34,9 @@ public sealed class AlignedBuffer
     /// <param name="count">How many.</param>
     /// <param name="lanes">Floats a row.</param>
     /// <returns>The rows, [count][lanes].</returns>
-    public Rows Rows(int start, int count, int lanes) => new(_array.AsSpan(_start + (start * lanes), count * lanes), lanes);
+    public Rows Rows(int start, int count, int lanes)
+    {
+        Core.Rows.CheckLanes(lanes);
+        return new Rows(lanes, _array.AsSpan(_start + (start * lanes), count * lanes));
+    }
 }

@@ -14,7 +14,7 @@ public readonly ref struct Rows
     /// <exception cref="ArgumentException">The lanes are not whole blocks or the data not whole rows.</exception>
     public Rows(Span<float> data, int lanes)
     {
-        if (lanes <= 0 || lanes % Core.Lanes.Width != 0) ThrowLanes(lanes);
+        CheckLanes(lanes);
         if (data.Length % lanes != 0) ThrowData(data.Length, lanes);
         Data = data;
         Lanes = lanes;
@@ -55,6 +55,13 @@ public readonly ref struct Rows
     /// <summary>The first value of a row, for kernels that walk it by reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref float At(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(Data), row * Lanes);
+
+    /// <summary>Refuses lanes that are not whole blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CheckLanes(int lanes)
+    {
+        if (lanes <= 0 || lanes % Core.Lanes.Width != 0) ThrowLanes(lanes);
+    }
 
     private static void ThrowLanes(int lanes) =>
         throw new ArgumentException($"{lanes} lanes are not a positive multiple of {Core.Lanes.Width}; pad with Lanes.Pad.", nameof(lanes));

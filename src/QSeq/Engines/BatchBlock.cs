@@ -11,6 +11,7 @@ internal sealed class BatchBlock
     private readonly IBatchSource _source;
     private readonly AlignedBuffer _target; // [target rows][lanes]
     private readonly AlignedBuffer _dy; // like the outputs
+    private int _targetRows; // of the samples that were filled in last
 
     public BatchBlock(SequenceModel model, IBatchSource source, int maxSteps, int maxLanes)
     {
@@ -26,7 +27,7 @@ internal sealed class BatchBlock
     public int Steps { get; private set; }
 
     /// <summary>The targets of the samples that were filled in last.</summary>
-    public Rows Target(int lanes) => _target.Rows(0, _source.TargetRows(Steps), lanes);
+    public Rows Target(int lanes) => _target.Rows(0, _targetRows, lanes);
 
     /// <summary>Room for the gradient of outputs.</summary>
     public Rows Dy(Rows y) => _dy.Rows(0, y.Count, y.Lanes);
@@ -38,7 +39,8 @@ internal sealed class BatchBlock
     public Rows Forward(ReadOnlySpan<float> folded, ReadOnlySpan<int> samples)
     {
         int lanes = Lanes.Pad(samples.Length);
-        Steps = StepsOf(_source, samples);
+        int steps = StepsOf(_source, samples);
+        if (steps != Steps) (Steps, _targetRows) = (steps, _source.TargetRows(steps));
         Pass.Start(Steps, lanes, _source.Lengths is not null, out Rows x, out Rows mask);
         _source.Fill(samples, x, Target(lanes), mask);
         return Pass.Forward(folded, lanes);

@@ -19,6 +19,7 @@ internal sealed class CpuEngine : IEngine
 
     private readonly SequenceModel _model;
     private readonly IBatchSource _source;
+    private readonly bool _learnsInputs;
     private readonly BatchPredictor? _validator;
     private readonly Objective _objective;
     private readonly float[] _folded;
@@ -43,14 +44,14 @@ internal sealed class CpuEngine : IEngine
     /// <param name="threads">Threads at most.</param>
     public CpuEngine(SequenceModel model, IBatchSource train, IBatchSource? validation, Objective objective, int batchSize, int threads)
     {
-        (_model, _source, _objective) = (model, train, objective);
+        (_model, _source, _learnsInputs, _objective) = (model, train, train.LearnsInputs, objective);
         _validator = validation is null ? null : new BatchPredictor(model, validation);
         int batch = Math.Min(batchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
         _folded = new float[model.FoldedSize];
         _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer(model.GradientSize))];
         _shardLosses = new double[shards];
         _steps = new int[shards];
-        _dx = train.LearnsInputs ? [.. _steps.Select(_ => new AlignedBuffer(checked(train.MaxSteps * model.Config.Inputs * lanes)))] : [];
+        _dx = _learnsInputs ? [.. _steps.Select(_ => new AlignedBuffer(checked(train.MaxSteps * model.Config.Inputs * lanes)))] : [];
         _workers = [.. Enumerable.Range(0, Math.Min(threads, shards)).Select(_ => new BatchBlock(model, train, train.MaxSteps, lanes))];
         Gradient = new float[model.Table.Length];
         _crew = new ShardCrew(_workers.Length, RunShard); // starts threads, so comes last
@@ -81,7 +82,7 @@ internal sealed class CpuEngine : IEngine
         _model.Unfold(_folded, _shardGradients[0].Span, Gradient);
 
         // What inputs are made of is shared by all shards, so it follows here, in the order of the samples.
-        for (int shard = 0; shard < shards && _source.LearnsInputs; shard++)
+        for (int shard = 0; shard < shards && _learnsInputs; shard++)
         {
             ReadOnlySpan<int> own = Samples(shard);
             _source.Scatter(own, _dx[shard].Rows(0, _steps[shard] * _model.Config.Inputs, Lanes.Pad(own.Length)), Gradient);
@@ -111,7 +112,7 @@ internal sealed class CpuEngine : IEngine
         Rows y = block.Forward(_folded, samples), dy = block.Dy(y);
         _shardLosses[shard] = _objective.Gradient(y, block.Target(y.Lanes), samples.Length, _divisor, dy);
         Rows dx = block.Pass.Backward(_folded, dy, gradient);
-        if (!_source.LearnsInputs) return;
+        if (!_learnsInputs) return;
         _steps[shard] = block.Steps;
         dx.Data.CopyTo(_dx[shard].Span);
     }

@@ -15,21 +15,22 @@ internal sealed class ModelPass
     private readonly AlignedBuffer _tape;
     private readonly AlignedBuffer _scratch;
     private readonly AlignedBuffer _dx; // [steps][inputs][lanes]
+    private readonly Network.Place[] _places; // of each layer
     private int _steps; // of the pass under way, and what it needs
     private int _answers;
-    private int _tapeRows;
-    private int _scratchRows;
+    private Network.Room _room;
     private bool _masked;
 
     public ModelPass(SequenceModel model, int maxSteps, int maxLanes)
     {
         _network = model.Network;
+        _places = new Network.Place[_network.Layers.Length];
         Begin(maxSteps);
         _x = Rows(checked(maxSteps * _network.Inputs));
         _mask = Rows(maxSteps);
         _y = Rows(checked(_answers * _network.Outputs));
-        _tape = Rows(_tapeRows);
-        _scratch = Rows(_scratchRows);
+        _tape = Rows(_room.Tape);
+        _scratch = Rows(_room.Scratch);
         _dx = Rows(checked(maxSteps * _network.Inputs));
         var cells = new List<CellTrace>();
         for (int n = 0; n < _network.Layers.Length; n++)
@@ -67,7 +68,7 @@ internal sealed class ModelPass
     public Rows Forward(ReadOnlySpan<float> folded, int lanes)
     {
         Rows y = _y.Rows(0, _answers * _network.Outputs, lanes);
-        _network.Forward(folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
+        _network.Forward(_places, folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
         return y;
     }
 
@@ -79,7 +80,7 @@ internal sealed class ModelPass
     {
         int lanes = dy.Lanes;
         Rows dx = _dx.Rows(0, _steps * _network.Inputs, lanes);
-        _network.Backward(folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
+        _network.Backward(_room, _places, folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
         return dx;
     }
 
@@ -87,16 +88,16 @@ internal sealed class ModelPass
     {
         if (steps == _steps) return;
         (_steps, _answers) = (steps, _network.Answers(steps));
-        (_tapeRows, _scratchRows) = (_network.TapeRows(steps), _network.ScratchRows(steps));
+        _room = _network.Plan(steps, _places);
     }
 
     private Rows X(int lanes) => _x.Rows(0, _steps * _network.Inputs, lanes);
 
     private Rows Mask(int lanes) => _masked ? _mask.Rows(0, _steps, lanes) : default;
 
-    private Rows Tape(int lanes) => _tape.Rows(0, _tapeRows, lanes);
+    private Rows Tape(int lanes) => _tape.Rows(0, _room.Tape, lanes);
 
-    private Rows Scratch(int lanes) => _scratch.Rows(0, _scratchRows, lanes);
+    private Rows Scratch(int lanes) => _scratch.Rows(0, _room.Scratch, lanes);
 
     /// <summary>What a cell went through in the last forward pass. Steps are in the order the cell reads them; before step 0, at -1, all states are 0.</summary>
     internal sealed class CellTrace(ModelPass pass, int layer, int cell)
@@ -114,6 +115,6 @@ internal sealed class ModelPass
         /// <summary>The memory after a step, such as an LSTM's c.</summary>
         public Rows Memory(int step, int lanes) => Unroller.MemoryBefore(Tape(lanes), pass._steps, step + 1);
 
-        private Rows Tape(int lanes) => _layer.TapeOf(cell, pass._network.TapeOf(layer, pass.Tape(lanes), pass._steps), pass._steps);
+        private Rows Tape(int lanes) => _layer.TapeOf(cell, pass._places[layer].TapeOf(pass.Tape(lanes)), pass._steps);
     }
 }

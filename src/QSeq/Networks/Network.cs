@@ -46,6 +46,20 @@ public sealed class Network : SequenceLayer
     {
         Span<Place> places = stackalloc Place[_parts.Count];
         Plan(x.Count / Inputs, places);
+        Forward(places, folded, x, mask, y, tape, scratch);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows mask, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
+    {
+        Span<Place> places = stackalloc Place[_parts.Count];
+        Room room = Plan(x.Count / Inputs, places);
+        Backward(room, places, folded, x, mask, dy, dx, tape, scratch, gradient);
+    }
+
+    /// <summary>The forward pass where <see cref="Plan"/> is known.</summary>
+    internal void Forward(ReadOnlySpan<Place> places, ReadOnlySpan<float> folded, Rows x, Rows mask, Rows y, Rows tape, Rows scratch)
+    {
         for (int n = 0; n < _parts.Count; n++)
         {
             Place place = places[n];
@@ -55,16 +69,15 @@ public sealed class Network : SequenceLayer
         }
     }
 
-    /// <inheritdoc/>
-    public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows mask, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
+    /// <summary>The pass back where <see cref="Plan"/> is known.</summary>
+    internal void Backward(
+        Room room, ReadOnlySpan<Place> places, ReadOnlySpan<float> folded, Rows x, Rows mask, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        Span<Place> places = stackalloc Place[_parts.Count];
-        (_, int rows, int most) = Plan(x.Count / Inputs, places);
         for (int n = _parts.Count - 1; n >= 0; n--)
         {
             Place place = places[n];
             Rows input = n == 0 ? x : places[n - 1].OutputOf(tape), own = scratch.Slice(0, place.ScratchRows);
-            Rows dInput = n == 0 ? dx : scratch.Slice(rows - (((n % 2) + 1) * most), input.Count); // of the two the one that is not dy
+            Rows dInput = n == 0 ? dx : scratch.Slice(room.Scratch - (((n % 2) + 1) * room.MostBetween), input.Count); // of the two the one that is not dy
             _parts[n].Backward(_parts.Folded(n, folded), input, place.Mask(mask), dy, dInput, place.TapeOf(tape), own, _parts.Gradient(n, gradient));
             dy = dInput;
         }
@@ -81,17 +94,13 @@ public sealed class Network : SequenceLayer
         return x;
     }
 
-    /// <summary>The tape of one layer.</summary>
-    internal Rows TapeOf(int layer, Rows tape, int steps)
-    {
-        Span<Place> places = stackalloc Place[_parts.Count];
-        Plan(steps, places);
-        return places[layer].TapeOf(tape);
-    }
-
-    // Where everything stands for some steps. The tape has each layer's own part, then its outputs unless it is the last; the
-    // scratch has room for the layers, then twice for a gradient between two of them.
-    private (int Tape, int Scratch, int MostBetween) Plan(int steps, Span<Place> places)
+    /// <summary>
+    /// Where everything stands for some steps. The tape has each layer's own part, then its outputs unless it is the last; the
+    /// scratch has room for the layers, then twice for a gradient between two of them.
+    /// </summary>
+    /// <param name="steps">Steps in.</param>
+    /// <param name="places">One for each layer, overwritten.</param>
+    internal Room Plan(int steps, Span<Place> places)
     {
         int at = 0, most = 0, scratch = 0, given = steps;
         for (int n = 0; n < places.Length; n++)
@@ -103,11 +112,14 @@ public sealed class Network : SequenceLayer
             (most, scratch, steps) = (Math.Max(most, between), Math.Max(scratch, place.ScratchRows), answers);
         }
 
-        return (at, checked(scratch + (2 * most)), most);
+        return new Room(at, checked(scratch + (2 * most)), most);
     }
 
-    // A mask is of the steps that go into the network, so it ends where their number changes.
-    private readonly record struct Place(int First, int TapeRows, int OutputRows, int ScratchRows, bool IsMasked)
+    /// <summary>Rows that a pass needs.</summary>
+    internal readonly record struct Room(int Tape, int Scratch, int MostBetween);
+
+    /// <summary>Where a layer's part stands. A mask is of the steps that go into the network, so it ends where their number changes.</summary>
+    internal readonly record struct Place(int First, int TapeRows, int OutputRows, int ScratchRows, bool IsMasked)
     {
         public Rows TapeOf(Rows tape) => tape.Slice(First, TapeRows);
 

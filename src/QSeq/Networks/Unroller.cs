@@ -200,7 +200,7 @@ internal sealed class Unroller<TCell>(Layer gates, int hidden, bool backward) : 
             Gates.Backward(folded, v, a, dv, At(Tape, tape, steps, t), own, gradient);
 
             // v = [h; x]
-            RowKernel.Add(dhOfGates.Data, before.Data);
+            if (t > 0) RowKernel.Add(dhOfGates.Data, before.Data);
             if (ReadsBackward) RowKernel.Add(dxOfGates.Data, target.Data);
             else dxOfGates.Data.CopyTo(target.Data);
             dh = before;
