@@ -22,7 +22,6 @@ internal sealed class FieldReader : FieldMap
         (_object, _path, _exact) = (element, path, exact);
     }
 
-    /// <summary>Whether there is such a member, other than null.</summary>
     public bool Has(string name) => Find(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     // Members that must be there.

@@ -14,7 +14,6 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes a record as an object.</summary>
     public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map) => json.Object(() => map(value, new FieldWriter(json)));
 
     public override int Whole(string name, int value) => Member(name, value, json.WriteNumberValue);

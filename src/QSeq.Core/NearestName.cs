@@ -49,10 +49,7 @@ public static class NearestName
         || (wanted.Length >= 2 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase))
         || (name.Length >= 2 && wanted.Contains(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>
-    /// Damerau's distance in its restricted form: insertions, deletions, replacements and swaps of neighbouring letters,
-    /// case ignored.
-    /// </summary>
+    // Damerau's distance in its restricted form: insertions, deletions, replacements and swaps of neighbours, case ignored.
     private static int Distance(string a, string b)
     {
         int[] above = new int[b.Length + 1], row = new int[b.Length + 1]; // rows i-2 and i-1 of the table, row i as it grows

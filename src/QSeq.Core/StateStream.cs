@@ -13,7 +13,6 @@ internal sealed class StateStream
 
     private StateStream(MemoryStream bytes, bool restores) => (_bytes, _restores) = (bytes, restores);
 
-    /// <summary>Saves what <paramref name="exchange"/> names.</summary>
     public static byte[] Save(Action<StateStream> exchange)
     {
         using var bytes = new MemoryStream();

@@ -12,12 +12,9 @@ namespace QSeq.Quantum;
 /// </summary>
 internal sealed class StateForm(int qubits, int reps, Entangler entangler) : KernelForm(qubits)
 {
-    private const float SqrtHalf = 0.70710678f;
-
     private readonly int[] _from = EntanglerMap.Create(qubits, entangler); // amplitude i after the CNOTs is _from[i] before them
 
-    /// <summary>The amplitude of 2^n equal ones, a power of 2 where n is even.</summary>
-    private readonly float _equal = (qubits % 2 == 0 ? 1 : SqrtHalf) / (1 << (qubits / 2));
+    private readonly float _equal = (qubits % 2 == 0 ? 1 : 0.70710678f) / (1 << (qubits / 2)); // the amplitude of 2^n equal ones
 
     public override float ThetaFactor => 0.5f;
 

@@ -123,7 +123,6 @@ internal static class StateGates
         Lanes.AddTo(ref dAngles[(qubits + wire) * Lanes.Width], dPhi);
     }
 
-    /// <summary>One amplitude of 16 states.</summary>
     private struct Amplitude(Vector512<float> re, Vector512<float> im)
     {
         public Vector512<float> Re = re;

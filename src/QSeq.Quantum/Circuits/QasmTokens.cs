@@ -1,6 +1,5 @@
 namespace QSeq.Quantum.Circuits;
 
-/// <summary>What a piece of an OpenQASM text is.</summary>
 internal enum QasmTokenKind
 {
     Word,
@@ -43,7 +42,6 @@ internal sealed class QasmTokens
         return token;
     }
 
-    /// <summary>Whether the next piece is this sign or word.</summary>
     public bool Is(string text) => Next.Kind is QasmTokenKind.Sign or QasmTokenKind.Word && Next.Text == text;
 
     public bool TryTake(string text)

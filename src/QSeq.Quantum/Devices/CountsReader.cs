@@ -104,7 +104,8 @@ internal sealed class CountsReader
         bool qiskit = (_forced ?? natural) == BitOrder.Qiskit;
         if (key.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            if (!qiskit) throw NotQiskit(key).On(message => new JsonException(message));
+            ErrorText foreign = $"the key {BadData.Quote(key)} is hexadecimal, which only counts in Qiskit's order are; {JobAdvice.OpenOrder}";
+            if (!qiskit) throw foreign.On(message => new JsonException(message));
             if (!BigInteger.TryParse("0" + key[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger number) || key.Length == 2) throw Unknown(key);
             text = number.ToString("B", CultureInfo.InvariantCulture).TrimStart('0').PadLeft(Width, '0');
         }
@@ -134,8 +135,6 @@ internal sealed class CountsReader
 
     private static IEnumerable<(string Bits, double Count)> Distinct(IEnumerable<(string Bits, double Count)> patterns) =>
         patterns.GroupBy(pattern => pattern.Bits).Select(group => (group.Key, group.Sum(pattern => pattern.Count))); // of one circuit's bits, several keys may agree
-
-    private static ErrorText NotQiskit(string key) => $"the key {BadData.Quote(key)} is hexadecimal, which only counts in Qiskit's order are; {JobAdvice.OpenOrder}";
 
     private JsonException Unknown(string key) => new($"the key {BadData.Quote(key)} is no pattern, expected {Width} bits such as '{new string('0', Math.Min(Width, 30))}', or hexadecimal such as '0x0'");
 

@@ -38,7 +38,6 @@ internal readonly record struct BlochMap(
         };
     }
 
-    /// <summary>Of Kraus operators.</summary>
     public static BlochMap Of(IEnumerable<KrausOperator> operators)
     {
         Span<double> m = stackalloc double[12];
@@ -62,7 +61,6 @@ internal readonly record struct BlochMap(
         (YX * x) + (YY * y) + (YZ * z) + (TY * one),
         (ZX * x) + (ZY * y) + (ZZ * z) + (TZ * one));
 
-    /// <summary>This map and then another.</summary>
     public BlochMap Then(BlochMap next)
     {
         (double xx, double yx, double zx) = next.Apply(0, XX, YX, ZX);

@@ -99,7 +99,6 @@ public sealed class NoiseChannel
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Refuses what is no probability.</summary>
     internal static double Probability(double p, string what) => p is >= 0 and <= 1
         ? p
         : throw new ArgumentOutOfRangeException(nameof(p), p, $"The {what} is {Text(p)}, expected 0 to 1.");

@@ -12,7 +12,6 @@ internal sealed class OutcomeMaker(int? shots, ulong seed)
         ? shots
         : throw new ArgumentOutOfRangeException(nameof(shots), shots, $"{shots} shots are out of range; choose 1 or more, or null for exact probabilities.");
 
-    /// <summary>What the simulator calls itself.</summary>
     public string Name(string what, NoiseModel noise) =>
         $"{what}{(noise.IsNone ? "" : " with noise")}, {(Shots is { } count ? $"{count} shots" : "exact")}";
 

@@ -35,7 +35,6 @@ public sealed class StateVectorBackend : ICircuitBackend
         return _outcomes.Make(probabilities.Length, n => probabilities[n], cancellationToken);
     }
 
-    /// <summary>The exact probabilities of the circuits' patterns.</summary>
     internal double[][] Probabilities(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken)
     {
         CircuitCheck.Check(circuits, MaxQubits, qubits => StateVector.Bytes(qubits), "use fewer qubits, or raise MaxQubits where there is so much memory");
