@@ -70,8 +70,8 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         ref float o = ref MemoryMarshal.GetReference(overlaps);
         for (int j = 0; j < y.Count; j++)
         {
-            Vector512<float> re = Vector512.LoadUnsafe(ref o, (nuint)(2 * j * Lanes.Width)), im = Vector512.LoadUnsafe(ref o, (nuint)(((2 * j) + 1) * Lanes.Width));
-            Lanes.Fma(re, re, im * im).StoreUnsafe(ref y.At(j), (nuint)lane);
+            Amplitude a = Amplitude.Load(ref o, j);
+            Lanes.Fma(a.Re, a.Re, a.Im * a.Im).StoreUnsafe(ref y.At(j), (nuint)lane);
         }
     }
 
@@ -94,8 +94,8 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         {
             Vector512<float> twice = Vector512.LoadUnsafe(ref dy.At(j), (nuint)lane);
             twice += twice;
-            for (int n = 2 * j * Lanes.Width; n < 2 * (j + 1) * Lanes.Width; n += Lanes.Width)
-                (twice * Vector512.LoadUnsafe(ref o, (nuint)n)).StoreUnsafe(ref d, (nuint)n);
+            Amplitude a = Amplitude.Load(ref o, j);
+            new Amplitude(twice * a.Re, twice * a.Im).Store(ref d, j);
         }
 
         OverlapKernel.BackwardState(references, dy.Count, dOverlaps, dPicture);

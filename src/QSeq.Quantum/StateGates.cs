@@ -123,24 +123,6 @@ internal static class StateGates
         Lanes.AddTo(ref dAngles[(qubits + wire) * Lanes.Width], dPhi);
     }
 
-    private struct Amplitude(Vector512<float> re, Vector512<float> im)
-    {
-        public Vector512<float> Re = re;
-
-        public Vector512<float> Im = im;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Amplitude Load(ref float state, int index) => new(
-            Vector512.LoadUnsafe(ref state, (nuint)(2 * index * Lanes.Width)), Vector512.LoadUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Store(ref float state, int index)
-        {
-            Re.StoreUnsafe(ref state, (nuint)(2 * index * Lanes.Width));
-            Im.StoreUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width));
-        }
-    }
-
     /// <summary>RY then RZ of one wire for 16 samples.</summary>
     private readonly struct Gate(Vector512<float> cos, Vector512<float> sin, Vector512<float> phaseCos, Vector512<float> phaseSin)
     {
