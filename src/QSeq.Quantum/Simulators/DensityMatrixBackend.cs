@@ -8,7 +8,7 @@ namespace QSeq.Quantum.Simulators;
 /// </summary>
 public sealed class DensityMatrixBackend : ICircuitBackend
 {
-    private const int Most = 12; // 128 MiB
+    internal const int Most = 12; // 128 MiB
 
     private readonly NoiseModel _noise;
     private readonly OutcomeMaker _outcomes;

@@ -11,20 +11,18 @@ public sealed class NoisyBackend : ICircuitBackend
     private readonly NoiseModel _noise;
     private readonly OutcomeMaker _outcomes;
     private readonly StateVectorBackend _exact;
-    private readonly DensityMatrixBackend _density;
 
     private NoisyBackend(NoiseModel noise, int? shots, ulong seed, StateVectorOptions options)
     {
         (_noise, _outcomes) = (noise, new OutcomeMaker(shots, seed));
         _exact = new StateVectorBackend(options with { Shots = null });
-        _density = new DensityMatrixBackend(noise);
     }
 
     /// <inheritdoc/>
     public string Name => _outcomes.Name("simulator", _noise);
 
     /// <summary>The most qubits of a circuit with gates of two qubits; without, <see cref="BlochBackend"/> says it.</summary>
-    public int MaxQubits => _noise.HasExactGates ? _exact.MaxQubits : _density.MaxQubits;
+    public int MaxQubits => _noise.HasExactGates ? _exact.MaxQubits : DensityMatrixBackend.Most;
 
     /// <inheritdoc/>
     public int? Shots => _outcomes.Shots;
