@@ -61,7 +61,7 @@ internal sealed class DaruanFold
     public bool HasGamma => _encoding == Encoding.Mix;
 
     // Layout of the gradient of an edge's constants: r0 [3], m [3], w [Reps], phase [Reps-2], beta [Reps-1], gamma [Reps-1].
-    public int W => 6;
+    public int W { get; } = 6;
 
     public int Phase => W + Reps;
 
