@@ -89,7 +89,9 @@ public abstract class FieldMap
     public abstract T Record<T>(string name, T value, Func<T, FieldMap, T> map)
         where T : class;
 
-    /// <summary>A record within the record, or none; none is not written. Members that the text lacks are taken from <paramref name="initial"/>.</summary>
+    /// <summary>
+    /// A record within the record, or none; none is not written. Members that the text lacks are taken from <paramref name="initial"/>.
+    /// </summary>
     /// <inheritdoc cref="Record"/>
     public abstract T? Optional<T>(string name, T? value, T initial, Func<T, FieldMap, T> map)
         where T : class;

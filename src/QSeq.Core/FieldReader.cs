@@ -13,7 +13,7 @@ internal sealed class FieldReader : FieldMap
     private readonly bool _exact;
     private readonly List<string> _asked = [];
 
-    /// <summary>Opens an object at a path (for errors; empty for the whole text); exact where a missing member is an error, unless it may be none.</summary>
+    /// <summary>Opens an object at a path (empty for the whole text); exact: a missing member is an error, unless it may be none.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public FieldReader(JsonElement element, string path, bool exact = false)
     {
@@ -33,7 +33,8 @@ internal sealed class FieldReader : FieldMap
 
     public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
 
-    public string Text(string name) => Need(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, "a text");
+    public string Text(string name) =>
+        Need(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, "a text");
 
     public List<string> Texts(string name) => // null stays null
         [.. Items(name).Select(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];

@@ -14,7 +14,8 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map) => json.Object(() => map(value, new FieldWriter(json)));
+    public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map) =>
+        json.Object(() => map(value, new FieldWriter(json)));
 
     public override int Whole(string name, int value) => Member(name, value, json.WriteNumberValue);
 
@@ -34,7 +35,8 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
 
     public override string? OptionalText(string name, string? value) => value is null ? null : Text(name, value);
 
-    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) => Array(name, value, value, json.WriteStringValue);
+    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) =>
+        Array(name, value, value, json.WriteStringValue);
 
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => value is null ? null : Texts(name, value);
 

@@ -14,7 +14,7 @@ internal static class MatrixKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> w, ReadOnlySpan<float> b, Rows x, Rows y) => Multiply(w, x.Count, 1, b, x, y);
 
-    /// <summary>x[k] = sum_j w[j,k] y[j], the transpose of <see cref="Multiply(ReadOnlySpan{float}, ReadOnlySpan{float}, Rows, Rows)"/>.</summary>
+    /// <summary>x[k] = sum_j w[j,k] y[j], the transpose.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTransposed(ReadOnlySpan<float> w, Rows y, Rows x) => Multiply(w, 1, x.Count, default, y, x);
 

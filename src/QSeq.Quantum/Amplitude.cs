@@ -12,7 +12,8 @@ internal struct Amplitude(Vector512<float> re, Vector512<float> im)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Amplitude Load(ref float state, int index) => new(
-        Vector512.LoadUnsafe(ref state, (nuint)(2 * index * Lanes.Width)), Vector512.LoadUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width)));
+        Vector512.LoadUnsafe(ref state, (nuint)(2 * index * Lanes.Width)),
+        Vector512.LoadUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width)));
 
     /// <summary>The one of a single state, [re, im], for all 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,7 @@ public enum Entangler
     Ring,
 }
 
-/// <summary>The CNOTs of an entangler, which on a state vector are a permutation of its amplitudes, wire 0 the highest bit of an index.</summary>
+/// <summary>The CNOTs of an entangler, which permute the amplitudes of a state, wire 0 the highest bit of an index.</summary>
 internal static class EntanglerMap
 {
     /// <summary>Control and target of every CNOT, in order.</summary>

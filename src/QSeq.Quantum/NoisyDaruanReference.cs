@@ -14,7 +14,8 @@ internal static class NoisyDaruanReference
         NoiseChannel[] channels = noise.Channels();
         double h = Math.Sqrt(0.5);
         KrausOperator rho = new(1, 0, 0, 0);
-        void Turn(Func<(double Sin, double Cos), KrausOperator> axis, double angle) => Gate(ref rho, channels, axis(Math.SinCos(angle / 2)));
+        void Turn(Func<(double Sin, double Cos), KrausOperator> axis, double angle) =>
+            Gate(ref rho, channels, axis(Math.SinCos(angle / 2)));
 
         Gate(ref rho, channels, new(h, h, h, -h));
         for (int l = 0; l <= w.Length; l++)

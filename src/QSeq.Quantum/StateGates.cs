@@ -156,7 +156,8 @@ internal static class StateGates
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Undo(
-            ref float p, ref float q, int i, int j, ref float pBefore, ref float qBefore, int k, int l, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+            ref float p, ref float q, int i, int j, ref float pBefore, ref float qBefore, int k, int l,
+            ref Vector512<float> dTheta, ref Vector512<float> dPhi)
         {
             (Amplitude a, Amplitude b, Amplitude da, Amplitude db) = UndoPhase(ref p, ref q, i, j, ref dTheta, ref dPhi);
             Unturn(a, b, ref pBefore, k, l);
@@ -168,7 +169,8 @@ internal static class StateGates
         public (Amplitude A, Amplitude B, Amplitude DA, Amplitude DB) UndoPhase(
             ref float p, ref float q, int i, int j, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
         {
-            Amplitude a = Amplitude.Load(ref p, i), b = Amplitude.Load(ref p, j), da = Amplitude.Load(ref q, i), db = Amplitude.Load(ref q, j);
+            Amplitude a = Amplitude.Load(ref p, i), b = Amplitude.Load(ref p, j);
+            Amplitude da = Amplitude.Load(ref q, i), db = Amplitude.Load(ref q, j);
             dPhi = Lanes.Fma(-db.Re, b.Im, Lanes.Fma(db.Im, b.Re, dPhi));
             b = Unphase(b);
             db = Unphase(db);

@@ -32,7 +32,8 @@ public static class CircuitOperations
             throw new ArgumentException($"A circuit of {other.Qubits} qubits cannot follow one of {circuit.Qubits}; put it on {circuit.Qubits} qubits first.", nameof(other));
         ImmutableArray<string> names = [.. circuit.Parameters.Union(other.Parameters)];
         int[] number = [.. other.Parameters.Select(name => names.IndexOf(name))];
-        AffineAngle Renumbered(AffineAngle angle) => new(angle.Constant, [.. angle.Terms.Select(term => term with { Parameter = number[term.Parameter] })]);
+        AffineAngle Renumbered(AffineAngle angle) =>
+            new(angle.Constant, [.. angle.Terms.Select(term => term with { Parameter = number[term.Parameter] })]);
 
         var builder = new CircuitBuilder(circuit.Qubits, names);
         foreach (Operation operation in circuit.Operations) builder.Add(operation);

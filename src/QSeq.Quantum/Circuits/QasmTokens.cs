@@ -23,7 +23,8 @@ internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int L
 /// <summary>Cuts an OpenQASM text into its pieces, one at a time; white space and comments are passed over.</summary>
 internal sealed class QasmTokens
 {
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789"), NumberCharacters = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private readonly string _text;
@@ -69,7 +70,8 @@ internal sealed class QasmTokens
         ReadOnlySpan<char> rest = _text.AsSpan(_at);
         if (rest.IsEmpty) return Token(QasmTokenKind.End, 0);
         if (char.IsAsciiLetter(rest[0]) || rest[0] == '_') return Token(QasmTokenKind.Word, Run(rest, WordCharacters));
-        if (char.IsAsciiDigit(rest[0]) || (rest is ['.', var digit, ..] && char.IsAsciiDigit(digit))) return Token(QasmTokenKind.Number, NumberLength(rest));
+        if (char.IsAsciiDigit(rest[0]) || (rest is ['.', var digit, ..] && char.IsAsciiDigit(digit)))
+            return Token(QasmTokenKind.Number, NumberLength(rest));
         if (rest[0] != '"') return Token(QasmTokenKind.Sign, rest.StartsWith("->") || rest.StartsWith("==") ? 2 : 1);
         int end = rest[1..].IndexOfAny('"', '\n') + 1;
         return end > 0 && rest[end] == '"'
@@ -84,7 +86,8 @@ internal sealed class QasmTokens
             ReadOnlySpan<char> rest = _text.AsSpan(_at);
             int length = char.IsWhiteSpace(rest[0]) ? 1 : 0;
             if (rest.StartsWith("//")) length = rest.IndexOf('\n') is >= 0 and var line ? line : rest.Length;
-            if (rest.StartsWith("/*")) length = rest[2..].IndexOf("*/") is >= 0 and var inside ? inside + 4 : throw Token(QasmTokenKind.Sign, 2).Error("a comment does not end; expected '*/'");
+            if (rest.StartsWith("/*"))
+                length = rest[2..].IndexOf("*/") is >= 0 and var inside ? inside + 4 : throw Token(QasmTokenKind.Sign, 2).Error("a comment does not end; expected '*/'");
             if (length == 0) return;
             _line += rest[..length].Count('\n');
             if (rest[..length].LastIndexOf('\n') is >= 0 and var last) _lineStart = _at + last + 1;
@@ -92,7 +95,8 @@ internal sealed class QasmTokens
         }
     }
 
-    private static int Run(ReadOnlySpan<char> text, SearchValues<char> of) => text.IndexOfAnyExcept(of) is >= 0 and var end ? end : text.Length;
+    private static int Run(ReadOnlySpan<char> text, SearchValues<char> of) =>
+        text.IndexOfAnyExcept(of) is >= 0 and var end ? end : text.Length;
 
     private static int NumberLength(ReadOnlySpan<char> text)
     {

@@ -60,7 +60,8 @@ internal sealed class CountsReader
     private IEnumerable<(string Bits, double Count)> Counts(JsonElement counts, string what, BitOrder natural)
     {
         static bool Valid(double count) => double.IsInteger(count) && count is >= 0 and <= int.MaxValue;
-        return Distinct(Numbers(counts, what, "count", Valid, "a whole number of 0 or more").Select(pair => (Bits(pair.Key, natural), pair.Number)));
+        return Distinct(Numbers(counts, what, "count", Valid, "a whole number of 0 or more")
+            .Select(pair => (Bits(pair.Key, natural), pair.Number)));
     }
 
     private static IEnumerable<(string Key, double Number)> Numbers(JsonElement members, string what, string one, Func<double, bool> valid, string expected)

@@ -17,7 +17,9 @@ internal static class JobManifestJson
             {
                 w.WriteString("format", Format);
                 w.WriteNumber("version", Version);
-                w.WriteString("state", m.Done ? "done" : string.Create(CultureInfo.InvariantCulture, $"round {m.Collected + 1} of {m.Plan.Rounds} waits for counts"));
+                w.WriteString("state", m.Done
+                    ? "done"
+                    : string.Create(CultureInfo.InvariantCulture, $"round {m.Collected + 1} of {m.Plan.Rounds} waits for counts"));
                 w.Object("model", () =>
                 {
                     w.WriteString("file", JobFolder.ModelName);
@@ -39,7 +41,8 @@ internal static class JobManifestJson
         w.List("targets", series.Names, w.WriteStringValue);
         w.WriteNumber("horizon", series.Horizon);
         w.List("window", series.Window, row => w.WriteRawValue("\n      [" + string.Join(", ", row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]"));
-        if (series.Times is not null) w.List("times", series.Times, time => w.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)));
+        if (series.Times is not null)
+            w.List("times", series.Times, time => w.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)));
     }
 
     private static void WriteRound(Utf8JsonWriter w, JobRound round, int shots)

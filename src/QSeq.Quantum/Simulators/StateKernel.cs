@@ -107,7 +107,8 @@ internal static class StateKernel
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
-        V ownRe = Lanes(bit, g.K00.Real, g.K11.Real), ownIm = Lanes(bit, g.K00.Imaginary, g.K11.Imaginary), otherRe = Lanes(bit, g.K01.Real, g.K10.Real), otherIm = Lanes(bit, g.K01.Imaginary, g.K10.Imaginary);
+        V ownRe = Lanes(bit, g.K00.Real, g.K11.Real), ownIm = Lanes(bit, g.K00.Imaginary, g.K11.Imaginary);
+        V otherRe = Lanes(bit, g.K01.Real, g.K10.Real), otherIm = Lanes(bit, g.K01.Imaginary, g.K10.Imaginary);
         for (int n = 0; n < re.Length; n += Width)
         {
             V xRe = Load(ref r, n), xIm = Load(ref s, n), yRe = Partner(xRe, bit), yIm = Partner(xIm, bit);
