@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using System.Numerics;
 
 namespace QSeq.Cli.Options;
 
@@ -9,7 +10,7 @@ internal static class Opt
     public const string TrueOrFalse = "true|false";
 
     public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
-        Of<int>(name, "N", description, result => ParseInt(result, name, least, int.MaxValue) ?? value, value);
+        Of<int>(name, "N", description, result => ParseInt(result, name, least, int.MaxValue), value);
 
     /// <summary>A whole number that has no fixed default; the description says what happens without it.</summary>
     public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue, int most = int.MaxValue) =>
@@ -29,7 +30,7 @@ internal static class Opt
         0UL);
 
     public static Option<double> Number(string name, string description, double value) =>
-        Of<double>(name, "X", description, result => ParseNumber(result, name) ?? value, value);
+        Of<double>(name, "X", description, result => ParseNumber(result, name), value);
 
     public static Option<double?> OptionalNumber(string name, string description) =>
         Of<double?>(name, "X", description, result => ParseNumber(result, name));
@@ -104,30 +105,18 @@ internal static class Opt
         return found;
     }
 
-    private static int? ParseInt(ArgumentResult result, string name, int least, int most)
+    private static int ParseInt(ArgumentResult result, string name, int least, int most)
     {
         string text = result.Tokens[0].Value;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
-            result.AddError(Beyond(text, least, most) is { } problem ? $"{name} is {text}, {problem}" : $"{name} is '{text}', expected a whole number");
-        else if (value < least)
-            result.AddError(Invariant($"{name} is {text}, expected {least} or more"));
-        else if (value > most)
-            result.AddError(Invariant($"{name} is {text}, expected {most} or less"));
-        return value;
+        bool isNumber = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number);
+        if (isNumber && number >= least && number <= most) return (int)number;
+        string beyond = number < int.MinValue ? "which is too small; " : number > int.MaxValue ? "which is too large; " : "";
+        string range = number < least ? Invariant($"{least} or more") : Invariant($"{most} or less");
+        result.AddError(isNumber ? $"{name} is {text}, {beyond}expected {range}" : $"{name} is '{text}', expected a whole number");
+        return 0;
     }
 
-    /// <summary>What to say of a whole number of too many digits, or null where the text is none.</summary>
-    private static string? Beyond(string text, int least, int most)
-    {
-        bool negative = text.StartsWith('-');
-        ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
-        return negative
-            ? Invariant($"which is too small; expected {least} or more")
-            : Invariant($"which is too large; expected {most} or less");
-    }
-
-    private static double? ParseNumber(ArgumentResult result, string name)
+    private static double ParseNumber(ArgumentResult result, string name)
     {
         string text = result.Tokens[0].Value;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))

@@ -49,7 +49,7 @@ internal static class TagReport
     public static void WriteTags(CliContext context, TagScores model, TagScores? baseline)
     {
         string Other(TagScore tag) => Text(baseline.Tags.FirstOrDefault(other => other.Tag == tag.Tag)?.F1 ?? double.NaN);
-        (string, Func<TagScore, string>)[] columns =
+        (TextColumn, Func<TagScore, TextCell>)[] columns =
         [
             ("tag", tag => tag.Tag),
             (">words", tag => Invariant($"{tag.Support}")),
@@ -57,7 +57,7 @@ internal static class TagReport
             (">recall", tag => Text(tag.Recall)),
             (">F1", tag => Text(tag.F1)),
         ];
-        if (baseline is not null) columns = [.. columns, (">F1 of baseline", Other)];
+        if (baseline is not null) columns = [.. columns, (">F1 of baseline", tag => Other(tag))];
         context.Show("tag by tag", model.Tags.Where(IsUsed), columns);
         if (Confusions(model) is { Length: > 0 } text) context.Paragraph($"Most often confused: {text}.");
     }
