@@ -1,9 +1,5 @@
-using System.Diagnostics;
-using QSeq.Evaluation;
 using QSeq.Hardware;
-using QSeq.Layers;
 using QSeq.Quantum;
-using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Studies;

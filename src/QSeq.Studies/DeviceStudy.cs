@@ -1,5 +1,3 @@
-using QSeq.Quantum.Mitigation;
-
 namespace QSeq.Studies;
 
 /// <summary>QKAN models on a simulated device, by noise, misread bits, shots and mitigation, and by noise in training.</summary>

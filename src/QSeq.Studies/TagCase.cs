@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using QSeq.Evaluation;
-using QSeq.Persistence;
 using QSeq.Tagging;
 
 namespace QSeq.Studies;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using QSeq.Evaluation;
 
 namespace QSeq.Cli.Fleet;
 

@@ -1,5 +1,3 @@
-using QSeq.Evaluation;
-
 namespace QSeq.Cli.Fleet;
 
 /// <summary>What a fleet comes to.</summary>

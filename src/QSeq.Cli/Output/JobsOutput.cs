@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using QSeq.Hardware;
-using QSeq.Hardware.Jobs;
-using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Output;
 

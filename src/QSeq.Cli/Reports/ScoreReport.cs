@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Evaluation;
-
 namespace QSeq.Cli.Reports;
 
 /// <summary>A model's scores beside those of the baselines, in the units of the data, and which is best.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Evaluation;
-using QSeq.Studies.Reports;
-
 namespace QSeq.Cli.Reports;
 
 /// <summary>A tagger's scores beside those of the most-frequent-tag baseline, tag by tag, and what it takes for what.</summary>

@@ -1,4 +1,3 @@
-using QSeq.Studies.Reports;
 using Spectre.Console;
 using Paragraph = Spectre.Console.Paragraph;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Cli.Reports;
 using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Verbs;

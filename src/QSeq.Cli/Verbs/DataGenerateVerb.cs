@@ -1,5 +1,3 @@
-using QSeq.Studies.DataSets;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq data generate</c>: series of equations, such as the papers', and synthetic telecom activity.</summary>

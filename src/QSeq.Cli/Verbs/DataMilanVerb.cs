@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 

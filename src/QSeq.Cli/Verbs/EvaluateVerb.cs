@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Cli.Reports;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq evaluate</c>: a saved model's scores on the test part of data, beside baselines.</summary>

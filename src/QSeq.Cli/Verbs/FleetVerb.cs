@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using QSeq.Cli.Fleet;
-using QSeq.Cli.Reports;
-using QSeq.Evaluation;
-using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 

@@ -1,6 +1,4 @@
-using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
-using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Verbs;
 

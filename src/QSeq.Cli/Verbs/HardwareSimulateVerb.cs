@@ -1,6 +1,4 @@
 using System.Text;
-using QSeq.Hardware.Jobs;
-using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Cli.Verbs;

@@ -1,7 +1,5 @@
 using QSeq.Quantum.Mitigation;
-using QSeq.Studies.DataSets;
 using QSeq.Studies.Papers;
-using QSeq.Studies.Reports;
 using QSeq.Studies.Reproduction;
 
 namespace QSeq.Cli.Verbs;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Cli.Reports;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq tag evaluate</c>: a saved tagger's scores on the test part of data, tag by tag, beside the baseline.</summary>

@@ -1,6 +1,3 @@
-using QSeq.Cli.Reports;
-using QSeq.Cli.Runs;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq tag train</c>: a tagger from a treebank, saved in one file, judged beside the most-frequent-tag baseline.</summary>

@@ -1,6 +1,3 @@
-using QSeq.Cli.Reports;
-using QSeq.Cli.Runs;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq train</c>: a model on a series of the user's, saved in one file, judged beside baselines.</summary>

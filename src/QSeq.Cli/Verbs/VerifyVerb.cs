@@ -1,5 +1,3 @@
-using QSeq.Cli.Runs;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq verify</c>: does again what a model file says of its training, and compares the weights bit for bit.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace QSeq.Studies.Benches;
 
 /// <summary>How long a step takes, in microseconds.</summary>

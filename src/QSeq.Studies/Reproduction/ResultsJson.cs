@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using static QSeq.Studies.FigureJson;
 
 namespace QSeq.Studies.Reproduction;
