@@ -45,6 +45,14 @@ internal sealed class CliContext
         foreach (string note in notes) Note("note: " + note);
     }
 
+    /// <summary>Says what there is to warn of; null for nothing.</summary>
+    public string[] Warn(params string?[] found)
+    {
+        string[] warnings = [.. found.OfType<string>()];
+        foreach (string warning in warnings) Note(warning);
+        return warnings;
+    }
+
     private static int WidthOfConsole()
     {
         try

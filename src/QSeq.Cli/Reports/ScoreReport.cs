@@ -13,28 +13,27 @@ internal static class ScoreReport
     public static List<Row> Baselines(WindowSet? train, WindowSet test, Scaler scaler, out string? missing)
     {
         var rows = new List<Row>();
-        missing = null;
-        try
-        {
-            rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler)));
-        }
-        catch (ArgumentException e)
-        {
-            missing = ErrorText.Of(e).ToString();
-        }
-
-        if (train is null) return rows;
-        try
+        string? naive = Failure(() => rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler))));
+        string? linear = train is null ? null : Failure(() =>
         {
             Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
             rows.Add(new Row("linear AR", parameters, scores));
-        }
-        catch (ArgumentException e)
-        {
-            missing = missing is null ? ErrorText.Of(e).ToString() : "they take windows with one answer each";
-        }
-
+        });
+        missing = naive is null || linear is null ? naive ?? linear : "they take windows with one answer each";
         return rows;
+
+        static string? Failure(Action add)
+        {
+            try
+            {
+                add();
+                return null;
+            }
+            catch (ArgumentException e)
+            {
+                return ErrorText.Of(e).ToString();
+            }
+        }
     }
 
     /// <summary>The forecast series in words; <paramref name="name"/> where the data calls the single one so.</summary>

@@ -29,7 +29,6 @@ internal static class DataMilanVerb
         {
             folder, squares, activity, continuity, gaps, path,
         }.Does(parsed =>
-
         {
             string raw = parsed.GetValue(folder)!;
             string? target = parsed.GetValue(path);
@@ -99,14 +98,9 @@ internal static class DataMilanVerb
     /// <summary>Activities by name, each once.</summary>
     private static MilanActivity[] Activities(string[] names)
     {
-        try
-        {
-            return [.. names.Select(MilanActivities.Parse).Distinct()];
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException("--activity: " + e.Message);
-        }
+        if (Array.Find(names, name => !MilanActivities.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new UsageException("--activity: " + NearestName.Describe("activity", unknown, MilanActivities.Names));
+        return [.. names.Select(MilanActivities.Parse).Distinct()];
     }
 
     /// <summary>One table of several, activity by activity, each column named after its square and its activity.</summary>

@@ -31,7 +31,6 @@ internal static class HardwareExportVerb
         {
             input.Model, input.Data, folder, input.Column, horizon, qubits, shots, qasm, force, input.Reading,
         }.Does(parsed =>
-
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;

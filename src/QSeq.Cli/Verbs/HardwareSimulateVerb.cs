@@ -26,7 +26,6 @@ internal static class HardwareSimulateVerb
         {
             folder, shots, depolarising, readout, device, seed, format, all, json,
         }.Does(parsed =>
-
         {
             string path = parsed.GetValue(folder)!;
             string? profile = parsed.GetValue(device);

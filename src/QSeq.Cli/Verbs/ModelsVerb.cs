@@ -11,7 +11,6 @@ internal static class ModelsVerb
         {
             json,
         }.Does(parsed =>
-
         {
             IEnumerable<(ModelEntry Entry, ParameterTable Table)> models =
                 ModelCatalogue.Default.Entries.Select(entry => (entry, new SequenceModel(entry.Preset, 0).Table));

@@ -27,7 +27,6 @@ internal static class TagPredictVerb
         {
             model, data, format,
         }.Does(parsed =>
-
         {
             string input = parsed.GetValue(data)!;
             TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);

@@ -100,6 +100,6 @@ internal sealed class TrainVerb(CliContext context)
         var own = ScoreReport.Row.Of(model, model.Evaluate(split.Test));
         List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
         ScoreReport.Write(context, $"{ScoreReport.Series(model.Recipe.Windows)}, test part, original units", own, baselines, missing);
-        if (ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns) is { } hint) context.Note(hint);
+        context.Warn(ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns));
     }
 }

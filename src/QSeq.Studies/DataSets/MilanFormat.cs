@@ -27,10 +27,5 @@ internal static class MilanFormat
     public static long BinAt(DateTime clock) => (clock - DateTime.UnixEpoch.AddHours(1)).Ticks / (BinMilliseconds * TimeSpan.TicksPerMillisecond);
 
     /// <summary>The clock times of consecutive bins.</summary>
-    public static DateTime[] ClockTimes(long firstBin, int count)
-    {
-        var times = new DateTime[count];
-        for (int k = 0; k < count; k++) times[k] = ClockTime(firstBin + k);
-        return times;
-    }
+    public static DateTime[] ClockTimes(long firstBin, int count) => [.. Enumerable.Range(0, count).Select(k => ClockTime(firstBin + k))];
 }
