@@ -16,7 +16,6 @@ internal sealed class CliContext
     public int Width { get; init; } = DefaultWidth; // columns of text on Out
     public int ErrWidth { get; init; } = DefaultWidth; // of bars
 
-    /// <summary>The context of the process.</summary>
     public static CliContext OfConsole(CancellationToken token)
     {
         bool outIsTerminal = !Console.IsOutputRedirected;
@@ -36,7 +35,6 @@ internal sealed class CliContext
         };
     }
 
-    /// <summary>A line for people.</summary>
     public void Note(string line) => Err.WriteLine(line);
 
     /// <summary>What the library noticed about data.</summary>

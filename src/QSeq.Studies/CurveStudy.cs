@@ -14,7 +14,6 @@ public sealed record CurveStudy : Study
     /// <summary>The epochs shown: the printed ones before the last, and the last.</summary>
     internal ImmutableArray<int> Marks => [.. PrintedEpochs.Where(epoch => epoch < Training.Epochs), Training.Epochs];
 
-    /// <summary>How our final figure of a model stands to the printed one.</summary>
     internal Verdict VerdictOf(StudyEntry entry, StudyTable table)
     {
         if (entry.Printed.IsEmpty) return new("baseline", "");

@@ -6,10 +6,8 @@ namespace QSeq.Studies;
 /// </summary>
 public sealed record WindowStudy : Study
 {
-    /// <summary>The windows, as conditions.</summary>
     internal ImmutableArray<string> Windows => [.. Cases.Select(one => one.Condition).Distinct()];
 
-    /// <summary>How our figures of a model stand to the printed ones.</summary>
     internal static Verdict VerdictOf(StudyEntry entry) => entry.Printed.IsEmpty
         ? new("baseline", "")
         : new("not comparable", entry.NotComparable ?? "errors in the units of other data");

@@ -55,14 +55,12 @@ internal sealed class FleetJournal : IDisposable
             }
         });
 
-    /// <summary>Keeps a finished series: it survives a kill from here on.</summary>
     public void Add(FleetRecord record)
     {
         _journal.Append(Json(record, FleetLineJson.Default.FleetRecord));
         _records[record.Series] = record;
     }
 
-    /// <summary>Brings everything to the disk, to survive a loss of power too.</summary>
     public void ToDisk() => _journal.ToDisk();
 
     public void Dispose() => _journal.Dispose();

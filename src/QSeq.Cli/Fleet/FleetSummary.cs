@@ -44,15 +44,12 @@ internal sealed record FleetSummary
     }
 }
 
-/// <summary>Test MAE over a baseline's, over all series where both are there and the baseline errs at all.</summary>
-/// <param name="Count">Series.</param>
-/// <param name="Low">A tenth of the series lie below.</param>
-/// <param name="Median">Half of them do.</param>
-/// <param name="High">Nine tenths do.</param>
-/// <param name="Better">Series below 1: the model is better.</param>
+/// <summary>
+/// Test MAE over a baseline's, over all series where both are there and the baseline errs at all: median, 10th and 90th percentile,
+/// and the number of series below 1, where the model is better.
+/// </summary>
 internal sealed record FleetRatio(int Count, double Low, double Median, double High, int Better)
 {
-    /// <summary>The ratios to one baseline; null when there are none.</summary>
     public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline)
     {
         double[] ratios = [.. records.Select(record => record.Test?.Mae / baseline(record)?.Mae).OfType<double>().Where(double.IsFinite).Order()];
@@ -61,7 +58,6 @@ internal sealed record FleetRatio(int Count, double Low, double Median, double H
             : new FleetRatio(ratios.Length, Quantile(ratios, 0.1), Quantile(ratios, 0.5), Quantile(ratios, 0.9), ratios.Count(ratio => ratio < 1));
     }
 
-    /// <summary>The quantile of sorted values, linear between neighbours.</summary>
     private static double Quantile(double[] sorted, double part)
     {
         double place = part * (sorted.Length - 1);

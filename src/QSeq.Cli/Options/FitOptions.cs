@@ -1,9 +1,6 @@
 namespace QSeq.Cli.Options;
 
-/// <summary>How weights are fitted, whatever they are fitted to: epochs, steps, optimiser and when to stop.</summary>
-/// <param name="samples">What a step is made of, for the help.</param>
-/// <param name="epochs">Epochs where the user does not say.</param>
-/// <param name="batch">Samples a step where the user does not say.</param>
+/// <summary>How weights are fitted: epochs, steps of <paramref name="samples"/> each (for the help), optimiser and when to stop.</summary>
 internal sealed class FitOptions(string samples, int epochs, int batch) : OptionGroup
 {
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", epochs);

@@ -3,10 +3,10 @@ using QSeq.Quantum;
 
 namespace QSeq.Cli.Options;
 
-/// <summary>Which model, and its sizes. Every option that does not apply to the chosen model is refused rather than ignored.</summary>
-/// <param name="model">The model where the user names none.</param>
-/// <param name="hidden">Hidden size where the user gives none; null for that of the model's preset.</param>
-/// <param name="bidirectional">Whether cells read both ways where the user does not say.</param>
+/// <summary>
+/// Which model, and its sizes, with what holds where the user does not say; without <paramref name="hidden"/> the size of the model's
+/// preset. Every option that does not apply to the chosen model is refused rather than ignored.
+/// </summary>
 internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false) : OptionGroup
 {
     private const string Qkan = "qkan-lstm";

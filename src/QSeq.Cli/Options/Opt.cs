@@ -49,7 +49,6 @@ internal static class Opt
     public static Option<string> Text(string name, string helpName, string description, string value) =>
         Of<string>(name, helpName, description, null, value);
 
-    /// <summary>Names with commas between.</summary>
     public static Option<string[]?> List(string name, string helpName, string description)
     {
         Option<string[]?> option = Of<string[]?>(name, helpName, description, result =>
@@ -73,19 +72,15 @@ internal static class Opt
     public static Option<int?> Horizon(int most) =>
         OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, most);
 
-    /// <summary>Where a verb that makes data writes it.</summary>
     public static Option<string?> Csv() => Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
 
     public static Argument<string> Jobs() => new("DIR") { Description = "A folder of qseq hardware export." };
 
-    /// <summary>One of some names as an argument.</summary>
     public static Argument<string> ChoiceArgument(string name, string description, params string[] names) =>
         new(name) { Description = description, CustomParser = result => Choose(result, name.ToLowerInvariant(), names) };
 
-    /// <summary>Whether the user wrote the option.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    /// <summary>The names that the user wrote; null where there are none.</summary>
     public static string[]? Given(this ParseResult parsed, Option<string[]?> option) =>
         parsed.IsGiven(option) ? parsed.GetValue(option) : null;
 

@@ -1,7 +1,6 @@
 namespace QSeq.Cli.Options;
 
 /// <summary>How a forecasting model is trained, and how its data is cut and scaled.</summary>
-/// <param name="batch">Windows a step where the user does not say.</param>
 internal sealed class TrainOptions(int batch = 16) : OptionGroup
 {
     private readonly Option<int> _window = Opt.Int("--window", "Time steps the model looks back over.", 12);

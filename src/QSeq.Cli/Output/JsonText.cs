@@ -7,7 +7,6 @@ namespace QSeq.Cli.Output;
 /// <summary>Small JSON documents.</summary>
 internal static class JsonText
 {
-    /// <summary>Writes a document and a line feed.</summary>
     public static void Write(TextWriter output, JsonNode json, bool indented = true)
     {
         var options = new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

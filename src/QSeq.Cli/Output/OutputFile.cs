@@ -44,7 +44,6 @@ internal static class OutputFile
         return near.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(near) ? full : near.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    /// <summary>Whether two paths lead to one file or folder.</summary>
     public static bool Same(string one, string other) => string.Equals(
         Real(one), Real(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 

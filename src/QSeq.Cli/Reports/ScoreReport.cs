@@ -3,7 +3,6 @@ namespace QSeq.Cli.Reports;
 /// <summary>A model's scores beside those of the baselines, in the units of the data, and which is best.</summary>
 internal static class ScoreReport
 {
-    /// <summary>One line of the table: a model or a baseline.</summary>
     internal sealed record Row(string Name, int Parameters, Scores Scores)
     {
         public static Row Of(TrainedForecaster model, Scores scores) => new(model.Name, model.Model.Table.TrainableCount, scores);
@@ -80,7 +79,6 @@ internal static class ScoreReport
             $"warning: the scores are not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
     }
 
-    /// <summary>Who is best, in a sentence.</summary>
     private static string Reading(Row model, IReadOnlyList<Row> baselines)
     {
         Row best = baselines.MinBy(row => row.Scores.Mse)!;

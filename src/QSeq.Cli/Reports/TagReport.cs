@@ -6,12 +6,10 @@ internal static class TagReport
     private const int MostConfusions = 5;
     private const int Gap = 3; // between columns
 
-    /// <summary>One line of the table: a model or a baseline.</summary>
     internal sealed record Row(string Name, int Parameters, TagScores Scores)
     {
         public static Row Of(TrainedTagger tagger, TagScores scores) => new(tagger.Name, tagger.Model.Table.TrainableCount, scores);
 
-        /// <summary>The most frequent tag of each word.</summary>
         public static Row Baseline(IReadOnlyCollection<TaggedSentence> train, IReadOnlyList<TaggedSentence> test)
         {
             var baseline = MostFrequentTagBaseline.Fit(train);
@@ -41,7 +39,6 @@ internal static class TagReport
         if (baseline is not null) context.Paragraph(Reading(model, baseline));
     }
 
-    /// <summary>Prints the scores of every tag, and what is taken for what most often.</summary>
     public static void WriteTags(CliContext context, TagScores model, TagScores? baseline)
     {
         string Other(TagScore tag) => Text(baseline.Tags.FirstOrDefault(other => other.Tag == tag.Tag)?.F1 ?? double.NaN);

@@ -17,7 +17,6 @@ internal static class Screen
         this CliContext context, string? title, IEnumerable<T> items, params (TextColumn Column, Func<T, TextCell> Cell)[] columns) =>
         Of(context).Write(Table(TextTable.Of(title, items, columns), wraps: true));
 
-    /// <summary>Shows text wrapped at words.</summary>
     public static void Paragraph(this CliContext context, string text) => Of(context).Write(new Paragraph(text + "\n"));
 
     public static void Show(this CliContext context, IEnumerable<ReportBlock> blocks)

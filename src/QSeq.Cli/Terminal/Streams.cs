@@ -42,9 +42,8 @@ internal static class Streams
 /// <summary>
 /// A stream of the process. Where data for the outside cannot be written, the work has failed, and the error says where; where notes
 /// for people cannot, the work goes on, and the exit code still tells how it went.
+/// The stream flushes itself; null where it is closed.
 /// </summary>
-/// <param name="inner">The stream, which flushes itself, or null when it is closed.</param>
-/// <param name="isData">Whether it is for data.</param>
 internal sealed class GuardedWriter(TextWriter? inner, bool isData) : TextWriter(CultureInfo.InvariantCulture)
 {
     public override Encoding Encoding => inner?.Encoding ?? Encoding.UTF8;

@@ -68,7 +68,6 @@ internal static class DataMilanVerb
                 p.TotalBytes == 0 ? 0 : p.BytesRead / (double)p.TotalBytes, $"file {Math.Min(p.FilesDone + 1, p.Files)} of {p.Files}")),
             context.Token));
 
-    /// <summary>The squares that are most continuous and busiest.</summary>
     public static SeriesTable Pick(CliContext context, MilanReadResult result, MilanActivity activity, int count, double continuity = 0)
     {
         ImmutableArray<MilanCell> cells = MilanCells.Pick(result, continuity, count, activity);
@@ -95,7 +94,6 @@ internal static class DataMilanVerb
             : throw new UsageException($"--columns names '{column}', expected squares such as 4459,5060 for a folder of raw Milan files");
     }
 
-    /// <summary>Activities by name, each once.</summary>
     private static MilanActivity[] Activities(string[] names)
     {
         if (Array.Find(names, name => !MilanActivities.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
@@ -103,7 +101,6 @@ internal static class DataMilanVerb
         return [.. names.Select(MilanActivities.Parse).Distinct()];
     }
 
-    /// <summary>One table of several, activity by activity, each column named after its square and its activity.</summary>
     private static SeriesTable Join(MilanActivity[] activities, SeriesTable[] tables) => new(
         string.Join("; ", tables.Select(table => table.Source)),
         [.. activities.Zip(tables).SelectMany(pair => pair.Second.Names.Select(name => $"{name}:{MilanActivities.Name(pair.First)}"))],

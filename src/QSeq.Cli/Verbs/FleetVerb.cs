@@ -120,7 +120,6 @@ internal sealed class FleetVerb(CliContext context)
         }
     }
 
-    /// <summary>Trains the series that the journal does not hold yet.</summary>
     private FleetSummary TrainAll(SeriesTable table, ForecastRecipe recipe, FleetJournal journal, string folder, out FleetRecord[] records)
     {
         string[] left = [.. table.Names.Where(name => !journal.Records.ContainsKey(name))];

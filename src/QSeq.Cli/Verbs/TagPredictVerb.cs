@@ -68,7 +68,6 @@ internal static class TagPredictVerb
         }
     }
 
-    /// <summary>Writes a batch in one go.</summary>
     private static void Write(TextWriter output, IReadOnlyList<TaggedSentence> sentences, TagColumn column, string name)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);

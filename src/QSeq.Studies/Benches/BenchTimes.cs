@@ -29,14 +29,12 @@ public sealed record BenchTimes(double MedianUs, double MinUs, double LowUs, dou
         return new BenchTimes(Quantile(0.5), times[0], Quantile(0.1), Quantile(0.9), times.Length, allocated);
     }
 
-    /// <summary>The median time alone, of a step that is warm.</summary>
     internal static double MedianOf(Action step, double seconds, CancellationToken cancellationToken)
     {
         double[] times = Time(step, seconds, cancellationToken);
         return times[(int)Math.Round(0.5 * (times.Length - 1))];
     }
 
-    /// <summary>Times in order, shortest first.</summary>
     private static double[] Time(Action step, double seconds, CancellationToken cancellationToken)
     {
         // Short steps are timed in bundles, so that the clock's own microsecond does not count.

@@ -36,7 +36,6 @@ internal sealed class MilanBins
     /// <summary>Whether a square is to be kept; its number must be 1 to 10,000.</summary>
     public bool IsWanted(int square) => _wanted[square];
 
-    /// <summary>Whether an activity is to be kept.</summary>
     public bool IsWanted(MilanActivity activity) => _sums[(int)activity] is not null;
 
     /// <summary>Gives arrays made from now on the length for these bins.</summary>
@@ -73,7 +72,6 @@ internal sealed class MilanBins
     /// <summary>The sums of a square for an activity, [bin], made when they are not there.</summary>
     public double[] Sums(int activity, int square) => _sums[activity][square] ??= Moved([], 0, _capacity, double.NaN);
 
-    /// <summary>Whether a square has any record of an activity.</summary>
     public bool Occurs(MilanActivity activity, int square) => _sums[(int)activity][square] is not null;
 
     /// <summary>Hands over the sums of a square, [bin], with NaN in gaps, and says what the gaps are.</summary>

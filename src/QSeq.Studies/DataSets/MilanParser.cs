@@ -20,10 +20,8 @@ internal sealed class MilanParser(MilanBins bins)
     private long _time;
     private int _bin;
 
-    /// <summary>Rows read, over all files.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>To be called before the first block of a file.</summary>
     public void StartFile(string path, int index) =>
         (_path, _file, _line, _square, _time) = (path, index, 0, 0, -1);
 

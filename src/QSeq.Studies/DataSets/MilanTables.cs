@@ -40,7 +40,6 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
         return (new SeriesTable(Source(activity), names, columns, times).WithNotes(notes), gaps.MoveToImmutable());
     }
 
-    /// <summary>The squares asked for, or all that occur.</summary>
     private int[] FindSquares(MilanActivity activity, List<string> notes)
     {
         if (options.Squares is { } wanted)
