@@ -1,31 +1,29 @@
 namespace QSeq.Cli.Fleet;
 
 /// <summary>What a fleet comes to.</summary>
-internal sealed record FleetSummary
+internal sealed record FleetSummary(
+    int Series,
+    int Failed,
+    FleetRatio? ToNaive, // null where there is no baseline
+    FleetRatio? ToLinearAr,
+    int BetterThanBoth, // series whose test MAE is below that of both
+    int Trained, // in this session; the others were in the journal
+    double Seconds, // wall time of this session's training
+    double CpuSeconds, // of this session's training, over all threads
+    double SecondsOfSeries) // of all series, each by itself and whenever it was trained
 {
-    public required int Series { get; init; }
-    public required int Failed { get; init; }
-    public required FleetRatio? ToNaive { get; init; } // null where there is no baseline
-    public required FleetRatio? ToLinearAr { get; init; }
-    public required int BetterThanBoth { get; init; } // series whose test MAE is below that of both
-    public required int Trained { get; init; } // in this session; the others were in the journal
-    public required double Seconds { get; init; } // wall time of this session's training
-    public required double CpuSeconds { get; init; } // of this session's training, over all threads
-    public required double SecondsOfSeries { get; init; } // of all series, each by itself and whenever it was trained
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
-    public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new()
-    {
-        Series = records.Count,
-        Failed = records.Count(record => record.Failure is not null),
-        ToNaive = FleetRatio.Of(records, record => record.Naive),
-        ToLinearAr = FleetRatio.Of(records, record => record.LinearAr),
-        BetterThanBoth = records.Count(record => record.Test?.Mae < record.Naive?.Mae && record.Test?.Mae < record.LinearAr?.Mae),
-        Trained = trained,
-        Seconds = seconds,
-        CpuSeconds = cpuSeconds,
-        SecondsOfSeries = records.Sum(record => record.Seconds),
-    };
+    public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new(
+        records.Count,
+        records.Count(record => record.Failure is not null),
+        FleetRatio.Of(records, record => record.Naive),
+        FleetRatio.Of(records, record => record.LinearAr),
+        records.Count(record => record.Test?.Mae < record.Naive?.Mae && record.Test?.Mae < record.LinearAr?.Mae),
+        trained,
+        seconds,
+        cpuSeconds,
+        records.Sum(record => record.Seconds));
 
     /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
     public string Reading(int parameters, int coefficients)

@@ -37,7 +37,10 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
                 Targets = targets,
             },
             Split = ParseSplit(parsed.GetValue(_split)!),
-            Scaling = new ScalingOptions { Kind = Scaler(parsed.GetValue(_scaler)) },
+            Scaling = new ScalingOptions
+            {
+                Kind = parsed.GetValue(_scaler) switch { "standard" => ScalerKind.Standard, "none" => ScalerKind.None, _ => ScalerKind.MinMax },
+            },
             Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
         };
     }
@@ -69,11 +72,4 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
                 ? new SplitFractions(train, validation)
                 : throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
     }
-
-    private static ScalerKind Scaler(string? name) => name switch
-    {
-        "standard" => ScalerKind.Standard,
-        "none" => ScalerKind.None,
-        _ => ScalerKind.MinMax,
-    };
 }

@@ -110,18 +110,13 @@ internal sealed class ReproduceVerb(CliContext context)
         bool full = parsed.GetValue(_full);
         SeriesTable table = parsed.GetValue(_data) switch
         {
-            null => Generated(names, full ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short),
+            null => MilanLike.Generate(new() { Days = full ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short }),
             { } path when Directory.Exists(path) => Raw(path, names, full, _reading.RawGaps(parsed)),
             { } path => _reading.Read(context, parsed, path, names),
         };
+        if (!parsed.IsGiven(_data) && names is not null) table = table.Select(names);
         WindowStudy study = QkanLstmPaper.Telecom(table, full, names is not null, seeds, epochs);
         return full ? study : study with { Notes = [.. study.Notes, "--full takes all rows and series, --columns the series it names"] };
-    }
-
-    private static SeriesTable Generated(string[]? names, int days)
-    {
-        SeriesTable made = MilanLike.Generate(new MilanLikeOptions { Days = days });
-        return names is null ? made : made.Select(names);
     }
 
     // Raw Milan files: the squares named, or the most continuous and busiest of all.

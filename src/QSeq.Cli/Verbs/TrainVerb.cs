@@ -78,16 +78,14 @@ internal sealed class TrainVerb(CliContext context)
         string[]? named = several ?? (column is null ? null : [column]);
         CsvReadOptions reading = _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []]);
         SeriesTable table = DataOptions.Read(context, path, reading);
-        string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw Unclear(table.Names));
+        string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException(
+            $"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column, or several with --targets"));
         string[] read = inputs ?? targets;
         return (table.Select([.. read.Union(targets)]), targets, read, reading);
     }
 
-    private static UsageException Unclear(IReadOnlyList<string> names)
-    {
-        string some = string.Join(", ", names.Take(12)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
-        return new UsageException($"the data holds {names.Count} series ({some}); choose one with --column, or several with --targets");
-    }
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(12)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
 
     private void Report(DataSplit split, TrainedForecaster model)
     {
