@@ -102,10 +102,7 @@ internal sealed class DeviceCase : StudyCase
     public ulong ShotSeed(ulong seed, DeviceCondition condition) =>
         new RandomSource(seed, $"{Data} {Entry.Label} {condition.Name}").NextUInt64();
 
-    /// <summary>
-    /// Scores a model on all windows, its circuits on a simulated device, everything else in double precision. Noise in the model's own
-    /// options is not read: the device has its own.
-    /// </summary>
+    /// <summary>Scores a model on all windows, its circuits on a simulated device without its own noise, all else in doubles.</summary>
     public static DeviceScore Evaluate(
         SequenceModel model, WindowSet test, DeviceCondition condition, Extrapolation curve, ulong shotSeed, CancellationToken cancellationToken = default)
     {

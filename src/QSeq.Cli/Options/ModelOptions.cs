@@ -3,10 +3,7 @@ using QSeq.Quantum;
 
 namespace QSeq.Cli.Options;
 
-/// <summary>
-/// Which model, and its sizes, with what holds where the user does not say; without <paramref name="hidden"/> the size of the model's
-/// preset. Every option that does not apply to the chosen model is refused rather than ignored.
-/// </summary>
+/// <summary>Which model, and its sizes, with their defaults. An option that does not apply to the model is refused.</summary>
 internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false) : OptionGroup
 {
     private const string Qkan = "qkan-lstm";

@@ -37,10 +37,7 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
                 Targets = targets,
             },
             Split = ParseSplit(parsed.GetValue(_split)!),
-            Scaling = new ScalingOptions
-            {
-                Kind = parsed.GetValue(_scaler) switch { "standard" => ScalerKind.Standard, "none" => ScalerKind.None, _ => ScalerKind.MinMax },
-            },
+            Scaling = new ScalingOptions { Kind = Enum.Parse<ScalerKind>(parsed.GetValue(_scaler)!, ignoreCase: true) },
             Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
         };
     }

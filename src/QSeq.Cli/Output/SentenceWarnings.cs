@@ -52,7 +52,7 @@ internal static class SentenceWarnings
     }
 }
 
-/// <summary>Scored sentences of four words or more: how many a tagger has learned from, and how many more its epoch was chosen by.</summary>
+/// <summary>Scored sentences of four words or more, how many were learned from, and how many more the epoch was chosen by.</summary>
 internal sealed record SeenSentences(int Scored, int Learned, int Chosen)
 {
     /// <summary>How many of the sentences to be scored a tagger has seen; null where its file does not say.</summary>

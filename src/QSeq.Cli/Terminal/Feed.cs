@@ -3,10 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QSeq.Cli.Terminal;
 
-/// <summary>
-/// Items from the outside, such as the sentences of a pipe, in batches: as many as are there, so that a slow source is answered at
-/// once and a fast one in bulk.
-/// </summary>
+/// <summary>Items from the outside in batches of as many as are there: a slow source is answered at once, a fast one in bulk.</summary>
 internal static class Feed
 {
     private const int Ahead = 4; // batches that are read ahead

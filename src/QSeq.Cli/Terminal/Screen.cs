@@ -9,10 +9,7 @@ internal static class Screen
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
-    /// <summary>
-    /// Shows a table of plain text with a row for every item, without frame, a line under its headers, if there are any, as wide as it
-    /// needs to be. A column whose header starts with &gt; is aligned right.
-    /// </summary>
+    /// <summary>Shows a table with a row for every item; a column whose header starts with &gt; is aligned right, text wraps.</summary>
     public static void Show<T>(
         this CliContext context, string? title, IEnumerable<T> items, params (TextColumn Column, Func<T, TextCell> Cell)[] columns) =>
         Of(context).Write(Table(TextTable.Of(title, items, columns), wraps: true));

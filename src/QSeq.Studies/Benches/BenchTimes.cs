@@ -12,11 +12,7 @@ public sealed record BenchTimes(double MedianUs, double MinUs, double LowUs, dou
     /// <summary>Times a step, once it is compiled fully, over about so many seconds, after half as many untimed.</summary>
     internal static BenchTimes Of(Action step, double seconds, CancellationToken cancellationToken)
     {
-        if (!(seconds > 0))
-        {
-            string message = $"{seconds} seconds are out of range; choose a number above 0, such as 1.";
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, message);
-        }
+        OptionCheck.Require(seconds > 0, $"{seconds} seconds are out of range; choose a number above 0, such as 1.");
 
         // What does not ask for full optimisation gets it after some calls and a tenth of a second.
         Repeat(step, 0, 0.4, cancellationToken);
