@@ -59,9 +59,7 @@ public sealed record CurveStudy : Study
                 ["model", "", .. Marks.Select(epoch => (TextColumn)Invariant($">epoch {epoch}"))],
                 [.. Entries.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, lowest..highest below."),
-            VerdictTable.Of(result, entry => VerdictOf(entry, table)),
-            new Paragraph("Reading: " + string.Join(' ', Findings(table))),
-            new Paragraph(""),
+            .. Closing(result, entry => VerdictOf(entry, table)),
         ];
     }
 

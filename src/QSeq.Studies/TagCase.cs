@@ -58,18 +58,16 @@ public sealed class TagCase : StudyCase
     public override double Cost => Recipe.Training.Epochs;
 
     /// <inheritdoc/>
-    public override ImmutableArray<StudyMeasure> Facts
-    {
-        get
-        {
-            ParameterTable table = _sample.Value.Tagger.Model.Table;
-            int gates = table.Slices.Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal)).Sum(slice => slice.Count);
-            return [StudyMeasure.Of("parameters", table.TrainableCount), StudyMeasure.Of("gate_parameters", gates)];
-        }
-    }
+    public override ImmutableArray<StudyMeasure> Facts =>
+    [
+        StudyMeasure.Of("parameters", Table.TrainableCount),
+        StudyMeasure.Of("gate_parameters", Table.Slices.Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal)).Sum(slice => slice.Count)),
+    ];
 
     /// <inheritdoc/>
     public override ImmutableArray<StudyBaseline> Baselines => _baselines.Value;
+
+    private ParameterTable Table => _sample.Value.Tagger.Model.Table;
 
     /// <summary>The training of a run, with its initial weights.</summary>
     public TaggerTraining Prepare(ulong seed) => new(_sentences, Recipe with { Training = Recipe.Training with { Seed = seed } });

@@ -42,9 +42,7 @@ public sealed record WindowStudy : Study
             ErrorTable(table, "MAE", "mae"),
             ErrorTable(table, "MSE", "mse"),
             new Paragraph("MAE and MSE in original units: mean over series, median over seeds. Behind a model stand its parameters. The range over seeds is in results.json (low and high of mae and mse)."),
-            VerdictTable.Of(result, VerdictOf),
-            new Paragraph("Reading: " + string.Join(' ', Findings(table))),
-            new Paragraph(""),
+            .. Closing(result, VerdictOf),
         ];
     }
 

@@ -23,9 +23,6 @@ internal static class FleetFiles
             }
         });
 
-    public static void WriteJson(string folder, FleetFile file) =>
-        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(ToJson(file)));
-
     public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile) + "\n";
 
     /// <summary>The file of a series' model: what may not stand in a file name is escaped, so that no two are alike.</summary>

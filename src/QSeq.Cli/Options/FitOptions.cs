@@ -44,12 +44,8 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
     {
         double rate = parsed.GetValue(_rate);
         string name = parsed.GetValue(_optimizer)!;
-        foreach ((Option option, string only) in ((Option, string)[])[(_momentum, "sgd"), (_decay, "adamw")])
-        {
-            if (parsed.IsGiven(option) && name != only)
-                throw new UsageException($"{option.Name} does not apply to --optimizer {name}, only to {only}; leave it out or choose another optimiser");
-        }
-
+        parsed.Only(name == "sgd", [_momentum], $"--optimizer {name}", "sgd", " or choose another optimiser");
+        parsed.Only(name == "adamw", [_decay], $"--optimizer {name}", "adamw", " or choose another optimiser");
         return name switch
         {
             "adamw" => OptimizerConfig.Adam(rate, parsed.GetValue(_decay)),

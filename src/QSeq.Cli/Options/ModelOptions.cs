@@ -152,8 +152,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
 
     private static void Only(ParseResult parsed, string model, Option[] options, params string[] models)
     {
-        if (models.Contains(model) || Array.Find(options, parsed.IsGiven) is not { } option) return;
         string names = models.Length == 1 ? models[0] : $"{string.Join(", ", models[..^1])} and {models[^1]}";
-        throw new UsageException($"{option.Name} does not apply to --model {model}, only to {names}; leave it out or choose another model");
+        parsed.Only(models.Contains(model), options, $"--model {model}", names, " or choose another model");
     }
 }

@@ -68,7 +68,7 @@ internal sealed class FleetVerb(CliContext context)
             Summary = summary,
         };
         FleetFiles.WriteCsv(folder, records, parameters);
-        FleetFiles.WriteJson(folder, file);
+        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(FleetFiles.ToJson(file)));
         if (models) SaveModels(parsed, folder, table, recipe, records);
         if (summary.Failed == summary.Series)
         {
@@ -97,7 +97,7 @@ internal sealed class FleetVerb(CliContext context)
         if (path == "-")
             throw new UsageException(
                 "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
-        if (!Directory.Exists(path)) return _reading.Read(context, parsed, path, columns);
+        if (!Directory.Exists(path)) return DataOptions.Read(context, path, _reading.Reading(parsed, columns));
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
             Squares = columns is null ? null : [.. columns.Select(DataMilanVerb.SquareOf)],
