@@ -84,7 +84,7 @@ internal static class Opt
     public static string[]? Given(this ParseResult parsed, Option<string[]?> option) =>
         parsed.IsGiven(option) ? parsed.GetValue(option) : null;
 
-    /// <summary>Refuses options that do not apply <paramref name="to"/> something; <paramref name="advice"/> follows "leave it out".</summary>
+    /// <summary>Refuses options that do not apply; <paramref name="advice"/> follows "leave it out".</summary>
     public static void Only(this ParseResult parsed, bool applies, Option[] options, string to, string only, string advice = "")
     {
         if (!applies && Array.Find(options, parsed.IsGiven) is { } option)

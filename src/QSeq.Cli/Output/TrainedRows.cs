@@ -19,8 +19,11 @@ internal sealed class TrainedRows(SeriesOrigin data, int count)
         if (table.Times is not null && data is { First: { } from, Last: { } last })
         {
             long end = data.TestTime?.Ticks ?? (last.Ticks + 1);
-            int inside = Enumerable.Range(0, windows.Count).Count(s => Ticks(table, windows.TargetIndex(s)) is { } time && time >= from.Ticks && time < end);
-            string until = data.TestTime is { } test ? $"before {CsvText.Time(test).TrimEnd('Z')}, where the model's own test part begins" : $"up to {CsvText.Time(last).TrimEnd('Z')}, the end of the model's data";
+            int inside = Enumerable.Range(0, windows.Count)
+                .Count(s => Ticks(table, windows.TargetIndex(s)) is { } time && time >= from.Ticks && time < end);
+            string until = data.TestTime is { } test
+                ? $"before {CsvText.Time(test).TrimEnd('Z')}, where the model's own test part begins"
+                : $"up to {CsvText.Time(last).TrimEnd('Z')}, the end of the model's data";
             string lie = $"warning: {inside} of the {windows.Count} windows scored lie {until}";
             return inside == 0 ? null : $"{lie}: if this is the same series, the model has been trained on them";
         }

@@ -48,12 +48,8 @@ internal static class TagPredictVerb
     {
         var options = new ConlluReadOptions { IgnoreTags = true };
         SentenceText text = SentenceText.Peek(stream, name);
-        IEnumerable<TaggedSentence> sentences = text.Sentences(options, format switch
-        {
-            "plain" => SentenceFormat.Plain,
-            "conllu" => SentenceFormat.Conllu,
-            _ => null,
-        });
+        SentenceFormat? written = format is null ? null : Enum.Parse<SentenceFormat>(format, ignoreCase: true);
+        IEnumerable<TaggedSentence> sentences = text.Sentences(options, written);
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
         {

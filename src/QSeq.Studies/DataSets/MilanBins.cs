@@ -7,7 +7,7 @@ namespace QSeq.Studies.DataSets;
 /// </summary>
 internal sealed class MilanBins
 {
-    private const int MostBins = 3 * 366 * MilanFormat.BinsPerDay; // farther apart, a time stamp is wrong
+    public const int MostBins = 3 * 366 * MilanFormat.BinsPerDay; // farther apart, a time stamp is wrong
 
     private readonly bool[] _wanted = new bool[MilanFormat.Squares + 1];
     private readonly double[]?[][] _sums = new double[]?[MilanFormat.Activities][]; // [activity][square][bin], null for those not asked for
@@ -38,23 +38,31 @@ internal sealed class MilanBins
 
     public bool IsWanted(MilanActivity activity) => _sums[(int)activity] is not null;
 
-    /// <summary>Gives arrays made from now on the length for these bins.</summary>
-    public void Reserve(long firstBin, long lastBin)
+    /// <summary>Makes room for bins up to <paramref name="end"/>: arrays get that length, and those that are there are moved.</summary>
+    public void Reserve(long first, long end)
     {
-        if (lastBin - firstBin >= MostBins) return; // a wrong stamp; it is reported when its line is read
-        _firstBin = firstBin;
-        _capacity = (int)(lastBin - firstBin) + 1;
-        _fileOfBin = new int[_capacity];
+        int shift = _capacity == 0 ? 0 : (int)(_firstBin - first);
+        (_firstBin, _capacity) = (first, (int)(end - first));
+        foreach (double[]?[] squares in _sums.Where(squares => squares is not null))
+            for (int square = 1; square < squares.Length; square++)
+                if (squares[square] is { } old) squares[square] = Moved(old, shift, double.NaN);
+        _fileOfBin = Moved(_fileOfBin, shift, 0);
     }
 
     /// <summary>The place of a bin in the arrays, which are made longer when they must be.</summary>
     /// <returns>The place, or -1 when the bin is years away from the others.</returns>
     public int Locate(long bin, int file)
     {
-        if (bin < _firstBin || bin >= _firstBin + _capacity)
+        long end = _firstBin + _capacity;
+        if (_capacity == 0)
         {
-            if (_capacity > 0 && (bin < _firstBin + _capacity - MostBins || bin >= _firstBin + MostBins)) return -1;
-            Grow(bin);
+            Reserve(bin, bin + 1);
+        }
+        else if (bin < _firstBin || bin >= end)
+        {
+            // With a day to spare; rare, as files begin and end with their first and last bins.
+            if (bin < end - MostBins || bin >= _firstBin + MostBins) return -1;
+            Reserve(bin < _firstBin ? bin - MilanFormat.BinsPerDay : _firstBin, bin < end ? end : bin + MilanFormat.BinsPerDay);
         }
 
         int index = (int)(bin - _firstBin);
@@ -70,7 +78,7 @@ internal sealed class MilanBins
     }
 
     /// <summary>The sums of a square for an activity, [bin], made when they are not there.</summary>
-    public double[] Sums(int activity, int square) => _sums[activity][square] ??= Moved([], 0, _capacity, double.NaN);
+    public double[] Sums(int activity, int square) => _sums[activity][square] ??= Moved([], 0, double.NaN);
 
     public bool Occurs(MilanActivity activity, int square) => _sums[(int)activity][square] is not null;
 
@@ -93,26 +101,9 @@ internal sealed class MilanBins
         return values;
     }
 
-    /// <summary>Makes room for a bin outside the range that was reserved, with a day to spare; rare, as files begin and end with their first and last bins.</summary>
-    private void Grow(long bin)
+    private T[] Moved<T>(T[] old, int shift, T none)
     {
-        long first = _capacity == 0 ? bin : _firstBin;
-        long end = _capacity == 0 ? bin + 1 : _firstBin + _capacity;
-        if (bin < first) first = bin - MilanFormat.BinsPerDay;
-        if (bin >= end) end = bin + MilanFormat.BinsPerDay;
-
-        int shift = _capacity == 0 ? 0 : (int)(_firstBin - first), capacity = (int)(end - first);
-        foreach (double[]?[] squares in _sums.Where(squares => squares is not null))
-            for (int square = 1; square < squares.Length; square++)
-                if (squares[square] is { } old) squares[square] = Moved(old, shift, capacity, double.NaN);
-        _fileOfBin = Moved(_fileOfBin, shift, capacity, 0);
-        _firstBin = first;
-        _capacity = capacity;
-    }
-
-    private static T[] Moved<T>(T[] old, int shift, int length, T none)
-    {
-        var moved = new T[length];
+        var moved = new T[_capacity];
         Array.Fill(moved, none);
         old.CopyTo(moved, shift);
         return moved;

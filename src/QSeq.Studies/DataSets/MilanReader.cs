@@ -108,7 +108,8 @@ public static class MilanReader
             }
         }
 
-        if (highest >= 0) bins.Reserve(lowest, highest);
+        // Farther apart, a stamp is wrong, which is told when its line is read.
+        if (highest >= 0 && highest - lowest < MilanBins.MostBins) bins.Reserve(lowest, highest + 1);
     }
 
     /// <summary>The bin of a line; null for the piece of a line at the edge of what was read.</summary>
