@@ -77,7 +77,7 @@ public sealed record ForecastRecipe
         OptionCheck.Require(
             Split.Validation > 0 || Training.EarlyStopping is null,
             $"early stopping needs validation data, but the validation fraction is {Split.Validation}");
-        ModelParts.Declare(Sized(this).Network);
+        SequenceModel.TableOf(Sized(this).Network);
     }
 
     /// <summary>The recipe with every column named, as the table has them, and the network sized to them.</summary>

@@ -77,7 +77,7 @@ public sealed record TaggingRecipe
         OptionCheck.Require(
             Split is not { Validation: 0 } || Training.EarlyStopping is null,
             $"early stopping needs validation sentences, but the validation fraction is {Split?.Validation}");
-        ModelParts.Declare(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
+        SequenceModel.TableOf(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
     }
 
     /// <summary>Exchanges all options.</summary>
