@@ -9,13 +9,9 @@ internal sealed class CsvColumns
     private readonly CsvReadOptions _options;
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="InvalidDataException">There are numbers instead of names, empty or repeated names, or a wanted column is not there.</exception>
     public CsvColumns(string file, string[] header, long line, CsvReadOptions options)
     {
-        _file = file;
-        _options = options;
-        Header = header;
-        HeaderLine = line;
+        (_file, _options, Header, HeaderLine) = (file, options, header, line);
         if (header[0].Length == 0 && header.Length > 1) header[0] = "index"; // what pandas writes above its row numbers
         CheckNames();
         if (options.TimeColumn is { Length: > 0 } time && Array.IndexOf(header, time) < 0)
@@ -31,7 +27,6 @@ internal sealed class CsvColumns
     public long HeaderLine { get; }
 
     /// <summary>The time column for a file whose first row of values has these cells, or -1.</summary>
-    /// <exception cref="InvalidDataException">The dates are written day or month first.</exception>
     public int FindTime(IReadOnlyList<byte[]> firstRow, long line)
     {
         if (_options.TimeColumn is { } name) return name.Length == 0 ? -1 : Array.IndexOf(Header, name);
@@ -43,7 +38,6 @@ internal sealed class CsvColumns
     }
 
     /// <summary>How the stamps of the time column are written.</summary>
-    /// <exception cref="InvalidDataException">It is none we read.</exception>
     public TimeStamps.Kind KindOfTime(int column, ReadOnlySpan<byte> firstCell, long line)
     {
         if (TimeStamps.KindOf(Header[column], firstCell) is { } kind) return kind;

@@ -6,7 +6,7 @@ namespace QSeq.Data;
 /// The first lines of a CSV text, looked at before it is read: byte order mark, binary content, our own source line and
 /// the delimiter. It is then itself the text, so nothing is read twice and a pipe works like a file.
 /// </summary>
-internal sealed class CsvHead : TextReader
+internal sealed class CsvHead : PeekedText
 {
     /// <summary>How our own files tell where their values come from, on the first line.</summary>
     public const string SourceMark = "# source: ";
@@ -16,43 +16,33 @@ internal sealed class CsvHead : TextReader
     private const int LinesPeeked = 8; // sources of up to five experiments, the header and two rows
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    private readonly TextReader _rest;
-    private readonly string _peeked;
-    private int _next;
-
-    private CsvHead(TextReader rest, string peeked)
-    {
-        _rest = rest;
-        _peeked = peeked;
-    }
+    private CsvHead(string peeked, TextReader rest, int next, List<string> sources)
+        : base(peeked, rest, next) => (Source, LinesTaken) = (sources.Count > 0 ? string.Join("; ", sources) : null, sources.Count);
 
     /// <summary>What the file says about its origin, or null.</summary>
-    public string? Source { get; private set; }
+    public string? Source { get; }
 
     /// <summary>Lines taken off before the header.</summary>
-    public int LinesTaken { get; private set; }
+    public int LinesTaken { get; }
 
-    /// <summary>Looks at the first lines of <paramref name="reader"/>.</summary>
-    /// <exception cref="InvalidDataException">The text is empty or binary.</exception>
+    /// <summary>Looks at the first lines; a text that is empty or binary is refused.</summary>
     public static CsvHead Peek(TextReader reader, string file)
     {
         string text = PeekLines(reader);
         if (text.Contains('\0')) throw BadData.In(file, "this is a binary file, not CSV text; export it as CSV with a header line");
-        int skip = text.StartsWith('\uFEFF') ? 1 : 0;
-        if (string.IsNullOrWhiteSpace(text[skip..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
+        int next = text.StartsWith('\uFEFF') ? 1 : 0;
+        if (string.IsNullOrWhiteSpace(text[next..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
 
-        var head = new CsvHead(reader, text) { _next = skip };
-        while (SourceAt(text.AsSpan(head._next)) is { } place)
+        List<string> sources = [];
+        while (SourceAt(text.AsSpan(next)) is { } place)
         {
-            int end = text.IndexOf('\n', head._next);
+            int end = text.IndexOf('\n', next);
             if (end < 0) throw BadData.In(file, "the file ends after its source line; expected a header line with column names");
-            string source = text[(head._next + place)..end].Trim();
-            head.Source = head.Source is null ? source : $"{head.Source}; {source}";
-            head.LinesTaken++;
-            head._next = end + 1;
+            sources.Add(text[(next + place)..end].Trim());
+            next = end + 1;
         }
 
-        return head;
+        return new CsvHead(text, reader, next, sources);
     }
 
     /// <summary>Where the source begins in a line <c># source: ...</c>, or <c># source shm: ...</c> of a file of several; null in any other line.</summary>
@@ -67,41 +57,11 @@ internal sealed class CsvHead : TextReader
     /// <summary>The candidate that parts the header into the most cells and occurs in the next line too, else a comma.</summary>
     public char FindDelimiter()
     {
-        string[] lines = _peeked[_next..].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        char best = ',';
-        int most = 0;
-        foreach (char candidate in Delimiters)
-        {
-            int count = lines.Length == 0 ? 0 : CountOutsideQuotes(lines[0], candidate);
-            bool inNext = lines.Length < 2 || CountOutsideQuotes(lines[1], candidate) > 0;
-            if (count > most && inNext)
-            {
-                best = candidate;
-                most = count;
-            }
-        }
-
-        return best;
+        string[] lines = Left.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string header = lines.FirstOrDefault("");
+        return Delimiters.Where(mark => CountOutsideQuotes(header, mark) > 0 && (lines.Length < 2 || CountOutsideQuotes(lines[1], mark) > 0))
+            .DefaultIfEmpty(',').MaxBy(mark => CountOutsideQuotes(header, mark));
     }
-
-    /// <inheritdoc/>
-    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
-
-    /// <inheritdoc/>
-    public override int Read(Span<char> buffer)
-    {
-        if (_next == _peeked.Length) return _rest.Read(buffer);
-        int count = Math.Min(buffer.Length, _peeked.Length - _next);
-        _peeked.AsSpan(_next, count).CopyTo(buffer);
-        _next += count;
-        return count;
-    }
-
-    /// <inheritdoc/>
-    public override int Peek() => _next < _peeked.Length ? _peeked[_next] : _rest.Peek();
-
-    /// <inheritdoc/>
-    public override int Read() => _next < _peeked.Length ? _peeked[_next++] : _rest.Read();
 
     private static string PeekLines(TextReader reader)
     {
@@ -119,16 +79,6 @@ internal sealed class CsvHead : TextReader
         return text.ToString();
     }
 
-    private static int CountOutsideQuotes(string line, char wanted)
-    {
-        int count = 0;
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"') quoted = !quoted;
-            else if (c == wanted && !quoted) count++;
-        }
-
-        return count;
-    }
+    private static int CountOutsideQuotes(string line, char wanted) =>
+        line.Split('"').Where((_, part) => part % 2 == 0).Sum(text => text.AsSpan().Count(wanted));
 }

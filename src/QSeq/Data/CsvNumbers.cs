@@ -22,7 +22,6 @@ internal sealed class CsvNumbers(string file, bool? decimalComma)
     }
 
     /// <summary>Reads a cell.</summary>
-    /// <exception cref="InvalidDataException">The file mixes decimal points and decimal commas.</exception>
     public Cell Read(ReadOnlySpan<byte> cell, long line, string column, out double value)
     {
         if (Utf8Number.TryParse(cell, out value))

@@ -4,13 +4,49 @@ using System.Text;
 namespace QSeq.Data;
 
 /// <summary>
-/// Writes series as CSV that <see cref="CsvSeries"/> reads back bit for bit: a first line <c># source: …</c> telling
-/// which data it is, a header, then one line a time step with the shortest text of each double. Commas, LF, UTF-8.
+/// Reads series from CSV: a header line, one column a series, one line a time step, any number of columns. The text is
+/// streamed; memory is taken only for the values kept. Byte order marks, CRLF, quotes and other delimiters are handled.
+/// Whatever cannot be read for certain is refused with one line that names the file, the line and the column.
+/// What is written is read back bit for bit: a first line <c># source: …</c> telling which data it is, a header, then one
+/// line a time step with the shortest text of each double. Commas, LF, UTF-8.
 /// </summary>
-public static partial class CsvSeries
+public static class CsvSeries
 {
     private static readonly string[] TimeNames = ["time", "timestamp", "datetime", "date", "ds"];
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t|\"\r\n");
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file; the message names the nearest one in its folder.</exception>
+    /// <exception cref="InvalidDataException">The path is a folder, or the content is not what is described above.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SeriesTable Read(string path, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using FileStream stream = InputFile.Open(path, "name a CSV file (a folder of raw Milan files needs the Milan reader)");
+        using var reader = new StreamReader(stream, detectEncodingFromByteOrderMarks: true);
+        return Read(reader, path, options, cancellationToken);
+    }
+
+    /// <summary>Reads text, such as standard input.</summary>
+    /// <param name="reader">The text; not disposed.</param>
+    /// <param name="name">What to call the text in errors and in <see cref="SeriesTable.Source"/>.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="reader"/> is null, or <paramref name="name"/> null or blank.</exception>
+    /// <exception cref="InvalidDataException">The content is not what is described above.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SeriesTable Read(TextReader reader, string name, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new CsvTableBuilder(name, options ?? new CsvReadOptions()).Read(reader, cancellationToken);
+    }
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file, replaced when it exists; its folder must exist.</param>

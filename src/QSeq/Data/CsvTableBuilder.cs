@@ -59,7 +59,8 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         {
             long line = csv.LineNumber + linesTaken;
             if (row % RowsBetweenCancelChecks == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (csv.FieldCount != header.Length) throw Ragged(csv, line);
+            if (csv.FieldCount != header.Length)
+                throw BadData.At(file, line, $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_columns.Header.Length} as in the header in line {_columns.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
             if (row == 0) ChooseColumns(csv, line);
             AddRow(csv, line);
             row++;
@@ -76,20 +77,14 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         _timeIndex = _columns.FindTime(cells, line);
         if (_timeIndex >= 0)
             _time = new TimeAxis(file, _columns.Header[_timeIndex], _columns.KindOfTime(_timeIndex, cells[_timeIndex], line));
-        if (options.Columns is { } wanted)
+        foreach (string name in options.Columns ?? []) _kept.Add(new Kept(Array.IndexOf(_columns.Header, name), name));
+        for (int c = 0; options.Columns is null && c < cells.Length; c++)
         {
-            foreach (string name in wanted) _kept.Add(new Kept(Array.IndexOf(_columns.Header, name), name));
-        }
-        else
-        {
-            for (int c = 0; c < cells.Length; c++)
-            {
-                if (c == _timeIndex) continue;
-                if (_numbers.Read(cells[c], line, _columns.Header[c], out _) == CsvNumbers.Cell.Text)
-                    _leftOut.Add((c, BadData.Quote(cells[c]), line));
-                else
-                    _kept.Add(new Kept(c, _columns.Header[c]));
-            }
+            if (c == _timeIndex) continue;
+            if (_numbers.Read(cells[c], line, _columns.Header[c], out _) == CsvNumbers.Cell.Text)
+                _leftOut.Add((c, BadData.Quote(cells[c]), line));
+            else
+                _kept.Add(new Kept(c, _columns.Header[c]));
         }
 
         if (_kept.Count > 0) return;
@@ -173,11 +168,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
         _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
     }
-
-    private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
-        file,
-        line,
-        $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_columns.Header.Length} as in the header in line {_columns.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
 
     private InvalidDataException NotANumber(long line, string column, string quoted) =>
         BadData.At(file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");

@@ -97,23 +97,4 @@ public sealed class SentenceText
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
-
-    /// <summary>Lines already read, then the rest of the text.</summary>
-    private sealed class PeekedText(string peeked, TextReader rest) : TextReader
-    {
-        private int _next;
-
-        public override int Peek() => _next < peeked.Length ? peeked[_next] : rest.Peek();
-
-        public override int Read() => _next < peeked.Length ? peeked[_next++] : rest.Read();
-
-        public override string? ReadLine()
-        {
-            if (_next == peeked.Length) return rest.ReadLine();
-            int end = peeked.IndexOf('\n', _next);
-            string line = peeked[_next..end];
-            _next = end + 1;
-            return line;
-        }
-    }
 }

@@ -17,7 +17,6 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     public string Column => column;
 
     /// <summary>Takes the stamp of the next row.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read, or does not come after the one before.</exception>
     public void Add(ReadOnlySpan<byte> cell, long line)
     {
         if (!TimeStamps.TryRead(kind, cell, out DateTime time, out double number))
@@ -39,12 +38,11 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     }
 
     /// <summary>Finds the grid and the rows missing from it.</summary>
-    /// <exception cref="InvalidDataException">The stamps are not on a grid, or so many are missing that one must be wrong.</exception>
     public TimeGrid ToGrid()
     {
         int rows = _offsets.Count;
         bool monthly = IsMonthly();
-        double[] offsets = [.. monthly ? _times.Select(t => (t.Year * 12.0) + t.Month) : _offsets];
+        double[] offsets = [.. monthly ? _times.Select(t => (double)Month(t)) : _offsets];
         double step = MostFrequentDifference(offsets);
 
         var places = new long[rows];
@@ -53,47 +51,31 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
         {
             double steps = (offsets[row] - offsets[row - 1]) / step;
             double whole = Math.Round(steps);
-            if (whole < 1 || Math.Abs(steps - whole) > StepTolerance) throw OffGrid(row, step, monthly);
+            if (whole < 1 || Math.Abs(steps - whole) > StepTolerance)
+                throw BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or {CsvAdvice.NoTimes}");
             if (whole > 1 && firstMissing < 0) firstMissing = _lines[row - 1];
             places[row] = places[row - 1] + (long)Math.Min(whole, 1e15);
-            if (places[row] > 1000 + ((long)rows * MostMissingPerRow)) throw TooManyMissing(row, step, monthly);
+            if (places[row] > 1000 + ((long)rows * MostMissingPerRow))
+                throw BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
         }
 
         return new TimeGrid(places, Stamps(places, step, monthly), Describe(step, monthly), firstMissing);
     }
 
-    private static double MostFrequentDifference(double[] offsets)
-    {
-        // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
-        var groups = new Dictionary<float, (int Count, double Sum)>();
-        for (int row = 1; row < offsets.Length; row++)
-        {
-            double difference = offsets[row] - offsets[row - 1];
-            (int count, double sum) = groups.GetValueOrDefault((float)difference);
-            groups[(float)difference] = (count + 1, sum + difference);
-        }
+    // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
+    private static double MostFrequentDifference(double[] offsets) => offsets.Zip(offsets.Skip(1), (before, after) => after - before)
+        .GroupBy(difference => (float)difference)
+        .OrderByDescending(group => group.Count()).ThenBy(group => group.Key)
+        .FirstOrDefault()?.Average() ?? 1;
 
-        if (groups.Count == 0) return 1;
-        var best = groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Key).First().Value;
-        return best.Sum / best.Count;
-    }
+    private static int Month(DateTime time) => (time.Year * 12) + time.Month;
 
     /// <summary>Whether all stamps are at the same time on the same day of different months, or on last days of months.</summary>
     private bool IsMonthly()
     {
-        if (_times.Count < 3) return false;
-        DateTime first = _times[0];
-        bool sameDay = true, lastDay = true;
-        for (int row = 0; row < _times.Count; row++)
-        {
-            DateTime t = _times[row];
-            if (t.TimeOfDay != first.TimeOfDay) return false;
-            if (row > 0 && (t.Year * 12) + t.Month == (_times[row - 1].Year * 12) + _times[row - 1].Month) return false;
-            sameDay &= t.Day == first.Day;
-            lastDay &= t.Day == DateTime.DaysInMonth(t.Year, t.Month);
-        }
-
-        return sameDay || lastDay;
+        if (_times.Count < 3 || _times.Exists(t => t.TimeOfDay != _times[0].TimeOfDay)) return false;
+        if (_times.Zip(_times.Skip(1)).Any(pair => Month(pair.First) == Month(pair.Second))) return false;
+        return _times.TrueForAll(t => t.Day == _times[0].Day) || _times.TrueForAll(t => t.Day == DateTime.DaysInMonth(t.Year, t.Month));
     }
 
     private DateTime[]? Stamps(long[] places, double step, bool monthly)
@@ -134,25 +116,12 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     private InvalidDataException Disorder(ReadOnlySpan<byte> cell, long line, bool same) => same
         ? BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} repeats that of line {_lines[^1]}; keep one of the two lines, or {CsvAdvice.NoTimes}")
         : BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} comes before that of line {_lines[^1]} ('{Show(_lines.Count - 1)}'); sort the file by '{column}', or {CsvAdvice.NoTimes}");
-
-    private InvalidDataException OffGrid(int row, double step, bool monthly) => BadData.At(
-        file,
-        _lines[row],
-        column,
-        $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or {CsvAdvice.NoTimes}");
-
-    private InvalidDataException TooManyMissing(int row, double step, bool monthly) => BadData.At(
-        file,
-        _lines[row],
-        column,
-        $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
 }
 
-/// <summary>Rows on a regular grid.</summary>
-/// <param name="Places">The place of each row on the grid, [row], increasing from 0.</param>
-/// <param name="Times">The stamp of each place, [place], or null for step numbers.</param>
-/// <param name="Step">The step, for people.</param>
-/// <param name="LineBeforeGap">The line before the first missing row, or -1 when none is missing.</param>
+/// <summary>
+/// Rows on a regular grid: the place of each row, [row], increasing from 0; the stamp of each place, [place], null for step
+/// numbers; the step, for people; the line before the first missing row, -1 when none is missing.
+/// </summary>
 internal sealed record TimeGrid(long[] Places, DateTime[]? Times, string Step, long LineBeforeGap)
 {
     /// <summary>The number of places.</summary>

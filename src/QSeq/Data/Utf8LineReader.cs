@@ -20,8 +20,6 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
     private string? _current; // for reading by characters
     private int _place;
 
-    /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The line is not UTF-8, holds a zero byte, or is too long to be text.</exception>
     public override string? ReadLine()
     {
         if (_current is not null)
@@ -62,7 +60,6 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
         }
     }
 
-    /// <inheritdoc/>
     public override int Peek()
     {
         if (_current is null)
@@ -74,7 +71,6 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
         return _current[_place];
     }
 
-    /// <inheritdoc/>
     public override int Read()
     {
         int c = Peek();

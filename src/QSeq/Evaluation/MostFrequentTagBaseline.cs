@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QSeq.Data;
 
 namespace QSeq.Evaluation;
@@ -34,9 +35,8 @@ public sealed class MostFrequentTagBaseline
         {
             for (int w = 0; w < sentence.Words.Length; w++)
             {
-                if (!counts.TryGetValue(sentence.Words[w], out int[]? own)) counts.Add(sentence.Words[w], own = new int[tags.Count]);
                 int tag = tags.IndexOf(sentence.Tags[w]);
-                own[tag]++;
+                Of(counts, sentence.Words[w], tags.Count)[tag]++;
                 overall[tag]++;
             }
         }
@@ -65,7 +65,12 @@ public sealed class MostFrequentTagBaseline
     /// <param name="test">Tagged sentences, at least one.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
-    public TagScores Score(IEnumerable<TaggedSentence> test) => TagScoreBuilder.Score(_tags.Names, test, Predict, IsKnown);
+    public TagScores Score(IEnumerable<TaggedSentence> test) =>
+        TagScoreBuilder.Score(_tags.Names, test, batch: 1, batch => batch.Select(sentence => Predict(sentence.Words)), IsKnown);
+
+    /// <summary>The counts of a key's tags, [tag].</summary>
+    internal static int[] Of<TKey>(Dictionary<TKey, int[]> table, TKey key, int tags)
+        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(table, key, out _) ??= new int[tags];
 
     /// <summary>The tag most often counted; of equal ones the most frequent overall, then the first.</summary>
     internal static int Best(int[] counts, int[] overall) =>

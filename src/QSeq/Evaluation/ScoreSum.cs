@@ -24,7 +24,6 @@ internal sealed class ScoreSum
     }
 
     /// <summary>The scores of all that was taken in.</summary>
-    /// <exception cref="ArgumentException">That is nothing.</exception>
     public Scores Scores()
     {
         if (_count == 0) throw new ArgumentException("0 predictions cannot be compared with 0 true values.");

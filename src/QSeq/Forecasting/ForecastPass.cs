@@ -2,41 +2,26 @@ using QSeq.Models;
 
 namespace QSeq.Forecasting;
 
-/// <summary>The buffers of one forecast at a time, sized once.</summary>
-internal sealed class ForecastPass
+/// <summary>The buffers of one forecast at a time, sized once for windows of so many time steps.</summary>
+internal sealed class ForecastPass(SequenceModel model, float[] folded, int window)
 {
-    private readonly int _answers; // rows before the last answer of a sequence
-    private readonly ModelPass _pass;
-    private readonly float[] _folded;
-    private readonly int _window; // steps
-
-    /// <param name="model">The model.</param>
-    /// <param name="folded">Its folded constants.</param>
-    /// <param name="window">Time steps of a window.</param>
-    public ForecastPass(SequenceModel model, float[] folded, int window)
-    {
-        (_folded, _window) = (folded, window);
-        _pass = new ModelPass(model, window, Lanes.Width);
-        _answers = model.Config.Output == OutputMode.Sequence ? (window - 1) * model.Config.Outputs : 0;
-        Window = new float[window * model.Config.Inputs];
-        Answer = new float[model.Config.Outputs];
-        Step = Run;
-    }
+    private readonly int _answers = model.Config.Output == OutputMode.Sequence ? (window - 1) * model.Config.Outputs : 0; // rows before the last answer
+    private readonly ModelPass _pass = new(model, window, Lanes.Width);
 
     /// <summary>[window][inputs]</summary>
-    public float[] Window { get; }
+    public float[] Window { get; } = new float[window * model.Config.Inputs];
 
     /// <summary>[outputs]</summary>
-    public float[] Answer { get; }
+    public float[] Answer { get; } = new float[model.Config.Outputs];
 
     /// <summary>The model.</summary>
-    public StepAnswer Step { get; }
+    public StepAnswer Step => field ??= Run;
 
-    private void Run(ReadOnlySpan<float> window, Span<float> answer)
+    private void Run(ReadOnlySpan<float> values, Span<float> answer)
     {
-        _pass.Start(_window, Lanes.Width, masked: false, out Rows x, out _);
-        for (int n = 0; n < window.Length; n++) x[n][0] = window[n];
-        Rows y = _pass.Forward(_folded, Lanes.Width);
+        _pass.Start(window, Lanes.Width, masked: false, out Rows x, out _);
+        for (int n = 0; n < values.Length; n++) x[n][0] = values[n];
+        Rows y = _pass.Forward(folded, Lanes.Width);
         for (int n = 0; n < answer.Length; n++) answer[n] = y[_answers + n][0];
     }
 }

@@ -5,7 +5,7 @@ namespace QSeq.Forecasting;
 /// <summary>Passes that are lent out, one to a caller at a time: as many as callers have been at work at once, up to some.</summary>
 internal sealed class ForecastPool(SequenceModel model, int window)
 {
-    private readonly float[] _folded = Folded(model);
+    private readonly float[] _folded = model.Folded();
     private readonly ForecastPass?[] _idle = new ForecastPass?[2 * Environment.ProcessorCount];
 
     /// <summary>Takes an idle pass, or makes one.</summary>
@@ -21,12 +21,5 @@ internal sealed class ForecastPool(SequenceModel model, int window)
     {
         for (int n = 0; n < _idle.Length; n++)
             if (Interlocked.CompareExchange(ref _idle[n], pass, null) is null) return;
-    }
-
-    private static float[] Folded(SequenceModel model)
-    {
-        float[] folded = new float[model.FoldedSize];
-        model.Fold(folded);
-        return folded;
     }
 }

@@ -81,7 +81,6 @@ public sealed record ForecastRecipe
     }
 
     /// <summary>The recipe with every column named, as the table has them, and the network sized to them.</summary>
-    /// <exception cref="ArgumentException">A column is unknown or named twice, or an option is out of range.</exception>
     internal ForecastRecipe For(SeriesTable table)
     {
         ForecastRecipe named = Sized(this with { Windows = WindowSet.Complete(Windows, table) });

@@ -62,6 +62,14 @@ public sealed class SequenceModel
     /// <summary>Computes what depends on the weights alone.</summary>
     internal void Fold(Span<float> folded) => Network.Fold(Parameters, folded);
 
+    /// <summary>What depends on the weights alone, as they are now.</summary>
+    internal float[] Folded()
+    {
+        float[] folded = new float[FoldedSize];
+        Fold(folded);
+        return folded;
+    }
+
     /// <summary>Writes the gradient of the weights, given that of the folded constants; 0 where a weight does not train.</summary>
     internal void Unfold(ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {

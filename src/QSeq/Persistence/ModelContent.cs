@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using QSeq.Models;
-using QSeq.Training;
 
 namespace QSeq.Persistence;
 
@@ -9,19 +8,6 @@ namespace QSeq.Persistence;
 internal sealed record ModelContent(string File, int Version, FieldReader Manifest, byte[] Weights)
 {
     private const int LongestShown = 400;
-
-    /// <summary>How training ended, as format 2 says.</summary>
-    public TrainingOutcome Training => Manifest.Need(
-        "training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
-
-    /// <summary>How well the model did, as format 2 says.</summary>
-    public IReadOnlyDictionary<string, double> Scores => Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty);
-
-    /// <summary>Where it was trained, as format 2 says.</summary>
-    public RunPlace? Place => Manifest.Optional("place", null, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner));
-
-    /// <summary>The version of QSeq that trained it.</summary>
-    public string QSeqVersion => Manifest.Text("qSeqVersion");
 
     /// <summary>Reads a file and makes something of it.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

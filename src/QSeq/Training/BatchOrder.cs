@@ -38,9 +38,7 @@ internal sealed class BatchOrder
         random.Shuffle(_buckets.AsSpan());
     }
 
-    /// <summary>Where the samples of a batch are.</summary>
-    /// <param name="batch">Which batch of the epoch.</param>
-    /// <returns>The first place among <see cref="Samples"/>, and how many there are.</returns>
+    /// <summary>The samples of a batch of the epoch: the first place among <see cref="Samples"/>, and how many there are.</summary>
     public (int Start, int Count) Place(int batch)
     {
         int start = (_lengths is null ? batch : _buckets[batch]) * _batch;
