@@ -86,13 +86,13 @@ internal sealed class ForecastSteps
     }
 
     /// <summary>The steps ahead that are asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>
-    public int Reach(int? asked)
+    public int Reach(int? horizon)
     {
-        int horizon = asked ?? _windows.Horizon;
-        OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
-        if (horizon <= _windows.Horizon || _unknown.Length == 0) return horizon;
+        int steps = horizon ?? _windows.Horizon;
+        OptionCheck.Require(steps >= 1, $"horizon is {steps}, expected 1 or more");
+        if (steps <= _windows.Horizon || _unknown.Length == 0) return steps;
         throw new ArgumentException(
-            $"horizon {horizon} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {horizon}.",
+            $"horizon {steps} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {steps}.",
             nameof(horizon));
     }
 
