@@ -32,9 +32,6 @@ internal sealed class DataOptions : OptionGroup
         Columns = columns?.Distinct().ToList(),
     };
 
-    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns) =>
-        Read(context, path, Reading(parsed, columns));
-
     /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
     {

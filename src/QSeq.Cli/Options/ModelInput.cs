@@ -22,7 +22,7 @@ internal sealed class ModelInput(string model, string data)
     {
         string? column = parsed.GetValue(Column);
         IReadOnlyList<string> wanted = Columns(windows, column, withTargets);
-        SeriesTable table = Reading.Read(context, parsed, parsed.GetValue(Data)!, wanted).Select(wanted);
+        SeriesTable table = DataOptions.Read(context, parsed.GetValue(Data)!, Reading.Reading(parsed, wanted)).Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
         return new SeriesTable(table.Source, names, [.. wanted.Select(name => table.Column(name).ToArray())], table.Times);

@@ -72,7 +72,8 @@ public sealed class LinearLayer : Layer, IReferenceBackward
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        for (int g = 0; g < _blocks; g++)
+        if (_blocks == 1) MatrixKernel.Multiply(_w.Of(folded), _b.Of(folded), x, y); // the small step of an LSTM: slices would cost some per cent of it
+        for (int g = 0; _blocks > 1 && g < _blocks; g++)
             MatrixKernel.Multiply(Weight(folded, g), Bias(folded, g), x.Slice(g * _inputs, _inputs), y.Slice(g * _outputs, _outputs));
     }
 
@@ -80,7 +81,8 @@ public sealed class LinearLayer : Layer, IReferenceBackward
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         // y = W x + b, so dx = W^T dy; W and b follow in Accumulate, for all time steps at once.
-        for (int g = 0; g < _blocks; g++)
+        if (_blocks == 1) MatrixKernel.MultiplyTransposed(_w.Of(folded), dy, dx);
+        for (int g = 0; _blocks > 1 && g < _blocks; g++)
             MatrixKernel.MultiplyTransposed(Weight(folded, g), dy.Slice(g * _outputs, _outputs), dx.Slice(g * _inputs, _inputs));
     }
 
