@@ -22,7 +22,6 @@ internal sealed class CsvHead : PeekedText
     /// <summary>What the file says about its origin, or null.</summary>
     public string? Source { get; }
 
-    /// <summary>Lines taken off before the header.</summary>
     public int LinesTaken { get; }
 
     /// <summary>Looks at the first lines; a text that is empty or binary is refused.</summary>

@@ -12,7 +12,6 @@ internal sealed class CsvNumbers(string file, bool? decimalComma)
     private bool _sawComma;
     private bool _commaIsCertain = decimalComma == true;
 
-    /// <summary>What a cell turned out to be.</summary>
     public enum Cell
     {
         Number,
@@ -21,7 +20,6 @@ internal sealed class CsvNumbers(string file, bool? decimalComma)
         Text,
     }
 
-    /// <summary>Reads a cell.</summary>
     public Cell Read(ReadOnlySpan<byte> cell, long line, string column, out double value)
     {
         if (Utf8Number.TryParse(cell, out value))

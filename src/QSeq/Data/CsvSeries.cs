@@ -12,7 +12,7 @@ namespace QSeq.Data;
 /// </summary>
 public static class CsvSeries
 {
-    private static readonly string[] TimeNames = ["time", "timestamp", "datetime", "date", "ds"];
+    private static readonly string[] TimeNames = ["time", "timestamp", "datetime", "date", "ds"]; // the first that no series has
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t|\"\r\n");
 
     /// <summary>Reads a file.</summary>
@@ -74,7 +74,7 @@ public static class CsvSeries
 
         var line = new StringBuilder();
         line.Append(CsvHead.SourceMark).Append(table.Source).Append('\n');
-        if (table.Times is not null) line.Append(TimeName(table.Names)).Append(',');
+        if (table.Times is not null) line.Append(TimeNames.FirstOrDefault(name => !table.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? "_time").Append(',');
         line.AppendJoin(',', table.Names.Select(Quote)).Append('\n');
         writer.Write(line);
         for (int t = 0; t < table.Length; t++)
@@ -90,10 +90,6 @@ public static class CsvSeries
             writer.Write(line.Append('\n'));
         }
     }
-
-    /// <summary>The first name for the time column that no series has.</summary>
-    private static string TimeName(IReadOnlyList<string> taken) =>
-        TimeNames.FirstOrDefault(n => !taken.Contains(n, StringComparer.OrdinalIgnoreCase)) ?? "_time";
 
     private static string Stamp(DateTime time)
     {

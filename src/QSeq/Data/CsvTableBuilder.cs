@@ -19,7 +19,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private TimeAxis? _time;
     private int _timeIndex = -1;
 
-    /// <summary>Reads the whole text.</summary>
     public SeriesTable Read(TextReader reader, CancellationToken cancellationToken)
     {
         var head = CsvHead.Peek(reader, file);
@@ -50,9 +49,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
         if (!csv.Read()) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
-        string[] header = new string[csv.FieldCount];
-        for (int c = 0; c < header.Length; c++) header[c] = csv.GetString(c);
+        string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
         _columns = new CsvColumns(file, header, csv.LineNumber + linesTaken, options);
+        _columns.Check();
 
         int row = 0;
         while (csv.Read())
@@ -71,10 +70,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
 
     private void ChooseColumns(CsvReader csv, long line)
     {
-        byte[][] cells = new byte[csv.FieldCount][];
-        for (int c = 0; c < cells.Length; c++) cells[c] = csv.GetSpan(c).ToArray();
+        byte[][] cells = [.. Enumerable.Range(0, csv.FieldCount).Select(c => csv.GetSpan(c).ToArray())];
 
-        _timeIndex = _columns.FindTime(cells, line);
+        _timeIndex = _columns.FindTime(cells);
         if (_timeIndex >= 0)
             _time = new TimeAxis(file, _columns.Header[_timeIndex], _columns.KindOfTime(_timeIndex, cells[_timeIndex], line));
         foreach (string name in options.Columns ?? []) _kept.Add(new Kept(Array.IndexOf(_columns.Header, name), name));
@@ -138,7 +136,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         {
             Kept kept = _kept[c];
             if (kept.Gaps == kept.Count) throw BadData.In(file, $"column '{kept.Name}' holds no number at all; leave it out by naming the columns to read");
-            if (kept.Gaps > 0) NoteGaps(kept);
+            string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
+            if (kept.Gaps > 0)
+                _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
             double[] values = kept.TakeValues();
             freed += values.Length * sizeof(double);
             if (freed >= BytesBetweenCollections)
@@ -163,16 +163,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
         _notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
     }
 
-    private void NoteGaps(Kept kept)
-    {
-        string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
-        _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
-    }
-
     private InvalidDataException NotANumber(long line, string column, string quoted) =>
         BadData.At(file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");
 
-    /// <summary>A column being read.</summary>
     private sealed class Kept(int index, string name)
     {
         private const int ChunkValues = 1024; // a list that doubles would hold 10,000 columns of Milan up to three times

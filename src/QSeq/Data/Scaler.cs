@@ -115,7 +115,6 @@ public sealed record Scaler
         return index >= 0 ? index : throw new ArgumentException(NearestName.Describe("column", name ?? "", Names));
     }
 
-    /// <summary>Exchanges all numbers.</summary>
     internal Scaler MapFields(FieldMap f)
     {
         ImmutableArray<string> names = [.. f.Texts("columns", Names)];

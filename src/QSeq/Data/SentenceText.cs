@@ -79,7 +79,21 @@ public sealed class SentenceText
     public IEnumerable<TaggedSentence> Sentences(ConlluReadOptions? options = null, SentenceFormat? format = null) =>
         (format ?? Format) == SentenceFormat.Conllu
             ? ConlluReader.ReadSentences(Reader, _name, options, maybePlain: format is null)
-            : PlainSentences.Read(Reader, _name);
+            : Plain(Reader, _name);
+
+    /// <summary>
+    /// The sentences of plain text, without tags and ids, read while they are enumerated, once. A zero character, or what a
+    /// strict reader cannot decode, throws <see cref="InvalidDataException"/> when it is reached.
+    /// </summary>
+    internal static IEnumerable<TaggedSentence> Plain(TextReader reader, string name)
+    {
+        var lines = new NumberedLines(reader, name);
+        while (lines.Next() is { } line)
+        {
+            string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 0) yield return new TaggedSentence([.. words]);
+        }
+    }
 
     private static bool IsConllu(string line)
     {

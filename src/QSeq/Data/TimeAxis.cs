@@ -13,10 +13,8 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     private readonly List<double> _offsets = []; // seconds since the first stamp, or the step number
     private readonly List<long> _lines = [];
 
-    /// <summary>The name of the time column.</summary>
     public string Column => column;
 
-    /// <summary>Takes the stamp of the next row.</summary>
     public void Add(ReadOnlySpan<byte> cell, long line)
     {
         if (!TimeStamps.TryRead(kind, cell, out DateTime time, out double number))
@@ -82,14 +80,11 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
     {
         if (kind == TimeStamps.Kind.Step) return null;
         var stamps = new DateTime[places[^1] + 1];
-        for (int row = 0; row < places.Length; row++)
+        for (int place = 0, row = 0; place < stamps.Length; place++)
         {
-            long end = row + 1 < places.Length ? places[row + 1] : places[row] + 1;
-            for (long place = places[row]; place < end; place++)
-            {
-                double steps = (place - places[row]) * step;
-                stamps[place] = monthly ? _times[row].AddMonths((int)Math.Round(steps)) : _times[row].AddTicks((long)Math.Round(steps * TimeSpan.TicksPerSecond));
-            }
+            if (row + 1 < places.Length && places[row + 1] == place) row++;
+            double steps = (place - places[row]) * step;
+            stamps[place] = monthly ? _times[row].AddMonths((int)Math.Round(steps)) : _times[row].AddTicks((long)Math.Round(steps * TimeSpan.TicksPerSecond));
         }
 
         return stamps;
@@ -124,10 +119,8 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
 /// </summary>
 internal sealed record TimeGrid(long[] Places, DateTime[]? Times, string Step, long LineBeforeGap)
 {
-    /// <summary>The number of places.</summary>
     public int Length => checked((int)(Places[^1] + 1));
 
-    /// <summary>The number of places without a row.</summary>
     public int Missing => Length - Places.Length;
 
     /// <summary>The column with NaN at the places without a row.</summary>

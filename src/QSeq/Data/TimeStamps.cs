@@ -16,7 +16,6 @@ internal static class TimeStamps
         Step,
     }
 
-    /// <summary>Whether a column's name says that it holds times or steps.</summary>
     public static bool IsTimeName(string name) => IsIn(StampNames, name) || IsIn(StepNames, name);
 
     /// <summary>Whether a cell is a date that we read: year first.</summary>

@@ -15,7 +15,6 @@ public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
         ? feature.ToString().ToLowerInvariant()
         : throw new ArgumentOutOfRangeException(nameof(feature), feature, "this feature does not exist");
 
-    /// <summary>The feature of a name.</summary>
     internal static TokenFeature FeatureOf(string name)
     {
         TokenFeature[] features = Enum.GetValues<TokenFeature>();

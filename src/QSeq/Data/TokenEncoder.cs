@@ -152,6 +152,5 @@ public sealed class TokenEncoder
         return known.Count == words.Count ? known : throw new ArgumentException("a known word of the encoder is listed twice; list every word once");
     }
 
-    /// <summary>A list of values by the name of their feature.</summary>
     private sealed record Items(string Name, IReadOnlyList<string> Values);
 }

@@ -31,9 +31,8 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
 
         _line++;
         MemoryStream? carried = null; // the line's bytes from earlier buffers
-        while (true)
+        while (_next < _end || Fill())
         {
-            if (_next == _end && !Fill()) return carried is null ? null : Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
             if (_afterReturn && _buffer[_next] == '\n' && carried is null)
             {
                 _afterReturn = false;
@@ -50,7 +49,7 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
                 _next += length + 1;
                 if (carried is null) return Decode(bytes[..length]);
                 carried.Write(bytes[..length]);
-                return Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
+                break;
             }
 
             _next = _end;
@@ -58,6 +57,8 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
             carried.Write(bytes);
             if (carried.Length > LongestLine) throw BadData.At(name, _line, $"the line is longer than {LongestLine} bytes; this is no text of sentences");
         }
+
+        return carried is null ? null : Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
     }
 
     public override int Peek()

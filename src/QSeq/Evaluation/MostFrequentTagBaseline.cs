@@ -31,14 +31,11 @@ public sealed class MostFrequentTagBaseline
         var tags = TagSet.Fit(train);
         int[] overall = new int[tags.Count];
         var counts = new Dictionary<string, int[]>(StringComparer.Ordinal); // [tag] of each word
-        foreach (TaggedSentence sentence in train)
+        foreach ((string word, string name) in train.SelectMany(sentence => sentence.Words.Zip(sentence.Tags)))
         {
-            for (int w = 0; w < sentence.Words.Length; w++)
-            {
-                int tag = tags.IndexOf(sentence.Tags[w]);
-                Of(counts, sentence.Words[w], tags.Count)[tag]++;
-                overall[tag]++;
-            }
+            int tag = tags.IndexOf(name);
+            Of(counts, word, tags.Count)[tag]++;
+            overall[tag]++;
         }
 
         var tagOf = counts.ToDictionary(pair => pair.Key, pair => tags.Names[Best(pair.Value, overall)], StringComparer.Ordinal);

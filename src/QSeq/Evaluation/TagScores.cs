@@ -117,13 +117,8 @@ public sealed class TagScores
 
     private TagScore ScoreOf(string tag, int place)
     {
-        int given = 0, support = 0, right = _confusion[place, place];
-        for (int other = 0; other < _confusion.GetLength(0); other++)
-        {
-            given += _confusion[other, place];
-            support += _confusion[place, other];
-        }
-
+        IEnumerable<int> all = Enumerable.Range(0, _confusion.GetLength(0));
+        int given = all.Sum(other => _confusion[other, place]), support = all.Sum(other => _confusion[place, other]), right = _confusion[place, place];
         return new TagScore(tag, (double)right / given, (double)right / support, 2.0 * right / ((double)given + support), support);
     }
 

@@ -88,7 +88,6 @@ public sealed record ForecastRecipe
         return named;
     }
 
-    /// <summary>Exchanges all options.</summary>
     internal ForecastRecipe MapFields(FieldMap f, ModelCatalogue catalogue) => new()
     {
         Model = f.Text("name", Model),

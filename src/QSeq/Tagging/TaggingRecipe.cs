@@ -80,7 +80,6 @@ public sealed record TaggingRecipe
         SequenceModel.TableOf(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
     }
 
-    /// <summary>Exchanges all options.</summary>
     internal TaggingRecipe MapFields(FieldMap f, ModelCatalogue catalogue) => new()
     {
         Model = f.Text("name", Model),

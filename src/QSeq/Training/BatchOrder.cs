@@ -25,7 +25,6 @@ internal sealed class BatchOrder
     /// <summary>All samples, batch after batch as they are cut.</summary>
     public int[] Samples { get; }
 
-    /// <summary>Batches of an epoch.</summary>
     public int Count { get; }
 
     /// <summary>Puts the samples in the order of a new epoch.</summary>
@@ -33,8 +32,7 @@ internal sealed class BatchOrder
     {
         random.Shuffle(Samples.AsSpan());
         if (_lengths is null) return;
-        int[] sorted = [.. Samples.OrderBy(n => _lengths[n])]; // stable
-        sorted.CopyTo(Samples, 0);
+        Samples.OrderBy(n => _lengths[n]).ToArray().CopyTo(Samples, 0); // stable
         random.Shuffle(_buckets.AsSpan());
     }
 

@@ -42,7 +42,6 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
     /// <returns>The words.</returns>
     public sealed override string ToString() => FormattableString.Invariant($"{Name} at {LearningRate}{Own}");
 
-    /// <summary>What users call it.</summary>
     private protected virtual string Name => Kind;
 
     /// <summary>Its own constants in words, after a comma, where they are worth a word.</summary>
@@ -57,10 +56,8 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
         return MapOptions(fields) with { LearningRate = fields.Number("learningRate", LearningRate) };
     }
 
-    /// <summary>Exchanges the options of this kind.</summary>
     private protected abstract OptimizerConfig MapOptions(FieldMap f);
 
-    /// <summary>Checks the ranges.</summary>
     internal virtual void Validate() => OptionCheck.Require(
         LearningRate > 0 && double.IsFinite(LearningRate), $"learning rate is {LearningRate}, expected a number above 0, such as 0.01");
 
@@ -72,11 +69,7 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
         OptionCheck.Require(value >= 0 && double.IsFinite(value), $"{name} is {value}, expected a finite number of 0 or more");
 }
 
-/// <summary>Adam (Kingma and Ba, 2014), with PyTorch's constants; with weight decay, AdamW (Loshchilov and Hutter, 2017).</summary>
-/// <param name="Beta1">Decay of the mean gradient, in [0, 1).</param>
-/// <param name="Beta2">Decay of the mean squared gradient, in [0, 1).</param>
-/// <param name="Epsilon">Added to the root of the mean squared gradient.</param>
-/// <param name="WeightDecay">Decoupled weight decay; 0 is plain Adam.</param>
+/// <inheritdoc cref="OptimizerConfig.Adam"/>
 internal sealed record AdamConfig(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0) : OptimizerConfig
 {
     public override string Kind => "adam";
@@ -105,9 +98,7 @@ internal sealed record AdamConfig(double Beta1 = 0.9, double Beta2 = 0.999, doub
     }
 }
 
-/// <summary>RMSprop (Hinton, 2012), as in PyTorch.</summary>
-/// <param name="Alpha">Decay of the mean squared gradient, in [0, 1).</param>
-/// <param name="Epsilon">Added to the root of the mean squared gradient.</param>
+/// <inheritdoc cref="OptimizerConfig.RmsProp"/>
 internal sealed record RmsPropConfig(double Alpha = 0.99, double Epsilon = 1e-8) : OptimizerConfig
 {
     public override string Kind => "rmsprop";
@@ -125,7 +116,7 @@ internal sealed record RmsPropConfig(double Alpha = 0.99, double Epsilon = 1e-8)
     }
 }
 
-/// <summary>Stochastic gradient descent with momentum, in [0, 1), as in PyTorch.</summary>
+/// <inheritdoc cref="OptimizerConfig.Sgd"/>
 internal sealed record SgdConfig(double Momentum = 0.9) : OptimizerConfig
 {
     public override string Kind => "sgd";

@@ -45,7 +45,6 @@ public abstract record Schedule : IFields<Schedule>
     /// <summary>The factor of an epoch, counted from 0; that of a run's start where it depends on the losses.</summary>
     internal virtual double Factor(int epoch, int epochs) => 1;
 
-    /// <summary>Checks the ranges.</summary>
     internal virtual void Validate()
     {
     }
@@ -54,7 +53,6 @@ public abstract record Schedule : IFields<Schedule>
         OptionCheck.Require(gamma is > 0 and <= 1, $"the schedule's gamma is {gamma}, expected above 0 and at most 1");
 }
 
-/// <summary>A schedule in use.</summary>
 internal class ScheduleRun(Schedule schedule, int epochs)
 {
     /// <summary>The factor of an epoch, counted from 0.</summary>

@@ -11,7 +11,6 @@ namespace QSeq.Training;
 /// </summary>
 internal sealed record TagSequence(int[][] Symbols, int[] Tags)
 {
-    /// <summary>Words.</summary>
     public int Length => Symbols[0].Length;
 }
 
