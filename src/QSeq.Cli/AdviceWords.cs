@@ -3,7 +3,6 @@ namespace QSeq.Cli;
 /// <summary>What the library advises about an error, as options of the command line.</summary>
 internal static class AdviceWords
 {
-    /// <summary>The words for an advice; the library's own where the command line has no others.</summary>
     public static string Say(Advice advice) => (advice.Property, advice.Value) switch
     {
         ("CsvReadOptions.Gaps", _) => "choose --gaps previous, linear or zero",

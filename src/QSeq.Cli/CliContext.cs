@@ -16,7 +16,6 @@ internal sealed class CliContext
     public int Width { get; init; } = DefaultWidth; // columns of text on Out
     public int ErrWidth { get; init; } = DefaultWidth; // of bars
 
-    /// <summary>The context of the process.</summary>
     public static CliContext OfConsole(CancellationToken token)
     {
         bool outIsTerminal = !Console.IsOutputRedirected;
@@ -36,13 +35,20 @@ internal sealed class CliContext
         };
     }
 
-    /// <summary>A line for people.</summary>
     public void Note(string line) => Err.WriteLine(line);
 
     /// <summary>What the library noticed about data.</summary>
     public void Notes(IEnumerable<string> notes)
     {
         foreach (string note in notes) Note("note: " + note);
+    }
+
+    /// <summary>Says what there is to warn of; null for nothing.</summary>
+    public string[] Warn(params string?[] found)
+    {
+        string[] warnings = [.. found.OfType<string>()];
+        foreach (string warning in warnings) Note(warning);
+        return warnings;
     }
 
     private static int WidthOfConsole()

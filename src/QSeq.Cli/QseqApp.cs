@@ -26,7 +26,6 @@ internal static class QseqApp
         ("bench", BenchVerb.Create),
     ];
 
-    /// <summary>The version of this tool.</summary>
     public static string Version =>
         typeof(QseqApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
@@ -34,7 +33,6 @@ internal static class QseqApp
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
         Run(args, new CliContext { Out = output, Err = error, Token = cancellationToken });
 
-    /// <summary>Runs the arguments after <c>qseq</c>.</summary>
     public static int Run(string[] args, CliContext context)
     {
         try

@@ -19,8 +19,14 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            if (IsDevice(Path.GetFullPath(path))) WriteTo(path, write);
-            else Replace(Target(path), write);
+            if (!IsDevice(Path.GetFullPath(path)))
+            {
+                Replace(Target(path), write);
+                return;
+            }
+
+            using var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(device);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -75,12 +81,6 @@ public static class AtomicFile
         {
             return true; // of another user
         }
-    }
-
-    private static void WriteTo(string device, Action<Stream> write)
-    {
-        using var stream = new FileStream(device, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        write(stream);
     }
 
     /// <summary>The full path to write to: where <paramref name="path"/> is a link, what it points to, so that it stays a link.</summary>

@@ -51,12 +51,10 @@ public readonly record struct BufferSlice(string Name, int Offset, int Count)
     public ReadOnlySpan<float> Of(ReadOnlySpan<float> buffer) => buffer.Slice(Offset, Count);
 
     /// <summary>Its part of a buffer of rows.</summary>
-    /// <param name="buffer">A buffer with this layout.</param>
-    /// <returns>The part.</returns>
+    /// <inheritdoc cref="Of(Span{float})"/>
     public Rows Of(Rows buffer) => buffer.Slice(Offset, Count);
 
     /// <summary>Its part of every time step.</summary>
-    /// <param name="buffer">A buffer with this layout at every time step.</param>
-    /// <returns>The part.</returns>
+    /// <inheritdoc cref="Of(Span{float})"/>
     public StepRows Of(StepRows buffer) => buffer.Slice(Offset, Count);
 }

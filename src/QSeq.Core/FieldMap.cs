@@ -89,23 +89,15 @@ public abstract class FieldMap
     public abstract T Record<T>(string name, T value, Func<T, FieldMap, T> map)
         where T : class;
 
-    /// <summary>A record within the record, or none; none is not written.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="name">The member.</param>
-    /// <param name="value">Its present value, or null.</param>
-    /// <param name="initial">What members that the text lacks are taken from.</param>
-    /// <param name="map">Exchanges the members of the inner record.</param>
-    /// <returns>The value to keep.</returns>
+    /// <summary>
+    /// A record within the record, or none; none is not written. Members that the text lacks are taken from <paramref name="initial"/>.
+    /// </summary>
+    /// <inheritdoc cref="Record"/>
     public abstract T? Optional<T>(string name, T? value, T initial, Func<T, FieldMap, T> map)
         where T : class;
 
-    /// <summary>Records, in order.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="name">The member.</param>
-    /// <param name="value">Its present value.</param>
-    /// <param name="initial">What members that the text lacks are taken from.</param>
-    /// <param name="map">Exchanges the members of an inner record.</param>
-    /// <returns>The values to keep.</returns>
+    /// <summary>Records, in order. Members that the text lacks are taken from <paramref name="initial"/>.</summary>
+    /// <inheritdoc cref="Optional"/>
     public abstract ImmutableArray<T> List<T>(string name, ImmutableArray<T> value, T initial, Func<T, FieldMap, T> map)
         where T : class;
 

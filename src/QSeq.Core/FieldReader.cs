@@ -13,10 +13,7 @@ internal sealed class FieldReader : FieldMap
     private readonly bool _exact;
     private readonly List<string> _asked = [];
 
-    /// <summary>Opens an object.</summary>
-    /// <param name="element">The object.</param>
-    /// <param name="path">Where it stands, for errors; empty for the whole text.</param>
-    /// <param name="exact">Whether a missing member is an error, unless it may be none.</param>
+    /// <summary>Opens an object at a path (empty for the whole text); exact: a missing member is an error, unless it may be none.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public FieldReader(JsonElement element, string path, bool exact = false)
     {
@@ -25,43 +22,34 @@ internal sealed class FieldReader : FieldMap
         (_object, _path, _exact) = (element, path, exact);
     }
 
-    /// <summary>Whether there is such a member, other than null.</summary>
     public bool Has(string name) => Find(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
-    /// <summary>A member that must be there.</summary>
+    // Members that must be there.
     public JsonElement Need(string name) => Find(name, out JsonElement value) ? value : throw new JsonException($"{At(name)} is missing");
 
-    /// <summary>A member that is an object.</summary>
     public FieldReader Record(string name) => new(Need(name), At(name), _exact);
 
-    /// <summary>A record that must be there.</summary>
     public T Need<T>(string name, T initial, Func<T, FieldMap, T> map) => Inner(Record(name), initial, map);
 
-    /// <summary>The objects of a list.</summary>
     public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
 
-    /// <summary>A text that must be there.</summary>
-    public string Text(string name) => AsText(Need(name), name);
+    public string Text(string name) =>
+        Need(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, "a text");
 
-    /// <summary>Texts that must be there; null stays null.</summary>
-    public List<string> Texts(string name) =>
+    public List<string> Texts(string name) => // null stays null
         [.. Items(name).Select(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];
 
-    /// <summary>A whole number that must be there.</summary>
     public int Whole(string name) => AsWhole(Need(name), name);
 
-    /// <summary>A whole number of 0 or more that must be there.</summary>
     public ulong Count(string name) =>
         Need(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out ulong number) ? number : throw Wrong(name, "a whole number of 0 or more");
 
-    /// <summary>A number that must be there; "NaN", "Infinity" and "-Infinity" are numbers too.</summary>
-    public double Number(string name) => AsNumber(Need(name), name);
+    public double Number(string name) => AsNumber(Need(name), name); // "NaN", "Infinity" and "-Infinity" are numbers too
 
-    /// <summary>Numbers that must be there.</summary>
     public List<double> Numbers(string name) => [.. Items(name).Select(item => AsNumber(item, name))];
 
-    /// <summary>Yes or no, which must be there.</summary>
-    public bool Flag(string name) => AsFlag(Need(name), name);
+    public bool Flag(string name) =>
+        Need(name).ValueKind is JsonValueKind.True or JsonValueKind.False ? Need(name).GetBoolean() : throw Wrong(name, "true or false");
 
     // The members as they stand, by name.
     private IEnumerable<string> Names() => _object.EnumerateObject().Select(member => member.Name);
@@ -73,55 +61,39 @@ internal sealed class FieldReader : FieldMap
             if (!_asked.Contains(member.Name)) throw new JsonException($"{At(member.Name)} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
     }
 
-    /// <inheritdoc/>
     public override int Whole(string name, int value) => There(name) ? Whole(name) : value;
 
-    /// <inheritdoc/>
     public override int? Whole(string name, int? value) => !Find(name, out _) ? value : Has(name) ? Whole(name) : null;
 
-    /// <inheritdoc/>
     public override ulong Count(string name, ulong value) => There(name) ? Count(name) : value;
 
-    /// <inheritdoc/>
     public override double Number(string name, double value) => There(name) ? Number(name) : value;
 
-    /// <inheritdoc/>
     public override double? Number(string name, double? value) => !Find(name, out _) ? value : Has(name) ? Number(name) : null;
 
-    /// <inheritdoc/>
     public override bool Flag(string name, bool value) => There(name) ? Flag(name) : value;
 
-    /// <inheritdoc/>
     public override bool? Flag(string name, bool? value) => !Find(name, out _) ? value : Has(name) ? Flag(name) : null;
 
-    /// <inheritdoc/>
     public override string Text(string name, string value) => There(name) ? Text(name) : value;
 
-    /// <inheritdoc/>
     public override string? OptionalText(string name, string? value) => !Find(name, out _) ? value : Has(name) ? Text(name) : null;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) => There(name) ? Texts(name) : value;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => !Find(name, out _) ? value : Has(name) ? Texts(name) : null;
 
-    /// <inheritdoc/>
     public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) =>
         There(name) ? [.. Items(name).Select(item => AsWhole(item, name))] : value;
 
-    /// <inheritdoc/>
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
         There(name) && Record(name) is var o ? o.Names().ToDictionary(key => key, o.Number) : value;
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> TextsByName(string name, IReadOnlyDictionary<string, string> value) =>
         There(name) && Record(name) is var o ? o.Names().ToDictionary(key => key, o.Text) : value;
 
-    /// <inheritdoc/>
     public override T Choice<T>(string name, T value)
     {
         if (!There(name)) return value;
@@ -132,18 +104,14 @@ internal sealed class FieldReader : FieldMap
         return text is not null && Array.IndexOf(names, text) >= 0 && Enum.TryParse(text, out T choice) ? choice : throw Wrong(name, string.Join(", ", names));
     }
 
-    /// <inheritdoc/>
     public override T Record<T>(string name, T value, Func<T, FieldMap, T> map) => There(name) ? Inner(Record(name), value, map) : value;
 
-    /// <inheritdoc/>
     public override T? Optional<T>(string name, T? value, T initial, Func<T, FieldMap, T> map)
         where T : class => !Find(name, out _) ? value : Has(name) ? Inner(Record(name), initial, map) : null;
 
-    /// <inheritdoc/>
     public override ImmutableArray<T> List<T>(string name, ImmutableArray<T> value, T initial, Func<T, FieldMap, T> map) =>
         There(name) ? [.. Records(name).Select(item => Inner(item, initial, map))] : value;
 
-    /// <inheritdoc/>
     public override T Kind<T>(string name, T value, IEnumerable<T> known)
     {
         if (value is not null && !There(name)) return value;
@@ -174,28 +142,15 @@ internal sealed class FieldReader : FieldMap
     private JsonElement.ArrayEnumerator Items(string name) =>
         Need(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Wrong(name, "a list");
 
-    private string AsText(JsonElement value, string name) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");
-
     private int AsWhole(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(name, "a whole number");
-
-    private bool AsFlag(JsonElement value, string name) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong(name, "true or false"),
-    };
 
     private double AsNumber(JsonElement value, string name) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDouble(out double number) => number,
-        JsonValueKind.String => value.GetString() switch
-        {
-            "NaN" => double.NaN,
-            "Infinity" => double.PositiveInfinity,
-            "-Infinity" => double.NegativeInfinity,
-            _ => throw Wrong(name, "a number"),
-        },
+        JsonValueKind.String when value.GetString() is "NaN" => double.NaN,
+        JsonValueKind.String when value.GetString() is "Infinity" => double.PositiveInfinity,
+        JsonValueKind.String when value.GetString() is "-Infinity" => double.NegativeInfinity,
         _ => throw Wrong(name, "a number"),
     };
 

@@ -6,10 +6,7 @@ namespace QSeq.Core;
 /// <summary>Members into a JSON object, in the order in which the record names them: the same bytes for equal records.</summary>
 internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
 {
-    /// <summary>A record as compact JSON in UTF-8.</summary>
-    /// <typeparam name="T">The record's type.</typeparam>
-    /// <param name="value">The record.</param>
-    /// <param name="map">Exchanges its members.</param>
+    /// <summary>A record as compact JSON in UTF-8; <paramref name="map"/> exchanges its members.</summary>
     public static byte[] ToUtf8<T>(T value, Func<T, FieldMap, T> map)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -17,147 +14,75 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes a record as an object.</summary>
-    public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map)
-    {
-        json.WriteStartObject();
-        map(value, new FieldWriter(json));
-        json.WriteEndObject();
-    }
+    public static void Write<T>(Utf8JsonWriter json, T value, Func<T, FieldMap, T> map) =>
+        json.Object(() => map(value, new FieldWriter(json)));
 
-    /// <inheritdoc/>
-    public override int Whole(string name, int value)
-    {
-        json.WriteNumber(name, value);
-        return value;
-    }
+    public override int Whole(string name, int value) => Member(name, value, json.WriteNumberValue);
 
-    /// <inheritdoc/>
     public override int? Whole(string name, int? value) => value is { } given ? Whole(name, given) : null;
 
-    /// <inheritdoc/>
-    public override ulong Count(string name, ulong value)
-    {
-        json.WriteNumber(name, value);
-        return value;
-    }
+    public override ulong Count(string name, ulong value) => Member(name, value, json.WriteNumberValue);
 
-    /// <inheritdoc/>
-    public override double Number(string name, double value)
-    {
-        json.WritePropertyName(name);
-        Value(value);
-        return value;
-    }
+    public override double Number(string name, double value) => Member(name, value, Value);
 
-    /// <inheritdoc/>
     public override double? Number(string name, double? value) => value is { } given ? Number(name, given) : null;
 
-    /// <inheritdoc/>
-    public override bool Flag(string name, bool value)
-    {
-        json.WriteBoolean(name, value);
-        return value;
-    }
+    public override bool Flag(string name, bool value) => Member(name, value, json.WriteBooleanValue);
 
-    /// <inheritdoc/>
     public override bool? Flag(string name, bool? value) => value is { } given ? Flag(name, given) : null;
 
-    /// <inheritdoc/>
-    public override string Text(string name, string value)
-    {
-        json.WriteString(name, value);
-        return value;
-    }
+    public override string Text(string name, string value) => Member(name, value, json.WriteStringValue);
 
-    /// <inheritdoc/>
     public override string? OptionalText(string name, string? value) => value is null ? null : Text(name, value);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in value) json.WriteStringValue(text);
-        json.WriteEndArray();
-        return value;
-    }
+    public override IReadOnlyList<string> Texts(string name, IReadOnlyList<string> value) =>
+        Array(name, value, value, json.WriteStringValue);
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => value is null ? null : Texts(name, value);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value)
-    {
-        json.WriteStartArray(name);
-        foreach (int number in value) json.WriteNumberValue(number);
-        json.WriteEndArray();
-        return value;
-    }
+    public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) => Array(name, value, value, json.WriteNumberValue);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value)
-    {
-        json.WriteStartArray(name);
-        foreach (double number in value) Value(number);
-        json.WriteEndArray();
-        return value;
-    }
+    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => Array(name, value, value, Value);
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value)
-    {
-        json.WriteStartObject(name);
-        foreach ((string key, double number) in value.OrderBy(pair => pair.Key, StringComparer.Ordinal)) Number(key, number);
-        json.WriteEndObject();
-        return value;
-    }
+    public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
+        Member(name, value, numbers => ByName(numbers, Number));
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> TextsByName(string name, IReadOnlyDictionary<string, string> value)
-    {
-        json.WriteStartObject(name);
-        foreach ((string key, string text) in value.OrderBy(pair => pair.Key, StringComparer.Ordinal)) Text(key, text);
-        json.WriteEndObject();
-        return value;
-    }
+    public override IReadOnlyDictionary<string, string> TextsByName(string name, IReadOnlyDictionary<string, string> value) =>
+        Member(name, value, texts => ByName(texts, Text));
 
-    /// <inheritdoc/>
-    public override T Choice<T>(string name, T value)
-    {
-        json.WriteString(name, value.ToString());
-        return value;
-    }
+    public override T Choice<T>(string name, T value) => Member(name, value, choice => json.WriteStringValue(choice.ToString()));
 
-    /// <inheritdoc/>
-    public override T Record<T>(string name, T value, Func<T, FieldMap, T> map)
-    {
-        json.WritePropertyName(name);
-        Write(json, value, map);
-        return value;
-    }
+    public override T Record<T>(string name, T value, Func<T, FieldMap, T> map) => Member(name, value, record => Write(json, record, map));
 
-    /// <inheritdoc/>
     public override T? Optional<T>(string name, T? value, T initial, Func<T, FieldMap, T> map)
         where T : class => value is null ? null : Record(name, value, map);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<T> List<T>(string name, ImmutableArray<T> value, T initial, Func<T, FieldMap, T> map)
+    public override ImmutableArray<T> List<T>(string name, ImmutableArray<T> value, T initial, Func<T, FieldMap, T> map) =>
+        Array(name, value, value, record => Write(json, record, map));
+
+    public override T Kind<T>(string name, T value, IEnumerable<T> known) => Record(name, value, (one, fields) =>
     {
-        json.WriteStartArray(name);
-        foreach (T item in value) Write(json, item, map);
-        json.WriteEndArray();
+        fields.Text("kind", one.Kind);
+        return one.MapFields(fields);
+    });
+
+    private T Member<T>(string name, T value, Action<T> write)
+    {
+        json.WritePropertyName(name);
+        write(value);
         return value;
     }
 
-    /// <inheritdoc/>
-    public override T Kind<T>(string name, T value, IEnumerable<T> known)
+    private TList Array<TList, T>(string name, TList list, IEnumerable<T> values, Action<T> write)
     {
-        json.WriteStartObject(name);
-        json.WriteString("kind", value.Kind);
-        value.MapFields(this);
-        json.WriteEndObject();
-        return value;
+        json.List(name, values, write);
+        return list;
     }
+
+    private void ByName<T>(IReadOnlyDictionary<string, T> values, Func<string, T, T> write) => json.Object(() =>
+    {
+        foreach ((string key, T value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal)) write(key, value);
+    });
 
     // What JSON has no number for is written as a text.
     private void Value(double value)

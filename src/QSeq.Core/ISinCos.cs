@@ -16,7 +16,6 @@ internal readonly struct NearSinCos : ISinCos
     public static void SinCos(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos) => LaneMath.SinCosNear(x, out sin, out cos);
 }
 
-/// <summary>Any argument.</summary>
 internal readonly struct AnySinCos : ISinCos
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,8 +49,7 @@ public static class KMeansPlusPlus
         return chosen;
     }
 
-    /// <summary>Takes a further chosen sample into account.</summary>
-    /// <returns>The sum of all squared distances.</returns>
+    // Takes a further chosen sample into account; gives the sum of all squared distances.
     private static double Shrink(double[] nearest, ReadOnlySpan<float> samples, int features, int added)
     {
         ReadOnlySpan<float> centre = samples.Slice(added * features, features);

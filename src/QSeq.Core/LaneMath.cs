@@ -37,9 +37,7 @@ public static class LaneMath
     }
 
     /// <summary>The same bits where every |x| is known to be at most <see cref="NearRange"/>.</summary>
-    /// <param name="x">16 angles.</param>
-    /// <param name="sin">Their sines.</param>
-    /// <param name="cos">Their cosines.</param>
+    /// <inheritdoc cref="SinCos(Vector512{float}, out Vector512{float}, out Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCosNear(Vector512<float> x, out Vector512<float> sin, out Vector512<float> cos) =>
         Quadrant(ReduceNear(x, out Vector512<int> quadrant), quadrant, out sin, out cos);
@@ -51,8 +49,7 @@ public static class LaneMath
     public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
     /// <summary>exp x for x in [-87, 88], clamped outside; NaN for NaN.</summary>
-    /// <param name="x">16 values.</param>
-    /// <returns>Its value at each.</returns>
+    /// <inheritdoc cref="Sigmoid"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
@@ -76,8 +73,7 @@ public static class LaneMath
     }
 
     /// <summary>The hyperbolic tangent.</summary>
-    /// <param name="x">16 values.</param>
-    /// <returns>Its value at each.</returns>
+    /// <inheritdoc cref="Sigmoid"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {

@@ -39,7 +39,6 @@ public static class Lanes
     public static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.FusedMultiplyAdd(a, b, c);
 
-    /// <summary>Adds <paramref name="value"/> to the 16 floats at <paramref name="target"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void AddTo(ref float target, Vector512<float> value) =>
         (Vector512.LoadUnsafe(ref target) + value).StoreUnsafe(ref target);

@@ -10,32 +10,36 @@ namespace QSeq.Core;
 /// </summary>
 internal static class MatrixKernel
 {
-    /// <summary>y[j] = b[j] + sum_k w[j,k] x[k].</summary>
-    /// <param name="w">[y.Count][x.Count]</param>
-    /// <param name="b">[y.Count]</param>
-    /// <param name="x">The samples in.</param>
-    /// <param name="y">The samples out.</param>
+    /// <summary>y[j] = b[j] + sum_k w[j,k] x[k] with w [y.Count][x.Count].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(ReadOnlySpan<float> w, ReadOnlySpan<float> b, Rows x, Rows y)
+    public static void Multiply(ReadOnlySpan<float> w, ReadOnlySpan<float> b, Rows x, Rows y) => Multiply(w, x.Count, 1, b, x, y);
+
+    /// <summary>x[k] = sum_j w[j,k] y[j], the transpose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyTransposed(ReadOnlySpan<float> w, Rows y, Rows x) => Multiply(w, 1, x.Count, default, y, x);
+
+    // y[j] = b[j] + sum_k w[j row + k column] x[k]; without b from 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(ReadOnlySpan<float> w, int row, int column, ReadOnlySpan<float> b, Rows x, Rows y)
     {
         int inputs = x.Count, outputs = y.Count, lanes = x.Lanes;
         ref float weight = ref MemoryMarshal.GetReference(w);
         for (int lane = 0; lane < lanes; lane += Lanes.Width)
         {
-            ref float column = ref Unsafe.Add(ref x.At(0), lane);
+            ref float source = ref Unsafe.Add(ref x.At(0), lane);
             int j = 0;
             for (; j + 4 <= outputs; j += 4)
             {
-                ref float row = ref Unsafe.Add(ref weight, j * inputs);
-                Vector512<float> y0 = Vector512.Create(b[j]), y1 = Vector512.Create(b[j + 1]);
-                Vector512<float> y2 = Vector512.Create(b[j + 2]), y3 = Vector512.Create(b[j + 3]);
+                ref float own = ref Unsafe.Add(ref weight, j * row);
+                Vector512<float> y0 = Start(b, j), y1 = Start(b, j + 1), y2 = Start(b, j + 2), y3 = Start(b, j + 3);
                 for (int k = 0; k < inputs; k++)
                 {
-                    Vector512<float> v = Vector512.LoadUnsafe(ref column, (nuint)(k * lanes));
-                    y0 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k)), v, y0);
-                    y1 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k + inputs)), v, y1);
-                    y2 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k + (2 * inputs))), v, y2);
-                    y3 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k + (3 * inputs))), v, y3);
+                    Vector512<float> v = Vector512.LoadUnsafe(ref source, (nuint)(k * lanes));
+                    ref float at = ref Unsafe.Add(ref own, k * column);
+                    y0 = Lanes.Fma(Vector512.Create(at), v, y0);
+                    y1 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref at, row)), v, y1);
+                    y2 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref at, 2 * row)), v, y2);
+                    y3 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref at, 3 * row)), v, y3);
                 }
 
                 ref float target = ref Unsafe.Add(ref y.At(j), lane);
@@ -47,62 +51,19 @@ internal static class MatrixKernel
 
             for (; j < outputs; j++)
             {
-                ref float row = ref Unsafe.Add(ref weight, j * inputs);
-                Vector512<float> sum = Vector512.Create(b[j]);
+                ref float own = ref Unsafe.Add(ref weight, j * row);
+                Vector512<float> sum = Start(b, j);
                 for (int k = 0; k < inputs; k++)
-                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, k)), Vector512.LoadUnsafe(ref column, (nuint)(k * lanes)), sum);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref own, k * column)), Vector512.LoadUnsafe(ref source, (nuint)(k * lanes)), sum);
                 sum.StoreUnsafe(ref y.At(j), (nuint)lane);
             }
         }
     }
 
-    /// <summary>x[k] = sum_j w[j,k] y[j], the transpose of <see cref="Multiply"/>.</summary>
-    /// <param name="w">[y.Count][x.Count]</param>
-    /// <param name="y">The samples in.</param>
-    /// <param name="x">The samples out.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyTransposed(ReadOnlySpan<float> w, Rows y, Rows x)
-    {
-        int inputs = x.Count, outputs = y.Count, lanes = x.Lanes;
-        ref float weight = ref MemoryMarshal.GetReference(w);
-        for (int lane = 0; lane < lanes; lane += Lanes.Width)
-        {
-            ref float column = ref Unsafe.Add(ref y.At(0), lane);
-            int k = 0;
-            for (; k + 4 <= inputs; k += 4)
-            {
-                Vector512<float> x0 = default, x1 = default, x2 = default, x3 = default;
-                for (int j = 0; j < outputs; j++)
-                {
-                    Vector512<float> v = Vector512.LoadUnsafe(ref column, (nuint)(j * lanes));
-                    ref float row = ref Unsafe.Add(ref weight, (j * inputs) + k);
-                    x0 = Lanes.Fma(Vector512.Create(row), v, x0);
-                    x1 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, 1)), v, x1);
-                    x2 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, 2)), v, x2);
-                    x3 = Lanes.Fma(Vector512.Create(Unsafe.Add(ref row, 3)), v, x3);
-                }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Start(ReadOnlySpan<float> b, int j) => b.IsEmpty ? default : Vector512.Create(b[j]);
 
-                ref float target = ref Unsafe.Add(ref x.At(k), lane);
-                x0.StoreUnsafe(ref target);
-                x1.StoreUnsafe(ref target, (nuint)lanes);
-                x2.StoreUnsafe(ref target, (nuint)(2 * lanes));
-                x3.StoreUnsafe(ref target, (nuint)(3 * lanes));
-            }
-
-            for (; k < inputs; k++)
-            {
-                Vector512<float> sum = default;
-                for (int j = 0; j < outputs; j++)
-                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref weight, (j * inputs) + k)), Vector512.LoadUnsafe(ref column, (nuint)(j * lanes)), sum);
-                sum.StoreUnsafe(ref x.At(k), (nuint)lane);
-            }
-        }
-    }
-
-    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k].</summary>
-    /// <param name="dy">[steps][outputs][lanes]</param>
-    /// <param name="x">[steps][inputs][lanes]</param>
-    /// <param name="dw">[outputs][inputs], added to.</param>
+    /// <summary>dw[j,k] += sum over steps and samples of dy[j] x[k] with dw [dy.Count][x.Count].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuter(StepRows dy, StepRows x, Span<float> dw)
     {
@@ -154,8 +115,6 @@ internal static class MatrixKernel
     }
 
     /// <summary>db[j] += sum over steps and samples of dy[j].</summary>
-    /// <param name="dy">[steps][outputs][lanes]</param>
-    /// <param name="db">[outputs], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSums(StepRows dy, Span<float> db)
     {

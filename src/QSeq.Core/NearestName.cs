@@ -17,20 +17,9 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(valid);
-
-        string? best = null;
-        int bestDistance = int.MaxValue;
-        foreach (string name in valid)
-        {
-            int distance = Distance(wanted, name);
-            if (distance < bestDistance && IsNear(wanted, name, distance))
-            {
-                best = name;
-                bestDistance = distance;
-            }
-        }
-
-        return best;
+        return valid.Select(name => (Name: name, Distance: Distance(wanted, name)))
+            .Where(found => IsNear(wanted, found.Name, found.Distance))
+            .OrderBy(found => found.Distance).Select(found => found.Name).FirstOrDefault();
     }
 
     /// <summary>
@@ -60,10 +49,7 @@ public static class NearestName
         || (wanted.Length >= 2 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase))
         || (name.Length >= 2 && wanted.Contains(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>
-    /// Damerau's distance in its restricted form: insertions, deletions, replacements and swaps of neighbouring letters,
-    /// case ignored.
-    /// </summary>
+    // Damerau's distance in its restricted form: insertions, deletions, replacements and swaps of neighbours, case ignored.
     private static int Distance(string a, string b)
     {
         int[] above = new int[b.Length + 1], row = new int[b.Length + 1]; // rows i-2 and i-1 of the table, row i as it grows

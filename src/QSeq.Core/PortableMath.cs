@@ -38,9 +38,7 @@ public static class PortableMath
     }
 
     /// <summary>cos x for |x| up to pi, by its power series. Within 4e-15.</summary>
-    /// <param name="x">The angle.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The argument is outside of that range.</exception>
+    /// <inheritdoc cref="Log"/>
     public static double Cos(double x)
     {
         if (!(Math.Abs(x) <= 3.15))
@@ -55,8 +53,7 @@ public static class PortableMath
     /// exp x: x = k ln 2 + r with |r| up to ln(2)/2, and exp r by its power series. Within 2 units in the last place; 0 and
     /// infinity where a double cannot hold it.
     /// </summary>
-    /// <param name="x">The argument.</param>
-    /// <returns>The value.</returns>
+    /// <inheritdoc cref="Sigmoid"/>
     public static double Exp(double x)
     {
         if (double.IsNaN(x)) return x;
@@ -70,9 +67,7 @@ public static class PortableMath
     }
 
     /// <summary>The cube root of x, finite and above 0, by Newton's method from above. Within 2 units in the last place.</summary>
-    /// <param name="x">The argument.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The argument is outside of that range.</exception>
+    /// <inheritdoc cref="Log"/>
     public static double CubeRoot(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))
@@ -97,8 +92,7 @@ public static class PortableMath
     }
 
     /// <summary>tanh x, within 4e-16 absolute.</summary>
-    /// <param name="x">The argument.</param>
-    /// <returns>The value.</returns>
+    /// <inheritdoc cref="Sigmoid"/>
     public static double Tanh(double x)
     {
         double e = Exp(-2 * Math.Abs(x));

@@ -10,10 +10,7 @@ namespace QSeq.Core;
 /// </summary>
 public sealed class RandomSource
 {
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    private ulong _s0, _s1, _s2, _s3;
     private double _spare = double.NaN;
 
     /// <summary>Opens the stream <paramref name="name"/> of <paramref name="seed"/>.</summary>
@@ -107,7 +104,6 @@ public sealed class RandomSource
         }
     }
 
-    /// <summary>Exchanges where the stream is.</summary>
     internal void Exchange(StateStream state)
     {
         state.Exchange(ref _s0);

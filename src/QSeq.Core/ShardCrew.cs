@@ -33,12 +33,10 @@ internal sealed class ShardCrew : IDisposable
     public int Threads { get; }
 
     /// <summary>
-    /// Does shards 0 to <paramref name="shards"/>-1 and returns when all are done. An exception of any worker reaches
-    /// the caller as it was thrown, once no worker runs any more; shards not yet begun are then left out, and the crew
-    /// is ready for another run.
+    /// Does shards 0 to <paramref name="shards"/>-1 and returns when all are done; <paramref name="alone"/> on this thread, where
+    /// waking others would take longer. An exception of any worker reaches the caller as it was thrown, once no worker runs
+    /// any more; shards not yet begun are then left out, and the crew is ready for another run.
     /// </summary>
-    /// <param name="shards">How many shards there are.</param>
-    /// <param name="alone">Whether the caller does them all, where waking others would take longer.</param>
     public void Run(int shards, bool alone = false)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
@@ -50,7 +48,6 @@ internal sealed class ShardCrew : IDisposable
         _failure?.Throw();
     }
 
-    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         if (_ended) return;

@@ -13,7 +13,6 @@ internal sealed class StateStream
 
     private StateStream(MemoryStream bytes, bool restores) => (_bytes, _restores) = (bytes, restores);
 
-    /// <summary>Saves what <paramref name="exchange"/> names.</summary>
     public static byte[] Save(Action<StateStream> exchange)
     {
         using var bytes = new MemoryStream();
@@ -30,8 +29,7 @@ internal sealed class StateStream
         if (bytes.Position != bytes.Length) throw Foreign();
     }
 
-    /// <summary>Exchanges values in place.</summary>
-    /// <typeparam name="T">A number.</typeparam>
+    /// <summary>Exchanges numbers in place.</summary>
     public void Exchange<T>(Span<T> values)
         where T : unmanaged
     {
@@ -49,13 +47,10 @@ internal sealed class StateStream
             || _bytes.ReadAtLeast(raw, raw.Length, throwOnEndOfStream: false) < raw.Length) throw Foreign();
     }
 
-    /// <summary>Exchanges one value.</summary>
-    /// <typeparam name="T">A number.</typeparam>
     public void Exchange<T>(ref T value)
         where T : unmanaged => Exchange(MemoryMarshal.CreateSpan(ref value, 1));
 
-    /// <summary>Exchanges a list of values, of any length.</summary>
-    /// <typeparam name="T">A number, or a record of numbers.</typeparam>
+    /// <summary>Exchanges a list, of any length, of numbers or records of numbers.</summary>
     public void Exchange<T>(List<T> values)
         where T : unmanaged
     {

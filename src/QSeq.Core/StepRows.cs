@@ -73,7 +73,6 @@ public readonly ref struct StepRows
         return new StepRows(Data[(first * Lanes)..], Lanes, Steps, _stride, count);
     }
 
-    /// <summary>One step alone.</summary>
     internal StepRows Only(int step) => new(this[step], 1, Count);
 
     /// <summary>Values from a row to the same row of the next step.</summary>

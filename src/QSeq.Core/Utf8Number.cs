@@ -35,13 +35,7 @@ public static class Utf8Number
     {
         int start = position;
         int at = start;
-        bool negative = false;
-        if (at < text.Length && (text[at] == '-' || text[at] == '+'))
-        {
-            negative = text[at] == '-';
-            at++;
-        }
-
+        bool negative = ReadSign(text, ref at);
         int firstDigit = at;
         ulong mantissa = 0;
         at = ReadDigits(text, at, ref mantissa);
@@ -72,6 +66,15 @@ public static class Utf8Number
     {
         int position = 0;
         return TryRead(field, ref position, out value) && position == field.Length;
+    }
+
+    // Passes a sign, if there is one, and tells whether it is a minus.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ReadSign(ReadOnlySpan<byte> text, ref int at)
+    {
+        bool negative = at < text.Length && text[at] == '-';
+        if (negative || (at < text.Length && text[at] == '+')) at++;
+        return negative;
     }
 
     private static int ReadDigits(ReadOnlySpan<byte> text, int at, ref ulong mantissa)
@@ -112,13 +115,7 @@ public static class Utf8Number
     private static bool ReadExponent(ReadOnlySpan<byte> text, ref int at, ref int exponent)
     {
         int p = at + 1;
-        bool negative = false;
-        if (p < text.Length && (text[p] == '-' || text[p] == '+'))
-        {
-            negative = text[p] == '-';
-            p++;
-        }
-
+        bool negative = ReadSign(text, ref p);
         int first = p;
         int value = 0;
         for (; p < text.Length && (uint)(text[p] - '0') <= 9; p++)

@@ -34,7 +34,6 @@ internal readonly record struct Bloch(float X, float Y, float Z)
     };
 }
 
-/// <summary>An axis of the Bloch sphere.</summary>
 internal enum Axis
 {
     X,
@@ -42,7 +41,6 @@ internal enum Axis
     Z,
 }
 
-/// <summary>Cosine and sine of an angle.</summary>
 internal readonly record struct Turn(float Cos, float Sin)
 {
     public Turn Back => new(Cos, -Sin);

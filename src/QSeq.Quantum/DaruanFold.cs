@@ -32,11 +32,6 @@ internal sealed class DaruanFold
         // Rotations of "real" all lie in one plane and add up, so it needs one data rotation whatever L is.
         Reps = encoding == Encoding.Real ? 1 : blocks;
         Angles = encoding == Encoding.Real ? 1 : ThetaCount + Reps;
-        W = 6;
-        Phase = W + Reps;
-        Beta = Phase + Math.Max(0, Reps - 2);
-        Gamma = Beta + Reps - 1;
-        Size = HasGamma ? Gamma + Reps - 1 : Gamma;
         if (noise is null) return;
 
         // pz: H N RZ N, RY, then N for RY, data RZ and the RZ behind it, ..., RY N; rpz without its RZ.
@@ -66,19 +61,18 @@ internal sealed class DaruanFold
     public bool HasGamma => _encoding == Encoding.Mix;
 
     // Layout of the gradient of an edge's constants: r0 [3], m [3], w [Reps], phase [Reps-2], beta [Reps-1], gamma [Reps-1].
-    public int W { get; }
+    public int W { get; } = 6;
 
-    public int Phase { get; }
+    public int Phase => W + Reps;
 
-    public int Beta { get; }
+    public int Beta => Phase + Math.Max(0, Reps - 2);
 
-    public int Gamma { get; }
+    public int Gamma => Beta + Reps - 1;
 
-    public int Size { get; }
+    public int Size => HasGamma ? Gamma + Reps - 1 : Gamma;
 
     private int ThetaCount => ThetaShape.Blocks * ThetaShape.Angles;
 
-    /// <summary>The angles of an edge, [Angles].</summary>
     public void WriteAngles(ReadOnlySpan<float> theta, ReadOnlySpan<float> b, Span<float> angles)
     {
         if (_encoding == Encoding.Real)
@@ -94,15 +88,14 @@ internal sealed class DaruanFold
         for (int l = 0; l < Reps; l++) angles[ThetaCount + l] = PhaseOf(theta, b, l);
     }
 
-    /// <summary>The state before the first data rotation.</summary>
     public Bloch Start(Turns turns) =>
         _encoding == Encoding.Real ? new Bloch(turns[0].Cos, turns[0].Sin, 0) : Step.Apply(FirstBlock(turns)).Rotate(Axis.Z, turns[ThetaCount]);
 
-    /// <summary>The observable after the last data rotation.</summary>
     public Bloch Observable(Turns turns)
     {
         if (_encoding == Encoding.Real) return Bloch.UnitX;
-        Bloch m = LastBlock(turns);
+        Bloch m = _encoding == Encoding.Mix ? Bloch.UnitX : new Bloch(0, 0, _read); // Z
+        for (int a = ThetaShape.Angles - 1; a >= 0; a--) m = m.Rotate(AxisOf(a), turns[Index(_blocks, a)].Back);
         return Reps > 1 ? m.Rotate(Axis.Z, turns[ThetaCount + Reps - 1].Back) : m;
     }
 
@@ -122,10 +115,8 @@ internal sealed class DaruanFold
     /// <summary>Which angle beta_l (the last of a block) or gamma_l (the first) is, for l from 1.</summary>
     public int BetaAngle(int l) => Index(l, ThetaShape.Angles - 1);
 
-    /// <summary>Which angle the phase of data rotation l is.</summary>
     public int PhaseAngle(int l) => ThetaCount + l;
 
-    /// <inheritdoc cref="BetaAngle"/>
     public int GammaAngle(int l) => Index(l, 0);
 
     /// <summary>Adds the gradient of theta, w and b, given that of the folded constants.</summary>
@@ -150,7 +141,7 @@ internal sealed class DaruanFold
         // r0 = RZ(phase_0) Step(r_first)
         Turn back = turns[ThetaCount].Back;
         AddPhase(0, r.Velocity(Axis.Z).Dot(dr), dTheta, dB);
-        FirstBlockGradient(turns, FirstBlock(turns), Step.Transposed(dr.Rotate(Axis.Z, back)), dTheta);
+        BlockGradient(turns, first: true, FirstBlock(turns), Step.Transposed(dr.Rotate(Axis.Z, back)), dTheta);
 
         // m = RZ(-phase_last) m_last
         if (Reps > 1)
@@ -161,7 +152,7 @@ internal sealed class DaruanFold
             dm = dm.Rotate(Axis.Z, last);
         }
 
-        LastBlockGradient(turns, m, dm, dTheta);
+        BlockGradient(turns, first: false, m, dm, dTheta);
 
         for (int l = 0; l < Reps; l++) dW[l] += dFolded[W + l];
         for (int l = 1; l < Reps - 1; l++) AddPhase(l, dFolded[Phase + l - 1], dTheta, dB);
@@ -185,32 +176,16 @@ internal sealed class DaruanFold
         return r;
     }
 
-    private void FirstBlockGradient(Turns turns, Bloch r, Bloch dr, Span<float> dTheta)
+    // The rotations of the first block are undone from the last one on, those of the last block, which are inverse, from the first.
+    private void BlockGradient(Turns turns, bool first, Bloch v, Bloch dv, Span<float> dTheta)
     {
-        for (int a = ThetaShape.Angles - 1; a >= 0; a--)
+        for (int n = 0; n < ThetaShape.Angles; n++)
         {
-            dTheta[Index(0, a)] += r.Velocity(AxisOf(a)).Dot(dr);
-            Turn back = turns[Index(0, a)].Back;
-            r = r.Rotate(AxisOf(a), back);
-            dr = dr.Rotate(AxisOf(a), back);
-        }
-    }
-
-    private Bloch LastBlock(Turns turns)
-    {
-        Bloch m = _encoding == Encoding.Mix ? Bloch.UnitX : new Bloch(0, 0, _read); // Z
-        for (int a = ThetaShape.Angles - 1; a >= 0; a--) m = m.Rotate(AxisOf(a), turns[Index(_blocks, a)].Back);
-        return m;
-    }
-
-    private void LastBlockGradient(Turns turns, Bloch m, Bloch dm, Span<float> dTheta)
-    {
-        for (int a = 0; a < ThetaShape.Angles; a++)
-        {
-            dTheta[Index(_blocks, a)] -= m.Velocity(AxisOf(a)).Dot(dm);
-            Turn turn = turns[Index(_blocks, a)];
-            m = m.Rotate(AxisOf(a), turn);
-            dm = dm.Rotate(AxisOf(a), turn);
+            int a = first ? ThetaShape.Angles - 1 - n : n, angle = Index(first ? 0 : _blocks, a);
+            float gradient = v.Velocity(AxisOf(a)).Dot(dv);
+            dTheta[angle] += first ? gradient : -gradient;
+            Turn undo = first ? turns[angle].Back : turns[angle];
+            (v, dv) = (v.Rotate(AxisOf(a), undo), dv.Rotate(AxisOf(a), undo));
         }
     }
 

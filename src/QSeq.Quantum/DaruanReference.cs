@@ -1,4 +1,5 @@
 using System.Numerics;
+using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
 
@@ -8,71 +9,44 @@ namespace QSeq.Quantum;
 /// </summary>
 internal static class DaruanReference
 {
-    /// <summary>The read-out for one input.</summary>
-    /// <param name="encoding">The circuit.</param>
-    /// <param name="readout">What is read.</param>
-    /// <param name="theta">[blocks, angles], row-major, as <see cref="Encoding"/> describes.</param>
-    /// <param name="w">[L]</param>
-    /// <param name="b">[L]</param>
-    /// <param name="x">The input.</param>
+    /// <summary>The read-out for one input: theta [blocks, angles], row-major, as <see cref="Encoding"/> describes; w and b [L].</summary>
     public static double Evaluate(
         Encoding encoding, Readout readout, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
     {
-        double h = Math.Sqrt(0.5);
-        var state = new State(h, h); // H|0>
-        int reps = w.Length;
-        for (int l = 0; l <= reps; l++)
+        Complex alpha = Math.Sqrt(0.5), beta = alpha; // H|0>
+        void Turn(Func<(double Sin, double Cos), KrausOperator> axis, double angle)
         {
-            bool last = l == reps;
-            double alpha = last ? 0 : (w[l] * x) + b[l];
+            KrausOperator gate = axis(Math.SinCos(angle / 2));
+            (alpha, beta) = ((gate.K00 * alpha) + (gate.K01 * beta), (gate.K10 * alpha) + (gate.K11 * beta));
+        }
+
+        for (int l = 0; l <= w.Length; l++)
+        {
+            bool last = l == w.Length;
             switch (encoding)
             {
                 case Encoding.Pz:
-                    state = state.Rz(theta[2 * l]).Ry(theta[(2 * l) + 1]);
-                    if (!last) state = state.Rz(alpha);
+                    Turn(KrausOperator.RZ, theta[2 * l]);
+                    Turn(KrausOperator.RY, theta[(2 * l) + 1]);
                     break;
                 case Encoding.Rpz:
-                    state = state.Ry(theta[l]);
-                    if (!last) state = state.Rz(alpha);
+                    Turn(KrausOperator.RY, theta[l]);
                     break;
-                case Encoding.Real:
-                    if (!last) state = state.X().Ry(theta[l]).Z().Ry(alpha);
+                case Encoding.Real when !last:
+                    (alpha, beta) = (beta, alpha); // X
+                    Turn(KrausOperator.RY, theta[l]);
+                    beta = -beta; // Z
                     break;
-                default:
-                    state = state.Rz(theta[2 * l]).Rx(theta[(2 * l) + 1]);
-                    if (!last) state = state.Ry(alpha);
+                case Encoding.Mix:
+                    Turn(KrausOperator.RZ, theta[2 * l]);
+                    Turn(KrausOperator.RX, theta[(2 * l) + 1]);
                     break;
             }
+
+            if (!last) Turn(encoding is Encoding.Pz or Encoding.Rpz ? KrausOperator.RZ : KrausOperator.RY, (w[l] * x) + b[l]);
         }
 
-        double zero = state.Alpha.Magnitude, one = state.Beta.Magnitude;
+        double zero = alpha.Magnitude, one = beta.Magnitude;
         return readout == Readout.Expectation ? (zero * zero) - (one * one) : zero - one;
-    }
-
-    private readonly record struct State(Complex Alpha, Complex Beta)
-    {
-        public State X() => new(Beta, Alpha);
-
-        public State Z() => new(Alpha, -Beta);
-
-        // exp(-i a X/2), exp(-i a Y/2), exp(-i a Z/2)
-        public State Rx(double a)
-        {
-            (double s, double c) = Math.SinCos(a / 2);
-            Complex minusIs = new(0, -s);
-            return new((c * Alpha) + (minusIs * Beta), (minusIs * Alpha) + (c * Beta));
-        }
-
-        public State Ry(double a)
-        {
-            (double s, double c) = Math.SinCos(a / 2);
-            return new((c * Alpha) - (s * Beta), (s * Alpha) + (c * Beta));
-        }
-
-        public State Rz(double a)
-        {
-            (double s, double c) = Math.SinCos(a / 2);
-            return new(new Complex(c, -s) * Alpha, new Complex(c, s) * Beta);
-        }
     }
 }

@@ -10,25 +10,24 @@ public enum Entangler
     Ring,
 }
 
-/// <summary>An entangler on a state vector is a permutation of its amplitudes, wire 0 the highest bit of an index.</summary>
+/// <summary>The CNOTs of an entangler, which permute the amplitudes of a state, wire 0 the highest bit of an index.</summary>
 internal static class EntanglerMap
 {
+    /// <summary>Control and target of every CNOT, in order.</summary>
+    public static IEnumerable<(int Control, int Target)> Pairs(int qubits, Entangler entangler)
+    {
+        for (int wire = 0; wire + 1 < qubits; wire++) yield return (wire, wire + 1);
+        if (entangler == Entangler.Ring && qubits > 1) yield return (qubits - 1, 0);
+    }
+
     /// <summary>For every amplitude after the CNOTs the index of the amplitude before them.</summary>
     public static int[] Create(int qubits, Entangler entangler)
     {
-        int Flip(int index, int control, int target) =>
-            (index & (1 << (qubits - 1 - control))) != 0 ? index ^ (1 << (qubits - 1 - target)) : index;
-
-        int[] from = new int[1 << qubits];
-        for (int i = 0; i < from.Length; i++)
-        {
-            // A CNOT is its own inverse, so the source of i is found by applying them in reverse order.
-            int index = i;
-            if (entangler == Entangler.Ring && qubits > 1) index = Flip(index, qubits - 1, 0);
-            for (int wire = qubits - 2; wire >= 0; wire--) index = Flip(index, wire, wire + 1);
-            from[i] = index;
-        }
-
+        // A CNOT is its own inverse, so the source of an index is found by applying them in reverse order.
+        int[] from = [.. Enumerable.Range(0, 1 << qubits)];
+        foreach ((int control, int target) in Pairs(qubits, entangler).Reverse())
+            for (int i = 0; i < from.Length; i++)
+                if ((from[i] & (1 << (qubits - 1 - control))) != 0) from[i] ^= 1 << (qubits - 1 - target);
         return from;
     }
 }

@@ -14,12 +14,10 @@ internal sealed class FeatureAngles(int inputs, int qubits)
     /// <summary>Rows of what <see cref="Turns"/> writes.</summary>
     public int TurnRows => 4 * qubits;
 
-    /// <summary>Cosine and sine of factor*theta and of phi for 16 samples.</summary>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="lane">The first of the samples.</param>
-    /// <param name="scale">[inputs]</param>
-    /// <param name="factor">1 for vectors of the Bloch sphere, 1/2 for amplitudes.</param>
-    /// <param name="turns">[qubits][cos theta, sin theta, cos phi, sin phi][16], overwritten.</param>
+    /// <summary>
+    /// Cosine and sine of factor*theta and of phi for the 16 samples from <paramref name="lane"/> on, [qubits][cos theta,
+    /// sin theta, cos phi, sin phi][16]: factor 1 for vectors of the Bloch sphere, 1/2 for amplitudes.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Turns(Rows x, int lane, ReadOnlySpan<float> scale, float factor, Span<float> turns)
     {
@@ -36,13 +34,10 @@ internal sealed class FeatureAngles(int inputs, int qubits)
         }
     }
 
-    /// <summary>angle = sum s_k x_k, so dx_k = s_k dAngle and ds_k = sum over samples of x_k dAngle.</summary>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="lane">The first of the samples.</param>
-    /// <param name="scale">[inputs]</param>
-    /// <param name="dAngles">[2 qubits][16]: all theta, then all phi.</param>
-    /// <param name="dx">[inputs][lanes], overwritten at these samples.</param>
-    /// <param name="dScale">[inputs][16], added to lane by lane; empty where it is not wanted.</param>
+    /// <summary>
+    /// angle = sum s_k x_k, so dx_k = s_k dAngle and ds_k = sum over samples of x_k dAngle: dAngles [2 qubits][16], all theta,
+    /// then all phi; dScale [inputs][16] is added to lane by lane, and empty where it is not wanted.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(Rows x, int lane, ReadOnlySpan<float> scale, ReadOnlySpan<float> dAngles, Rows dx, Span<float> dScale)
     {

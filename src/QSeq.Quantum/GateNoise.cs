@@ -39,8 +39,6 @@ public sealed record GateNoise
         return new((float)xy, (float)z, (float)shift);
     }
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal GateNoise MapFields(FieldMap f) => new()
     {
         Depolarising = f.Number("depolarising", Depolarising),

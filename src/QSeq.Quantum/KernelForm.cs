@@ -10,7 +10,6 @@ internal abstract class KernelForm(int qubits)
     public static KernelForm Create(int qubits, int reps, Entangler entangler) =>
         reps == 1 ? new ProductForm(qubits) : new StateForm(qubits, reps, entangler);
 
-    /// <summary>Qubits n.</summary>
     public int Qubits { get; } = qubits;
 
     /// <summary>What <see cref="FeatureAngles.Turns"/> multiplies theta by.</summary>
@@ -28,39 +27,23 @@ internal abstract class KernelForm(int qubits)
     /// <summary>Floats of a reference's gradient.</summary>
     public abstract int GradientSize { get; }
 
-    /// <summary>The picture of 16 samples.</summary>
-    /// <param name="turns">[4 qubits][16], of <see cref="FeatureAngles.Turns"/>.</param>
-    /// <param name="picture">[PictureRows][16], overwritten.</param>
-    /// <param name="spare">[SpareRows][16]</param>
+    /// <summary>The picture [PictureRows][16] of 16 samples from turns [4 qubits][16] of <see cref="FeatureAngles.Turns"/>.</summary>
     public abstract void Picture(ReadOnlySpan<float> turns, Span<float> picture, Span<float> spare);
 
-    /// <summary>The gradient of the angles from that of the picture.</summary>
-    /// <param name="turns">[4 qubits][16]</param>
-    /// <param name="picture">[PictureRows][16], as <see cref="Picture"/> left it.</param>
-    /// <param name="dPicture">[PictureRows][16]; used up.</param>
-    /// <param name="dAngles">[2 qubits][16]: all theta, then all phi; overwritten.</param>
-    /// <param name="spare">[SpareRows][16]</param>
+    /// <summary>The gradient of the angles, [2 qubits][16], all theta, then all phi, from that of the picture, which is used up.</summary>
     public abstract void PictureBackward(
         ReadOnlySpan<float> turns, ReadOnlySpan<float> picture, Span<float> dPicture, Span<float> dAngles, Span<float> spare);
 
-    /// <summary>k of 16 samples with every reference.</summary>
-    /// <param name="references">[y.Count][PictureRows]</param>
-    /// <param name="picture">[PictureRows][16]</param>
-    /// <param name="y">[references][lanes], overwritten at these samples.</param>
-    /// <param name="lane">The first of the samples in y.</param>
-    /// <param name="overlaps">[references * OverlapRows][16], overwritten.</param>
+    /// <summary>
+    /// k of 16 samples with every reference, [y.Count][PictureRows], into y [references][lanes] from <paramref name="lane"/>
+    /// on, and overlaps [references * OverlapRows][16].
+    /// </summary>
     public abstract void Compare(ReadOnlySpan<float> references, ReadOnlySpan<float> picture, Rows y, int lane, Span<float> overlaps);
 
-    /// <summary>The gradient of the picture, and of the overlaps or at once of the references.</summary>
-    /// <param name="references">[dy.Count][PictureRows]</param>
-    /// <param name="picture">[PictureRows][16]</param>
-    /// <param name="dy">[references][lanes]</param>
-    /// <param name="lane">The first of the samples in dy.</param>
-    /// <param name="overlaps">[references * OverlapRows][16], of <see cref="Compare"/>.</param>
-    /// <param name="dOverlaps">[references * OverlapRows][16], overwritten.</param>
-    /// <param name="dPicture">[PictureRows][16], overwritten.</param>
-    /// <param name="spare">[SpareRows][16]</param>
-    /// <param name="gradient">[references][GradientSize], added to; empty where it is not wanted.</param>
+    /// <summary>
+    /// The gradient of the picture, and of the overlaps or at once of the references: shapes as in <see cref="Compare"/>, the
+    /// gradient [references][GradientSize] is added to and empty where it is not wanted.
+    /// </summary>
     public abstract void CompareBackward(
         ReadOnlySpan<float> references,
         ReadOnlySpan<float> picture,
@@ -72,11 +55,10 @@ internal abstract class KernelForm(int qubits)
         Span<float> spare,
         Span<float> gradient);
 
-    /// <summary>What of the references' gradient is cheaper for all blocks of samples at once.</summary>
-    /// <param name="pictures">[blocks][PictureRows][16]</param>
-    /// <param name="dOverlaps">[blocks][references * OverlapRows][16]</param>
-    /// <param name="count">References.</param>
-    /// <param name="gradient">[references][GradientSize], added to.</param>
+    /// <summary>
+    /// What of the references' gradient, [count][GradientSize], is cheaper for all blocks of samples at once: from pictures
+    /// [blocks][PictureRows][16] and dOverlaps [blocks][count * OverlapRows][16].
+    /// </summary>
     public virtual void AddReferences(ReadOnlySpan<float> pictures, ReadOnlySpan<float> dOverlaps, int count, Span<float> gradient)
     {
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
 
@@ -25,17 +26,10 @@ public static class KernelReference
         for (int k = 0; k < x.Length; k++)
         {
             double angle = scale[k] * x[k];
-            if (x.Length == qubits)
-            {
-                theta[k] = angle;
-                phi[k] = angle;
-            }
-            else
-            {
-                int slot = k % (2 * qubits);
-                if (slot < qubits) theta[slot] += angle;
-                else phi[slot - qubits] += angle;
-            }
+            int slot = k % (2 * qubits);
+            if (x.Length == qubits) theta[k] = phi[k] = angle;
+            else if (slot < qubits) theta[slot] += angle;
+            else phi[slot - qubits] += angle;
         }
 
         // The CNOTs of one repeat come last, and <phi(a)|CNOT^-1 CNOT|phi(b)> is the product of what the wires give alone.
@@ -64,32 +58,28 @@ public static class KernelReference
         var state = new Complex[1 << qubits];
         state[0] = 1;
         double h = Math.Sqrt(0.5);
-        for (int wire = 0; wire < qubits; wire++) Gate(state, qubits, wire, h, h, h, -h);
+        for (int wire = 0; wire < qubits; wire++) Gate(state, qubits, wire, new(h, h, h, -h));
         for (int rep = 0; rep < options.Reps; rep++)
         {
             for (int wire = 0; wire < qubits; wire++)
             {
-                // exp(-i theta Y/2), then exp(-i phi Z/2)
-                (double s, double c) = Math.SinCos(theta[wire] / 2);
-                Gate(state, qubits, wire, c, -s, s, c);
-                (s, c) = Math.SinCos(phi[wire] / 2);
-                Gate(state, qubits, wire, new Complex(c, -s), 0, 0, new Complex(c, s));
+                Gate(state, qubits, wire, KrausOperator.RY(Math.SinCos(theta[wire] / 2)));
+                Gate(state, qubits, wire, KrausOperator.RZ(Math.SinCos(phi[wire] / 2)));
             }
 
-            for (int wire = 0; wire + 1 < qubits; wire++) Cnot(state, qubits, wire, wire + 1);
-            if (options.Entangler == Entangler.Ring && qubits > 1) Cnot(state, qubits, qubits - 1, 0);
+            foreach ((int control, int target) in EntanglerMap.Pairs(qubits, options.Entangler)) Cnot(state, qubits, control, target);
         }
 
         return state;
     }
 
-    private static void Gate(Complex[] state, int qubits, int wire, Complex g00, Complex g01, Complex g10, Complex g11)
+    private static void Gate(Complex[] state, int qubits, int wire, KrausOperator g)
     {
         int bit = 1 << (qubits - 1 - wire);
         for (int i = 0; i < state.Length; i++)
         {
             if ((i & bit) != 0) continue;
-            (state[i], state[i | bit]) = ((g00 * state[i]) + (g01 * state[i | bit]), (g10 * state[i]) + (g11 * state[i | bit]));
+            (state[i], state[i | bit]) = ((g.K00 * state[i]) + (g.K01 * state[i | bit]), (g.K10 * state[i]) + (g.K11 * state[i | bit]));
         }
     }
 
@@ -97,8 +87,6 @@ public static class KernelReference
     {
         int from = 1 << (qubits - 1 - control), to = 1 << (qubits - 1 - target);
         for (int i = 0; i < state.Length; i++)
-        {
             if ((i & from) != 0 && (i & to) == 0) (state[i], state[i | to]) = (state[i | to], state[i]);
-        }
     }
 }

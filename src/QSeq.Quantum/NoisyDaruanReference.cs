@@ -1,4 +1,3 @@
-using System.Numerics;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Quantum;
@@ -9,24 +8,21 @@ namespace QSeq.Quantum;
 /// </summary>
 internal static class NoisyDaruanReference
 {
-    /// <summary>&lt;Z&gt; for one input, misread bits included.</summary>
-    /// <param name="encoding">The circuit: pz or rpz.</param>
-    /// <param name="noise">What follows every gate.</param>
-    /// <param name="theta">[blocks, angles], row-major, as <see cref="Encoding"/> describes.</param>
-    /// <param name="w">[L]</param>
-    /// <param name="b">[L]</param>
-    /// <param name="x">The input.</param>
+    /// <summary>&lt;Z&gt; of pz or rpz for one input, misread bits included; shapes as in <see cref="DaruanReference.Evaluate"/>.</summary>
     public static double Evaluate(Encoding encoding, GateNoise noise, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
     {
         NoiseChannel[] channels = noise.Channels();
         double h = Math.Sqrt(0.5);
         KrausOperator rho = new(1, 0, 0, 0);
+        void Turn(Func<(double Sin, double Cos), KrausOperator> axis, double angle) =>
+            Gate(ref rho, channels, axis(Math.SinCos(angle / 2)));
+
         Gate(ref rho, channels, new(h, h, h, -h));
         for (int l = 0; l <= w.Length; l++)
         {
-            if (encoding == Encoding.Pz) Gate(ref rho, channels, Rz(theta[2 * l]));
-            Gate(ref rho, channels, Ry(encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]));
-            if (l < w.Length) Gate(ref rho, channels, Rz((w[l] * x) + b[l]));
+            if (encoding == Encoding.Pz) Turn(KrausOperator.RZ, theta[2 * l]);
+            Turn(KrausOperator.RY, encoding == Encoding.Pz ? theta[(2 * l) + 1] : theta[l]);
+            if (l < w.Length) Turn(KrausOperator.RZ, (w[l] * x) + b[l]);
         }
 
         return (1 - (2 * noise.Readout)) * (rho.K00.Real - rho.K11.Real);
@@ -46,17 +42,5 @@ internal static class NoisyDaruanReference
 
             rho = sum;
         }
-    }
-
-    private static KrausOperator Ry(double a)
-    {
-        (double s, double c) = Math.SinCos(a / 2);
-        return new(c, -s, s, c);
-    }
-
-    private static KrausOperator Rz(double a)
-    {
-        (double s, double c) = Math.SinCos(a / 2);
-        return new(new Complex(c, -s), 0, 0, new Complex(c, s));
     }
 }

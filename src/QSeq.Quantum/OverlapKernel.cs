@@ -1,20 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace QSeq.Quantum;
 
 /// <summary>
 /// Overlaps &lt;r|psi&gt; = sum_i conj(r_i) psi_i of reference states with the states of 16 samples: a product of matrices in
-/// which every reference stands twice, as (re, im) and as (-im, re), without storing it twice.
+/// which every reference stands twice, as (re, im) and as (-im, re), without storing it twice. References and their gradient are
+/// [count][2^n][re, im], states [blocks][2^n][re, im][16], overlaps [blocks][count][re, im][16].
 /// </summary>
 internal static class OverlapKernel
 {
     /// <summary>re = sum rr pr + ri pi, im = sum rr pi - ri pr; sums run in index order, four references at a time.</summary>
-    /// <param name="references">[count][2^n][re, im]</param>
-    /// <param name="count">References.</param>
-    /// <param name="psi">[2^n][re, im][16]</param>
-    /// <param name="overlaps">[count][re, im][16], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(ReadOnlySpan<float> references, int count, ReadOnlySpan<float> psi, Span<float> overlaps)
     {
@@ -28,37 +24,32 @@ internal static class OverlapKernel
             ref float r1 = ref Unsafe.Add(ref r0, size);
             ref float r2 = ref Unsafe.Add(ref r1, size);
             ref float r3 = ref Unsafe.Add(ref r2, size);
-            Vector512<float> re0 = default, im0 = default, re1 = default, im1 = default;
-            Vector512<float> re2 = default, im2 = default, re3 = default, im3 = default;
-            for (int i = 0; i < size; i += 2)
+            Amplitude sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            for (int i = 0; i < size / 2; i++)
             {
-                Vector512<float> re = Load(ref p, i), im = Load(ref p, i + 1);
-                Add(ref r0, i, re, im, ref re0, ref im0);
-                Add(ref r1, i, re, im, ref re1, ref im1);
-                Add(ref r2, i, re, im, ref re2, ref im2);
-                Add(ref r3, i, re, im, ref re3, ref im3);
+                Amplitude a = Amplitude.Load(ref p, i);
+                sum0 = Amplitude.Of(ref r0, i).ConjugateTimes(a, sum0);
+                sum1 = Amplitude.Of(ref r1, i).ConjugateTimes(a, sum1);
+                sum2 = Amplitude.Of(ref r2, i).ConjugateTimes(a, sum2);
+                sum3 = Amplitude.Of(ref r3, i).ConjugateTimes(a, sum3);
             }
 
-            Store(ref o, j, re0, im0);
-            Store(ref o, j + 1, re1, im1);
-            Store(ref o, j + 2, re2, im2);
-            Store(ref o, j + 3, re3, im3);
+            sum0.Store(ref o, j);
+            sum1.Store(ref o, j + 1);
+            sum2.Store(ref o, j + 2);
+            sum3.Store(ref o, j + 3);
         }
 
         for (; j < count; j++)
         {
             ref float r = ref Unsafe.Add(ref MemoryMarshal.GetReference(references), j * size);
-            Vector512<float> re = default, im = default;
-            for (int i = 0; i < size; i += 2) Add(ref r, i, Load(ref p, i), Load(ref p, i + 1), ref re, ref im);
-            Store(ref o, j, re, im);
+            Amplitude sum = default;
+            for (int i = 0; i < size / 2; i++) sum = Amplitude.Of(ref r, i).ConjugateTimes(Amplitude.Load(ref p, i), sum);
+            sum.Store(ref o, j);
         }
     }
 
     /// <summary>dpr = sum_j rr dre - ri dim, dpi = sum_j ri dre + rr dim, for two amplitudes at a time.</summary>
-    /// <param name="references">[count][2^n][re, im]</param>
-    /// <param name="count">References.</param>
-    /// <param name="dOverlaps">[count][re, im][16]</param>
-    /// <param name="dPsi">[2^n][re, im][16], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardState(ReadOnlySpan<float> references, int count, ReadOnlySpan<float> dOverlaps, Span<float> dPsi)
     {
@@ -68,31 +59,21 @@ internal static class OverlapKernel
         for (int i = 0; i < size; i += 4)
         {
             ref float r = ref Unsafe.Add(ref MemoryMarshal.GetReference(references), i);
-            Vector512<float> re0 = default, im0 = default, re1 = default, im1 = default;
+            Amplitude sum0 = default, sum1 = default;
             for (int j = 0; j < count; j++)
             {
-                Vector512<float> re = Load(ref d, 2 * j), im = Load(ref d, (2 * j) + 1);
-                Vector512<float> rr = Vector512.Create(r), ri = Vector512.Create(Unsafe.Add(ref r, 1));
-                re0 = Lanes.Fma(-ri, im, Lanes.Fma(rr, re, re0));
-                im0 = Lanes.Fma(rr, im, Lanes.Fma(ri, re, im0));
-                rr = Vector512.Create(Unsafe.Add(ref r, 2));
-                ri = Vector512.Create(Unsafe.Add(ref r, 3));
-                re1 = Lanes.Fma(-ri, im, Lanes.Fma(rr, re, re1));
-                im1 = Lanes.Fma(rr, im, Lanes.Fma(ri, re, im1));
+                Amplitude overlap = Amplitude.Load(ref d, j);
+                sum0 = Amplitude.Of(ref r, 0).Times(overlap, sum0);
+                sum1 = Amplitude.Of(ref r, 1).Times(overlap, sum1);
                 r = ref Unsafe.Add(ref r, size);
             }
 
-            Store(ref p, i / 2, re0, im0);
-            Store(ref p, (i / 2) + 1, re1, im1);
+            sum0.Store(ref p, i / 2);
+            sum1.Store(ref p, (i / 2) + 1);
         }
     }
 
     /// <summary>drr += sum dre pr + dim pi, dri += sum dre pi - dim pr over the samples of all blocks.</summary>
-    /// <param name="psi">[blocks][2^n][re, im][16]</param>
-    /// <param name="dOverlaps">[blocks][count][re, im][16]</param>
-    /// <param name="count">References.</param>
-    /// <param name="dimension">2^n</param>
-    /// <param name="gradient">[count][2^n][re, im], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddReferences(ReadOnlySpan<float> psi, ReadOnlySpan<float> dOverlaps, int count, int dimension, Span<float> gradient)
     {
@@ -102,44 +83,21 @@ internal static class OverlapKernel
             Span<float> own = gradient.Slice(j * size, size);
             for (int i = 0; i < size; i += 4)
             {
-                Vector512<float> re0 = default, im0 = default, re1 = default, im1 = default;
+                Amplitude sum0 = default, sum1 = default;
                 for (int block = 0; block < blocks; block++)
                 {
                     ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(dOverlaps), ((block * count) + j) * 2 * Lanes.Width);
                     ref float p = ref Unsafe.Add(ref MemoryMarshal.GetReference(psi), ((block * size) + i) * Lanes.Width);
-                    Vector512<float> dre = Load(ref d, 0), dim = Load(ref d, 1);
-                    Vector512<float> pr = Load(ref p, 0), pi = Load(ref p, 1);
-                    re0 = Lanes.Fma(dim, pi, Lanes.Fma(dre, pr, re0));
-                    im0 = Lanes.Fma(-dim, pr, Lanes.Fma(dre, pi, im0));
-                    pr = Load(ref p, 2);
-                    pi = Load(ref p, 3);
-                    re1 = Lanes.Fma(dim, pi, Lanes.Fma(dre, pr, re1));
-                    im1 = Lanes.Fma(-dim, pr, Lanes.Fma(dre, pi, im1));
+                    Amplitude overlap = Amplitude.Load(ref d, 0);
+                    sum0 = overlap.ConjugateTimes(Amplitude.Load(ref p, 0), sum0);
+                    sum1 = overlap.ConjugateTimes(Amplitude.Load(ref p, 1), sum1);
                 }
 
-                own[i] += Lanes.Sum(re0);
-                own[i + 1] += Lanes.Sum(im0);
-                own[i + 2] += Lanes.Sum(re1);
-                own[i + 3] += Lanes.Sum(im1);
+                own[i] += Lanes.Sum(sum0.Re);
+                own[i + 1] += Lanes.Sum(sum0.Im);
+                own[i + 2] += Lanes.Sum(sum1.Re);
+                own[i + 3] += Lanes.Sum(sum1.Im);
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref float reference, int i, Vector512<float> pr, Vector512<float> pi, ref Vector512<float> re, ref Vector512<float> im)
-    {
-        Vector512<float> rr = Vector512.Create(Unsafe.Add(ref reference, i)), ri = Vector512.Create(Unsafe.Add(ref reference, i + 1));
-        re = Lanes.Fma(ri, pi, Lanes.Fma(rr, pr, re));
-        im = Lanes.Fma(-ri, pr, Lanes.Fma(rr, pi, im));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref float pairs, int index, Vector512<float> re, Vector512<float> im)
-    {
-        re.StoreUnsafe(ref pairs, (nuint)(2 * index * Lanes.Width));
-        im.StoreUnsafe(ref pairs, (nuint)(((2 * index) + 1) * Lanes.Width));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(ref float rows, int index) => Vector512.LoadUnsafe(ref rows, (nuint)(index * Lanes.Width));
 }

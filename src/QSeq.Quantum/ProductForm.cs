@@ -11,22 +11,16 @@ namespace QSeq.Quantum;
 /// </summary>
 internal sealed class ProductForm(int qubits) : KernelForm(qubits)
 {
-    /// <inheritdoc/>
     public override float ThetaFactor => 1;
 
-    /// <inheritdoc/>
     public override int PictureRows => 3 * Qubits; // [qubit][x, y, z]
 
-    /// <inheritdoc/>
     public override int OverlapRows => 0;
 
-    /// <inheritdoc/>
     public override int SpareRows => 2 * Qubits; // factors; products of the factors behind a qubit
 
-    /// <inheritdoc/>
     public override int GradientSize => PictureRows * Lanes.Width; // kept lane by lane
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Picture(ReadOnlySpan<float> turns, Span<float> picture, Span<float> spare)
     {
@@ -42,7 +36,6 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PictureBackward(
         ReadOnlySpan<float> turns, ReadOnlySpan<float> picture, Span<float> dPicture, Span<float> dAngles, Span<float> spare)
@@ -65,7 +58,6 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Compare(ReadOnlySpan<float> references, ReadOnlySpan<float> picture, Rows y, int lane, Span<float> overlaps)
     {
@@ -75,12 +67,11 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
             ref float r = ref Unsafe.Add(ref MemoryMarshal.GetReference(references), j * PictureRows);
             Vector512<float> product = Vector512<float>.One;
             for (int n = 0; n < PictureRows; n += 3)
-                product *= Factor(Load(ref h, n) - Value(ref r, n), Load(ref h, n + 1) - Value(ref r, n + 1), Load(ref h, n + 2) - Value(ref r, n + 2));
+                product *= Factor(ref h, ref r, n);
             product.StoreUnsafe(ref y.At(j), (nuint)lane);
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CompareBackward(
         ReadOnlySpan<float> references,
@@ -106,8 +97,7 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
             Vector512<float> behind = Vector512<float>.One;
             for (int q = Qubits - 1, n = 3 * q; q >= 0; q--, n -= 3)
             {
-                Vector512<float> factor = Factor(
-                    Load(ref h, n) - Value(ref r, n), Load(ref h, n + 1) - Value(ref r, n + 1), Load(ref h, n + 2) - Value(ref r, n + 2));
+                Vector512<float> factor = Factor(ref h, ref r, n);
                 factor.StoreUnsafe(ref At(ref s, q));
                 behind.StoreUnsafe(ref At(ref s, Qubits + q));
                 behind *= factor;
@@ -120,7 +110,7 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
                 before *= Load(ref s, q);
                 for (int n = 3 * q; n < (3 * q) + 3; n++)
                 {
-                    Vector512<float> d = g * (Load(ref h, n) - Value(ref r, n));
+                    Vector512<float> d = g * Difference(ref h, ref r, n);
                     Lanes.AddTo(ref At(ref dh, n), d);
                     if (!gradient.IsEmpty) Lanes.AddTo(ref At(ref dr, n), -d);
                 }
@@ -128,18 +118,20 @@ internal sealed class ProductForm(int qubits) : KernelForm(qubits)
         }
     }
 
-    /// <inheritdoc/>
     public override void Gather(ReadOnlySpan<float> gradient, Span<float> dPicture, int lane)
     {
         for (int row = 0; row < PictureRows; row++) dPicture[(row * Lanes.Width) + lane] = RowKernel.LaneSum(gradient, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Factor(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
-        Lanes.Fma(-x, x, Lanes.Fma(-y, y, Lanes.Fma(-z, z, Vector512<float>.One)));
+    private static Vector512<float> Factor(ref float h, ref float r, int n)
+    {
+        Vector512<float> x = Difference(ref h, ref r, n), y = Difference(ref h, ref r, n + 1), z = Difference(ref h, ref r, n + 2);
+        return Lanes.Fma(-x, x, Lanes.Fma(-y, y, Lanes.Fma(-z, z, Vector512<float>.One)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Value(ref float reference, int index) => Vector512.Create(Unsafe.Add(ref reference, index));
+    private static Vector512<float> Difference(ref float h, ref float r, int n) => Load(ref h, n) - Vector512.Create(Unsafe.Add(ref r, n));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref float At(ref float rows, int index) => ref Unsafe.Add(ref rows, index * Lanes.Width);

@@ -12,31 +12,22 @@ namespace QSeq.Quantum;
 /// </summary>
 internal sealed class StateForm(int qubits, int reps, Entangler entangler) : KernelForm(qubits)
 {
-    private const float SqrtHalf = 0.70710678f;
-
     private readonly int[] _from = EntanglerMap.Create(qubits, entangler); // amplitude i after the CNOTs is _from[i] before them
 
-    /// <summary>The amplitude of 2^n equal ones, a power of 2 where n is even.</summary>
-    private readonly float _equal = (qubits % 2 == 0 ? 1 : SqrtHalf) / (1 << (qubits / 2));
+    private readonly float _equal = (qubits % 2 == 0 ? 1 : 0.70710678f) / (1 << (qubits / 2)); // the amplitude of 2^n equal ones
 
-    /// <inheritdoc/>
     public override float ThetaFactor => 0.5f;
 
-    /// <inheritdoc/>
     public override int PictureRows => 2 * Dimension; // [amplitude][re, im]
 
-    /// <inheritdoc/>
     public override int OverlapRows => 2; // [reference][re, im]
 
-    /// <inheritdoc/>
     public override int SpareRows => 3 * PictureRows; // psi and, to change places with psi and lambda, one more each
 
-    /// <inheritdoc/>
     public override int GradientSize => PictureRows;
 
     private int Dimension => 1 << Qubits;
 
-    /// <inheritdoc/>
     public override void Picture(ReadOnlySpan<float> turns, Span<float> picture, Span<float> spare)
     {
         // Repeats write to the picture and to spare in turn, so that the last one writes to the picture.
@@ -51,7 +42,6 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         }
     }
 
-    /// <inheritdoc/>
     public override void PictureBackward(
         ReadOnlySpan<float> turns, ReadOnlySpan<float> picture, Span<float> dPicture, Span<float> dAngles, Span<float> spare)
     {
@@ -73,7 +63,6 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         StateGates.ProductBackward(turns, Qubits, psi, lambda, dAngles);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Compare(ReadOnlySpan<float> references, ReadOnlySpan<float> picture, Rows y, int lane, Span<float> overlaps)
     {
@@ -81,12 +70,11 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         ref float o = ref MemoryMarshal.GetReference(overlaps);
         for (int j = 0; j < y.Count; j++)
         {
-            Vector512<float> re = Vector512.LoadUnsafe(ref o, (nuint)(2 * j * Lanes.Width)), im = Vector512.LoadUnsafe(ref o, (nuint)(((2 * j) + 1) * Lanes.Width));
-            Lanes.Fma(re, re, im * im).StoreUnsafe(ref y.At(j), (nuint)lane);
+            Amplitude a = Amplitude.Load(ref o, j);
+            Lanes.Fma(a.Re, a.Re, a.Im * a.Im).StoreUnsafe(ref y.At(j), (nuint)lane);
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CompareBackward(
         ReadOnlySpan<float> references,
@@ -106,17 +94,15 @@ internal sealed class StateForm(int qubits, int reps, Entangler entangler) : Ker
         {
             Vector512<float> twice = Vector512.LoadUnsafe(ref dy.At(j), (nuint)lane);
             twice += twice;
-            for (int n = 2 * j * Lanes.Width; n < 2 * (j + 1) * Lanes.Width; n += Lanes.Width)
-                (twice * Vector512.LoadUnsafe(ref o, (nuint)n)).StoreUnsafe(ref d, (nuint)n);
+            Amplitude a = Amplitude.Load(ref o, j);
+            new Amplitude(twice * a.Re, twice * a.Im).Store(ref d, j);
         }
 
         OverlapKernel.BackwardState(references, dy.Count, dOverlaps, dPicture);
     }
 
-    /// <inheritdoc/>
     public override void AddReferences(ReadOnlySpan<float> pictures, ReadOnlySpan<float> dOverlaps, int count, Span<float> gradient) =>
         OverlapKernel.AddReferences(pictures, dOverlaps, count, Dimension, gradient);
 
-    /// <inheritdoc/>
     public override void Gather(ReadOnlySpan<float> gradient, Span<float> dPicture, int lane) => Load(gradient, dPicture, lane);
 }

@@ -10,11 +10,11 @@ namespace QSeq.Quantum;
 /// </summary>
 internal static class StateGates
 {
-    /// <summary>RZ(phi_q) RY(theta_q) H|0&gt; on every wire, built wire by wire from the last to the first.</summary>
-    /// <param name="turns">[qubits][cos theta/2, sin theta/2, cos phi, sin phi][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="equal">2^(-qubits/2), what every H together make of 1.</param>
-    /// <param name="state">[2^n][re, im][16], overwritten.</param>
+    /// <summary>
+    /// RZ(phi_q) RY(theta_q) H|0&gt; on every wire, built wire by wire from the last to the first: turns
+    /// [qubits][cos theta/2, sin theta/2, cos phi, sin phi][16], equal 2^(-qubits/2), what every H together make of 1, and the
+    /// state [2^n][re, im][16].
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(ReadOnlySpan<float> turns, int qubits, float equal, Span<float> state)
     {
@@ -34,12 +34,7 @@ internal static class StateGates
         }
     }
 
-    /// <summary>The entangler, then RY and RZ on every wire.</summary>
-    /// <param name="turns">[qubits][4][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="from">Amplitude i after the CNOTs is from[i] before them.</param>
-    /// <param name="before">The state before.</param>
-    /// <param name="after">Receives the state after.</param>
+    /// <summary>The entangler (amplitude i after the CNOTs is from[i] before them), then RY and RZ on every wire.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Repeat(ReadOnlySpan<float> turns, int qubits, int[] from, ReadOnlySpan<float> before, Span<float> after)
     {
@@ -47,13 +42,7 @@ internal static class StateGates
         ref float s = ref MemoryMarshal.GetReference(after);
         int bit = from.Length / 2;
         Gate gate = Gate.Of(turns, 0);
-        for (int k = 0; k < bit; k++)
-        {
-            Amplitude zero = Amplitude.Load(ref b, from[k]), one = Amplitude.Load(ref b, from[k + bit]);
-            gate.Apply(ref zero, ref one);
-            zero.Store(ref s, k);
-            one.Store(ref s, k + bit);
-        }
+        for (int k = 0; k < bit; k++) gate.Apply(ref b, from[k], from[k + bit], ref s, k, k + bit);
 
         for (int wire = 1; wire < qubits; wire++)
         {
@@ -61,29 +50,15 @@ internal static class StateGates
             gate = Gate.Of(turns, wire);
             for (int i = 0; i < from.Length; i += 2 * bit)
             {
-                for (int k = i; k < i + bit; k++)
-                {
-                    Amplitude zero = Amplitude.Load(ref s, k), one = Amplitude.Load(ref s, k + bit);
-                    gate.Apply(ref zero, ref one);
-                    zero.Store(ref s, k);
-                    one.Store(ref s, k + bit);
-                }
+                for (int k = i; k < i + bit; k++) gate.Apply(ref s, k, k + bit, ref s, k, k + bit);
             }
         }
     }
 
     /// <summary>
-    /// Undoes a repeat for psi and lambda and adds the gradient of its angles: after RZ dpsi/dphi = i b on the second of a
-    /// pair; after RY dpsi/dtheta = (-b, a)/2.
+    /// Undoes a repeat for psi and its gradient lambda, which change on the way, and adds the gradient of its angles,
+    /// [2 qubits][16]: after RZ dpsi/dphi = i b on the second of a pair; after RY dpsi/dtheta = (-b, a)/2.
     /// </summary>
-    /// <param name="turns">[qubits][4][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="from">Amplitude i after the CNOTs is from[i] before them.</param>
-    /// <param name="psi">The state after the repeat; changed on the way.</param>
-    /// <param name="lambda">The gradient of it; changed on the way.</param>
-    /// <param name="psiBefore">Receives the state before the repeat.</param>
-    /// <param name="lambdaBefore">Receives its gradient.</param>
-    /// <param name="dAngles">[2 qubits][16], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RepeatBackward(
         ReadOnlySpan<float> turns,
@@ -104,16 +79,7 @@ internal static class StateGates
             Vector512<float> dTheta = default, dPhi = default;
             for (int i = 0; i < from.Length; i += 2 * bit)
             {
-                for (int k = i; k < i + bit; k++)
-                {
-                    Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
-                    Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
-                    gate.Undo(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
-                    a.Store(ref p, k);
-                    b.Store(ref p, k + bit);
-                    da.Store(ref q, k);
-                    db.Store(ref q, k + bit);
-                }
+                for (int k = i; k < i + bit; k++) gate.Undo(ref p, ref q, k, k + bit, ref p, ref q, k, k + bit, ref dTheta, ref dPhi);
             }
 
             AddAngles(dAngles, qubits, wire, dTheta, dPhi);
@@ -125,26 +91,12 @@ internal static class StateGates
         Gate first = Gate.Of(turns, 0);
         Vector512<float> dTheta0 = default, dPhi0 = default;
         for (int k = 0; k < bit; k++)
-        {
-            int zero = from[k], one = from[k + bit];
-            Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
-            Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
-            first.Undo(ref a, ref b, ref da, ref db, ref dTheta0, ref dPhi0);
-            a.Store(ref pBefore, zero);
-            b.Store(ref pBefore, one);
-            da.Store(ref qBefore, zero);
-            db.Store(ref qBefore, one);
-        }
+            first.Undo(ref p, ref q, k, k + bit, ref pBefore, ref qBefore, from[k], from[k + bit], ref dTheta0, ref dPhi0);
 
         AddAngles(dAngles, qubits, 0, dTheta0, dPhi0);
     }
 
-    /// <summary>The gradient of the first repeat's angles; gates on different wires commute, so nothing need be undone.</summary>
-    /// <param name="turns">[qubits][4][16]</param>
-    /// <param name="qubits">Wires.</param>
-    /// <param name="psi">The product state.</param>
-    /// <param name="lambda">The gradient of it.</param>
-    /// <param name="dAngles">[2 qubits][16], added to.</param>
+    /// <summary>Adds the gradient of the first repeat's angles; gates on different wires commute, so nothing need be undone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ProductBackward(ReadOnlySpan<float> turns, int qubits, ReadOnlySpan<float> psi, ReadOnlySpan<float> lambda, Span<float> dAngles)
     {
@@ -157,12 +109,7 @@ internal static class StateGates
             Vector512<float> dTheta = default, dPhi = default;
             for (int i = 0; i < dimension; i += 2 * bit)
             {
-                for (int k = i; k < i + bit; k++)
-                {
-                    Amplitude a = Amplitude.Load(ref p, k), b = Amplitude.Load(ref p, k + bit);
-                    Amplitude da = Amplitude.Load(ref q, k), db = Amplitude.Load(ref q, k + bit);
-                    gate.UndoPhase(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
-                }
+                for (int k = i; k < i + bit; k++) gate.UndoPhase(ref p, ref q, k, k + bit, ref dTheta, ref dPhi);
             }
 
             AddAngles(dAngles, qubits, wire, dTheta, dPhi);
@@ -174,25 +121,6 @@ internal static class StateGates
     {
         Lanes.AddTo(ref dAngles[wire * Lanes.Width], Vector512.Create(0.5f) * dTheta);
         Lanes.AddTo(ref dAngles[(qubits + wire) * Lanes.Width], dPhi);
-    }
-
-    /// <summary>One amplitude of 16 states.</summary>
-    private struct Amplitude(Vector512<float> re, Vector512<float> im)
-    {
-        public Vector512<float> Re = re;
-
-        public Vector512<float> Im = im;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Amplitude Load(ref float state, int index) => new(
-            Vector512.LoadUnsafe(ref state, (nuint)(2 * index * Lanes.Width)), Vector512.LoadUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Store(ref float state, int index)
-        {
-            Re.StoreUnsafe(ref state, (nuint)(2 * index * Lanes.Width));
-            Im.StoreUnsafe(ref state, (nuint)(((2 * index) + 1) * Lanes.Width));
-        }
     }
 
     /// <summary>RY then RZ of one wire for 16 samples.</summary>
@@ -218,32 +146,37 @@ internal static class StateGates
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply(ref Amplitude a, ref Amplitude b)
+        public void Apply(ref float before, int i, int j, ref float after, int k, int l)
         {
+            Amplitude a = Amplitude.Load(ref before, i), b = Amplitude.Load(ref before, j);
             Vector512<float> re = Lanes.Fma(Sin, a.Re, Cos * b.Re), im = Lanes.Fma(Sin, a.Im, Cos * b.Im);
-            a = new(Lanes.Fma(Cos, a.Re, -(Sin * b.Re)), Lanes.Fma(Cos, a.Im, -(Sin * b.Im)));
-            b = new(Lanes.Fma(PhaseCos, re, -(PhaseSin * im)), Lanes.Fma(PhaseSin, re, PhaseCos * im));
+            new Amplitude(Lanes.Fma(Cos, a.Re, -(Sin * b.Re)), Lanes.Fma(Cos, a.Im, -(Sin * b.Im))).Store(ref after, k);
+            new Amplitude(Lanes.Fma(PhaseCos, re, -(PhaseSin * im)), Lanes.Fma(PhaseSin, re, PhaseCos * im)).Store(ref after, l);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Undo(
-            ref Amplitude a, ref Amplitude b, ref Amplitude da, ref Amplitude db, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+            ref float p, ref float q, int i, int j, ref float pBefore, ref float qBefore, int k, int l,
+            ref Vector512<float> dTheta, ref Vector512<float> dPhi)
         {
-            UndoPhase(ref a, ref b, ref da, ref db, ref dTheta, ref dPhi);
-            Unturn(ref a, ref b);
-            Unturn(ref da, ref db);
+            (Amplitude a, Amplitude b, Amplitude da, Amplitude db) = UndoPhase(ref p, ref q, i, j, ref dTheta, ref dPhi);
+            Unturn(a, b, ref pBefore, k, l);
+            Unturn(da, db, ref qBefore, k, l);
         }
 
         /// <summary>Undoes RZ and adds twice the gradient of theta and the gradient of phi.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void UndoPhase(
-            ref Amplitude a, ref Amplitude b, ref Amplitude da, ref Amplitude db, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
+        public (Amplitude A, Amplitude B, Amplitude DA, Amplitude DB) UndoPhase(
+            ref float p, ref float q, int i, int j, ref Vector512<float> dTheta, ref Vector512<float> dPhi)
         {
+            Amplitude a = Amplitude.Load(ref p, i), b = Amplitude.Load(ref p, j);
+            Amplitude da = Amplitude.Load(ref q, i), db = Amplitude.Load(ref q, j);
             dPhi = Lanes.Fma(-db.Re, b.Im, Lanes.Fma(db.Im, b.Re, dPhi));
             b = Unphase(b);
             db = Unphase(db);
             dTheta = Lanes.Fma(db.Im, a.Im, Lanes.Fma(db.Re, a.Re, dTheta));
             dTheta = Lanes.Fma(-da.Im, b.Im, Lanes.Fma(-da.Re, b.Re, dTheta));
+            return (a, b, da, db);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -251,11 +184,10 @@ internal static class StateGates
             new(Lanes.Fma(PhaseCos, b.Re, PhaseSin * b.Im), Lanes.Fma(PhaseCos, b.Im, -(PhaseSin * b.Re)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Unturn(ref Amplitude a, ref Amplitude b)
+        private void Unturn(Amplitude a, Amplitude b, ref float before, int k, int l)
         {
-            Amplitude turned = b;
-            b = new(Lanes.Fma(Cos, b.Re, -(Sin * a.Re)), Lanes.Fma(Cos, b.Im, -(Sin * a.Im)));
-            a = new(Lanes.Fma(Cos, a.Re, Sin * turned.Re), Lanes.Fma(Cos, a.Im, Sin * turned.Im));
+            new Amplitude(Lanes.Fma(Cos, a.Re, Sin * b.Re), Lanes.Fma(Cos, a.Im, Sin * b.Im)).Store(ref before, k);
+            new Amplitude(Lanes.Fma(Cos, b.Re, -(Sin * a.Re)), Lanes.Fma(Cos, b.Im, -(Sin * a.Im))).Store(ref before, l);
         }
     }
 }

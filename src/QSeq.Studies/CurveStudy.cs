@@ -14,7 +14,6 @@ public sealed record CurveStudy : Study
     /// <summary>The epochs shown: the printed ones before the last, and the last.</summary>
     internal ImmutableArray<int> Marks => [.. PrintedEpochs.Where(epoch => epoch < Training.Epochs), Training.Epochs];
 
-    /// <summary>How our final figure of a model stands to the printed one.</summary>
     internal Verdict VerdictOf(StudyEntry entry, StudyTable table)
     {
         if (entry.Printed.IsEmpty) return new("baseline", "");
@@ -60,9 +59,7 @@ public sealed record CurveStudy : Study
                 ["model", "", .. Marks.Select(epoch => (TextColumn)Invariant($">epoch {epoch}"))],
                 [.. Entries.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, lowest..highest below."),
-            VerdictTable.Of(result, entry => VerdictOf(entry, table)),
-            new Paragraph("Reading: " + string.Join(' ', Findings(table))),
-            new Paragraph(""),
+            .. Closing(result, entry => VerdictOf(entry, table)),
         ];
     }
 

@@ -1,19 +1,14 @@
-using System.Diagnostics;
-using QSeq.Evaluation;
 using QSeq.Hardware;
-using QSeq.Layers;
 using QSeq.Quantum;
-using QSeq.Quantum.Mitigation;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Studies;
 
-/// <summary>What a forecast is asked through on a device.</summary>
-/// <param name="Shots">Shots a circuit; null for exact probabilities.</param>
-/// <param name="Depolarising">Depolarising probability after every gate, 0 to 1.</param>
-/// <param name="Readout">Probability to misread a bit, either way, 0 to 1.</param>
-/// <param name="Mitigated">Whether gate noise is extrapolated away and misread bits are inverted, each where it is there.</param>
-/// <param name="TrainedUnder">Whether the model was trained under the same gate noise, instead of none.</param>
+/// <summary>
+/// What a forecast is asked through on a device: shots a circuit, null for exact probabilities; the depolarising probability after every
+/// gate and the probability to misread a bit, either way, 0 to 1; whether each of these is mitigated (noise extrapolated away, misread
+/// bits inverted) where it is there; and whether the model was trained under the same gate noise, instead of none.
+/// </summary>
 internal sealed record DeviceCondition(int? Shots, double Depolarising, double Readout, bool Mitigated, bool TrainedUnder = false)
 {
     /// <summary>In a few words: the condition of its rows, and the name of its stream of shots.</summary>
@@ -107,10 +102,7 @@ internal sealed class DeviceCase : StudyCase
     public ulong ShotSeed(ulong seed, DeviceCondition condition) =>
         new RandomSource(seed, $"{Data} {Entry.Label} {condition.Name}").NextUInt64();
 
-    /// <summary>
-    /// Scores a model on all windows, its circuits on a simulated device, everything else in double precision. Noise in the model's own
-    /// options is not read: the device has its own.
-    /// </summary>
+    /// <summary>Scores a model on all windows, its circuits on a simulated device without its own noise, all else in doubles.</summary>
     public static DeviceScore Evaluate(
         SequenceModel model, WindowSet test, DeviceCondition condition, Extrapolation curve, ulong shotSeed, CancellationToken cancellationToken = default)
     {

@@ -1,5 +1,3 @@
-using QSeq.Quantum.Mitigation;
-
 namespace QSeq.Studies;
 
 /// <summary>QKAN models on a simulated device, by noise, misread bits, shots and mitigation, and by noise in training.</summary>
@@ -8,16 +6,13 @@ public sealed record DeviceStudy : Study
     /// <summary>R2 from which on a forecast is taken to be useful, provided it is above that of the last value.</summary>
     internal const double UsefulR2 = 0.9;
 
-    /// <summary>When a forecast is taken to be useful, in words.</summary>
     internal static string Rule { get; } = Invariant($"useful means a median R2 of {UsefulR2} or more, and above that of forecasting the last value");
 
     /// <summary>Shots a circuit; null for exact probabilities.</summary>
     internal static ImmutableArray<int?> Shots { get; } = [null, 4096, 1024, 256];
 
-    /// <summary>Depolarising probabilities after every gate.</summary>
     internal static ImmutableArray<double> Depolarising { get; } = [0, 0.001, 0.01, 0.03];
 
-    /// <summary>Probabilities to misread a bit.</summary>
     internal static ImmutableArray<double> Readout { get; } = [0, 0.02];
 
     /// <summary>Models under the noise they were trained under: noise after noise, and shots.</summary>
@@ -76,7 +71,6 @@ public sealed record DeviceStudy : Study
         yield return new Paragraph("");
     }
 
-    /// <summary>Shots in words.</summary>
     internal static string ShotsText(int? shots) => shots is { } count ? Invariant($"{count} shots") : "exact probabilities";
 
     /// <summary>The most of all seeds: costs are the same for all but one that has diverged, which runs nothing.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QSeq.Studies;
 
 /// <summary>Figures in JSON.</summary>
@@ -12,6 +10,5 @@ internal static class FigureJson
         : double.IsFinite(number) ? JsonValue.Create(number)
         : JsonValue.Create(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
 
-    /// <summary>A median and its range.</summary>
     public static JsonObject Spread(Spread spread) => new() { ["median"] = Figure(spread.Median), ["low"] = Figure(spread.Low), ["high"] = Figure(spread.High) };
 }

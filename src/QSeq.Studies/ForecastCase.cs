@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using QSeq.Evaluation;
-using QSeq.Forecasting;
-using QSeq.Persistence;
-
 namespace QSeq.Studies;
 
 /// <summary>A forecasting model under comparison.</summary>

@@ -71,4 +71,24 @@ public record Study
         foreach (string note in Notes) yield return new Paragraph("Note: " + note);
         yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
     }
+
+    /// <summary>What a run takes and how our figures stand to the printed ones, a model a line; then the findings.</summary>
+    private protected IEnumerable<ReportBlock> Closing(StudyResult result, Func<StudyEntry, Verdict> verdictOf) =>
+    [
+        TextTable.Of(
+            null,
+            Entries.Select(entry => (Entry: entry, Verdict: verdictOf(entry))),
+            ("model", pair => pair.Entry.Label),
+            (">s/run", pair => result.SecondsPerRun(pair.Entry).ToString("F3", CultureInfo.InvariantCulture)),
+            ("verdict", pair => new TextCell(pair.Verdict.Word, pair.Verdict.Word switch
+            {
+                "better" or "reproduced" => Tone.Good,
+                "worse" => Tone.Bad,
+                "baseline" => Tone.Plain,
+                _ => Tone.Open,
+            })),
+            (new TextColumn("why", Wraps: true), pair => pair.Verdict.Why)),
+        new Paragraph("Reading: " + string.Join(' ', Findings(result.Table))),
+        new Paragraph(""),
+    ];
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using QSeq.Persistence;
 
 namespace QSeq.Studies;
 

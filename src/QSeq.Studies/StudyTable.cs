@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QSeq.Studies;
 
 /// <summary>A figure of a study.</summary>

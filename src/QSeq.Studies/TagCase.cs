@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using QSeq.Evaluation;
-using QSeq.Persistence;
 using QSeq.Tagging;
 
 namespace QSeq.Studies;
@@ -21,7 +18,6 @@ public sealed record TagEntry : StudyEntry
 public sealed class TagCase : StudyCase
 {
     private readonly IReadOnlyList<TaggedSentence> _sentences;
-    private readonly string _source;
     private readonly Lazy<TaggerTraining> _sample;
     private readonly Lazy<ImmutableArray<StudyBaseline>> _baselines;
     private readonly Lazy<string?> _digest;
@@ -38,7 +34,7 @@ public sealed class TagCase : StudyCase
     {
         ArgumentNullException.ThrowIfNull(sentences);
         ArgumentNullException.ThrowIfNull(source);
-        (_sentences, _source) = (sentences, source);
+        (_sentences, Source) = (sentences, source);
         Recipe = new TaggingRecipe { Model = entry.Model, Tagger = entry.Tagger, Split = split, Training = training };
         _sample = new(() => Prepare(0));
         _baselines = new(MakeBaselines);
@@ -49,7 +45,7 @@ public sealed class TagCase : StudyCase
     public TaggingRecipe Recipe { get; }
 
     /// <inheritdoc/>
-    public override string Source => _source;
+    public override string Source { get; }
 
     /// <summary>The sentences in their parts.</summary>
     public SentenceSplit Split => _sample.Value.Data;
@@ -61,18 +57,18 @@ public sealed class TagCase : StudyCase
     public override double Cost => Recipe.Training.Epochs;
 
     /// <inheritdoc/>
-    public override ImmutableArray<StudyMeasure> Facts
-    {
-        get
-        {
-            ParameterTable table = _sample.Value.Tagger.Model.Table;
-            int gates = table.Slices.Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal)).Sum(slice => slice.Count);
-            return [StudyMeasure.Of("parameters", table.TrainableCount), StudyMeasure.Of("gate_parameters", gates)];
-        }
-    }
+    public override ImmutableArray<StudyMeasure> Facts =>
+    [
+        StudyMeasure.Of("parameters", Table.TrainableCount),
+        StudyMeasure.Of("gate_parameters", Table.Slices
+            .Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal))
+            .Sum(slice => slice.Count)),
+    ];
 
     /// <inheritdoc/>
     public override ImmutableArray<StudyBaseline> Baselines => _baselines.Value;
+
+    private ParameterTable Table => _sample.Value.Tagger.Model.Table;
 
     /// <summary>The training of a run, with its initial weights.</summary>
     public TaggerTraining Prepare(ulong seed) => new(_sentences, Recipe with { Training = Recipe.Training with { Seed = seed } });
@@ -87,7 +83,7 @@ public sealed class TagCase : StudyCase
         return TrainedTagger.Of(
             training.Recipe,
             training.Tagger,
-            SentenceOrigin.Of(Split, _source),
+            SentenceOrigin.Of(Split, Source),
             new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop),
             new Dictionary<string, double> { [Split.Test.Count > 0 ? "test.accuracy" : "train.accuracy"] = run.Value("accuracy") });
     }

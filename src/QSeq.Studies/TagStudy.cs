@@ -10,7 +10,6 @@ public sealed record TagStudy : Study
     private static readonly int[] Marks = [1, 10];
     private const double LnThree = 1.0986122886681098;
 
-    /// <summary>Words that are scored.</summary>
     internal int Words => ((TagCase)Cases[0]).Scored.Sum(sentence => sentence.Words.Length);
 
     /// <summary>Whether there is a test part; else the sentences learnt are scored.</summary>

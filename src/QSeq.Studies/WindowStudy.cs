@@ -6,10 +6,8 @@ namespace QSeq.Studies;
 /// </summary>
 public sealed record WindowStudy : Study
 {
-    /// <summary>The windows, as conditions.</summary>
     internal ImmutableArray<string> Windows => [.. Cases.Select(one => one.Condition).Distinct()];
 
-    /// <summary>How our figures of a model stand to the printed ones.</summary>
     internal static Verdict VerdictOf(StudyEntry entry) => entry.Printed.IsEmpty
         ? new("baseline", "")
         : new("not comparable", entry.NotComparable ?? "errors in the units of other data");
@@ -44,9 +42,7 @@ public sealed record WindowStudy : Study
             ErrorTable(table, "MAE", "mae"),
             ErrorTable(table, "MSE", "mse"),
             new Paragraph("MAE and MSE in original units: mean over series, median over seeds. Behind a model stand its parameters. The range over seeds is in results.json (low and high of mae and mse)."),
-            VerdictTable.Of(result, VerdictOf),
-            new Paragraph("Reading: " + string.Join(' ', Findings(table))),
-            new Paragraph(""),
+            .. Closing(result, VerdictOf),
         ];
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using QSeq.Evaluation;
 
 namespace QSeq.Cli.Fleet;
 
@@ -23,9 +22,6 @@ internal static class FleetFiles
                 writer.WriteLine(Invariant($"{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Seconds:F4},{r.Seed},{r.Digest}"));
             }
         });
-
-    public static void WriteJson(string folder, FleetFile file) =>
-        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(ToJson(file)));
 
     public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile) + "\n";
 

@@ -32,7 +32,8 @@ internal sealed class FleetJournal : IDisposable
     public static FleetJournal Open(string folder, Dictionary<string, string> settings, bool restart) =>
         OutputFile.OpenAlone(folder, Name, () =>
         {
-            string path = Path.Combine(folder, Name), title = Json(new FleetHead(Format, settings), FleetLineJson.Default.FleetHead);
+            string path = Path.Combine(folder, Name);
+            string title = JsonSerializer.Serialize(new FleetHead(Format, settings), FleetLineJson.Default.FleetHead);
             string first = File.Exists(path) ? File.ReadLines(path).FirstOrDefault("") : "";
             long length = File.Exists(path) ? new FileInfo(path).Length : 0;
             string old = first.Split('\t')[0];
@@ -55,14 +56,12 @@ internal sealed class FleetJournal : IDisposable
             }
         });
 
-    /// <summary>Keeps a finished series: it survives a kill from here on.</summary>
     public void Add(FleetRecord record)
     {
-        _journal.Append(Json(record, FleetLineJson.Default.FleetRecord));
+        _journal.Append(JsonSerializer.Serialize(record, FleetLineJson.Default.FleetRecord));
         _records[record.Series] = record;
     }
 
-    /// <summary>Brings everything to the disk, to survive a loss of power too.</summary>
     public void ToDisk() => _journal.ToDisk();
 
     public void Dispose() => _journal.Dispose();
@@ -101,8 +100,6 @@ internal sealed class FleetJournal : IDisposable
         string some = string.Join(", ", other.Take(3)) + (other.Length > 3 ? ", ..." : "");
         throw new UsageException($"--out {folder} holds another fleet: {some}; {advice}");
     }
-
-    private static string Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
     private static T? Parse<T>(string line, JsonTypeInfo<T> type)
         where T : class

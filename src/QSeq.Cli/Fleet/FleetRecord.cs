@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using QSeq.Evaluation;
 
 namespace QSeq.Cli.Fleet;
 
@@ -22,7 +21,6 @@ internal sealed record FleetRecord
     public double Scale { get; init; }
     public float[]? Weights { get; init; }
 
-    /// <summary>What to keep of a result.</summary>
     public static FleetRecord Of(FleetResult result) => new()
     {
         Series = result.Series,
@@ -43,9 +41,7 @@ internal sealed record FleetRecord
     };
 }
 
-/// <summary>The first line of a journal: what the fleet in it is.</summary>
-/// <param name="Format">The version of the journal's format.</param>
-/// <param name="Settings">Everything that results depend on, in words.</param>
+/// <summary>The first line of a journal: the version of its format, and everything that results depend on, in words.</summary>
 internal sealed record FleetHead(int Format, Dictionary<string, string> Settings);
 
 /// <summary>What fleet.json holds.</summary>

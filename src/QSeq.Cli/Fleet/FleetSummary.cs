@@ -1,33 +1,29 @@
-using QSeq.Evaluation;
-
 namespace QSeq.Cli.Fleet;
 
 /// <summary>What a fleet comes to.</summary>
-internal sealed record FleetSummary
+internal sealed record FleetSummary(
+    int Series,
+    int Failed,
+    FleetRatio? ToNaive, // null where there is no baseline
+    FleetRatio? ToLinearAr,
+    int BetterThanBoth, // series whose test MAE is below that of both
+    int Trained, // in this session; the others were in the journal
+    double Seconds, // wall time of this session's training
+    double CpuSeconds, // of this session's training, over all threads
+    double SecondsOfSeries) // of all series, each by itself and whenever it was trained
 {
-    public required int Series { get; init; }
-    public required int Failed { get; init; }
-    public required FleetRatio? ToNaive { get; init; } // null where there is no baseline
-    public required FleetRatio? ToLinearAr { get; init; }
-    public required int BetterThanBoth { get; init; } // series whose test MAE is below that of both
-    public required int Trained { get; init; } // in this session; the others were in the journal
-    public required double Seconds { get; init; } // wall time of this session's training
-    public required double CpuSeconds { get; init; } // of this session's training, over all threads
-    public required double SecondsOfSeries { get; init; } // of all series, each by itself and whenever it was trained
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
-    public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new()
-    {
-        Series = records.Count,
-        Failed = records.Count(record => record.Failure is not null),
-        ToNaive = FleetRatio.Of(records, record => record.Naive),
-        ToLinearAr = FleetRatio.Of(records, record => record.LinearAr),
-        BetterThanBoth = records.Count(record => record.Test?.Mae < record.Naive?.Mae && record.Test?.Mae < record.LinearAr?.Mae),
-        Trained = trained,
-        Seconds = seconds,
-        CpuSeconds = cpuSeconds,
-        SecondsOfSeries = records.Sum(record => record.Seconds),
-    };
+    public static FleetSummary Of(IReadOnlyList<FleetRecord> records, int trained, double seconds, double cpuSeconds) => new(
+        records.Count,
+        records.Count(record => record.Failure is not null),
+        FleetRatio.Of(records, record => record.Naive),
+        FleetRatio.Of(records, record => record.LinearAr),
+        records.Count(record => record.Test?.Mae < record.Naive?.Mae && record.Test?.Mae < record.LinearAr?.Mae),
+        trained,
+        seconds,
+        cpuSeconds,
+        records.Sum(record => record.Seconds));
 
     /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
     public string Reading(int parameters, int coefficients)
@@ -46,15 +42,12 @@ internal sealed record FleetSummary
     }
 }
 
-/// <summary>Test MAE over a baseline's, over all series where both are there and the baseline errs at all.</summary>
-/// <param name="Count">Series.</param>
-/// <param name="Low">A tenth of the series lie below.</param>
-/// <param name="Median">Half of them do.</param>
-/// <param name="High">Nine tenths do.</param>
-/// <param name="Better">Series below 1: the model is better.</param>
+/// <summary>
+/// Test MAE over a baseline's, over all series where both are there and the baseline errs at all: median, 10th and 90th percentile,
+/// and the number of series below 1, where the model is better.
+/// </summary>
 internal sealed record FleetRatio(int Count, double Low, double Median, double High, int Better)
 {
-    /// <summary>The ratios to one baseline; null when there are none.</summary>
     public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline)
     {
         double[] ratios = [.. records.Select(record => record.Test?.Mae / baseline(record)?.Mae).OfType<double>().Where(double.IsFinite).Order()];
@@ -63,7 +56,6 @@ internal sealed record FleetRatio(int Count, double Low, double Median, double H
             : new FleetRatio(ratios.Length, Quantile(ratios, 0.1), Quantile(ratios, 0.5), Quantile(ratios, 0.9), ratios.Count(ratio => ratio < 1));
     }
 
-    /// <summary>The quantile of sorted values, linear between neighbours.</summary>
     private static double Quantile(double[] sorted, double part)
     {
         double place = part * (sorted.Length - 1);

@@ -19,7 +19,6 @@ internal sealed class CheckpointOptions : OptionGroup
 
     public bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
 
-    /// <summary>The time between checkpoints.</summary>
     public TimeSpan Every(ParseResult parsed) => parsed.GetValue(_every) is >= 0 and <= 1e6 and var seconds
         ? TimeSpan.FromSeconds(seconds)
         : throw new UsageException(Invariant($"{_every.Name} is {parsed.GetValue(_every)}, expected 0 to 1000000 seconds"));

@@ -65,9 +65,6 @@ internal sealed class DataOptions : OptionGroup
         };
     }
 
-    public SeriesTable Read(CliContext context, ParseResult parsed, string path, IReadOnlyList<string>? columns, CsvReadOptions? known) =>
-        Read(context, path, Reading(parsed, columns, known));
-
     /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
     {

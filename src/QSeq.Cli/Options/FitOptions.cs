@@ -1,9 +1,6 @@
 namespace QSeq.Cli.Options;
 
-/// <summary>How weights are fitted, whatever they are fitted to: epochs, steps, optimiser and when to stop.</summary>
-/// <param name="samples">What a step is made of, for the help.</param>
-/// <param name="epochs">Epochs where the user does not say.</param>
-/// <param name="batch">Samples a step where the user does not say.</param>
+/// <summary>How weights are fitted: epochs, steps of <paramref name="samples"/> each (for the help), optimiser and when to stop.</summary>
 internal sealed class FitOptions(string samples, int epochs, int batch) : OptionGroup
 {
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", epochs);
@@ -47,12 +44,8 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
     {
         double rate = parsed.GetValue(_rate);
         string name = parsed.GetValue(_optimizer)!;
-        foreach ((Option option, string only) in ((Option, string)[])[(_momentum, "sgd"), (_decay, "adamw")])
-        {
-            if (parsed.IsGiven(option) && name != only)
-                throw new UsageException($"{option.Name} does not apply to --optimizer {name}, only to {only}; leave it out or choose another optimiser");
-        }
-
+        parsed.Only(name == "sgd", [_momentum], $"--optimizer {name}", "sgd", " or choose another optimiser");
+        parsed.Only(name == "adamw", [_decay], $"--optimizer {name}", "adamw", " or choose another optimiser");
         return name switch
         {
             "adamw" => OptimizerConfig.Adam(rate, parsed.GetValue(_decay)),

@@ -23,7 +23,7 @@ internal sealed class ModelInput(string model, string data)
         WindowOptions windows = recipe.Windows;
         string? column = parsed.GetValue(Column);
         IReadOnlyList<string> wanted = Columns(windows, column, withTargets);
-        SeriesTable table = Reading.Read(context, parsed, parsed.GetValue(Data)!, wanted, recipe.Reading).Select(wanted);
+        SeriesTable table = DataOptions.Read(context, parsed.GetValue(Data)!, Reading.Reading(parsed, wanted, recipe.Reading)).Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
         return table.WithNames(names);

@@ -3,10 +3,7 @@ using QSeq.Quantum;
 
 namespace QSeq.Cli.Options;
 
-/// <summary>Which model, and its sizes. Every option that does not apply to the chosen model is refused rather than ignored.</summary>
-/// <param name="model">The model where the user names none.</param>
-/// <param name="hidden">Hidden size where the user gives none; null for that of the model's preset.</param>
-/// <param name="bidirectional">Whether cells read both ways where the user does not say.</param>
+/// <summary>Which model, and its sizes, with their defaults. An option that does not apply to the model is refused.</summary>
 internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = null, bool bidirectional = false) : OptionGroup
 {
     private const string Qkan = "qkan-lstm";
@@ -155,8 +152,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
 
     private static void Only(ParseResult parsed, string model, Option[] options, params string[] models)
     {
-        if (models.Contains(model) || Array.Find(options, parsed.IsGiven) is not { } option) return;
         string names = models.Length == 1 ? models[0] : $"{string.Join(", ", models[..^1])} and {models[^1]}";
-        throw new UsageException($"{option.Name} does not apply to --model {model}, only to {names}; leave it out or choose another model");
+        parsed.Only(models.Contains(model), options, $"--model {model}", names, " or choose another model");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using System.Numerics;
 
 namespace QSeq.Cli.Options;
 
@@ -9,7 +10,7 @@ internal static class Opt
     public const string TrueOrFalse = "true|false";
 
     public static Option<int> Int(string name, string description, int value, int least = int.MinValue) =>
-        Of<int>(name, "N", description, result => ParseInt(result, name, least, int.MaxValue) ?? value, value);
+        Of<int>(name, "N", description, result => ParseInt(result, name, least, int.MaxValue), value);
 
     /// <summary>A whole number that has no fixed default; the description says what happens without it.</summary>
     public static Option<int?> OptionalInt(string name, string description, int least = int.MinValue, int most = int.MaxValue) =>
@@ -29,7 +30,7 @@ internal static class Opt
         0UL);
 
     public static Option<double> Number(string name, string description, double value) =>
-        Of<double>(name, "X", description, result => ParseNumber(result, name) ?? value, value);
+        Of<double>(name, "X", description, result => ParseNumber(result, name), value);
 
     public static Option<double?> OptionalNumber(string name, string description) =>
         Of<double?>(name, "X", description, result => ParseNumber(result, name));
@@ -48,7 +49,6 @@ internal static class Opt
     public static Option<string> Text(string name, string helpName, string description, string value) =>
         Of<string>(name, helpName, description, null, value);
 
-    /// <summary>Names with commas between.</summary>
     public static Option<string[]?> List(string name, string helpName, string description)
     {
         Option<string[]?> option = Of<string[]?>(name, helpName, description, result =>
@@ -72,21 +72,24 @@ internal static class Opt
     public static Option<int?> Horizon(int most) =>
         OptionalInt("--horizon", "Steps ahead. [default: as many as the model was trained for]", 1, most);
 
-    /// <summary>Where a verb that makes data writes it.</summary>
     public static Option<string?> Csv() => Text("--out", "FILE", "Where the CSV goes. [default: standard output]");
 
     public static Argument<string> Jobs() => new("DIR") { Description = "A folder of qseq hardware export." };
 
-    /// <summary>One of some names as an argument.</summary>
     public static Argument<string> ChoiceArgument(string name, string description, params string[] names) =>
         new(name) { Description = description, CustomParser = result => Choose(result, name.ToLowerInvariant(), names) };
 
-    /// <summary>Whether the user wrote the option.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    /// <summary>The names that the user wrote; null where there are none.</summary>
     public static string[]? Given(this ParseResult parsed, Option<string[]?> option) =>
         parsed.IsGiven(option) ? parsed.GetValue(option) : null;
+
+    /// <summary>Refuses options that do not apply; <paramref name="advice"/> follows "leave it out".</summary>
+    public static void Only(this ParseResult parsed, bool applies, Option[] options, string to, string only, string advice = "")
+    {
+        if (!applies && Array.Find(options, parsed.IsGiven) is { } option)
+            throw new UsageException($"{option.Name} does not apply to {to}, only to {only}; leave it out{advice}");
+    }
 
     private static Option<T> Of<T>(
         string name, string helpName, string description, Func<ArgumentResult, T?>? parse = null, object? value = null)
@@ -104,30 +107,18 @@ internal static class Opt
         return found;
     }
 
-    private static int? ParseInt(ArgumentResult result, string name, int least, int most)
+    private static int ParseInt(ArgumentResult result, string name, int least, int most)
     {
         string text = result.Tokens[0].Value;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
-            result.AddError(Beyond(text, least, most) is { } problem ? $"{name} is {text}, {problem}" : $"{name} is '{text}', expected a whole number");
-        else if (value < least)
-            result.AddError(Invariant($"{name} is {text}, expected {least} or more"));
-        else if (value > most)
-            result.AddError(Invariant($"{name} is {text}, expected {most} or less"));
-        return value;
+        bool isNumber = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number);
+        if (isNumber && number >= least && number <= most) return (int)number;
+        string beyond = number < int.MinValue ? "which is too small; " : number > int.MaxValue ? "which is too large; " : "";
+        string range = number < least ? Invariant($"{least} or more") : Invariant($"{most} or less");
+        result.AddError(isNumber ? $"{name} is {text}, {beyond}expected {range}" : $"{name} is '{text}', expected a whole number");
+        return 0;
     }
 
-    /// <summary>What to say of a whole number of too many digits, or null where the text is none.</summary>
-    private static string? Beyond(string text, int least, int most)
-    {
-        bool negative = text.StartsWith('-');
-        ReadOnlySpan<char> digits = text.AsSpan(negative || text.StartsWith('+') ? 1 : 0);
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
-        return negative
-            ? Invariant($"which is too small; expected {least} or more")
-            : Invariant($"which is too large; expected {most} or less");
-    }
-
-    private static double? ParseNumber(ArgumentResult result, string name)
+    private static double ParseNumber(ArgumentResult result, string name)
     {
         string text = result.Tokens[0].Value;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))

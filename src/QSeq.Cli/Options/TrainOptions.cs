@@ -1,7 +1,6 @@
 namespace QSeq.Cli.Options;
 
 /// <summary>How a forecasting model is trained, and how its data is cut and scaled.</summary>
-/// <param name="batch">Windows a step where the user does not say.</param>
 internal sealed class TrainOptions(int batch = 16) : OptionGroup
 {
     private readonly Option<int> _window = Opt.Int("--window", "Time steps the model looks back over.", 12);
@@ -38,7 +37,7 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
                 Targets = targets,
             },
             Split = ParseSplit(parsed.GetValue(_split)!),
-            Scaling = new ScalingOptions { Kind = Scaler(parsed.GetValue(_scaler)) },
+            Scaling = new ScalingOptions { Kind = Enum.Parse<ScalerKind>(parsed.GetValue(_scaler)!, ignoreCase: true) },
             Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
         };
     }
@@ -70,11 +69,4 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
                 ? new SplitFractions(train, validation)
                 : throw new UsageException($"--split is '{text}', expected the fractions for training and validation, such as 0.7,0.15");
     }
-
-    private static ScalerKind Scaler(string? name) => name switch
-    {
-        "standard" => ScalerKind.Standard,
-        "none" => ScalerKind.None,
-        _ => ScalerKind.MinMax,
-    };
 }

@@ -48,7 +48,8 @@ internal sealed class WordOptions : OptionGroup
 
     private int[] Dimensions(ParseResult parsed, TokenFeature[] features)
     {
-        if (parsed.Given(_embedding) is not { } given) return [.. features.Select(Usual)];
+        if (parsed.Given(_embedding) is not { } given)
+            return [.. features.Select(feature => feature switch { TokenFeature.Suffix => 8, TokenFeature.Shape => 4, _ => 16 })];
         if (given.Length == features.Length) return [.. given.Select(Length)];
         string names = string.Join(", ", features.Select(feature => Names[(int)feature]));
         string found = $"{NumberText.Count(given.Length, "length")} for {NumberText.Count(features.Length, "feature")}";
@@ -59,11 +60,4 @@ internal sealed class WordOptions : OptionGroup
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length is >= 1 and <= 1024
             ? length
             : throw new UsageException($"--embedding is given '{text}', expected whole numbers from 1 to 1024, such as 16,8,4");
-
-    private static int Usual(TokenFeature feature) => feature switch
-    {
-        TokenFeature.Suffix => 8,
-        TokenFeature.Shape => 4,
-        _ => 16,
-    };
 }

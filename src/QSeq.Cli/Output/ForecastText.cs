@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QSeq.Cli.Output;
 
 /// <summary>Forecasts as CSV and JSON.</summary>

@@ -1,25 +1,19 @@
-using System.Text.Json.Nodes;
 using QSeq.Hardware;
-using QSeq.Hardware.Jobs;
-using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Output;
 
 /// <summary>Forecasts by jobs: opened, and told to the user.</summary>
 internal static class JobsOutput
 {
-    /// <summary>Whose counts may be read and written.</summary>
     public static string[] Orders { get; } = ["qiskit", "braket"];
 
     public static BitOrder Order(string name) => Enum.Parse<BitOrder>(name, ignoreCase: true);
 
-    /// <summary>What computes the forecast of a model.</summary>
     /// <exception cref="UsageException">The model has no circuits.</exception>
     public static HardwareForecast ForecastOf(TrainedForecaster model, string path) => HardwareModel.Circuits(model.Model) > 0
         ? new HardwareForecast(model)
         : throw new UsageException($"{path}: {model.Name} has no circuits, so there is nothing to run on a device; use qseq forecast");
 
-    /// <summary>Opens a folder of jobs with its model.</summary>
     public static (HardwareJobs Jobs, HardwareForecast Forecast) Open(string folder)
     {
         if (File.Exists(folder)) throw new UsageException($"{folder} is a file, expected a folder of qseq hardware export");
@@ -28,14 +22,12 @@ internal static class JobsOutput
         return (jobs, ForecastOf(TrainedForecaster.FromBytes(model, path), path));
     }
 
-    /// <summary>What the forecast will cost, in words.</summary>
     public static string Plan(HardwareJobs jobs)
     {
         string all = $"{jobs.Plan.Circuits} circuits in {jobs.Plan.Jobs} jobs of {jobs.Options.Shots} shots";
         return $"the forecast takes {jobs.Plan.Rounds} rounds: {all}, {(long)jobs.Plan.Jobs * jobs.Options.Shots} shots together";
     }
 
-    /// <summary>Says which round waits for counts.</summary>
     public static void Waits(CliContext context, HardwareJobs jobs, string folder)
     {
         string files = jobs.Files.Count == 1 ? jobs.Files[0] : $"{jobs.Files[0]} to {Path.GetFileName(jobs.Files[^1])}";

@@ -1,14 +1,12 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace QSeq.Cli.Output;
 
 /// <summary>Small JSON documents.</summary>
 internal static class JsonText
 {
-    /// <summary>Writes a document and a line feed.</summary>
     public static void Write(TextWriter output, JsonNode json, bool indented = true)
     {
         var options = new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -9,7 +9,6 @@ internal static class ModelFile
     public static TrainedTagger Tagger(string path) => Load(path) as TrainedTagger
         ?? throw new InvalidDataException($"{path}: a forecasting model, which reads series; use qseq evaluate or qseq forecast");
 
-    /// <summary>A model of either kind.</summary>
     public static TrainedModel Load(string path)
     {
         try
@@ -35,7 +34,6 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>A model's size in words.</summary>
     public static string Count(SequenceModel model) =>
         $"{model.Table.TrainableCount} parameters ({model.Table.ClassicalCount} classical + {model.Table.QuantumCount} quantum)";
 }

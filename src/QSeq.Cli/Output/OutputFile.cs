@@ -2,10 +2,7 @@ using System.Text;
 
 namespace QSeq.Cli.Output;
 
-/// <summary>
-/// Files the user asked for: whether they can be written is found out before the work starts, and they are written whole or not at
-/// all. <c>option</c> is the option that named the file.
-/// </summary>
+/// <summary>Files the user asked for by <c>option</c>: checked before the work starts, written whole or not at all.</summary>
 internal static class OutputFile
 {
     private const int MostLinks = 40; // of a path, so that links in a circle come to an end
@@ -33,10 +30,7 @@ internal static class OutputFile
             throw new UsageException($"{option} names the file that is read; choose another");
     }
 
-    /// <summary>
-    /// How a model names a file: from its own folder if the file is there or below, so that both can move together; null where one of
-    /// them is no file.
-    /// </summary>
+    /// <summary>A file from the folder of a model if it is there or below, so that both can move; null where one is no file.</summary>
     public static string? PathBeside(string model, string file)
     {
         if (file == "-" || IsDevice(model)) return null;
@@ -44,7 +38,6 @@ internal static class OutputFile
         return near.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(near) ? full : near.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    /// <summary>Whether two paths lead to one file or folder.</summary>
     public static bool Same(string one, string other) => string.Equals(
         Real(one), Real(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 

@@ -52,10 +52,7 @@ internal static class SentenceWarnings
     }
 }
 
-/// <summary>Scored sentences that a tagger has seen; all of four words or more.</summary>
-/// <param name="Scored">The sentences that are scored.</param>
-/// <param name="Learned">Those that it has learned from.</param>
-/// <param name="Chosen">Further ones that its epoch was chosen by.</param>
+/// <summary>Scored sentences of four words or more, how many were learned from, and how many more the epoch was chosen by.</summary>
 internal sealed record SeenSentences(int Scored, int Learned, int Chosen)
 {
     /// <summary>How many of the sentences to be scored a tagger has seen; null where its file does not say.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Reports;

@@ -1,12 +1,8 @@
-using System.Text.Json.Nodes;
-using QSeq.Evaluation;
-
 namespace QSeq.Cli.Reports;
 
 /// <summary>A model's scores beside those of the baselines, in the units of the data, and which is best.</summary>
 internal static class ScoreReport
 {
-    /// <summary>One line of the table: a model or a baseline.</summary>
     internal sealed record Row(string Name, int Parameters, Scores Scores)
     {
         public static Row Of(TrainedForecaster model, Scores scores) => new(model.Name, model.Model.Table.TrainableCount, scores);
@@ -16,28 +12,27 @@ internal static class ScoreReport
     public static List<Row> Baselines(WindowSet? train, WindowSet test, Scaler scaler, out string? missing)
     {
         var rows = new List<Row>();
-        missing = null;
-        try
-        {
-            rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler)));
-        }
-        catch (ArgumentException e)
-        {
-            missing = ErrorText.Of(e).ToString();
-        }
-
-        if (train is null) return rows;
-        try
+        string? naive = Failure(() => rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler))));
+        string? linear = train is null ? null : Failure(() =>
         {
             Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
             rows.Add(new Row("linear AR", parameters, scores));
-        }
-        catch (ArgumentException e)
-        {
-            missing = missing is null ? ErrorText.Of(e).ToString() : "they take windows with one answer each";
-        }
-
+        });
+        missing = naive is null || linear is null ? naive ?? linear : "they take windows with one answer each";
         return rows;
+
+        static string? Failure(Action add)
+        {
+            try
+            {
+                add();
+                return null;
+            }
+            catch (ArgumentException e)
+            {
+                return ErrorText.Of(e).ToString();
+            }
+        }
     }
 
     /// <summary>The forecast series in words; <paramref name="name"/> where the data calls the single one so.</summary>
@@ -84,7 +79,6 @@ internal static class ScoreReport
             $"warning: the scores are not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
     }
 
-    /// <summary>Who is best, in a sentence.</summary>
     private static string Reading(Row model, IReadOnlyList<Row> baselines)
     {
         Row best = baselines.MinBy(row => row.Scores.Mse)!;

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Evaluation;
-using QSeq.Studies.Reports;
-
 namespace QSeq.Cli.Reports;
 
 /// <summary>A tagger's scores beside those of the most-frequent-tag baseline, tag by tag, and what it takes for what.</summary>
@@ -10,12 +6,10 @@ internal static class TagReport
     private const int MostConfusions = 5;
     private const int Gap = 3; // between columns
 
-    /// <summary>One line of the table: a model or a baseline.</summary>
     internal sealed record Row(string Name, int Parameters, TagScores Scores)
     {
         public static Row Of(TrainedTagger tagger, TagScores scores) => new(tagger.Name, tagger.Model.Table.TrainableCount, scores);
 
-        /// <summary>The most frequent tag of each word.</summary>
         public static Row Baseline(IReadOnlyCollection<TaggedSentence> train, IReadOnlyList<TaggedSentence> test)
         {
             var baseline = MostFrequentTagBaseline.Fit(train);
@@ -45,11 +39,10 @@ internal static class TagReport
         if (baseline is not null) context.Paragraph(Reading(model, baseline));
     }
 
-    /// <summary>Prints the scores of every tag, and what is taken for what most often.</summary>
     public static void WriteTags(CliContext context, TagScores model, TagScores? baseline)
     {
         string Other(TagScore tag) => Text(baseline.Tags.FirstOrDefault(other => other.Tag == tag.Tag)?.F1 ?? double.NaN);
-        (string, Func<TagScore, string>)[] columns =
+        (TextColumn, Func<TagScore, TextCell>)[] columns =
         [
             ("tag", tag => tag.Tag),
             (">words", tag => Invariant($"{tag.Support}")),
@@ -57,7 +50,7 @@ internal static class TagReport
             (">recall", tag => Text(tag.Recall)),
             (">F1", tag => Text(tag.F1)),
         ];
-        if (baseline is not null) columns = [.. columns, (">F1 of baseline", Other)];
+        if (baseline is not null) columns = [.. columns, (">F1 of baseline", tag => Other(tag))];
         context.Show("tag by tag", model.Tags.Where(IsUsed), columns);
         if (Confusions(model) is { Length: > 0 } text) context.Paragraph($"Most often confused: {text}.");
     }

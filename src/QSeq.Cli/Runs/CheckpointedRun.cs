@@ -8,10 +8,7 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
 {
     private readonly string? _path = OutputFile.IsDevice(target) ? null : target + ".checkpoint";
 
-    /// <summary>
-    /// Trains to the end and saves the model. Identity is the digests of recipe and data; <paramref name="validated"/> says whether
-    /// there is a validation part, by which the epoch kept is chosen.
-    /// </summary>
+    /// <summary>Trains to the end and saves the model; <paramref name="validated"/> where the epoch kept is chosen by validation.</summary>
     /// <exception cref="CancelledException">It was cancelled; the message says what is where.</exception>
     /// <exception cref="WorkException">A loss was not finite; the weights are beside the target, which is unchanged.</exception>
     public T Train<T>(

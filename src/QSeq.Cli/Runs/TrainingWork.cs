@@ -7,7 +7,6 @@ internal static class TrainingWork
         CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
         Fit(context, title, options, session.History.Count, progress => session.Run(progress, afterBatch, context.Token));
 
-    /// <summary>Trains a model again; gives the digest of the weights.</summary>
     public static string Replay(CliContext context, string title, ForecastRecord record, SeriesTable table, int threads) =>
         Fit(context, title, record.Recipe.Training, 0, progress => record.Replay(table, threads, progress, context.Token));
 

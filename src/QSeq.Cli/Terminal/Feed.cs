@@ -3,10 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QSeq.Cli.Terminal;
 
-/// <summary>
-/// Items from the outside, such as the sentences of a pipe, in batches: as many as are there, so that a slow source is answered at
-/// once and a fast one in bulk.
-/// </summary>
+/// <summary>Items from the outside in batches of as many as are there: a slow source is answered at once, a fast one in bulk.</summary>
 internal static class Feed
 {
     private const int Ahead = 4; // batches that are read ahead
@@ -19,16 +16,18 @@ internal static class Feed
     public static IEnumerable<IReadOnlyList<T>> Batches<T>(
         IEnumerable<T> source, int most, Func<T, int> sizeOf, int mostSize, CancellationToken token)
     {
-        var queue = new Queue<T>(new BlockingCollection<T>(Ahead * most), new ManualResetEventSlim(), sizeOf, (long)Ahead * mostSize);
+        var items = new BlockingCollection<T>(Ahead * most);
+        var taken = new ManualResetEventSlim();
+        long waiting = 0; // the size of the items that are read and not taken yet
         var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        Task reading = Task.Factory.StartNew(() => queue.Fill(source, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task reading = Task.Factory.StartNew(Fill, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            while (queue.TryTake(Timeout.Infinite, token, out T? first))
+            while (TryTake(Timeout.Infinite, out T? first))
             {
                 List<T> batch = [first];
                 long size = sizeOf(first);
-                while (batch.Count < most && size < mostSize && queue.TryTake(0, token, out T? next))
+                while (batch.Count < most && size < mostSize && TryTake(0, out T? next))
                 {
                     batch.Add(next);
                     size += sizeOf(next);
@@ -43,23 +42,17 @@ internal static class Feed
         {
             stop.Cancel();
         }
-    }
 
-    /// <summary>Items that are read and wait, bounded by their number and by their size.</summary>
-    private sealed class Queue<T>(BlockingCollection<T> items, ManualResetEventSlim taken, Func<T, int> sizeOf, long mostSize)
-    {
-        private long _size;
-
-        public void Fill(IEnumerable<T> source, CancellationToken token)
+        void Fill()
         {
             try
             {
                 foreach (T item in source)
                 {
                     // An item that is taken after the event is reset sets it again, one taken before is not counted any more.
-                    for (taken.Reset(); Interlocked.Read(ref _size) >= mostSize; taken.Reset()) taken.Wait(token);
-                    Interlocked.Add(ref _size, sizeOf(item));
-                    items.Add(item, token);
+                    for (taken.Reset(); Interlocked.Read(ref waiting) >= (long)Ahead * mostSize; taken.Reset()) taken.Wait(stop.Token);
+                    Interlocked.Add(ref waiting, sizeOf(item));
+                    items.Add(item, stop.Token);
                 }
             }
             finally
@@ -68,10 +61,10 @@ internal static class Feed
             }
         }
 
-        public bool TryTake(int wait, CancellationToken token, [MaybeNullWhen(false)] out T item)
+        bool TryTake(int wait, [MaybeNullWhen(false)] out T item)
         {
             if (!items.TryTake(out item, wait, token)) return false;
-            Interlocked.Add(ref _size, -sizeOf(item));
+            Interlocked.Add(ref waiting, -sizeOf(item));
             taken.Set();
             return true;
         }

@@ -5,10 +5,7 @@ internal static class Interruptible
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>
-    /// Does work on a thread of its own and leaves it behind when the user asks to stop and it does not: it must not write anything,
-    /// because it may go on after this returns.
-    /// </summary>
+    /// <summary>Does work on a thread that is left behind when it does not heed a stop: it must not write, for it may go on.</summary>
     public static T Run<T>(Func<T> work, CancellationToken token)
     {
         if (!token.CanBeCanceled) return work();

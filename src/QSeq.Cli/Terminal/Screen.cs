@@ -1,4 +1,3 @@
-using QSeq.Studies.Reports;
 using Spectre.Console;
 using Paragraph = Spectre.Console.Paragraph;
 
@@ -10,20 +9,11 @@ internal static class Screen
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
-    /// <summary>
-    /// Shows a table of plain text with a row for every item, without frame, a line under its headers, if there are any, as wide as it
-    /// needs to be. A column whose header starts with &gt; is aligned right.
-    /// </summary>
+    /// <summary>Shows a table with a row for every item; a column whose header starts with &gt; is aligned right, text wraps.</summary>
     public static void Show<T>(
-        this CliContext context, string? title, IEnumerable<T> items, params (string Header, Func<T, string> Cell)[] columns)
-    {
-        Table table = Empty(title, columns.Select(column => column.Header));
-        table.ShowHeaders = Array.Exists(columns, column => column.Header.Length > 0);
-        foreach (T item in items) table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(item)))]);
-        Of(context).Write(table);
-    }
+        this CliContext context, string? title, IEnumerable<T> items, params (TextColumn Column, Func<T, TextCell> Cell)[] columns) =>
+        Of(context).Write(Table(TextTable.Of(title, items, columns), wraps: true));
 
-    /// <summary>Shows text wrapped at words.</summary>
     public static void Paragraph(this CliContext context, string text) => Of(context).Write(new Paragraph(text + "\n"));
 
     public static void Show(this CliContext context, IEnumerable<ReportBlock> blocks)
@@ -48,28 +38,21 @@ internal static class Screen
 
     private static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
 
-    private static Table Table(TextTable given)
+    private static Table Table(TextTable given, bool wraps = false)
     {
-        Table table = Empty(given.Title, given.Columns.Select(column => (column.Right ? ">" : "") + column.Header));
-        for (int n = 0; n < given.Columns.Length; n++)
-            table.Columns[n].NoWrap = !given.Columns[n].Wraps; // or lines of a cell would not stand beside each other
-        foreach (IEnumerable<TextCell> row in given.Rows) table.AddRow([.. row.Select(Marked)]);
-        return table;
-    }
-
-    private static Table Empty(string? title, IEnumerable<string> headers)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        if (title is not null) table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
-        foreach (string header in headers)
+        var table = new Table { Border = TableBorder.Simple, ShowHeaders = given.Columns.Any(column => column.Header.Length > 0) };
+        if (given.Title is { } title) table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
+        foreach (TextColumn column in given.Columns)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(header.TrimStart('>')))
+            table.AddColumn(new TableColumn(Markup.Escape(column.Header))
             {
-                Alignment = header.StartsWith('>') ? Justify.Right : Justify.Left,
+                Alignment = column.Right ? Justify.Right : Justify.Left,
                 Padding = new Padding(0, 0, 1, 0),
+                NoWrap = !(wraps || column.Wraps), // or lines of a cell would not stand beside each other
             });
         }
 
+        foreach (IEnumerable<TextCell> row in given.Rows) table.AddRow([.. row.Select(Marked)]);
         return table;
     }
 

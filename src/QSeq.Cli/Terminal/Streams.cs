@@ -32,19 +32,35 @@ internal static class Streams
 
     public static Stream InputBytes() => IsGiven(0) ? Console.OpenStandardInput() : throw Closed();
 
-    public static TextWriter Output() => new OutputWriter(IsGiven(1) ? Console.Out : null);
+    public static TextWriter Output() => new GuardedWriter(IsGiven(1) ? Console.Out : null, isData: true);
 
-    public static TextWriter Error() => IsGiven(2) ? new NoteWriter(Console.Error) : TextWriter.Null;
+    public static TextWriter Error() => new GuardedWriter(IsGiven(2) ? Console.Error : null, isData: false);
 
     private static InvalidDataException Closed() => new("standard input is closed, so there is nothing to read; name a file, or pipe the data in");
 }
 
-/// <summary>A writer that hands everything to one method.</summary>
-internal abstract class SpanWriter(Encoding encoding) : TextWriter(CultureInfo.InvariantCulture)
+/// <summary>
+/// A stream of the process. Where data for the outside cannot be written, the work has failed, and the error says where; where notes
+/// for people cannot, the work goes on, and the exit code still tells how it went.
+/// The stream flushes itself; null where it is closed.
+/// </summary>
+internal sealed class GuardedWriter(TextWriter? inner, bool isData) : TextWriter(CultureInfo.InvariantCulture)
 {
-    public override Encoding Encoding => encoding;
+    public override Encoding Encoding => inner?.Encoding ?? Encoding.UTF8;
 
-    public abstract override void Write(ReadOnlySpan<char> buffer);
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        if (inner is null && isData)
+            throw new WorkException("standard output is closed, so there is nowhere to write to; send it to a file or a pipe");
+        try
+        {
+            inner?.Write(buffer);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is ObjectDisposedException && !isData))
+        {
+            if (isData) throw new WorkException($"standard output cannot be written: {ErrorText.Of(e)}");
+        }
+    }
 
     public override void Write(char value) => Write([value]);
 
@@ -53,38 +69,4 @@ internal abstract class SpanWriter(Encoding encoding) : TextWriter(CultureInfo.I
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
     public override void WriteLine(string? value) => Write(value + NewLine);
-}
-
-/// <summary>Data for the outside: if it cannot be written, the work has failed, and the error says where.</summary>
-/// <param name="inner">The stream, which flushes itself, or null when it is closed.</param>
-internal sealed class OutputWriter(TextWriter? inner) : SpanWriter(inner?.Encoding ?? Encoding.UTF8)
-{
-    public override void Write(ReadOnlySpan<char> buffer)
-    {
-        if (inner is null) throw new WorkException("standard output is closed, so there is nowhere to write to; send it to a file or a pipe");
-        try
-        {
-            inner.Write(buffer);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new WorkException($"standard output cannot be written: {ErrorText.Of(e)}");
-        }
-    }
-}
-
-/// <summary>Notes and errors for people: where they cannot be written, the work goes on and the exit code still tells how it went.</summary>
-internal sealed class NoteWriter(TextWriter inner) : SpanWriter(inner.Encoding)
-{
-    public override void Write(ReadOnlySpan<char> buffer)
-    {
-        try
-        {
-            inner.Write(buffer);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            // There is nobody to tell.
-        }
-    }
 }

@@ -3,21 +3,14 @@ using Spectre.Console;
 namespace QSeq.Cli.Terminal;
 
 /// <summary>Long work with its progress: a bar with the time left on a terminal, a plain line now and then elsewhere.</summary>
-internal sealed class Work
+internal sealed class Work(CliContext context, string title, double total, ProgressTask? bar)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly CliContext _context;
-    private readonly string _title;
-    private readonly double _total;
-    private readonly ProgressTask? _bar;
-    private readonly long _start;
+    private readonly long _start = context.Clock.GetTimestamp();
     private TimeSpan _lastLine;
     private double _done;
-
-    private Work(CliContext context, string title, double total, ProgressTask? bar) =>
-        (_context, _title, _total, _bar, _start) = (context, title, total, bar, context.Clock.GetTimestamp());
 
     /// <summary>Does work, of an amount in any unit, while showing how far it is.</summary>
     public static T Run<T>(CliContext context, string title, double total, Func<Work, T> work)
@@ -51,20 +44,20 @@ internal sealed class Work
     {
         lock (_lock)
         {
-            _done = Math.Min(_total, done);
-            if (_bar is not null)
+            _done = Math.Min(total, done);
+            if (bar is not null)
             {
-                _bar.Value = _done;
-                if (detail is not null) _bar.Description = Markup.Escape($"{_title} ({detail})");
+                bar.Value = _done;
+                if (detail is not null) bar.Description = Markup.Escape($"{title} ({detail})");
                 return;
             }
 
-            TimeSpan now = _context.Clock.GetElapsedTime(_start);
+            TimeSpan now = context.Clock.GetElapsedTime(_start);
             if (now - _lastLine < BetweenLines || _done <= 0) return;
             _lastLine = now;
-            double left = now.TotalSeconds * (_total - _done) / _done;
+            double left = now.TotalSeconds * (total - _done) / _done;
             string about = detail is null ? "" : $" ({detail})";
-            _context.Note(Invariant($"{_title}: {100 * _done / _total:F0} %, about {Math.Ceiling(left):F0} s left{about}"));
+            context.Note(Invariant($"{title}: {100 * _done / total:F0} %, about {Math.Ceiling(left):F0} s left{about}"));
         }
     }
 }

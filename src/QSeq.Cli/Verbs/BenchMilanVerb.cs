@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 

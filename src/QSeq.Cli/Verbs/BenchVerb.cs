@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Cli.Reports;
 using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Verbs;
@@ -34,7 +32,6 @@ internal sealed class BenchVerb(CliContext context)
         {
             letters, threads, verb._seconds, verb._json, Step(context), BenchMilanVerb.Create(context),
         }.Does(parsed =>
-
         {
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
             string[] valid =
@@ -71,7 +68,6 @@ internal sealed class BenchVerb(CliContext context)
         {
             batch, window, inputs, threads, verb._seconds, verb._json, model,
         }.Does(parsed =>
-
         {
             var custom = new BenchCase(
                 "custom",

@@ -1,5 +1,3 @@
-using QSeq.Studies.DataSets;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq data generate</c>: series of equations, such as the papers', and synthetic telecom activity.</summary>
@@ -51,10 +49,8 @@ internal static class DataGenerateVerb
             string series = parsed.GetValue(kind)!;
             string? target = parsed.GetValue(path), folder = parsed.GetValue(raw);
             Equation? equation = Array.Find(Equations, one => one.Name == series);
-            if (equation is not null && Array.Find<Option>([days, squares, seed, raw], parsed.IsGiven) is { } option)
-                throw new UsageException($"{option.Name} does not apply to {series}, only to {Telecom}; leave it out");
-            if (equation is not { Strides: true } && parsed.IsGiven(stride))
-                throw new UsageException($"--stride does not apply to {series}, only to {strided}; leave it out");
+            parsed.Only(equation is null, [days, squares, seed, raw], series, Telecom);
+            parsed.Only(equation is { Strides: true }, [stride], series, strided);
             if (equation is null && parsed.IsGiven(points))
                 throw new UsageException("--points does not apply to telecom, which has 144 values a day; choose --days");
             if (target is not null) OutputFile.Check(target, "--out");

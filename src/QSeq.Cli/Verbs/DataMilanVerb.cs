@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 
@@ -30,7 +29,6 @@ internal static class DataMilanVerb
         {
             folder, squares, activity, continuity, gaps, path,
         }.Does(parsed =>
-
         {
             string raw = parsed.GetValue(folder)!;
             string? target = parsed.GetValue(path);
@@ -70,7 +68,6 @@ internal static class DataMilanVerb
                 p.TotalBytes == 0 ? 0 : p.BytesRead / (double)p.TotalBytes, $"file {Math.Min(p.FilesDone + 1, p.Files)} of {p.Files}")),
             context.Token));
 
-    /// <summary>The squares that are most continuous and busiest.</summary>
     public static SeriesTable Pick(CliContext context, MilanReadResult result, MilanActivity activity, int count, double continuity = 0)
     {
         ImmutableArray<MilanCell> cells = MilanCells.Pick(result, continuity, count, activity);
@@ -97,20 +94,13 @@ internal static class DataMilanVerb
             : throw new UsageException($"--columns names '{column}', expected squares such as 4459,5060 for a folder of raw Milan files");
     }
 
-    /// <summary>Activities by name, each once.</summary>
     private static MilanActivity[] Activities(string[] names)
     {
-        try
-        {
-            return [.. names.Select(MilanActivities.Parse).Distinct()];
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException("--activity: " + e.Message);
-        }
+        if (Array.Find(names, name => !MilanActivities.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new UsageException("--activity: " + NearestName.Describe("activity", unknown, MilanActivities.Names));
+        return [.. names.Select(MilanActivities.Parse).Distinct()];
     }
 
-    /// <summary>One table of several, activity by activity, each column named after its square and its activity.</summary>
     private static SeriesTable Join(MilanActivity[] activities, SeriesTable[] tables) => new(
         string.Join("; ", tables.Select(table => table.Source)),
         [.. activities.Zip(tables).SelectMany(pair => pair.Second.Names.Select(name => $"{name}:{MilanActivities.Name(pair.First)}"))],

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq doctor</c>: how a CSV file is read, why, and what would settle every doubt.</summary>
@@ -56,7 +54,7 @@ internal sealed class DoctorVerb(CliContext context)
             ("what", finding => finding.What),
             ("found", finding => finding.Found),
             ("why", finding => finding.Why),
-            ("if it is wrong", Settle));
+            ("if it is wrong", finding => Settle(finding)));
         if (table is null) return;
         foreach (string note in table.Notes.Where(note => !findings.Exists(finding => finding.ToString() == note))) context.Note("note: " + note);
         string from = table.Length > 0 && Range(table) is { } range ? $", {range}" : "";

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Cli.Reports;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq evaluate</c>: a saved model's scores on the test part of data, beside baselines.</summary>
@@ -21,26 +18,21 @@ internal static class EvaluateVerb
         {
             input.Model, input.Data, input.Column, all, json, input.Reading,
         }.Does(parsed =>
-
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
             string? name = parsed.GetValue(input.Column);
             SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: true);
             bool whole = parsed.GetValue(all);
-            TrainedRows? rows = TrainedRows.Of(forecaster.Data);
+            TrainedRows? rows = forecaster.Data.Rows is { } count ? new TrainedRows(forecaster.Data, count) : null;
             (WindowSet? train, WindowSet test) = Cut(context, table, forecaster, rows, whole);
             if (name is not null && !windows.Targets.Contains(name)) rows = null; // another series has rows of its own
 
             var own = ScoreReport.Row.Of(forecaster, Interruptible.Run(() => forecaster.Evaluate(test), context.Token));
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, forecaster.Scaler, out string? missing);
-            string?[] found =
-            [
+            string[] warnings = context.Warn(
                 rows?.Overlap(table, test, table.Source == forecaster.Data.Source, whole),
-                ScoreReport.Overflow(own.Scores, table, forecaster.Recipe.Columns),
-            ];
-            string[] warnings = [.. found.OfType<string>()];
-            foreach (string warning in warnings) context.Note(warning);
+                ScoreReport.Overflow(own.Scores, table, forecaster.Recipe.Columns));
             string part = whole ? "all" : "test part";
             string title = $"{ScoreReport.Series(windows, name)}, {part}, {test.Count} windows, original units";
             if (!parsed.GetValue(json))

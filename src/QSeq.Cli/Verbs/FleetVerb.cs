@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using QSeq.Cli.Fleet;
-using QSeq.Cli.Reports;
-using QSeq.Evaluation;
-using QSeq.Studies.DataSets;
 
 namespace QSeq.Cli.Verbs;
 
@@ -71,7 +68,7 @@ internal sealed class FleetVerb(CliContext context)
             Summary = summary,
         };
         FleetFiles.WriteCsv(folder, records, parameters);
-        FleetFiles.WriteJson(folder, file);
+        OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(FleetFiles.ToJson(file)));
         if (models) SaveModels(parsed, folder, table, recipe, records);
         if (summary.Failed == summary.Series)
         {
@@ -100,7 +97,7 @@ internal sealed class FleetVerb(CliContext context)
         if (path == "-")
             throw new UsageException(
                 "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
-        if (!Directory.Exists(path)) return _reading.Read(context, parsed, path, columns, null);
+        if (!Directory.Exists(path)) return DataOptions.Read(context, path, _reading.Reading(parsed, columns));
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
             Squares = columns is null ? null : [.. columns.Select(DataMilanVerb.SquareOf)],
@@ -123,7 +120,6 @@ internal sealed class FleetVerb(CliContext context)
         }
     }
 
-    /// <summary>Trains the series that the journal does not hold yet.</summary>
     private FleetSummary TrainAll(SeriesTable table, ForecastRecipe recipe, FleetJournal journal, string folder, out FleetRecord[] records)
     {
         string[] left = [.. table.Names.Where(name => !journal.Records.ContainsKey(name))];

@@ -21,7 +21,6 @@ internal static class ForecastVerb
         {
             input.Model, input.Data, input.Column, horizon, json, input.Reading,
         }.Does(parsed =>
-
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;

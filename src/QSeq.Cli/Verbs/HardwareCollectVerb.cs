@@ -1,6 +1,3 @@
-using QSeq.Hardware.Jobs;
-using QSeq.Quantum.Devices;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq hardware collect</c>: reads the counts of a round; writes the next round, or the forecast.</summary>

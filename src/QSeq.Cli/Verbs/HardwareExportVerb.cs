@@ -1,6 +1,4 @@
-using QSeq.Hardware.Jobs;
 using QSeq.Quantum.Circuits;
-using QSeq.Quantum.Devices;
 
 namespace QSeq.Cli.Verbs;
 
@@ -33,7 +31,6 @@ internal static class HardwareExportVerb
         {
             input.Model, input.Data, folder, input.Column, horizon, qubits, shots, qasm, force, input.Reading,
         }.Does(parsed =>
-
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;

@@ -1,6 +1,4 @@
 using System.Text;
-using QSeq.Hardware.Jobs;
-using QSeq.Quantum.Devices;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Cli.Verbs;
@@ -28,7 +26,6 @@ internal static class HardwareSimulateVerb
         {
             folder, shots, depolarising, readout, device, seed, format, all, json,
         }.Does(parsed =>
-
         {
             string path = parsed.GetValue(folder)!;
             string? profile = parsed.GetValue(device);
@@ -47,17 +44,16 @@ internal static class HardwareSimulateVerb
             };
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
             if (parsed.GetValue(all)) All(context, jobs, forecast, simulated, parsed.GetValue(json));
-            else Once(context, jobs, simulated, path);
+            else context.Note($"{Once(jobs, simulated, context.Token)}; go on with qseq hardware collect {path}");
         });
     }
 
-    private static void Once(CliContext context, HardwareJobs jobs, SimulatedDevice device, string path)
+    private static string Once(HardwareJobs jobs, SimulatedDevice device, CancellationToken token)
     {
-        int written = jobs.Simulate(device, context.Token), rounds = jobs.Plan.Rounds;
-        string done = jobs.IsDone
+        int written = jobs.Simulate(device, token), rounds = jobs.Plan.Rounds;
+        return jobs.IsDone
             ? $"all {rounds} rounds are collected"
             : $"round {jobs.Round} of {rounds}: counts of {written} jobs written, {jobs.Files.Count - written} were there";
-        context.Note($"{done}; go on with qseq hardware collect {path}");
     }
 
     private static void All(CliContext context, HardwareJobs jobs, HardwareForecast forecast, SimulatedDevice device, bool json)

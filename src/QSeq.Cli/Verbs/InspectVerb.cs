@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq inspect</c>: all that a model file says.</summary>

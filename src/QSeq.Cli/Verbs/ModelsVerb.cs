@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq models</c>: the catalogue.</summary>
@@ -13,7 +11,6 @@ internal static class ModelsVerb
         {
             json,
         }.Does(parsed =>
-
         {
             IEnumerable<(ModelEntry Entry, ParameterTable Table)> models =
                 ModelCatalogue.Default.Entries.Select(entry => (entry, new SequenceModel(entry.Preset, 0).Table));

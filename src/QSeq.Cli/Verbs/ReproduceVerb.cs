@@ -1,7 +1,5 @@
 using QSeq.Quantum.Mitigation;
-using QSeq.Studies.DataSets;
 using QSeq.Studies.Papers;
-using QSeq.Studies.Reports;
 using QSeq.Studies.Reproduction;
 
 namespace QSeq.Cli.Verbs;
@@ -88,15 +86,10 @@ internal sealed class ReproduceVerb(CliContext context)
 
     private void CheckOptions(ParseResult parsed, string? one)
     {
-        foreach (Option option in (Option[])[_data, _columns, _full, .. _reading.All])
-        {
-            string only = option == _data ? "telecom and pos" : "telecom";
-            if (parsed.IsGiven(option) && one is not (null or "telecom") && !(option == _data && one == Pos))
-                throw new UsageException($"{option.Name} does not apply to --experiment {one}, only to {only}; leave it out");
-        }
-
-        if (parsed.IsGiven(_sgd) && one is not (null or Pos))
-            throw new UsageException($"{_sgd.Name} does not apply to --experiment {one}, only to {Pos}; leave it out");
+        string to = $"--experiment {one}";
+        parsed.Only(one is null or "telecom" or Pos, [_data], to, "telecom and pos");
+        parsed.Only(one is null or "telecom", [_columns, _full, .. _reading.All], to, "telecom");
+        parsed.Only(one is null or Pos, [_sgd], to, Pos);
         if (parsed.IsGiven(_curve) && one != Hardware)
             throw new UsageException($"{_curve.Name} applies to --experiment {Hardware} alone; leave it out");
     }
@@ -112,18 +105,13 @@ internal sealed class ReproduceVerb(CliContext context)
         bool full = parsed.GetValue(_full);
         SeriesTable table = parsed.GetValue(_data) switch
         {
-            null => Generated(names, full ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short),
+            null => MilanLike.Generate(new() { Days = full ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short }),
             { } path when Directory.Exists(path) => Raw(path, names, full, _reading.RawGaps(parsed)),
-            { } path => _reading.Read(context, parsed, path, names, null),
+            { } path => DataOptions.Read(context, path, _reading.Reading(parsed, names)),
         };
+        if (!parsed.IsGiven(_data) && names is not null) table = table.Select(names);
         WindowStudy study = QkanLstmPaper.Telecom(table, full, names is not null, seeds, epochs);
         return full ? study : study with { Notes = [.. study.Notes, "--full takes all rows and series, --columns the series it names"] };
-    }
-
-    private static SeriesTable Generated(string[]? names, int days)
-    {
-        SeriesTable made = MilanLike.Generate(new MilanLikeOptions { Days = days });
-        return names is null ? made : made.Select(names);
     }
 
     // Raw Milan files: the squares named, or the most continuous and busiest of all.

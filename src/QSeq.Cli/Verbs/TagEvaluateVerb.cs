@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using QSeq.Cli.Reports;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq tag evaluate</c>: a saved tagger's scores on the test part of data, tag by tag, beside the baseline.</summary>
@@ -34,9 +31,8 @@ internal static class TagEvaluateVerb
             if (other is not null) cut = cut with { Train = SentenceInput.Read(context, other, tagger.Recipe.Column, "--train") };
 
             string? repeated = other is null ? null : SentenceWarnings.InFile(cut.Train!, cut.Test);
-            string?[] found = [SentenceWarnings.Seen(cut.Seen), repeated, SentenceWarnings.UnknownTags(tagger.Tags, cut.Test)];
-            string[] warnings = [.. found.OfType<string>()];
-            foreach (string warning in warnings) context.Note(warning);
+            string[] warnings = context.Warn(
+                SentenceWarnings.Seen(cut.Seen), repeated, SentenceWarnings.UnknownTags(tagger.Tags, cut.Test));
             var own = TagReport.Row.Of(
                 tagger, Interruptible.Run(() => ModelFile.Use(tagger, cut.Source, () => tagger.Evaluate(cut.Test)), context.Token));
             TagReport.Row? baseline = cut.Train is null ? null : TagReport.Row.Baseline([.. cut.Train], cut.Test);

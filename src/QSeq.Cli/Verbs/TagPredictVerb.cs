@@ -27,7 +27,6 @@ internal static class TagPredictVerb
         {
             model, data, format,
         }.Does(parsed =>
-
         {
             string input = parsed.GetValue(data)!;
             TrainedTagger tagger = ModelFile.Tagger(parsed.GetValue(model)!);
@@ -49,12 +48,8 @@ internal static class TagPredictVerb
     {
         var options = new ConlluReadOptions { IgnoreTags = true };
         SentenceText text = SentenceText.Peek(stream, name);
-        IEnumerable<TaggedSentence> sentences = text.Sentences(options, format switch
-        {
-            "plain" => SentenceFormat.Plain,
-            "conllu" => SentenceFormat.Conllu,
-            _ => null,
-        });
+        SentenceFormat? written = format is null ? null : Enum.Parse<SentenceFormat>(format, ignoreCase: true);
+        IEnumerable<TaggedSentence> sentences = text.Sentences(options, written);
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
         {
@@ -69,7 +64,6 @@ internal static class TagPredictVerb
         }
     }
 
-    /// <summary>Writes a batch in one go.</summary>
     private static void Write(TextWriter output, IReadOnlyList<TaggedSentence> sentences, TagColumn column, string name)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);

@@ -1,6 +1,3 @@
-using QSeq.Cli.Reports;
-using QSeq.Cli.Runs;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq tag train</c>: a tagger from a treebank, saved in one file, judged beside the most-frequent-tag baseline.</summary>
@@ -45,7 +42,7 @@ internal sealed class TagTrainVerb(CliContext context)
         TaggingRecipe recipe = Recipe(parsed);
         (TaggerTraining training, SentenceOrigin origin) = Prepare(parsed, recipe, path);
         SentenceSplit parts = training.Data;
-        if (SentenceWarnings.InTraining(parts) is { } repeated) context.Note(repeated);
+        context.Warn(SentenceWarnings.InTraining(parts));
         string sizes = $"{parts.Train.Count} to train, {parts.Validation.Count} to validate, {parts.Test.Count} to test";
         context.Note($"sentences: {sizes}; {training.Tagger.Tags.Count} tags");
         IEnumerable<string> features =
@@ -124,7 +121,7 @@ internal sealed class TagTrainVerb(CliContext context)
             return;
         }
 
-        if (SentenceWarnings.UnknownTags(tagger.Tags, parts.Test) is { } note) context.Note(note);
+        context.Warn(SentenceWarnings.UnknownTags(tagger.Tags, parts.Test));
         string title = $"{tagger.Data.Test!.Source}, {(tagger.Recipe.Split is null ? "all" : "test part")}";
         var own = TagReport.Row.Of(tagger, tagger.Evaluate(parts.Test));
         TagReport.Write(context, title, own, TagReport.Row.Baseline([.. parts.Train], parts.Test), null);

@@ -1,6 +1,3 @@
-using QSeq.Cli.Reports;
-using QSeq.Cli.Runs;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq train</c>: a model on a series of the user's, saved in one file, judged beside baselines.</summary>
@@ -81,16 +78,14 @@ internal sealed class TrainVerb(CliContext context)
         string[]? named = several ?? (column is null ? null : [column]);
         CsvReadOptions reading = _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []]);
         SeriesTable table = DataOptions.Read(context, path, reading);
-        string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw Unclear(table.Names));
+        string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException(
+            $"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column, or several with --targets"));
         string[] read = inputs ?? targets;
         return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = reading.Columns });
     }
 
-    private static UsageException Unclear(IReadOnlyList<string> names)
-    {
-        string some = string.Join(", ", names.Take(12)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
-        return new UsageException($"the data holds {names.Count} series ({some}); choose one with --column, or several with --targets");
-    }
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(12)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
 
     private void Report(DataSplit split, TrainedForecaster model)
     {
@@ -103,6 +98,6 @@ internal sealed class TrainVerb(CliContext context)
         var own = ScoreReport.Row.Of(model, model.Evaluate(split.Test));
         List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
         ScoreReport.Write(context, $"{ScoreReport.Series(model.Recipe.Windows)}, test part, original units", own, baselines, missing);
-        if (ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns) is { } hint) context.Note(hint);
+        context.Warn(ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns));
     }
 }

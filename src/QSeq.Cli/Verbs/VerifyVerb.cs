@@ -1,5 +1,3 @@
-using QSeq.Cli.Runs;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq verify</c>: does again what a model file says of its training, and compares the weights bit for bit.</summary>
@@ -84,7 +82,6 @@ internal static class VerifyVerb
         return new TaggerTraining(new SentenceSplit(Part(tagger.Data.Train), Part(tagger.Data.Validation), Part(tagger.Data.Test)), recipe);
     }
 
-    /// <summary>Reads the data where it was, or where the user says.</summary>
     private static T Found<T>(string? given, string? file, Func<string, T> read)
     {
         if (file is null)
@@ -101,7 +98,6 @@ internal static class VerifyVerb
         }
     }
 
-    /// <summary>Writes a line for each thing compared, and names those that differ.</summary>
     private static List<string> Compare(CliContext context, Run run)
     {
         var differences = new List<string>();
@@ -158,7 +154,6 @@ internal static class VerifyVerb
     /// <summary>What was recorded of a training, the data as it is now, and what trains again: digests, null where not recorded.</summary>
     private sealed record Run(string? Data, string DataHere, string Weights, string Version, Func<string> Replay)
     {
-        /// <summary>Whether the recipe is still what it was.</summary>
         public bool IsIntact { get; init; } = true;
 
         /// <summary>The model file, where the record stands beside it and it may have been replaced.</summary>

@@ -32,10 +32,13 @@ public static class CircuitOperations
             throw new ArgumentException($"A circuit of {other.Qubits} qubits cannot follow one of {circuit.Qubits}; put it on {circuit.Qubits} qubits first.", nameof(other));
         ImmutableArray<string> names = [.. circuit.Parameters.Union(other.Parameters)];
         int[] number = [.. other.Parameters.Select(name => names.IndexOf(name))];
+        AffineAngle Renumbered(AffineAngle angle) =>
+            new(angle.Constant, [.. angle.Terms.Select(term => term with { Parameter = number[term.Parameter] })]);
+
         var builder = new CircuitBuilder(circuit.Qubits, names);
         foreach (Operation operation in circuit.Operations) builder.Add(operation);
         foreach (Operation operation in other.Operations)
-            builder.Add(operation.Angle is { } angle ? operation with { Angle = Renumber(angle, number) } : operation);
+            builder.Add(operation.Angle is { } angle ? operation with { Angle = Renumbered(angle) } : operation);
         return builder.Build();
     }
 
@@ -101,9 +104,6 @@ public static class CircuitOperations
         ArgumentNullException.ThrowIfNull(circuit);
         return [.. circuit.Operations.GroupBy(operation => operation.Kind).OrderBy(group => group.Key).Select(group => new GateCount(group.Key, group.Count()))];
     }
-
-    private static AffineAngle Renumber(AffineAngle angle, int[] number) =>
-        new(angle.Constant, [.. angle.Terms.Select(term => term with { Parameter = number[term.Parameter] })]);
 
     private static Operation Inverse(Operation operation) => operation.Kind switch
     {

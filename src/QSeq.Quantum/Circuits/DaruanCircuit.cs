@@ -18,6 +18,13 @@ public static class DaruanCircuit
     {
         if (!Enum.IsDefined(encoding)) throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "There is no such encoding.");
         if (reps is < 1 or > 64) throw new ArgumentOutOfRangeException(nameof(reps), reps, $"reps {reps} is out of range; a DARUAN circuit has 1 to 64 re-uploading blocks.");
+        (GateKind[] trained, GateKind data) = encoding switch
+        {
+            Encoding.Pz => (new[] { GateKind.RZ, GateKind.RY }, GateKind.RZ),
+            Encoding.Rpz => ([GateKind.RY], GateKind.RZ),
+            Encoding.Real => ([GateKind.X, GateKind.RY, GateKind.Z], GateKind.RY),
+            _ => ([GateKind.RZ, GateKind.RX], GateKind.RY),
+        };
         int blocks = encoding == Encoding.Real ? reps : reps + 1, angles = encoding is Encoding.Pz or Encoding.Mix ? 2 : 1;
         string[] names =
         [
@@ -25,28 +32,12 @@ public static class DaruanCircuit
             .. Enumerable.Range(0, reps).Select(l => FormattableString.Invariant($"alpha_{l}")),
         ];
         var builder = new CircuitBuilder(1, names);
-        AffineAngle Theta(int l, int a) => AffineAngle.Of((l * angles) + a);
-
         builder.Add(GateKind.H, 0);
-        for (int l = 0; l < blocks; l++)
+        for (int l = 0, theta = 0; l < blocks; l++)
         {
-            switch (encoding)
-            {
-                case Encoding.Pz:
-                    builder.Add(GateKind.RZ, 0, Theta(l, 0)).Add(GateKind.RY, 0, Theta(l, 1));
-                    break;
-                case Encoding.Rpz:
-                    builder.Add(GateKind.RY, 0, Theta(l, 0));
-                    break;
-                case Encoding.Real:
-                    builder.Add(GateKind.X, 0).Add(GateKind.RY, 0, Theta(l, 0)).Add(GateKind.Z, 0);
-                    break;
-                default:
-                    builder.Add(GateKind.RZ, 0, Theta(l, 0)).Add(GateKind.RX, 0, Theta(l, 1));
-                    break;
-            }
-
-            if (l < reps) builder.Add(encoding is Encoding.Pz or Encoding.Rpz ? GateKind.RZ : GateKind.RY, 0, AffineAngle.Of((blocks * angles) + l));
+            foreach (GateKind gate in trained)
+                _ = gate is GateKind.X or GateKind.Z ? builder.Add(gate, 0) : builder.Add(gate, 0, AffineAngle.Of(theta++));
+            if (l < reps) builder.Add(data, 0, AffineAngle.Of((blocks * angles) + l));
         }
 
         return builder.MeasureAll().Build();

@@ -29,10 +29,15 @@ public static class OverlapCircuit
         var builder = new CircuitBuilder(
             qubits,
             from half in Enumerable.Range(0, 2) from rep in Enumerable.Range(0, reps) from slot in Enumerable.Range(0, 2 * qubits) select Name(half, rep, slot));
+        void Entangle(IEnumerable<(int Control, int Target)> pairs)
+        {
+            foreach ((int control, int target) in pairs) builder.Add(GateKind.CNOT, control, target);
+        }
+
         for (int q = 0; q < qubits; q++) builder.Add(GateKind.H, q);
         for (int rep = 0; rep < reps; rep++)
         {
-            if (rep > 0) builder.Entangle(qubits, entangler);
+            if (rep > 0) Entangle(EntanglerMap.Pairs(qubits, entangler));
             for (int q = 0; q < qubits; q++)
                 builder.Add(GateKind.RY, q, AffineAngle.Of(Number(0, rep, q))).Add(GateKind.RZ, q, AffineAngle.Of(Number(0, rep, q + qubits)));
         }
@@ -41,16 +46,10 @@ public static class OverlapCircuit
         {
             for (int q = 0; q < qubits; q++)
                 builder.Add(GateKind.RZ, q, AffineAngle.Of(Number(1, rep, q + qubits))).Add(GateKind.RY, q, AffineAngle.Of(Number(1, rep, q)));
-            if (rep > 0) Disentangle(builder, qubits, entangler);
+            if (rep > 0) Entangle(EntanglerMap.Pairs(qubits, entangler).Reverse());
         }
 
         for (int q = 0; q < qubits; q++) builder.Add(GateKind.H, q);
         return builder.MeasureAll().Build();
-    }
-
-    private static void Disentangle(CircuitBuilder builder, int qubits, Entangler entangler)
-    {
-        if (entangler == Entangler.Ring && qubits > 1) builder.Add(GateKind.CNOT, qubits - 1, 0);
-        for (int wire = qubits - 2; wire >= 0; wire--) builder.Add(GateKind.CNOT, wire, wire + 1);
     }
 }

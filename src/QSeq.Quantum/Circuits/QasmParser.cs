@@ -114,8 +114,7 @@ internal sealed class QasmParser
     private void Gate(QasmToken word, GateKind kind)
     {
         AffineAngle? angle = null;
-        bool turns = kind is GateKind.RX or GateKind.RY or GateKind.RZ or GateKind.P;
-        if (turns)
+        if (kind is GateKind.RX or GateKind.RY or GateKind.RZ or GateKind.P)
         {
             if (!_tokens.TryTake("(")) throw _tokens.Next.Error($"found {_tokens.Next}, expected the angle of {word} in parentheses");
             angle = _angle.Read();
@@ -141,22 +140,14 @@ internal sealed class QasmParser
 
     private void Barrier(QasmToken word)
     {
-        // barrier; means all qubits
         var qubits = ImmutableArray.CreateBuilder<int>();
-        if (_tokens.Is(";"))
+        for (bool more = !_tokens.Is(";"); more; more = _tokens.TryTake(","))
         {
-            qubits.AddRange(Enumerable.Range(0, _qubitCount));
-        }
-        else
-        {
-            do
-            {
-                qubits.AddRange(Qubits());
-                if (qubits.Count > _qubitCount) throw word.Error("the barrier names a qubit twice");
-            }
-            while (_tokens.TryTake(","));
+            qubits.AddRange(Qubits());
+            if (qubits.Count > _qubitCount) throw word.Error("the barrier names a qubit twice");
         }
 
+        if (qubits.Count == 0) qubits.AddRange(Enumerable.Range(0, _qubitCount)); // barrier; means all
         Add(word, new Operation(GateKind.Barrier, qubits.ToImmutable()));
     }
 

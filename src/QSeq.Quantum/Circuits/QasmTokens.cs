@@ -1,31 +1,21 @@
+using System.Buffers;
+
 namespace QSeq.Quantum.Circuits;
 
-/// <summary>What a piece of an OpenQASM text is.</summary>
 internal enum QasmTokenKind
 {
-    /// <summary>A name or word.</summary>
     Word,
-
-    /// <summary>A number.</summary>
     Number,
-
-    /// <summary>Text in quotation marks.</summary>
-    Text,
-
-    /// <summary>A sign; <c>-&gt;</c> and <c>==</c> are one.</summary>
-    Sign,
-
-    /// <summary>The end of the text.</summary>
+    Text, // in quotation marks
+    Sign, // -> and == are one
     End,
 }
 
 /// <summary>A piece of an OpenQASM text and where it stands.</summary>
 internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int Line, int Column)
 {
-    /// <summary>It, as messages quote it.</summary>
     public override string ToString() => Kind == QasmTokenKind.End ? "the end of the text" : $"'{(Text.Length > 40 ? Text[..40] + "..." : Text)}'";
 
-    /// <summary>An error at this place.</summary>
     public InvalidDataException Error(string problem) =>
         new(string.Create(CultureInfo.InvariantCulture, $"OpenQASM line {Line}, column {Column}: {problem}"));
 }
@@ -33,6 +23,10 @@ internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int L
 /// <summary>Cuts an OpenQASM text into its pieces, one at a time; white space and comments are passed over.</summary>
 internal sealed class QasmTokens
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> WordCharacters = SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private readonly string _text;
     private int _at;
     private int _line = 1;
@@ -45,10 +39,8 @@ internal sealed class QasmTokens
         Next = Read();
     }
 
-    /// <summary>The piece that comes next.</summary>
     public QasmToken Next { get; private set; }
 
-    /// <summary>Takes the next piece.</summary>
     public QasmToken Take()
     {
         QasmToken token = Next;
@@ -56,10 +48,8 @@ internal sealed class QasmTokens
         return token;
     }
 
-    /// <summary>Whether the next piece is this sign or word.</summary>
     public bool Is(string text) => Next.Kind is QasmTokenKind.Sign or QasmTokenKind.Word && Next.Text == text;
 
-    /// <summary>Takes the next piece if it is this sign or word.</summary>
     public bool TryTake(string text)
     {
         if (!Is(text)) return false;
@@ -67,92 +57,59 @@ internal sealed class QasmTokens
         return true;
     }
 
-    /// <summary>Takes the next piece, which must be this sign or word.</summary>
     public void Expect(string text)
     {
         if (!TryTake(text)) throw Next.Error($"found {Next}, expected '{text}'");
     }
 
-    /// <summary>Takes the next piece, which must be of this kind.</summary>
     public QasmToken Expect(QasmTokenKind kind, string what) => Next.Kind == kind ? Take() : throw Next.Error($"found {Next}, expected {what}");
 
     private QasmToken Read()
     {
         SkipBlank();
-        if (_at == _text.Length) return Token(QasmTokenKind.End, _at);
-        int start = _at;
-        char c = _text[_at];
-        if (char.IsAsciiLetter(c) || c == '_')
-        {
-            while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_')) _at++;
-            return Token(QasmTokenKind.Word, start);
-        }
-
-        if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])))
-        {
-            SkipNumber();
-            return Token(QasmTokenKind.Number, start);
-        }
-
-        if (c == '"')
-        {
-            int end = _text.AsSpan(_at + 1).IndexOfAny('"', '\n');
-            if (end < 0 || _text[_at + 1 + end] == '\n') throw Token(QasmTokenKind.Text, start).Error("a text in quotation marks does not end in its line");
-            _at += end + 2;
-            return Token(QasmTokenKind.Text, start);
-        }
-
-        _at += _text.AsSpan(_at).StartsWith("->") || _text.AsSpan(_at).StartsWith("==") ? 2 : 1;
-        return Token(QasmTokenKind.Sign, start);
+        ReadOnlySpan<char> rest = _text.AsSpan(_at);
+        if (rest.IsEmpty) return Token(QasmTokenKind.End, 0);
+        if (char.IsAsciiLetter(rest[0]) || rest[0] == '_') return Token(QasmTokenKind.Word, Run(rest, WordCharacters));
+        if (char.IsAsciiDigit(rest[0]) || (rest is ['.', var digit, ..] && char.IsAsciiDigit(digit)))
+            return Token(QasmTokenKind.Number, NumberLength(rest));
+        if (rest[0] != '"') return Token(QasmTokenKind.Sign, rest.StartsWith("->") || rest.StartsWith("==") ? 2 : 1);
+        int end = rest[1..].IndexOfAny('"', '\n') + 1;
+        return end > 0 && rest[end] == '"'
+            ? Token(QasmTokenKind.Text, end + 1)
+            : throw Token(QasmTokenKind.Text, 0).Error("a text in quotation marks does not end in its line");
     }
 
     private void SkipBlank()
     {
         while (_at < _text.Length)
         {
-            if (char.IsWhiteSpace(_text[_at]))
-            {
-                Step();
-            }
-            else if (_text.AsSpan(_at).StartsWith("//"))
-            {
-                while (_at < _text.Length && _text[_at] != '\n') _at++;
-            }
-            else if (_text.AsSpan(_at).StartsWith("/*"))
-            {
-                QasmToken start = new(QasmTokenKind.Sign, "/*", _line, _at - _lineStart + 1);
-                _at += 2;
-                while (!_text.AsSpan(_at).StartsWith("*/"))
-                {
-                    if (_at == _text.Length) throw start.Error("a comment does not end; expected '*/'");
-                    Step();
-                }
-
-                _at += 2;
-            }
-            else
-            {
-                return;
-            }
+            ReadOnlySpan<char> rest = _text.AsSpan(_at);
+            int length = char.IsWhiteSpace(rest[0]) ? 1 : 0;
+            if (rest.StartsWith("//")) length = rest.IndexOf('\n') is >= 0 and var line ? line : rest.Length;
+            if (rest.StartsWith("/*"))
+                length = rest[2..].IndexOf("*/") is >= 0 and var inside ? inside + 4 : throw Token(QasmTokenKind.Sign, 2).Error("a comment does not end; expected '*/'");
+            if (length == 0) return;
+            _line += rest[..length].Count('\n');
+            if (rest[..length].LastIndexOf('\n') is >= 0 and var last) _lineStart = _at + last + 1;
+            _at += length;
         }
     }
 
-    private void Step()
+    private static int Run(ReadOnlySpan<char> text, SearchValues<char> of) =>
+        text.IndexOfAnyExcept(of) is >= 0 and var end ? end : text.Length;
+
+    private static int NumberLength(ReadOnlySpan<char> text)
     {
-        if (_text[_at++] != '\n') return;
-        _line++;
-        _lineStart = _at;
+        int length = Run(text, NumberCharacters);
+        if (length == text.Length || text[length] is not ('e' or 'E')) return length;
+        int sign = text[(length + 1)..] is ['+' or '-', ..] ? 2 : 1, digits = Run(text[(length + sign)..], Digits);
+        return digits > 0 ? length + sign + digits : length;
     }
 
-    private void SkipNumber()
+    // Takes so many characters.
+    private QasmToken Token(QasmTokenKind kind, int length)
     {
-        while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] == '.')) _at++;
-        if (_at == _text.Length || _text[_at] is not ('e' or 'E')) return;
-        int digits = _at + 1 < _text.Length && _text[_at + 1] is '+' or '-' ? _at + 2 : _at + 1;
-        if (digits >= _text.Length || !char.IsAsciiDigit(_text[digits])) return;
-        _at = digits;
-        while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
+        _at += length;
+        return new(kind, _text[(_at - length).._at], _line, _at - length - _lineStart + 1);
     }
-
-    private QasmToken Token(QasmTokenKind kind, int start) => new(kind, _text[start.._at], _line, start - _lineStart + 1);
 }

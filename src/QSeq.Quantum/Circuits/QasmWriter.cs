@@ -27,23 +27,15 @@ public static class QasmWriter
         int bit = 0;
         foreach (Operation operation in circuit.Operations)
         {
-            int qubit = operation.Qubits[0];
-            switch (operation.Kind)
+            if (operation.Kind == GateKind.Measure)
             {
-                case GateKind.Measure:
-                    Line(text, three ? $"c[{bit++}] = measure q[{qubit}];" : $"measure q[{qubit}] -> c[{bit++}];");
-                    break;
-                case GateKind.Barrier:
-                    text.Append("barrier ");
-                    Qubits(text, operation);
-                    break;
-                default:
-                    text.Append(QasmGates.NameOf(operation.Kind, version));
-                    if (operation.Angle is { } angle) text.Append('(').Append(Angle(circuit, angle)).Append(')');
-                    text.Append(' ');
-                    Qubits(text, operation);
-                    break;
+                Line(text, three ? $"c[{bit++}] = measure q[{operation.Qubits[0]}];" : $"measure q[{operation.Qubits[0]}] -> c[{bit++}];");
+                continue;
             }
+
+            text.Append(operation.Kind == GateKind.Barrier ? "barrier" : QasmGates.NameOf(operation.Kind, version));
+            if (operation.Angle is { } angle) text.Append('(').Append(Angle(circuit, angle)).Append(')');
+            text.Append(' ').AppendJoin(", ", operation.Qubits.Select(qubit => FormattableString.Invariant($"q[{qubit}]"))).Append(";\n");
         }
 
         return text.ToString();
@@ -62,12 +54,6 @@ public static class QasmWriter
             if (!QasmGates.IsName(name))
                 throw new ArgumentException($"The parameter '{name}' cannot be a name in OpenQASM; use letters, digits and _, and no gate or word of the language.", nameof(circuit));
         }
-    }
-
-    private static void Qubits(StringBuilder text, Operation operation)
-    {
-        for (int n = 0; n < operation.Qubits.Length; n++) text.Append(CultureInfo.InvariantCulture, $"{(n == 0 ? "" : ", ")}q[{operation.Qubits[n]}]");
-        text.Append(";\n");
     }
 
     // Terms in order, then the constant unless it is 0; so "0.5*a + b + 1", and a reader puts it together the same way.

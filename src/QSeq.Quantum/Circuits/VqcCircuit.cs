@@ -29,18 +29,11 @@ public static class VqcCircuit
         for (int wire = 0; wire < qubits; wire++) builder.Add(GateKind.RY, wire, AffineAngle.Of(wire));
         for (int d = 0; d < depth; d++)
         {
-            builder.Entangle(qubits, entangler);
+            foreach ((int control, int target) in EntanglerMap.Pairs(qubits, entangler)) builder.Add(GateKind.CNOT, control, target);
             for (int wire = 0; wire < qubits; wire++) builder.Add(GateKind.RY, wire, AffineAngle.Of(((d + 1) * qubits) + wire));
         }
 
         for (int wire = 0; wire < read; wire++) builder.Add(GateKind.Measure, wire);
         return builder.Build();
-    }
-
-    /// <summary>The CNOTs of a layer.</summary>
-    internal static void Entangle(this CircuitBuilder builder, int qubits, Entangler entangler)
-    {
-        for (int wire = 0; wire + 1 < qubits; wire++) builder.Add(GateKind.CNOT, wire, wire + 1);
-        if (entangler == Entangler.Ring && qubits > 1) builder.Add(GateKind.CNOT, qubits - 1, 0);
     }
 }

@@ -25,12 +25,7 @@ internal sealed class CountsReader
 
     private int Width { get; } // characters of a pattern
 
-    /// <summary>Reads counts.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="path">What errors call it.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="shots">Shots that probabilities are of.</param>
-    /// <param name="order">The order of bits; null for that of the shape.</param>
+    /// <summary>Reads counts: shots that probabilities are of; the order of bits, null for that of the shape.</summary>
     /// <exception cref="InvalidDataException">They are no counts of this job.</exception>
     public static JobCounts Read(ReadOnlyMemory<byte> json, string path, Circuit job, int shots, BitOrder? order)
     {
@@ -64,28 +59,31 @@ internal sealed class CountsReader
 
     private IEnumerable<(string Bits, double Count)> Counts(JsonElement counts, string what, BitOrder natural)
     {
-        if (counts.ValueKind != JsonValueKind.Object) throw new JsonException($"{what} is {Shown(counts)}, expected an object");
-        return Distinct(counts.EnumerateObject().Select(member =>
-        {
-            JsonElement value = member.Value;
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out double count) || !double.IsInteger(count) || count < 0 || count > int.MaxValue)
-                throw new JsonException($"the count of {BadData.Quote(member.Name)} is {Shown(value)}, expected a whole number of 0 or more");
-            return (Bits(member.Name, natural), count);
-        }));
+        static bool Valid(double count) => double.IsInteger(count) && count is >= 0 and <= int.MaxValue;
+        return Distinct(Numbers(counts, what, "count", Valid, "a whole number of 0 or more")
+            .Select(pair => (Bits(pair.Key, natural), pair.Number)));
+    }
+
+    private static IEnumerable<(string Key, double Number)> Numbers(JsonElement members, string what, string one, Func<double, bool> valid, string expected)
+    {
+        if (members.ValueKind != JsonValueKind.Object) throw new JsonException($"{what} is {Shown(members)}, expected an object");
+        return members.EnumerateObject().Select(member =>
+            member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetDouble(out double number) && valid(number)
+                ? (member.Name, number)
+                : throw new JsonException($"the {one} of {BadData.Quote(member.Name)} is {Shown(member.Value)}, expected {expected}"));
     }
 
     private List<(string Bits, double Count)> Probabilities(JsonElement shares)
     {
-        if (shares.ValueKind != JsonValueKind.Object) throw new JsonException($"measurementProbabilities is {Shown(shares)}, expected an object");
         double sum = 0;
-        List<(string Bits, double Count)> patterns = [.. Distinct(shares.EnumerateObject().Select(member =>
-        {
-            JsonElement value = member.Value;
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out double p) || p is not (>= 0 and <= 1))
-                throw new JsonException($"the probability of {BadData.Quote(member.Name)} is {Shown(value)}, expected 0 to 1");
-            sum += p;
-            return (Bits(member.Name, BitOrder.Braket), p * _shots);
-        }))];
+        List<(string Bits, double Count)> patterns =
+        [
+            .. Distinct(Numbers(shares, "measurementProbabilities", "probability", p => p is >= 0 and <= 1, "0 to 1").Select(pair =>
+            {
+                sum += pair.Number;
+                return (Bits(pair.Key, BitOrder.Braket), pair.Number * _shots);
+            })),
+        ];
         return Math.Abs(sum - 1) <= 1e-4
             ? patterns
             : throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"the probabilities add up to {sum:R}, expected 1"));
@@ -107,7 +105,8 @@ internal sealed class CountsReader
         bool qiskit = (_forced ?? natural) == BitOrder.Qiskit;
         if (key.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            if (!qiskit) throw NotQiskit(key).On(message => new JsonException(message));
+            ErrorText foreign = $"the key {BadData.Quote(key)} is hexadecimal, which only counts in Qiskit's order are; {JobAdvice.OpenOrder}";
+            if (!qiskit) throw foreign.On(message => new JsonException(message));
             if (!BigInteger.TryParse("0" + key[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger number) || key.Length == 2) throw Unknown(key);
             text = number.ToString("B", CultureInfo.InvariantCulture).TrimStart('0').PadLeft(Width, '0');
         }
@@ -137,8 +136,6 @@ internal sealed class CountsReader
 
     private static IEnumerable<(string Bits, double Count)> Distinct(IEnumerable<(string Bits, double Count)> patterns) =>
         patterns.GroupBy(pattern => pattern.Bits).Select(group => (group.Key, group.Sum(pattern => pattern.Count))); // of one circuit's bits, several keys may agree
-
-    private static ErrorText NotQiskit(string key) => $"the key {BadData.Quote(key)} is hexadecimal, which only counts in Qiskit's order are; {JobAdvice.OpenOrder}";
 
     private JsonException Unknown(string key) => new($"the key {BadData.Quote(key)} is no pattern, expected {Width} bits such as '{new string('0', Math.Min(Width, 30))}', or hexadecimal such as '0x0'");
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Devices;
@@ -6,32 +5,16 @@ namespace QSeq.Quantum.Devices;
 /// <summary>Counts as Qiskit's <c>get_counts</c> and Braket's result give them.</summary>
 internal static class CountsWriter
 {
-    /// <param name="job">The job.</param>
-    /// <param name="counts">How often each pattern came, bit 0 first.</param>
-    /// <param name="format">Whose shape.</param>
-    public static byte[] Write(Circuit job, IEnumerable<KeyValuePair<string, int>> counts, BitOrder format)
+    /// <summary>How often each pattern, bit 0 first, came of a job.</summary>
+    public static byte[] Write(Circuit job, IEnumerable<KeyValuePair<string, int>> counts, BitOrder format) => JsonShape.Indented(json =>
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        if (format == BitOrder.Qiskit)
         {
-            writer.WriteStartObject();
-            if (format == BitOrder.Qiskit)
-            {
-                foreach ((string bits, int count) in counts) writer.WriteNumber(string.Concat(bits.Reverse()), count);
-            }
-            else
-            {
-                writer.WriteStartObject("measurementCounts");
-                foreach ((string bits, int count) in counts) writer.WriteNumber(bits, count);
-                writer.WriteEndObject();
-                writer.WriteStartArray("measuredQubits");
-                foreach (int qubit in job.Measured) writer.WriteNumberValue(qubit);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
+            json.Numbers([.. counts.Select(pair => (string.Concat(pair.Key.Reverse()), pair.Value))]);
+            return;
         }
 
-        return stream.ToArray();
-    }
+        json.Object("measurementCounts", () => json.Numbers([.. counts.Select(pair => (pair.Key, pair.Value))]));
+        json.List("measuredQubits", job.Measured, json.WriteNumberValue);
+    });
 }

@@ -3,8 +3,6 @@ using QSeq.Quantum.Simulators;
 namespace QSeq.Quantum.Devices;
 
 /// <summary>What a device counted of a job: patterns, bit 0 first, and how often each came.</summary>
-/// <param name="Bits">Classical bits.</param>
-/// <param name="Patterns">The patterns.</param>
 internal sealed record JobCounts(int Bits, IReadOnlyList<(string Bits, double Count)> Patterns)
 {
     public double Shots => Patterns.Sum(pattern => pattern.Count);

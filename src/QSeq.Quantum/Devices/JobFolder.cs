@@ -4,7 +4,6 @@ using QSeq.Quantum.Circuits;
 namespace QSeq.Quantum.Devices;
 
 /// <summary>The files of a forecast by jobs: <c>manifest.json</c>, <c>model.qseq</c> and a folder for each round.</summary>
-/// <param name="path">The folder.</param>
 internal sealed class JobFolder(string path)
 {
     public const string ModelName = "model.qseq";
@@ -19,7 +18,6 @@ internal sealed class JobFolder(string path)
     /// <summary>SHA-256 in hexadecimal.</summary>
     public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <inheritdoc cref="Digest(ReadOnlySpan{byte})"/>
     public static string Digest(string text) => Digest(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>A file by its name in the manifest.</summary>
@@ -27,7 +25,6 @@ internal sealed class JobFolder(string path)
 
     public bool Has(string name) => File.Exists(In(name));
 
-    /// <summary>Reads a file whole.</summary>
     public byte[] Read(string name)
     {
         using FileStream file = InputFile.Open(In(name), "name a file");

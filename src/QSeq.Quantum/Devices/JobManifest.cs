@@ -20,7 +20,6 @@ internal sealed record JobManifest
     /// <summary>The rounds so far; all but the last are collected, the last too where the forecast is done.</summary>
     public required ImmutableArray<JobRound> Rounds { get; init; }
 
-    /// <summary>Rounds whose counts have been read.</summary>
     public int Collected => Rounds.Count(round => round.Collected);
 
     public bool Done => Collected == Plan.Rounds;
@@ -32,33 +31,22 @@ internal sealed record JobManifest
 /// <param name="Jobs">Jobs that they are packed into.</param>
 public sealed record JobPlan(int Rounds, int Circuits, int Jobs);
 
-/// <summary>Circuits that can run at once.</summary>
-/// <param name="Jobs">The jobs.</param>
-/// <param name="Collected">Whether the counts have been read.</param>
-/// <param name="Order">The order of bits that was forced; null where the shape of the counts told it.</param>
+/// <summary>Circuits that can run at once; collected once their counts are read. Order: that of bits, where it was forced.</summary>
 internal sealed record JobRound(ImmutableArray<JobFile> Jobs, bool Collected = false, BitOrder? Order = null)
 {
     public int Circuits => Jobs.Sum(job => job.Circuits.Length);
 }
 
-/// <summary>A job and what is in it.</summary>
-/// <param name="File">The OpenQASM file below the folder, with /; its counts are beside it as .json.</param>
-/// <param name="Digest">SHA-256 of the file.</param>
-/// <param name="Qubits">Qubits.</param>
-/// <param name="Bits">Classical bits.</param>
-/// <param name="Circuits">Where each source circuit is.</param>
-/// <param name="CountsDigest">SHA-256 of the counts, once they are read.</param>
+/// <summary>
+/// A job: the OpenQASM file below the folder, with / (its counts are beside it as .json), its SHA-256, where each source
+/// circuit is, and the SHA-256 of the counts once they are read.
+/// </summary>
 internal sealed record JobFile(string File, string Digest, int Qubits, int Bits, ImmutableArray<JobPart> Circuits, string? CountsDigest = null)
 {
     public string Counts => File[..^".qasm".Length] + ".json";
 }
 
-/// <summary>Where a source circuit is in its job.</summary>
-/// <param name="Circuit">Its place in the round.</param>
-/// <param name="FirstQubit">The wire of its qubit 0.</param>
-/// <param name="Qubits">Its wires.</param>
-/// <param name="FirstBit">The classical bit of its first measurement.</param>
-/// <param name="Bits">Its classical bits.</param>
+/// <summary>Which circuit of the round stands on which wires and classical bits of its job.</summary>
 internal sealed record JobPart(int Circuit, int FirstQubit, int Qubits, int FirstBit, int Bits);
 
 /// <summary>Circuits as the jobs of a round.</summary>

@@ -12,88 +12,53 @@ internal static class JobManifestJson
 
     public static byte[] Write(JobManifest m)
     {
-        using var stream = new MemoryStream();
-        using (var w = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            w.WriteStartObject();
-            w.WriteString("format", Format);
-            w.WriteNumber("version", Version);
-            w.WriteString("state", m.Done ? "done" : string.Create(CultureInfo.InvariantCulture, $"round {m.Collected + 1} of {m.Plan.Rounds} waits for counts"));
-            w.WriteStartObject("model");
-            w.WriteString("file", JobFolder.ModelName);
-            w.WriteString("name", m.Model);
-            w.WriteString("sha256", m.ModelDigest);
-            w.WriteEndObject();
-            WriteSeries(w, m.Series);
-            w.WriteStartObject("jobs");
-            w.WriteNumber("qasm", m.Options.Qasm == QasmVersion.Three ? 3 : 2);
-            w.WriteNumber("qubits", m.Options.Qubits);
-            w.WriteNumber("shots", m.Options.Shots);
-            w.WriteEndObject();
-            w.WriteStartObject("plan");
-            w.WriteNumber("rounds", m.Plan.Rounds);
-            w.WriteNumber("circuits", m.Plan.Circuits);
-            w.WriteNumber("jobs", m.Plan.Jobs);
-            w.WriteEndObject();
-            w.WriteStartArray("rounds");
-            foreach (JobRound round in m.Rounds) WriteRound(w, round, m.Options.Shots);
-            w.WriteEndArray();
-            w.WriteEndObject();
-        }
-
-        return [.. stream.ToArray(), (byte)'\n'];
+        byte[] text = JsonShape.Indented(
+            w =>
+            {
+                w.WriteString("format", Format);
+                w.WriteNumber("version", Version);
+                w.WriteString("state", m.Done
+                    ? "done"
+                    : string.Create(CultureInfo.InvariantCulture, $"round {m.Collected + 1} of {m.Plan.Rounds} waits for counts"));
+                w.Object("model", () =>
+                {
+                    w.WriteString("file", JobFolder.ModelName);
+                    w.WriteString("name", m.Model);
+                    w.WriteString("sha256", m.ModelDigest);
+                });
+                w.Object("forecast", () => WriteSeries(w, m.Series));
+                w.Object("jobs", () => w.Numbers(("qasm", m.Options.Qasm == QasmVersion.Three ? 3 : 2), ("qubits", m.Options.Qubits), ("shots", m.Options.Shots)));
+                w.Object("plan", () => w.Numbers(("rounds", m.Plan.Rounds), ("circuits", m.Plan.Circuits), ("jobs", m.Plan.Jobs)));
+                w.List("rounds", m.Rounds, round => w.Object(() => WriteRound(w, round, m.Options.Shots)));
+            },
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        return [.. text, (byte)'\n'];
     }
 
     private static void WriteSeries(Utf8JsonWriter w, JobSeries series)
     {
-        w.WriteStartObject("forecast");
         w.WriteString("source", series.Source);
-        w.WriteStartArray("targets");
-        foreach (string name in series.Names) w.WriteStringValue(name);
-        w.WriteEndArray();
+        w.List("targets", series.Names, w.WriteStringValue);
         w.WriteNumber("horizon", series.Horizon);
-        w.WriteStartArray("window");
-        foreach (float[] row in series.Window) w.WriteRawValue("\n      [" + string.Join(", ", row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]");
-        w.WriteEndArray();
+        w.List("window", series.Window, row => w.WriteRawValue("\n      [" + string.Join(", ", row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]"));
         if (series.Times is not null)
-        {
-            w.WriteStartArray("times");
-            foreach (DateTime time in series.Times) w.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture));
-            w.WriteEndArray();
-        }
-
-        w.WriteEndObject();
+            w.List("times", series.Times, time => w.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)));
     }
 
     private static void WriteRound(Utf8JsonWriter w, JobRound round, int shots)
     {
-        w.WriteStartObject();
         w.WriteBoolean("collected", round.Collected);
         if (round.Order is { } order) w.WriteString("bit_order", order.ToString());
-        w.WriteStartArray("jobs");
-        foreach (JobFile job in round.Jobs)
+        w.List("jobs", round.Jobs, job => w.Object(() =>
         {
-            w.WriteStartObject();
             w.WriteString("file", job.File);
             w.WriteString("sha256", job.Digest);
-            w.WriteNumber("qubits", job.Qubits);
-            w.WriteNumber("bits", job.Bits);
-            w.WriteNumber("shots", shots);
+            w.Numbers(("qubits", job.Qubits), ("bits", job.Bits), ("shots", shots));
             if (job.CountsDigest is { } counts) w.WriteString("counts_sha256", counts);
-            w.WriteStartArray("circuits");
-            foreach (JobPart part in job.Circuits)
-            {
-                w.WriteRawValue(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $$"""{{"\n            "}}{ "circuit": {{part.Circuit}}, "first_qubit": {{part.FirstQubit}}, "qubits": {{part.Qubits}}, "first_bit": {{part.FirstBit}}, "bits": {{part.Bits}} }"""));
-            }
-
-            w.WriteEndArray();
-            w.WriteEndObject();
-        }
-
-        w.WriteEndArray();
-        w.WriteEndObject();
+            w.List("circuits", job.Circuits, part => w.WriteRawValue(string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{{"\n            "}}{ "circuit": {{part.Circuit}}, "first_qubit": {{part.FirstQubit}}, "qubits": {{part.Qubits}}, "first_bit": {{part.FirstBit}}, "bits": {{part.Bits}} }""")));
+        }));
     }
 
     /// <summary>Reads a manifest.</summary>

@@ -23,17 +23,15 @@ internal sealed class ReplayBackend(IReadOnlyList<IReadOnlyList<Outcome>> rounds
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_next == rounds.Count) throw new RoundWaitsException(circuits);
-        if (_next == 0 || _next == rounds.Count - 1) CheckWritten(circuits);
+        if ((_next == 0 || _next == rounds.Count - 1)
+            && !JobPacking.Pack(_next, circuits, options).Round.Jobs.Select(job => job.Digest).SequenceEqual(written[_next].Jobs.Select(job => job.Digest)))
+        {
+            throw BadData.Of($"The jobs of round {_next + 1} are not those that the manifest's window and model give: the manifest was edited, or the jobs were written by another version of QSeq; export again with {JobAdvice.Force}.");
+        }
+
         IReadOnlyList<Outcome> outcomes = rounds[_next++];
         bool fits = outcomes.Count == circuits.Count && outcomes.Zip(circuits).All(pair => pair.First.Bits == pair.Second.Measured.Length);
         return fits ? outcomes : throw new InvalidDataException($"The manifest's round {_next} has other circuits than the model needs; export again.");
-    }
-
-    private void CheckWritten(IReadOnlyList<Circuit> circuits)
-    {
-        (JobRound again, _) = JobPacking.Pack(_next, circuits, options);
-        if (!again.Jobs.Select(job => job.Digest).SequenceEqual(written[_next].Jobs.Select(job => job.Digest)))
-            throw BadData.Of($"The jobs of round {_next + 1} are not those that the manifest's window and model give: the manifest was edited, or the jobs were written by another version of QSeq; export again with {JobAdvice.Force}.");
     }
 }
 

@@ -86,14 +86,9 @@ public sealed record SimulatedDevice
             }
         }
 
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        for (int shot = 0; shot < shots; shot++)
-        {
-            string pattern = new(patterns, shot * job.Measured.Length, job.Measured.Length);
-            counts[pattern] = counts.GetValueOrDefault(pattern) + 1;
-        }
-
-        return CountsWriter.Write(job, counts, Format);
+        int bits = job.Measured.Length;
+        var counts = Enumerable.Range(0, shots).Select(shot => new string(patterns, shot * bits, bits)).CountBy(pattern => pattern);
+        return CountsWriter.Write(job, counts.OrderBy(pair => pair.Key, StringComparer.Ordinal), Format);
     }
 
     private static ArgumentException TooLarge(string name, int qubits, int most, bool exact)
@@ -121,9 +116,7 @@ public sealed record SimulatedDevice
 
     private static Circuit Part(Circuit job, int[] wires)
     {
-        var builder = new CircuitBuilder(wires.Length);
-        foreach (Operation operation in job.Operations.Where(o => o.Kind != GateKind.Barrier && Array.IndexOf(wires, o.Qubits[0]) >= 0))
-            builder.Add(operation with { Qubits = [.. operation.Qubits.Select(wire => Array.IndexOf(wires, wire))] });
-        return builder.Build();
+        IEnumerable<Operation> own = job.Operations.Where(o => o.Kind != GateKind.Barrier && Array.IndexOf(wires, o.Qubits[0]) >= 0);
+        return new Circuit(wires.Length, [], [.. own.Select(o => o with { Qubits = [.. o.Qubits.Select(wire => Array.IndexOf(wires, wire))] })]);
     }
 }

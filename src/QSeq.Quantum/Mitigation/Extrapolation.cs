@@ -16,9 +16,7 @@ public enum Extrapolation
 /// <summary>Values at several noise scales to the value at scale 0.</summary>
 internal static class Extrapolator
 {
-    /// <param name="kind">Through which curve.</param>
-    /// <param name="scales">The scales, all different, at least two.</param>
-    /// <param name="values">An expectation value at each, between -1 and 1.</param>
+    // Two or more scales, all different, and an expectation value, -1 to 1, at each.
     public static double ToZero(Extrapolation kind, ReadOnlySpan<double> scales, ReadOnlySpan<double> values) => kind switch
     {
         Extrapolation.Linear => Line(scales, values),

@@ -51,23 +51,12 @@ public sealed class ZeroNoiseExtrapolation : MitigatedBackend
         ArgumentNullException.ThrowIfNull(circuit);
         if (scale < 1 || scale % 2 == 0) throw new ArgumentOutOfRangeException(nameof(scale), scale, $"noise scale {scale} is not an odd number above 0.");
         if (scale == 1) return circuit;
-        Circuit gates = Only(circuit, operation => operation.Kind != GateKind.Measure), adjoint = gates.Adjoint();
-        var builder = new CircuitBuilder(circuit.Qubits, circuit.Parameters);
-        ImmutableArray<int> all = [.. Enumerable.Range(0, circuit.Qubits)];
-        Append(gates);
-        for (int n = 1; n < scale; n++)
-        {
-            builder.Add(GateKind.Barrier, all);
-            Append(n % 2 == 1 ? adjoint : gates);
-        }
-
-        Append(Only(circuit, operation => operation.Kind == GateKind.Measure));
-        return builder.Build();
-
-        void Append(Circuit part)
-        {
-            foreach (Operation operation in part.Operations) builder.Add(operation);
-        }
+        var gates = new Circuit(circuit.Qubits, circuit.Parameters, [.. circuit.Operations.Where(operation => operation.Kind != GateKind.Measure)]);
+        ImmutableArray<Operation> forth = gates.Operations, back = gates.Adjoint().Operations;
+        var barrier = new Operation(GateKind.Barrier, [.. Enumerable.Range(0, circuit.Qubits)]);
+        var folded = new List<Operation>(forth);
+        for (int n = 1; n < scale; n++) folded.AddRange([barrier, .. n % 2 == 1 ? back : forth]);
+        return new Circuit(circuit.Qubits, circuit.Parameters, [.. folded, .. circuit.Operations.Where(operation => operation.Kind == GateKind.Measure)]);
     }
 
     /// <inheritdoc/>
@@ -112,12 +101,5 @@ public sealed class ZeroNoiseExtrapolation : MitigatedBackend
         }
 
         return y;
-    }
-
-    private static Circuit Only(Circuit circuit, Func<Operation, bool> keep)
-    {
-        var builder = new CircuitBuilder(circuit.Qubits, circuit.Parameters);
-        foreach (Operation operation in circuit.Operations.Where(keep)) builder.Add(operation);
-        return builder.Build();
     }
 }

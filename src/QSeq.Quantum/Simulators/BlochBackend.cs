@@ -12,7 +12,7 @@ public sealed class BlochBackend : ICircuitBackend
     private const int MostMeasured = 24; // patterns of so many bits are 128 MiB
 
     private readonly NoiseModel _noise;
-    private readonly ShotSampler? _sampler;
+    private readonly OutcomeMaker _outcomes;
 
     /// <summary>From noise and shots.</summary>
     /// <param name="noise">What goes wrong; null for nothing.</param>
@@ -21,19 +21,17 @@ public sealed class BlochBackend : ICircuitBackend
     /// <exception cref="ArgumentOutOfRangeException">Shots are below 1.</exception>
     public BlochBackend(NoiseModel? noise = null, int? shots = null, ulong seed = 0)
     {
-        _noise = noise ?? NoiseModel.None;
-        Shots = CircuitCheck.Shots(shots);
-        _sampler = shots is null ? null : new ShotSampler(seed);
+        (_noise, _outcomes) = (noise ?? NoiseModel.None, new OutcomeMaker(shots, seed));
     }
 
     /// <inheritdoc/>
-    public string Name => BackendName.Of("Bloch vectors", _noise, Shots);
+    public string Name => _outcomes.Name("Bloch vectors", _noise);
 
     /// <summary>The most qubits that can all be measured.</summary>
     public int MaxQubits => MostMeasured;
 
     /// <inheritdoc/>
-    public int? Shots { get; }
+    public int? Shots => _outcomes.Shots;
 
     /// <summary>Whether a circuit has gates of one qubit alone.</summary>
     /// <param name="circuit">The circuit.</param>
@@ -52,24 +50,15 @@ public sealed class BlochBackend : ICircuitBackend
         CircuitCheck.Check(circuits, int.MaxValue, null, "");
         for (int n = 0; n < circuits.Count; n++)
             if (!CanRun(circuits[n])) throw new ArgumentException(Refusal(n, circuits[n]), nameof(circuits));
-
-        var outcomes = new Outcome[circuits.Count];
-        for (int n = 0; n < outcomes.Length; n++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            double[] probabilities = Probabilities(circuits[n], _noise);
-            outcomes[n] = _sampler?.Draw(probabilities, Shots!.Value) ?? new Outcome(probabilities);
-        }
-
-        return outcomes;
+        return _outcomes.Make(circuits.Count, n => Probabilities(circuits[n], _noise), cancellationToken);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default) =>
-        Bound(circuits, _noise, _sampler, Shots, cancellationToken) ?? Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
+        Bound(circuits, _noise, _outcomes, cancellationToken) ?? Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
 
     /// <summary>The outcomes of circuits of one-qubit gates; null where another is among them, or one to refuse.</summary>
-    internal static Outcome[]? Bound(IReadOnlyList<BoundCircuit> circuits, NoiseModel noise, ShotSampler? sampler, int? shots, CancellationToken cancellationToken)
+    internal static Outcome[]? Bound(IReadOnlyList<BoundCircuit> circuits, NoiseModel noise, OutcomeMaker outcomes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(circuits);
         Circuit? known = null;
@@ -80,15 +69,7 @@ public sealed class BlochBackend : ICircuitBackend
             if (bound.Values.Length != known.Parameters.Length || Array.Exists(bound.Values, value => !double.IsFinite(value))) return null;
         }
 
-        var outcomes = new Outcome[circuits.Count];
-        for (int n = 0; n < outcomes.Length; n++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            double[] probabilities = Probabilities(circuits[n].Circuit, noise, circuits[n].Values);
-            outcomes[n] = sampler?.Draw(probabilities, shots!.Value) ?? new Outcome(probabilities);
-        }
-
-        return outcomes;
+        return outcomes.Make(circuits.Count, n => Probabilities(circuits[n].Circuit, noise, circuits[n].Values), cancellationToken);
     }
 
     /// <summary>The probabilities of a circuit's patterns, misread bits included; its parameters have these values.</summary>

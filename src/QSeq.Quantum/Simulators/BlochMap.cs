@@ -18,20 +18,26 @@ internal readonly record struct BlochMap(
     public static BlochMap Diagonal(double x, double y, double z) => new(x, 0, 0, 0, y, 0, 0, 0, z, 0, 0, 0);
 
     /// <summary>Of a gate of one qubit, its angle at the values of the circuit's parameters.</summary>
-    public static BlochMap Of(Operation operation, ReadOnlySpan<double> values = default) => operation.Kind switch
+    public static BlochMap Of(Operation operation, ReadOnlySpan<double> values = default)
     {
-        GateKind.H => new(0, 0, 1, 0, -1, 0, 1, 0, 0, 0, 0, 0),
-        GateKind.X => Diagonal(1, -1, -1),
-        GateKind.Y => Diagonal(-1, 1, -1),
-        GateKind.Z => Diagonal(-1, -1, 1),
-        GateKind.S => AboutZ(1, 0),
-        GateKind.Sdg => AboutZ(-1, 0),
-        GateKind.T => AboutZ(HalfRoot, HalfRoot),
-        GateKind.Tdg => AboutZ(-HalfRoot, HalfRoot),
-        _ => Rotation(operation.Kind, operation.Angle!.At(values)),
-    };
+        (double sin, double cos) = operation.Angle is { } angle ? PortableMath.SinCos(angle.At(values)) : default;
+        return operation.Kind switch
+        {
+            GateKind.H => new(0, 0, 1, 0, -1, 0, 1, 0, 0, 0, 0, 0),
+            GateKind.X => Diagonal(1, -1, -1),
+            GateKind.Y => Diagonal(-1, 1, -1),
+            GateKind.Z => Diagonal(-1, -1, 1),
+            GateKind.S => AboutZ(1, 0),
+            GateKind.Sdg => AboutZ(-1, 0),
+            GateKind.T => AboutZ(HalfRoot, HalfRoot),
+            GateKind.Tdg => AboutZ(-HalfRoot, HalfRoot),
+            GateKind.RX => new(1, 0, 0, 0, cos, -sin, 0, sin, cos, 0, 0, 0),
+            GateKind.RY => new(cos, 0, sin, 0, 1, 0, -sin, 0, cos, 0, 0, 0),
+            GateKind.RZ or GateKind.P => AboutZ(sin, cos),
+            _ => throw new ArgumentException($"{operation.Kind} is not a gate of one qubit.", nameof(operation)),
+        };
+    }
 
-    /// <summary>Of Kraus operators.</summary>
     public static BlochMap Of(IEnumerable<KrausOperator> operators)
     {
         Span<double> m = stackalloc double[12];
@@ -55,7 +61,6 @@ internal readonly record struct BlochMap(
         (YX * x) + (YY * y) + (YZ * z) + (TY * one),
         (ZX * x) + (ZY * y) + (ZZ * z) + (TZ * one));
 
-    /// <summary>This map and then another.</summary>
     public BlochMap Then(BlochMap next)
     {
         (double xx, double yx, double zx) = next.Apply(0, XX, YX, ZX);
@@ -63,18 +68,6 @@ internal readonly record struct BlochMap(
         (double xz, double yz, double zz) = next.Apply(0, XZ, YZ, ZZ);
         (double tx, double ty, double tz) = next.Apply(1, TX, TY, TZ);
         return new(xx, xy, xz, yx, yy, yz, zx, zy, zz, tx, ty, tz);
-    }
-
-    private static BlochMap Rotation(GateKind kind, double angle)
-    {
-        (double sin, double cos) = PortableMath.SinCos(angle);
-        return kind switch
-        {
-            GateKind.RX => new(1, 0, 0, 0, cos, -sin, 0, sin, cos, 0, 0, 0),
-            GateKind.RY => new(cos, 0, sin, 0, 1, 0, -sin, 0, cos, 0, 0, 0),
-            GateKind.RZ or GateKind.P => AboutZ(sin, cos),
-            _ => throw new ArgumentException($"{kind} is not a gate of one qubit.", nameof(kind)),
-        };
     }
 
     private static BlochMap AboutZ(double sin, double cos) => new(cos, -sin, 0, sin, cos, 0, 0, 0, 1, 0, 0, 0);

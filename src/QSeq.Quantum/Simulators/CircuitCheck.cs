@@ -5,10 +5,7 @@ namespace QSeq.Quantum.Simulators;
 /// <summary>What every simulator refuses before it begins.</summary>
 internal static class CircuitCheck
 {
-    /// <param name="circuits">The circuits.</param>
-    /// <param name="maxQubits">The most qubits.</param>
-    /// <param name="bytes">What so many qubits need, for the message; null where memory is not the reason.</param>
-    /// <param name="wayOut">What to do about too many qubits.</param>
+    // bytes: what so many qubits need, for the message; null where memory is not the reason.
     public static void Check(IReadOnlyList<Circuit> circuits, int maxQubits, Func<int, double>? bytes, string wayOut)
     {
         ArgumentNullException.ThrowIfNull(circuits);
@@ -26,12 +23,6 @@ internal static class CircuitCheck
         }
     }
 
-    /// <summary>Refuses shots that are none.</summary>
-    public static int? Shots(int? shots) => shots is null or > 0
-        ? shots
-        : throw new ArgumentOutOfRangeException(nameof(shots), shots, $"{shots} shots are out of range; choose 1 or more, or null for exact probabilities.");
-
-    /// <summary>A number of bytes in words.</summary>
     public static string Memory(double bytes)
     {
         string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];

@@ -8,45 +8,31 @@ namespace QSeq.Quantum.Simulators;
 /// </summary>
 public sealed class DensityMatrixBackend : ICircuitBackend
 {
-    private const int Most = 12; // 128 MiB
+    internal const int Most = 12; // 128 MiB
 
     private readonly NoiseModel _noise;
-    private readonly ShotSampler? _sampler;
+    private readonly OutcomeMaker _outcomes;
 
-    /// <summary>From noise and shots.</summary>
-    /// <param name="noise">What goes wrong; null for nothing.</param>
-    /// <param name="shots">Shots of every circuit; null for exact probabilities.</param>
-    /// <param name="seed">The seed of the stream <c>shots</c>; each circuit moves it on.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Shots are below 1.</exception>
+    /// <inheritdoc cref="BlochBackend(NoiseModel?, int?, ulong)"/>
     public DensityMatrixBackend(NoiseModel? noise = null, int? shots = null, ulong seed = 0)
     {
-        _noise = noise ?? NoiseModel.None;
-        Shots = CircuitCheck.Shots(shots);
-        _sampler = shots is null ? null : new ShotSampler(seed);
+        (_noise, _outcomes) = (noise ?? NoiseModel.None, new OutcomeMaker(shots, seed));
     }
 
     /// <inheritdoc/>
-    public string Name => BackendName.Of("density matrix", _noise, Shots);
+    public string Name => _outcomes.Name("density matrix", _noise);
 
     /// <inheritdoc/>
     public int MaxQubits => Most;
 
     /// <inheritdoc/>
-    public int? Shots { get; }
+    public int? Shots => _outcomes.Shots;
 
     /// <inheritdoc/>
     public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default)
     {
         CircuitCheck.Check(circuits, MaxQubits, qubits => 8 * Math.ScaleB(1, 2 * qubits), "use fewer qubits, or the state vector without noise");
-        var outcomes = new Outcome[circuits.Count];
-        for (int n = 0; n < outcomes.Length; n++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            double[] probabilities = Probabilities(circuits[n], _noise, cancellationToken);
-            outcomes[n] = _sampler?.Draw(probabilities, Shots!.Value) ?? new Outcome(probabilities);
-        }
-
-        return outcomes;
+        return _outcomes.Make(circuits.Count, n => Probabilities(circuits[n], _noise, cancellationToken), cancellationToken);
     }
 
     /// <summary>The probabilities of a circuit's patterns, misread bits included.</summary>

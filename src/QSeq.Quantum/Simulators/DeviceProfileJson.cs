@@ -7,41 +7,21 @@ internal static class DeviceProfileJson
 {
     private static readonly string[] Qubit = ["t1_us", "t2_us", "gate_error", "gate_time_ns", "read_1_given_0", "read_0_given_1"];
 
-    public static string Write(DeviceProfile profile)
+    public static string Write(DeviceProfile profile) => System.Text.Encoding.UTF8.GetString(JsonShape.Indented(json =>
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteString("name", profile.Name);
+        json.List("qubits", profile.Qubits, q => json.Object(() =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", profile.Name);
-            writer.WriteStartArray("qubits");
-            foreach (DeviceQubit q in profile.Qubits)
-            {
-                writer.WriteStartObject();
-                foreach ((string name, double value) in Qubit.Zip([q.T1Us, q.T2Us, q.GateError, q.GateTimeNs, q.OneGivenZero, q.ZeroGivenOne])) writer.WriteNumber(name, value);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("couplings");
-            foreach (DeviceCoupling c in profile.Couplings)
-            {
-                writer.WriteStartObject();
-                writer.WriteStartArray("qubits");
-                writer.WriteNumberValue(c.First);
-                writer.WriteNumberValue(c.Second);
-                writer.WriteEndArray();
-                writer.WriteNumber("error", c.Error);
-                writer.WriteNumber("time_ns", c.TimeNs);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
+            foreach ((string name, double value) in Qubit.Zip([q.T1Us, q.T2Us, q.GateError, q.GateTimeNs, q.OneGivenZero, q.ZeroGivenOne]))
+                json.WriteNumber(name, value);
+        }));
+        json.List("couplings", profile.Couplings, c => json.Object(() =>
+        {
+            json.List("qubits", [c.First, c.Second], json.WriteNumberValue);
+            json.WriteNumber("error", c.Error);
+            json.WriteNumber("time_ns", c.TimeNs);
+        }));
+    }));
 
     public static DeviceProfile Read(string json)
     {

@@ -42,15 +42,11 @@ public sealed class NoiseChannel
     public static NoiseChannel AmplitudeDamping(double gamma) => new(Named("amplitude damping", gamma), [.. Decay(Probability(gamma, "amplitude damping gamma"))]);
 
     /// <summary>Loss of phase: x and y times sqrt(1 - gamma).</summary>
-    /// <param name="gamma">The strength, 0 to 1.</param>
-    /// <returns>The channel.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    /// <inheritdoc cref="AmplitudeDamping"/>
     public static NoiseChannel PhaseDamping(double gamma) => new(Named("phase damping", gamma), [.. Dephasing(Probability(gamma, "phase damping gamma"))]);
 
     /// <summary>X with probability p: y and z times 1 - 2p.</summary>
-    /// <param name="p">The probability, 0 to 1.</param>
-    /// <returns>The channel.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    /// <inheritdoc cref="Depolarising"/>
     public static NoiseChannel BitFlip(double p)
     {
         double s = Math.Sqrt(Probability(p, "bit flip probability"));
@@ -103,7 +99,6 @@ public sealed class NoiseChannel
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Refuses what is no probability.</summary>
     internal static double Probability(double p, string what) => p is >= 0 and <= 1
         ? p
         : throw new ArgumentOutOfRangeException(nameof(p), p, $"The {what} is {Text(p)}, expected 0 to 1.");

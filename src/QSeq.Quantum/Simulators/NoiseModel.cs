@@ -38,7 +38,6 @@ public sealed record NoiseModel
     /// <returns>Its own, or the common one.</returns>
     public QubitNoise Of(int qubit) => Qubits.TryGetValue(qubit, out QubitNoise? own) ? own : Common;
 
-    /// <summary>Misreads the bits of a circuit, in place.</summary>
     internal void Misread(Circuit circuit, Span<double> probabilities)
     {
         for (int bit = 0; bit < circuit.Measured.Length; bit++)

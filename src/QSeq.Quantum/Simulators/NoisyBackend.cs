@@ -9,27 +9,23 @@ namespace QSeq.Quantum.Simulators;
 public sealed class NoisyBackend : ICircuitBackend
 {
     private readonly NoiseModel _noise;
-    private readonly ShotSampler? _sampler;
+    private readonly OutcomeMaker _outcomes;
     private readonly StateVectorBackend _exact;
-    private readonly DensityMatrixBackend _density;
 
     private NoisyBackend(NoiseModel noise, int? shots, ulong seed, StateVectorOptions options)
     {
-        _noise = noise;
-        Shots = CircuitCheck.Shots(shots);
-        _sampler = shots is null ? null : new ShotSampler(seed);
+        (_noise, _outcomes) = (noise, new OutcomeMaker(shots, seed));
         _exact = new StateVectorBackend(options with { Shots = null });
-        _density = new DensityMatrixBackend(noise);
     }
 
     /// <inheritdoc/>
-    public string Name => BackendName.Of("simulator", _noise, Shots);
+    public string Name => _outcomes.Name("simulator", _noise);
 
     /// <summary>The most qubits of a circuit with gates of two qubits; without, <see cref="BlochBackend"/> says it.</summary>
-    public int MaxQubits => _noise.HasExactGates ? _exact.MaxQubits : _density.MaxQubits;
+    public int MaxQubits => _noise.HasExactGates ? _exact.MaxQubits : DensityMatrixBackend.Most;
 
     /// <inheritdoc/>
-    public int? Shots { get; }
+    public int? Shots => _outcomes.Shots;
 
     /// <summary>A backend for a noise model.</summary>
     /// <param name="noise">What goes wrong; null for nothing.</param>
@@ -52,21 +48,20 @@ public sealed class NoisyBackend : ICircuitBackend
             : Density(entangled, cancellationToken);
 
         // Shots are drawn in the order of the circuits, whichever simulator has worked for them.
-        var outcomes = new Outcome[circuits.Count];
-        for (int n = 0, next = 0; n < outcomes.Length; n++)
+        int next = 0;
+        double[] Of(int n)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            double[] probabilities = product[n] ? BlochBackend.Probabilities(circuits[n], _noise) : others[next++];
-            if (!product[n] && _noise.HasExactGates) _noise.Misread(circuits[n], probabilities);
-            outcomes[n] = _sampler?.Draw(probabilities, Shots!.Value) ?? new Outcome(probabilities);
+            if (product[n]) return BlochBackend.Probabilities(circuits[n], _noise);
+            if (_noise.HasExactGates) _noise.Misread(circuits[n], others[next]);
+            return others[next++];
         }
 
-        return outcomes;
+        return _outcomes.Make(circuits.Count, Of, cancellationToken);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Outcome> RunBound(IReadOnlyList<BoundCircuit> circuits, CancellationToken cancellationToken = default) =>
-        BlochBackend.Bound(circuits, _noise, _sampler, Shots, cancellationToken) ?? Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
+        BlochBackend.Bound(circuits, _noise, _outcomes, cancellationToken) ?? Run([.. circuits.Select(circuit => circuit.Bind())], cancellationToken);
 
     private double[][] Density(Circuit[] circuits, CancellationToken cancellationToken)
     {

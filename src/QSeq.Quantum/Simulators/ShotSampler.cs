@@ -5,9 +5,8 @@ namespace QSeq.Quantum.Simulators;
 /// <summary>
 /// Finite shots: counts of a multinomial distribution, drawn exactly. The shots are split between the halves of the
 /// patterns by a binomial draw, and so on down to single patterns; a binomial draw compares 64 random numbers with p at
-/// once, bit by bit from the highest, until each is known to be below or not.
+/// once, bit by bit from the highest, until each is known to be below or not. Every draw moves the stream of the seed on.
 /// </summary>
-/// <param name="seed">The seed of the stream; every draw moves it on.</param>
 internal sealed class ShotSampler(ulong seed)
 {
     /// <summary>The most bits whose patterns are drawn from: twice as many numbers have to fit into an array.</summary>
@@ -18,9 +17,7 @@ internal sealed class ShotSampler(ulong seed)
 
     private readonly RandomSource _random = new(seed, "shots");
 
-    /// <summary>An outcome of so many shots.</summary>
-    /// <param name="probabilities">[2^bits]; rounding may have left them slightly negative or their sum off 1.</param>
-    /// <param name="shots">Shots, at least 1.</param>
+    /// <summary>An outcome of shots; rounding may have left the probabilities slightly negative or their sum off 1.</summary>
     public Outcome Draw(ReadOnlySpan<double> probabilities, int shots)
     {
         // [2 patterns]: the probability of a half stands before those of its own halves, single patterns last.

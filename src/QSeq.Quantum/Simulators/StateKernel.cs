@@ -12,66 +12,53 @@ namespace QSeq.Quantum.Simulators;
 /// </summary>
 internal static class StateKernel
 {
-    /// <summary>Amplitudes of a vector.</summary>
-    public const int Width = 8;
+    public const int Width = 8; // amplitudes of a vector
 
     private const int LaneBits = 3;
 
-    /// <summary>Applies a step to amplitudes, in place.</summary>
-    /// <param name="step">The step, its bits within the block.</param>
-    /// <param name="re">Real parts, whole vectors.</param>
-    /// <param name="im">Imaginary parts, as many.</param>
+    /// <summary>Applies a step, its bits within the block, to amplitudes in whole vectors.</summary>
     public static void Apply(StateStep step, Span<double> re, Span<double> im)
+    {
+        if (step.Joins || (step.Matrix.IsReal && !step.Matrix.IsDiagonal))
+        {
+            Part(step, re);
+            Part(step, im);
+        }
+        else if (step.Matrix.IsDiagonal) Diagonal(step.Matrix, step.First, re, im);
+        else if (step.First < LaneBits) Inside(step.Matrix, step.First, re, im);
+        else Across(step.Matrix, step.First, re, im);
+    }
+
+    // What does the same to real and imaginary parts.
+    private static void Part(StateStep step, Span<double> part)
     {
         switch (step.Kind)
         {
             case GateKind.CNOT:
-                Cnot(re, step.First, step.Second);
-                Cnot(im, step.First, step.Second);
+                Cnot(part, step.First, step.Second);
                 break;
             case GateKind.CZ:
-                Cz(re, step.First, step.Second);
-                Cz(im, step.First, step.Second);
+                Cz(part, step.First, step.Second);
                 break;
             case GateKind.SWAP:
-                Swap(re, step.First, step.Second);
-                Swap(im, step.First, step.Second);
+                Cnot(part, step.First, step.Second);
+                Cnot(part, step.Second, step.First);
+                Cnot(part, step.First, step.Second);
                 break;
             default:
-                One(step.Matrix, step.First, re, im);
+                Real(step.Matrix, step.First, part);
                 break;
-        }
-    }
-
-    private static void One(GateMatrix g, int bit, Span<double> re, Span<double> im)
-    {
-        if (g.IsDiagonal)
-        {
-            Diagonal(g, bit, re, im);
-        }
-        else if (g.IsReal)
-        {
-            Real(g, bit, re);
-            Real(g, bit, im);
-        }
-        else if (bit < LaneBits)
-        {
-            Inside(g, bit, re, im);
-        }
-        else
-        {
-            Across(g, bit, re, im);
         }
     }
 
     // (x, y) -> (a x + b y, c x + d y), real: real and imaginary parts apart.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Real(GateMatrix g, int bit, Span<double> part)
+    private static void Real(KrausOperator g, int bit, Span<double> part)
     {
         ref double p = ref MemoryMarshal.GetReference(part);
         if (bit < LaneBits)
         {
-            V own = Lanes(bit, g.ARe, g.DRe), other = Lanes(bit, g.BRe, g.CRe);
+            V own = Lanes(bit, g.K00.Real, g.K11.Real), other = Lanes(bit, g.K01.Real, g.K10.Real);
             for (int n = 0; n < part.Length; n += Width)
             {
                 V v = Load(ref p, n);
@@ -81,7 +68,7 @@ internal static class StateKernel
             return;
         }
 
-        V a = V512(g.ARe), b = V512(g.BRe), c = V512(g.CRe), d = V512(g.DRe);
+        V a = V512(g.K00.Real), b = V512(g.K01.Real), c = V512(g.K10.Real), d = V512(g.K11.Real);
         int step = 1 << bit;
         for (int i = 0; i < part.Length; i += 2 * step)
         {
@@ -95,12 +82,12 @@ internal static class StateKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Across(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void Across(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
-        V aRe = V512(g.ARe), aIm = V512(g.AIm), bRe = V512(g.BRe), bIm = V512(g.BIm);
-        V cRe = V512(g.CRe), cIm = V512(g.CIm), dRe = V512(g.DRe), dIm = V512(g.DIm);
+        V aRe = V512(g.K00.Real), aIm = V512(g.K00.Imaginary), bRe = V512(g.K01.Real), bIm = V512(g.K01.Imaginary);
+        V cRe = V512(g.K10.Real), cIm = V512(g.K10.Imaginary), dRe = V512(g.K11.Real), dIm = V512(g.K11.Imaginary);
         int step = 1 << bit;
         for (int i = 0; i < re.Length; i += 2 * step)
         {
@@ -116,11 +103,12 @@ internal static class StateKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Inside(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void Inside(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
-        V ownRe = Lanes(bit, g.ARe, g.DRe), ownIm = Lanes(bit, g.AIm, g.DIm), otherRe = Lanes(bit, g.BRe, g.CRe), otherIm = Lanes(bit, g.BIm, g.CIm);
+        V ownRe = Lanes(bit, g.K00.Real, g.K11.Real), ownIm = Lanes(bit, g.K00.Imaginary, g.K11.Imaginary);
+        V otherRe = Lanes(bit, g.K01.Real, g.K10.Real), otherIm = Lanes(bit, g.K01.Imaginary, g.K10.Imaginary);
         for (int n = 0; n < re.Length; n += Width)
         {
             V xRe = Load(ref r, n), xIm = Load(ref s, n), yRe = Partner(xRe, bit), yIm = Partner(xIm, bit);
@@ -130,13 +118,13 @@ internal static class StateKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Diagonal(GateMatrix g, int bit, Span<double> re, Span<double> im)
+    private static void Diagonal(KrausOperator g, int bit, Span<double> re, Span<double> im)
     {
         ref double r = ref MemoryMarshal.GetReference(re);
         ref double s = ref MemoryMarshal.GetReference(im);
         bool inside = bit < LaneBits;
-        V zeroRe = inside ? Lanes(bit, g.ARe, g.DRe) : V512(g.ARe), zeroIm = inside ? Lanes(bit, g.AIm, g.DIm) : V512(g.AIm);
-        V oneRe = inside ? zeroRe : V512(g.DRe), oneIm = inside ? zeroIm : V512(g.DIm);
+        V zeroRe = inside ? Lanes(bit, g.K00.Real, g.K11.Real) : V512(g.K00.Real), zeroIm = inside ? Lanes(bit, g.K00.Imaginary, g.K11.Imaginary) : V512(g.K00.Imaginary);
+        V oneRe = inside ? zeroRe : V512(g.K11.Real), oneIm = inside ? zeroIm : V512(g.K11.Imaginary);
         for (int n = 0; n < re.Length; n += Width)
         {
             bool one = (n >> bit & 1) != 0;
@@ -193,13 +181,6 @@ internal static class StateKernel
 
         for (int n = 0; n < part.Length; n += Width)
             if ((n & must) == must) Store(ref p, n, Load(ref p, n) ^ sign);
-    }
-
-    private static void Swap(Span<double> part, int first, int second)
-    {
-        Cnot(part, first, second);
-        Cnot(part, second, first);
-        Cnot(part, first, second);
     }
 
     private static double AllBits => BitConverter.UInt64BitsToDouble(ulong.MaxValue);

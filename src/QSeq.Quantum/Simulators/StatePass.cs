@@ -3,15 +3,13 @@ namespace QSeq.Quantum.Simulators;
 /// <summary>
 /// Steps that need no more than so many bits of the index: with these bits gathered into a block that fits the cache, one
 /// walk over memory does them all. Steps on other qubits are left for a later pass, and with them all that must not
-/// overtake them.
+/// overtake them. Bits of a block rise, the lowest always among them, so that rows of memory stay whole; those of the steps are
+/// numbered within the block.
 /// </summary>
-/// <param name="Bits">The bits of a block, rising; the lowest are always among them, so that rows of memory stay whole.</param>
-/// <param name="Steps">The steps, their bits renumbered within the block.</param>
 internal sealed record StatePass(int[] Bits, StateStep[] Steps)
 {
     private const int Row = 4; // 16 amplitudes, two cache lines each of real and imaginary parts
 
-    /// <summary>Cuts steps into passes.</summary>
     public static List<StatePass> Cut(List<StateStep> steps, int qubits, int blockBits)
     {
         var passes = new List<StatePass>();

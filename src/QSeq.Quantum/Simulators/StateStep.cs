@@ -2,21 +2,21 @@ using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Simulators;
 
-/// <summary>A step of a state vector: a matrix on a bit of the index, or CNOT, CZ or SWAP of two.</summary>
-/// <param name="Kind">CNOT, CZ or SWAP; anything else means a matrix.</param>
-/// <param name="First">The bit (0 the lowest) of the qubit, or of the first of two.</param>
-/// <param name="Second">The bit of the second; <paramref name="First"/> again where there is one.</param>
-/// <param name="Matrix">The matrix.</param>
-internal readonly record struct StateStep(GateKind Kind, int First, int Second, GateMatrix Matrix)
+/// <summary>
+/// A step of a state vector: CNOT, CZ or SWAP of two bits of the index (0 the lowest), or, for any other kind, a matrix on
+/// one, which is both first and second.
+/// </summary>
+internal readonly record struct StateStep(GateKind Kind, int First, int Second, KrausOperator Matrix)
 {
-    /// <summary>The bits it works on.</summary>
+    public bool Joins => Kind is GateKind.CNOT or GateKind.CZ or GateKind.SWAP;
+
     public long Bits => (1L << First) | (1L << Second);
 
     /// <summary>The steps of a circuit; neighbouring gates of a qubit are multiplied into one matrix.</summary>
     public static List<StateStep> Of(Circuit circuit)
     {
         var steps = new List<StateStep>();
-        var waiting = new GateMatrix?[circuit.Qubits];
+        var waiting = new KrausOperator?[circuit.Qubits];
         int Bit(int qubit) => circuit.Qubits - 1 - qubit;
         void Settle(int qubit)
         {
@@ -30,8 +30,8 @@ internal readonly record struct StateStep(GateKind Kind, int First, int Second, 
             ImmutableArray<int> qubits = operation.Qubits;
             if (qubits.Length == 1)
             {
-                GateMatrix matrix = GateMatrix.Of(operation);
-                waiting[qubits[0]] = waiting[qubits[0]] is { } first ? first.Then(matrix) : matrix;
+                KrausOperator matrix = KrausOperator.Of(operation);
+                waiting[qubits[0]] = waiting[qubits[0]] is { } first ? matrix.After(first) : matrix;
                 continue;
             }
 

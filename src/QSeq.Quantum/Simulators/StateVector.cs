@@ -25,7 +25,6 @@ internal sealed class StateVector
         _re[0] = 1;
     }
 
-    /// <summary>What so many qubits need.</summary>
     public static double Bytes(int qubits) => Math.ScaleB(16, qubits);
 
     /// <summary>Runs a circuit and gives the probability of every pattern of its measured qubits.</summary>

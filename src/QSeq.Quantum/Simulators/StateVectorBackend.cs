@@ -6,7 +6,7 @@ namespace QSeq.Quantum.Simulators;
 public sealed class StateVectorBackend : ICircuitBackend
 {
     private readonly int _threads;
-    private readonly ShotSampler? _sampler;
+    private readonly OutcomeMaker _outcomes;
 
     /// <summary>From options.</summary>
     /// <param name="options">Threads, qubits, shots and seed; null for the defaults.</param>
@@ -15,25 +15,26 @@ public sealed class StateVectorBackend : ICircuitBackend
     {
         options ??= new StateVectorOptions();
         options.Validate();
-        (MaxQubits, Shots) = (options.MaxQubits, options.Shots);
-        _threads = options.Threads ?? Environment.ProcessorCount;
-        _sampler = Shots is null ? null : new ShotSampler(options.Seed);
+        (MaxQubits, _threads) = (options.MaxQubits, options.Threads ?? Environment.ProcessorCount);
+        _outcomes = new OutcomeMaker(options.Shots, options.Seed);
     }
 
     /// <inheritdoc/>
-    public string Name => BackendName.Of("state vector", NoiseModel.None, Shots);
+    public string Name => _outcomes.Name("state vector", NoiseModel.None);
 
     /// <inheritdoc/>
     public int MaxQubits { get; }
 
     /// <inheritdoc/>
-    public int? Shots { get; }
+    public int? Shots => _outcomes.Shots;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default) =>
-        [.. Probabilities(circuits, cancellationToken).Select(p => _sampler?.Draw(p, Shots!.Value) ?? new Outcome(p))];
+    public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default)
+    {
+        double[][] probabilities = Probabilities(circuits, cancellationToken);
+        return _outcomes.Make(probabilities.Length, n => probabilities[n], cancellationToken);
+    }
 
-    /// <summary>The exact probabilities of the circuits' patterns.</summary>
     internal double[][] Probabilities(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken)
     {
         CircuitCheck.Check(circuits, MaxQubits, qubits => StateVector.Bytes(qubits), "use fewer qubits, or raise MaxQubits where there is so much memory");

@@ -19,6 +19,6 @@ public sealed record StateVectorOptions
     {
         if (Threads is < 1) throw new ArgumentOutOfRangeException(nameof(Threads), Threads, $"{Threads} threads are out of range; choose 1 or more.");
         if (MaxQubits is < 1 or > 30) throw new ArgumentOutOfRangeException(nameof(MaxQubits), MaxQubits, $"At most {MaxQubits} qubits is out of range; choose 1 to 30.");
-        CircuitCheck.Shots(Shots);
+        OutcomeMaker.Checked(Shots);
     }
 }

@@ -1,5 +1,3 @@
-using QSeq.Layers;
-
 namespace QSeq.Studies.Benches;
 
 /// <summary>A training step to time.</summary>

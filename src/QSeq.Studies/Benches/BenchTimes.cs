@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace QSeq.Studies.Benches;
 
 /// <summary>How long a step takes, in microseconds.</summary>
@@ -14,11 +12,7 @@ public sealed record BenchTimes(double MedianUs, double MinUs, double LowUs, dou
     /// <summary>Times a step, once it is compiled fully, over about so many seconds, after half as many untimed.</summary>
     internal static BenchTimes Of(Action step, double seconds, CancellationToken cancellationToken)
     {
-        if (!(seconds > 0))
-        {
-            string message = $"{seconds} seconds are out of range; choose a number above 0, such as 1.";
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, message);
-        }
+        OptionCheck.Require(seconds > 0, $"{seconds} seconds are out of range; choose a number above 0, such as 1.");
 
         // What does not ask for full optimisation gets it after some calls and a tenth of a second.
         Repeat(step, 0, 0.4, cancellationToken);
@@ -31,14 +25,12 @@ public sealed record BenchTimes(double MedianUs, double MinUs, double LowUs, dou
         return new BenchTimes(Quantile(0.5), times[0], Quantile(0.1), Quantile(0.9), times.Length, allocated);
     }
 
-    /// <summary>The median time alone, of a step that is warm.</summary>
     internal static double MedianOf(Action step, double seconds, CancellationToken cancellationToken)
     {
         double[] times = Time(step, seconds, cancellationToken);
         return times[(int)Math.Round(0.5 * (times.Length - 1))];
     }
 
-    /// <summary>Times in order, shortest first.</summary>
     private static double[] Time(Action step, double seconds, CancellationToken cancellationToken)
     {
         // Short steps are timed in bundles, so that the clock's own microsecond does not count.

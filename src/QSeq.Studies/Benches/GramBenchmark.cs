@@ -46,7 +46,6 @@ public static class GramBenchmark
         return new GramResult(gramCase, BenchTimes.Of(() => subject.Gram(), seconds, cancellationToken));
     }
 
-    /// <summary>A kernel and samples, ready to compute.</summary>
     internal sealed class Subject
     {
         private readonly FeatureMapOptions _options;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using QSeq.Layers;
 using QSeq.Quantum;
 using QSeq.Quantum.Circuits;
 using QSeq.Quantum.Simulators;

@@ -39,7 +39,11 @@ public static class DampedShm
     public static SeriesTable Generate(DampedShmOptions? options = null)
     {
         DampedShmOptions o = options ?? new DampedShmOptions();
-        Check(o);
+        OptionCheck.Require(o.Points >= 2, $"points is {o.Points}, expected 2 or more");
+        OptionCheck.Require(o.End > 0 && o.End / LongestStep <= MostSteps, $"end is {o.End} s, expected a time above 0 and at most 50,000 s");
+        OptionCheck.Require(
+            double.IsFinite(o.Damping + o.Gravity + o.InitialAngle + o.InitialVelocity),
+            $"damping {o.Damping}, gravity {o.Gravity}, initial angle {o.InitialAngle} and initial velocity {o.InitialVelocity} must be finite numbers");
 
         double interval = o.End / (o.Points - 1);
         int substeps = Math.Max(1, (int)Math.Ceiling(interval / LongestStep));
@@ -84,14 +88,5 @@ public static class DampedShm
         double sum = 0;
         for (int n = 21; n >= 3; n -= 2) sum = (1 + sum) * (-square / (n * (n - 1)));
         return r + (r * sum);
-    }
-
-    private static void Check(DampedShmOptions o)
-    {
-        OptionCheck.Require(o.Points >= 2, $"points is {o.Points}, expected 2 or more");
-        OptionCheck.Require(o.End > 0 && o.End / LongestStep <= MostSteps, $"end is {o.End} s, expected a time above 0 and at most 50,000 s");
-        OptionCheck.Require(
-            double.IsFinite(o.Damping + o.Gravity + o.InitialAngle + o.InitialVelocity),
-            $"damping {o.Damping}, gravity {o.Gravity}, initial angle {o.InitialAngle} and initial velocity {o.InitialVelocity} must be finite numbers");
     }
 }

@@ -49,7 +49,17 @@ public static class MackeyGlass
     public static SeriesTable Generate(MackeyGlassOptions? options = null)
     {
         MackeyGlassOptions o = options ?? new MackeyGlassOptions();
-        Check(o);
+        OptionCheck.Require(o.Points >= 2, $"points is {o.Points}, expected 2 or more");
+        OptionCheck.Require(o.Stride >= 1, $"stride is {o.Stride}, expected 1 time unit or more");
+        OptionCheck.Require(o.Washout >= 0, $"washout is {o.Washout}, expected 0 time units or more");
+        OptionCheck.Require(
+            o.Washout + ((o.Points - 1L) * o.Stride) <= LongestTime,
+            $"{o.Points} points every {o.Stride} after {o.Washout} end later than {LongestTime}; choose fewer points or a smaller stride");
+        OptionCheck.Require(o.Delay is >= 1 and <= LongestDelay, $"delay is {o.Delay}, expected 1 to {LongestDelay} time units");
+        OptionCheck.Require(o.Exponent is >= 1 and <= 100, $"exponent is {o.Exponent}, expected 1 to 100");
+        OptionCheck.Require(o.Production is >= 0 and <= 10, $"production is {o.Production}, expected 0 to 10 a time unit");
+        OptionCheck.Require(o.Decay is >= 0 and <= 10, $"decay is {o.Decay}, expected 0 to 10 a time unit");
+        OptionCheck.Require(o.Initial is > 0 and <= 10, $"initial value is {o.Initial}, expected a number above 0, at most 10");
 
         double[] values = new double[o.Points];
         (double X, double Slope)[] past = new (double, double)[o.Delay * Steps]; // of the steps before, one in place of the other
@@ -84,20 +94,5 @@ public static class MackeyGlass
         double power = 1;
         for (int n = 0; n < o.Exponent; n++) power *= delayed;
         return o.Production * delayed / (1 + power);
-    }
-
-    private static void Check(MackeyGlassOptions o)
-    {
-        OptionCheck.Require(o.Points >= 2, $"points is {o.Points}, expected 2 or more");
-        OptionCheck.Require(o.Stride >= 1, $"stride is {o.Stride}, expected 1 time unit or more");
-        OptionCheck.Require(o.Washout >= 0, $"washout is {o.Washout}, expected 0 time units or more");
-        OptionCheck.Require(
-            o.Washout + ((o.Points - 1L) * o.Stride) <= LongestTime,
-            $"{o.Points} points every {o.Stride} after {o.Washout} end later than {LongestTime}; choose fewer points or a smaller stride");
-        OptionCheck.Require(o.Delay is >= 1 and <= LongestDelay, $"delay is {o.Delay}, expected 1 to {LongestDelay} time units");
-        OptionCheck.Require(o.Exponent is >= 1 and <= 100, $"exponent is {o.Exponent}, expected 1 to 100");
-        OptionCheck.Require(o.Production is >= 0 and <= 10, $"production is {o.Production}, expected 0 to 10 a time unit");
-        OptionCheck.Require(o.Decay is >= 0 and <= 10, $"decay is {o.Decay}, expected 0 to 10 a time unit");
-        OptionCheck.Require(o.Initial is > 0 and <= 10, $"initial value is {o.Initial}, expected a number above 0, at most 10");
     }
 }

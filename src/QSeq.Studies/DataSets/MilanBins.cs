@@ -1,17 +1,16 @@
 namespace QSeq.Studies.DataSets;
 
 /// <summary>
-/// The sums of the squares and activities asked for, one array a square on a grid of 10-minute bins, with one bit a bin
-/// for "recorded". Arrays are made when a square first occurs, with the length the whole folder needs, and handed to the
+/// The sums of the squares and activities asked for, one array a square on a grid of 10-minute bins, NaN where nothing is
+/// recorded. Arrays are made when a square first occurs, with the length the whole folder needs, and handed to the
 /// table as they are: 10,000 squares over 62 days take 714 MB and exist once.
 /// </summary>
 internal sealed class MilanBins
 {
-    private const int MostBins = 3 * 366 * MilanFormat.BinsPerDay; // farther apart, a time stamp is wrong
+    public const int MostBins = 3 * 366 * MilanFormat.BinsPerDay; // farther apart, a time stamp is wrong
 
     private readonly bool[] _wanted = new bool[MilanFormat.Squares + 1];
-    private readonly double[]?[][] _sums;      // [activity][square][bin], null for activities not asked for
-    private readonly ulong[]?[][] _recorded;   // [activity][square][bin / 64]
+    private readonly double[]?[][] _sums = new double[]?[MilanFormat.Activities][]; // [activity][square][bin], null for those not asked for
     private long _firstBin;
     private int _capacity;
     private long _lowest = long.MaxValue;
@@ -22,13 +21,7 @@ internal sealed class MilanBins
     {
         if (options.Squares is null) Array.Fill(_wanted, true);
         foreach (int square in options.Squares ?? []) _wanted[square] = true;
-        _sums = new double[]?[MilanFormat.Activities][];
-        _recorded = new ulong[]?[MilanFormat.Activities][];
-        foreach (MilanActivity activity in options.Activities)
-        {
-            _sums[(int)activity] = new double[MilanFormat.Squares + 1][];
-            _recorded[(int)activity] = new ulong[MilanFormat.Squares + 1][];
-        }
+        foreach (MilanActivity activity in options.Activities) _sums[(int)activity] = new double[MilanFormat.Squares + 1][];
     }
 
     /// <summary>The first bin of any row, counted from 1970.</summary>
@@ -43,26 +36,33 @@ internal sealed class MilanBins
     /// <summary>Whether a square is to be kept; its number must be 1 to 10,000.</summary>
     public bool IsWanted(int square) => _wanted[square];
 
-    /// <summary>Whether an activity is to be kept.</summary>
     public bool IsWanted(MilanActivity activity) => _sums[(int)activity] is not null;
 
-    /// <summary>Gives arrays made from now on the length for these bins.</summary>
-    public void Reserve(long firstBin, long lastBin)
+    /// <summary>Makes room for bins up to <paramref name="end"/>: arrays get that length, and those that are there are moved.</summary>
+    public void Reserve(long first, long end)
     {
-        if (lastBin - firstBin >= MostBins) return; // a wrong stamp; it is reported when its line is read
-        _firstBin = firstBin;
-        _capacity = (int)(lastBin - firstBin) + 1;
-        _fileOfBin = new int[_capacity];
+        int shift = _capacity == 0 ? 0 : (int)(_firstBin - first);
+        (_firstBin, _capacity) = (first, (int)(end - first));
+        foreach (double[]?[] squares in _sums.Where(squares => squares is not null))
+            for (int square = 1; square < squares.Length; square++)
+                if (squares[square] is { } old) squares[square] = Moved(old, shift, double.NaN);
+        _fileOfBin = Moved(_fileOfBin, shift, 0);
     }
 
     /// <summary>The place of a bin in the arrays, which are made longer when they must be.</summary>
     /// <returns>The place, or -1 when the bin is years away from the others.</returns>
     public int Locate(long bin, int file)
     {
-        if (bin < _firstBin || bin >= _firstBin + _capacity)
+        long end = _firstBin + _capacity;
+        if (_capacity == 0)
         {
-            if (_capacity > 0 && (bin < _firstBin + _capacity - MostBins || bin >= _firstBin + MostBins)) return -1;
-            Grow(bin);
+            Reserve(bin, bin + 1);
+        }
+        else if (bin < _firstBin || bin >= end)
+        {
+            // With a day to spare; rare, as files begin and end with their first and last bins.
+            if (bin < end - MostBins || bin >= _firstBin + MostBins) return -1;
+            Reserve(bin < _firstBin ? bin - MilanFormat.BinsPerDay : _firstBin, bin < end ? end : bin + MilanFormat.BinsPerDay);
         }
 
         int index = (int)(bin - _firstBin);
@@ -77,72 +77,34 @@ internal sealed class MilanBins
         return index;
     }
 
-    /// <summary>The arrays of a square for an activity, made when they are not there.</summary>
-    public (double[] Sums, ulong[] Recorded) Arrays(int activity, int square)
-    {
-        ref double[]? sums = ref _sums[activity][square];
-        ref ulong[]? recorded = ref _recorded[activity][square];
-        sums ??= new double[_capacity];
-        recorded ??= new ulong[(_capacity + 63) / 64];
-        return (sums, recorded);
-    }
+    /// <summary>The sums of a square for an activity, [bin], made when they are not there.</summary>
+    public double[] Sums(int activity, int square) => _sums[activity][square] ??= Moved([], 0, double.NaN);
 
-    /// <summary>Whether a square has any record of an activity.</summary>
-    public bool Occurs(MilanActivity activity, int square) => _recorded[(int)activity][square] is not null;
+    public bool Occurs(MilanActivity activity, int square) => _sums[(int)activity][square] is not null;
 
     /// <summary>Hands over the sums of a square, [bin], with NaN in gaps, and says what the gaps are.</summary>
     public double[] Take(MilanActivity activity, int square, out MilanGaps gaps)
     {
-        (double[] sums, ulong[] recorded) = Arrays((int)activity, square);
-        _sums[(int)activity][square] = null; // so that a shorter copy takes its place
-
+        double[] sums = Sums((int)activity, square);
         int offset = (int)(_lowest - _firstBin);
         double[] values = offset == 0 && sums.Length == Length ? sums : sums.AsSpan(offset, Length).ToArray();
+        _sums[(int)activity][square] = values; // so that the longer one goes
         int missing = 0, run = 0, longest = 0;
-        for (int t = 0; t < values.Length; t++)
+        foreach (double value in values)
         {
-            bool isRecorded = (recorded[(t + offset) >> 6] >> ((t + offset) & 63) & 1) != 0;
-            run = isRecorded ? 0 : run + 1;
+            run = double.IsNaN(value) ? run + 1 : 0;
             longest = Math.Max(longest, run);
-            if (isRecorded) continue;
-            missing++;
-            values[t] = double.NaN;
+            if (run > 0) missing++;
         }
 
         gaps = new MilanGaps(square, values.Length, missing, longest);
         return values;
     }
 
-    /// <summary>Makes room for a bin outside the range that was reserved, with a day to spare; rare, as files begin and end with their first and last bins.</summary>
-    private void Grow(long bin)
+    private T[] Moved<T>(T[] old, int shift, T none)
     {
-        long first = _capacity == 0 ? bin : _firstBin;
-        long end = _capacity == 0 ? bin + 1 : _firstBin + _capacity;
-        if (bin < first) first = bin - MilanFormat.BinsPerDay;
-        if (bin >= end) end = bin + MilanFormat.BinsPerDay;
-
-        // Whole words, so that bits move with their words.
-        int shift = (int)(_capacity == 0 ? 0 : (_firstBin - first + 63) / 64 * 64);
-        first = _capacity == 0 ? first : _firstBin - shift;
-        int capacity = (int)(end - first);
-        for (int a = 0; a < _sums.Length; a++)
-        {
-            for (int square = 0; _sums[a] is not null && square <= MilanFormat.Squares; square++)
-            {
-                if (_sums[a][square] is null) continue;
-                _sums[a][square] = Moved(_sums[a][square]!, shift, capacity);
-                _recorded[a][square] = Moved(_recorded[a][square]!, shift / 64, (capacity + 63) / 64);
-            }
-        }
-
-        _fileOfBin = Moved(_fileOfBin, shift, capacity);
-        _firstBin = first;
-        _capacity = capacity;
-    }
-
-    private static T[] Moved<T>(T[] old, int shift, int length)
-    {
-        var moved = new T[length];
+        var moved = new T[_capacity];
+        Array.Fill(moved, none);
         old.CopyTo(moved, shift);
         return moved;
     }

@@ -33,18 +33,11 @@ public static class MilanCells
         [
             .. Enumerable.Range(0, gaps.Length)
                 .Where(c => gaps[c].Continuity >= minContinuity)
-                .Select(c => new MilanCell(gaps[c].Square, gaps[c].Continuity, Mean(table.Column(c))))
+                .Select(c => new MilanCell(gaps[c].Square, gaps[c].Continuity, table.Column(c).ToArray().Average()))
                 .OrderByDescending(cell => cell.Continuity)
                 .ThenByDescending(cell => cell.MeanActivity)
                 .ThenBy(cell => cell.Square)
                 .Take(count),
         ];
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values) sum += value;
-        return sum / values.Length;
     }
 }

@@ -13,7 +13,6 @@ internal static class MilanFormat
     /// <summary>The file beside generated raw files that says what they are; real folders have none.</summary>
     public const string SourceFile = "SOURCE";
 
-    /// <summary>The name of a square's column in tables.</summary>
     public static string ColumnName(int square) => $"square_{square}";
 
     /// <summary>
@@ -26,11 +25,5 @@ internal static class MilanFormat
     /// <summary>The bin that starts at a time on the clocks of Milan.</summary>
     public static long BinAt(DateTime clock) => (clock - DateTime.UnixEpoch.AddHours(1)).Ticks / (BinMilliseconds * TimeSpan.TicksPerMillisecond);
 
-    /// <summary>The clock times of consecutive bins.</summary>
-    public static DateTime[] ClockTimes(long firstBin, int count)
-    {
-        var times = new DateTime[count];
-        for (int k = 0; k < count; k++) times[k] = ClockTime(firstBin + k);
-        return times;
-    }
+    public static DateTime[] ClockTimes(long firstBin, int count) => [.. Enumerable.Range(0, count).Select(k => ClockTime(firstBin + k))];
 }

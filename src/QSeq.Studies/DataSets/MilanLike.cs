@@ -64,7 +64,6 @@ public static class MilanLike
         MilanRawWriter.Write(folder, options, progress, cancellationToken);
     }
 
-    /// <summary>The line that tells what this data is.</summary>
     internal static string Source(MilanLikeOptions o) => Invariant(
         $"generated: synthetic Milan-like SMS-in activity (not real data), seed {o.Seed}, {o.Squares} squares, {o.Days} days from 2013-11-01 in 10-minute bins, {o.BurstsPerWeek} bursts a week, gap rate {o.GapRate}");
 

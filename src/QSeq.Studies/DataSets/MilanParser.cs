@@ -13,7 +13,6 @@ internal sealed class MilanParser(MilanBins bins)
 
     private readonly bool[] _wanted = [.. Enum.GetValues<MilanActivity>().Select(bins.IsWanted)];
     private readonly double[]?[] _sums = new double[MilanFormat.Activities][]; // of the square being read
-    private readonly ulong[]?[] _recorded = new ulong[MilanFormat.Activities][];
     private string _path = "";
     private int _file;
     private long _line;
@@ -21,10 +20,8 @@ internal sealed class MilanParser(MilanBins bins)
     private long _time;
     private int _bin;
 
-    /// <summary>Rows read, over all files.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>To be called before the first block of a file.</summary>
     public void StartFile(string path, int index) =>
         (_path, _file, _line, _square, _time) = (path, index, 0, 0, -1);
 
@@ -82,20 +79,13 @@ internal sealed class MilanParser(MilanBins bins)
 
             if (!Utf8Number.TryRead(block, ref at, out double value) || !(value >= 0) || double.IsInfinity(value) || block[at] >= ' ')
                 throw Malformed(block[start..], 4 + activity, "a number that is not negative, or nothing");
-            Add(activity, value);
+            double[] sums = _sums[activity] ??= bins.Sums(activity, _square);
+            sums[_bin] = (double.IsNaN(sums[_bin]) ? 0 : sums[_bin]) + value;
         }
 
         if (block[at] == '\r') at++;
         if (block[at] != '\n') throw Malformed(block[start..], MilanFormat.Fields + 1, $"the end of the line after {MilanFormat.Fields} fields");
         at++;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(int activity, double value)
-    {
-        if (_sums[activity] is null) (_sums[activity], _recorded[activity]) = bins.Arrays(activity, _square);
-        _sums[activity]![_bin] += value;
-        _recorded[activity]![_bin >> 6] |= 1UL << (_bin & 63);
     }
 
     private void MoveTo(long time, ReadOnlySpan<byte> line)

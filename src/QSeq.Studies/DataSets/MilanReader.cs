@@ -101,28 +101,25 @@ public static class MilanReader
                 int count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
                 foreach (Range line in buffer.AsSpan(0, count).Split((byte)'\n'))
                 {
-                    if (!TryReadBin(buffer.AsSpan(0, count)[line], out long bin)) continue;
+                    if (ReadBin(buffer.AsSpan(0, count)[line]) is not { } bin) continue;
                     lowest = Math.Min(lowest, bin);
                     highest = Math.Max(highest, bin);
                 }
             }
         }
 
-        if (highest >= 0) bins.Reserve(lowest, highest);
+        // Farther apart, a stamp is wrong, which is told when its line is read.
+        if (highest >= 0 && highest - lowest < MilanBins.MostBins) bins.Reserve(lowest, highest + 1);
     }
 
-    /// <summary>The bin of a line; false for the piece of a line at the edge of what was read.</summary>
-    private static bool TryReadBin(ReadOnlySpan<byte> line, out long bin)
+    /// <summary>The bin of a line; null for the piece of a line at the edge of what was read.</summary>
+    private static long? ReadBin(ReadOnlySpan<byte> line)
     {
-        bin = 0;
         int first = line.IndexOf((byte)'\t');
-        if (first is < 1 or > 5) return false;
+        if (first is < 1 or > 5 || line.Count((byte)'\t') != MilanFormat.Fields - 1) return null;
         line = line[(first + 1)..];
-        int second = line.IndexOf((byte)'\t');
-        if (second < 0 || line.Count((byte)'\t') != MilanFormat.Fields - 2) return false;
-        if (!long.TryParse(line[..second], NumberStyles.None, CultureInfo.InvariantCulture, out long time)) return false;
-        bin = time / MilanFormat.BinMilliseconds;
-        return time % MilanFormat.BinMilliseconds == 0;
+        return long.TryParse(line[..line.IndexOf((byte)'\t')], NumberStyles.None, CultureInfo.InvariantCulture, out long time)
+            && time % MilanFormat.BinMilliseconds == 0 ? time / MilanFormat.BinMilliseconds : null;
     }
 
     private static string[] FindFiles(string folder, string pattern)

@@ -37,16 +37,19 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
             notes.Add($"{missing} of {(long)squares.Length * times.Length} bins ({gaps.Count(g => g.Missing > 0)} of {squares.Length} squares) had no record of {MilanActivities.Name(activity)} and were filled by {GapFill.Name(options.Gaps)}");
         if (bins.Shared is { } shared)
             notes.Add($"rows of {Show(shared.Bin)} are in two files, {Path.GetFileName(files[shared.File])} and {Path.GetFileName(files[shared.Other])}, and were added up; check that no day is there twice");
-        return (new SeriesTable(Source(activity), names, columns, times).WithNotes(notes), gaps.MoveToImmutable());
+        string source = $"{origin ?? "raw Milan files, as supplied"}: {MilanActivities.Name(activity)} summed over country codes, "
+            + $"{files.Length} files in {folder}, 10-minute bins from {Show(bins.FirstBin)} (UTC+1)";
+        return (new SeriesTable(source, names, columns, times).WithNotes(notes), gaps.MoveToImmutable());
     }
 
-    /// <summary>The squares asked for, or all that occur.</summary>
     private int[] FindSquares(MilanActivity activity, List<string> notes)
     {
         if (options.Squares is { } wanted)
         {
+            // Of a square that occurs with another activity, none of this one may mean zero.
+            IEnumerable<MilanActivity> those = options.Gaps == GapPolicy.Zero ? options.Activities : [activity];
             foreach (int square in wanted)
-                if (!bins.Occurs(activity, square) && !IsSilent(square))
+                if (!those.Any(one => bins.Occurs(one, square)))
                     throw BadData.In(folder, $"square {square} has no record of {MilanActivities.Name(activity)} in these {files.Length} files; leave it out");
             return [.. wanted];
         }
@@ -57,15 +60,6 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
         IEnumerable<int> absent = Enumerable.Range(1, MilanFormat.Squares).Where(s => !bins.Occurs(activity, s)).Take(SquaresShown);
         notes.Add($"{MilanFormat.Squares - occurring.Length} of {MilanFormat.Squares} squares have no record of {MilanActivities.Name(activity)} and were left out ({string.Join(", ", absent)}, …)");
         return occurring;
-    }
-
-    /// <summary>Whether a square occurs with another activity, and none of this one is to mean zero.</summary>
-    private bool IsSilent(int square) => options.Gaps == GapPolicy.Zero && options.Activities.Any(a => bins.Occurs(a, square));
-
-    private string Source(MilanActivity activity)
-    {
-        string from = origin is null ? "raw Milan files, as supplied" : origin;
-        return $"{from}: {MilanActivities.Name(activity)} summed over country codes, {files.Length} files in {folder}, 10-minute bins from {Show(bins.FirstBin)} (UTC+1)";
     }
 
     private InvalidDataException Gap(MilanActivity activity, int square, double[] values, MilanGaps gaps)

@@ -1,5 +1,3 @@
-using QSeq.Layers;
-
 namespace QSeq.Studies.Papers;
 
 /// <summary>

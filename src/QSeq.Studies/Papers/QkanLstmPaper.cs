@@ -1,6 +1,3 @@
-using QSeq.Forecasting;
-using QSeq.Layers;
-using QSeq.Quantum.Mitigation;
 using QSeq.Studies.DataSets;
 
 namespace QSeq.Studies.Papers;

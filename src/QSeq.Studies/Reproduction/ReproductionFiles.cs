@@ -1,10 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using QSeq.Evaluation;
-using QSeq.Forecasting;
 
 namespace QSeq.Studies.Reproduction;
 

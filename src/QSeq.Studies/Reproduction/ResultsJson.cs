@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using static QSeq.Studies.FigureJson;
 
 namespace QSeq.Studies.Reproduction;
@@ -6,7 +5,6 @@ namespace QSeq.Studies.Reproduction;
 /// <summary>Studies in results.json.</summary>
 internal static class ResultsJson
 {
-    /// <summary>A model's parameters, ours and the printed ones.</summary>
     public static JsonObject OfCount(Study study, StudyCase one) => new()
     {
         ["experiment"] = study.Name,
@@ -18,7 +16,6 @@ internal static class ResultsJson
         ["decoding"] = one.Entry.Decoding,
     };
 
-    /// <summary>A study of curves or of windows.</summary>
     public static JsonObject OfSeries(StudyResult result)
     {
         (Study study, StudyTable table) = (result.Study, result.Table);
@@ -85,7 +82,6 @@ internal static class ResultsJson
         }
     }
 
-    /// <summary>A study of taggers.</summary>
     public static JsonObject OfTagging(StudyResult result)
     {
         (var study, StudyTable table) = ((TagStudy)result.Study, result.Table);
@@ -127,7 +123,6 @@ internal static class ResultsJson
         };
     }
 
-    /// <summary>A study of models on a device.</summary>
     public static JsonObject OfDevice(StudyResult result)
     {
         (var study, StudyTable table) = ((DeviceStudy)result.Study, result.Table);

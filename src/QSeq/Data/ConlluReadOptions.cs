@@ -25,6 +25,5 @@ public sealed record ConlluReadOptions
     /// <summary>Whether to read words alone, whatever stands in the column of tags, for text that is to be tagged. False (default).</summary>
     public bool IgnoreTags { get; init; }
 
-    /// <summary>Checks the ranges.</summary>
     internal void Validate() => OptionCheck.Require(Enum.IsDefined(TagColumn), $"tag column {(int)TagColumn} does not exist, expected Upos or Xpos");
 }

@@ -38,11 +38,8 @@ public static class ConlluReader
         [.. ReadSentences(reader, name, options)];
 
     /// <summary>Reads text sentence by sentence, each as soon as its blank line is there; none is kept.</summary>
-    /// <param name="reader">The text; not disposed. Bytes that are not UTF-8 are found only if it decodes strictly.</param>
-    /// <param name="name">What to call the text in errors.</param>
-    /// <param name="options">What to read; null for the defaults.</param>
+    /// <inheritdoc cref="Read(TextReader, string, ConlluReadOptions)"/>
     /// <returns>The sentences, read while they are enumerated; enumerate them once. Malformed text throws <see cref="InvalidDataException"/> when it is reached.</returns>
-    /// <exception cref="ArgumentException"><paramref name="reader"/> is null, <paramref name="name"/> null or blank, or an option outside its range.</exception>
     public static IEnumerable<TaggedSentence> ReadSentences(TextReader reader, string name, ConlluReadOptions? options = null) =>
         ReadSentences(reader, name, options, maybePlain: false);
 

@@ -7,7 +7,6 @@ namespace QSeq.Data;
 internal sealed class ConlluSentence(string name, ConlluReadOptions options, bool maybePlain)
 {
     private const int Columns = 10;
-    private const string IdMark = "sent_id";
 
     private static readonly Advice ReadPlain = new("SentenceText.Format", SentenceFormat.Plain, "read it as plain sentences, one a line");
 
@@ -23,7 +22,6 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     private int TagPlace => options.TagColumn == TagColumn.Upos ? 3 : 4;
 
     /// <summary>Takes in a line that is not blank.</summary>
-    /// <exception cref="InvalidDataException">The line is malformed, or does not fit the lines before it.</exception>
     public void Add(string line, long number)
     {
         if (line[0] == '#')
@@ -44,7 +42,6 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     }
 
     /// <summary>The sentence, or null where there is none between two blank lines; the next line begins another.</summary>
-    /// <exception cref="InvalidDataException">The sentence cannot end here.</exception>
     public TaggedSentence? Finish()
     {
         if (_firstLine > 0 && _words.Count == 0) throw BadData.At(name, _firstLine, "this sentence has no words, expected lines with ids 1, 2, 3, ...; remove it");
@@ -130,12 +127,8 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     /// <summary>What stands after <c># sent_id =</c>, or null in another comment.</summary>
     private static string? IdOf(string comment)
     {
-        ReadOnlySpan<char> text = comment.AsSpan(1).TrimStart();
-        if (!text.StartsWith(IdMark, StringComparison.Ordinal)) return null;
-        text = text[IdMark.Length..].TrimStart();
-        if (!text.StartsWith('=')) return null;
-        text = text[1..].Trim();
-        return text.IsEmpty ? null : text.ToString();
+        int sign = comment.IndexOf('=', StringComparison.Ordinal);
+        return sign > 0 && comment.AsSpan(1, sign - 1).Trim() is "sent_id" && comment[(sign + 1)..].Trim() is { Length: > 0 } id ? id : null;
     }
 
     /// <summary>Whether an id's part is a number from 1 on, in digits alone, without zeros before it.</summary>

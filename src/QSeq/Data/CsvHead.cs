@@ -6,7 +6,7 @@ namespace QSeq.Data;
 /// The first lines of a CSV text, looked at before it is read: byte order mark, binary content, our own source line and
 /// the delimiter. It is then itself the text, so nothing is read twice and a pipe works like a file.
 /// </summary>
-internal sealed class CsvHead : TextReader
+internal sealed class CsvHead : PeekedText
 {
     /// <summary>How our own files tell where their values come from, on the first line.</summary>
     public const string SourceMark = "# source: ";
@@ -14,55 +14,43 @@ internal sealed class CsvHead : TextReader
     private const string NamedMark = "# source ";
     private const int MostPeeked = 1 << 22; // all of most files; what is decided rests on it
 
-    private readonly TextReader _rest;
-    private readonly string _peeked;
-    private int _next;
-
-    private CsvHead(TextReader rest, string peeked, bool isWhole)
+    private CsvHead(string peeked, TextReader rest, int next, bool isWhole, int linesTaken, List<string> sources)
+        : base(peeked, rest, next)
     {
-        _rest = rest;
-        _peeked = peeked;
-        IsWhole = isWhole;
+        (Text, IsWhole, LinesTaken) = (peeked[next..], isWhole, linesTaken);
+        Source = sources.Count > 0 ? string.Join("; ", sources) : null;
     }
 
     /// <summary>The peeked text from the header on.</summary>
-    public string Text { get; private set; } = "";
+    public string Text { get; }
 
     /// <summary>Whether that is all of the text.</summary>
     public bool IsWhole { get; }
 
     /// <summary>What the file says about its origin, or null.</summary>
-    public string? Source { get; private set; }
+    public string? Source { get; }
 
-    /// <summary>Lines taken off before the header.</summary>
-    public int LinesTaken { get; private set; }
+    public int LinesTaken { get; }
 
-    /// <summary>Looks at the first lines of <paramref name="reader"/>.</summary>
-    /// <exception cref="InvalidDataException">The text is empty or binary.</exception>
+    /// <summary>Looks at the first lines; a text that is empty or binary is refused.</summary>
     public static CsvHead Peek(TextReader reader, string file)
     {
         string text = Peek(reader, out bool isWhole);
         if (text.Contains('\0')) throw BadData.In(file, "this is a binary file, not CSV text; export it as CSV with a header line");
-        int skip = text.StartsWith('\uFEFF') ? 1 : 0;
-        if (string.IsNullOrWhiteSpace(text[skip..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
+        int next = text.StartsWith('\uFEFF') ? 1 : 0;
+        if (string.IsNullOrWhiteSpace(text[next..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
 
-        var head = new CsvHead(reader, text, isWhole) { _next = skip };
-        while (head._next < text.Length && text[head._next] == '#')
+        List<string> sources = [];
+        int lines = 0;
+        for (; next < text.Length && text[next] == '#'; lines++)
         {
-            int end = text.IndexOf('\n', head._next);
+            int end = text.IndexOf('\n', next);
             if (end < 0) throw BadData.In(file, "the file ends after its source line or remark; expected a header line with column names");
-            if (SourceAt(text.AsSpan(head._next)) is { } place)
-            {
-                string source = text[(head._next + place)..end].Trim();
-                head.Source = head.Source is null ? source : $"{head.Source}; {source}";
-            }
-
-            head.LinesTaken++;
-            head._next = end + 1;
+            if (SourceAt(text.AsSpan(next)) is { } place) sources.Add(text[(next + place)..end].Trim());
+            next = end + 1;
         }
 
-        head.Text = text[head._next..];
-        return head;
+        return new CsvHead(text, reader, next, isWhole, lines, sources);
     }
 
     /// <summary>Where the source begins in a line <c># source: ...</c>, or <c># source shm: ...</c> of a file of several; null in any other line.</summary>
@@ -73,25 +61,6 @@ internal sealed class CsvHead : TextReader
         int colon = text[NamedMark.Length..].IndexOfAny(": \n");
         return colon > 0 && text[NamedMark.Length + colon] == ':' ? NamedMark.Length : null;
     }
-
-    /// <inheritdoc/>
-    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
-
-    /// <inheritdoc/>
-    public override int Read(Span<char> buffer)
-    {
-        if (_next == _peeked.Length) return _rest.Read(buffer);
-        int count = Math.Min(buffer.Length, _peeked.Length - _next);
-        _peeked.AsSpan(_next, count).CopyTo(buffer);
-        _next += count;
-        return count;
-    }
-
-    /// <inheritdoc/>
-    public override int Peek() => _next < _peeked.Length ? _peeked[_next] : _rest.Peek();
-
-    /// <inheritdoc/>
-    public override int Read() => _next < _peeked.Length ? _peeked[_next++] : _rest.Read();
 
     private static string Peek(TextReader reader, out bool isWhole)
     {

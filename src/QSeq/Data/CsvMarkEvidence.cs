@@ -38,7 +38,7 @@ internal sealed class CsvMarkEvidence
         ReadOnlySpan<char> text = cell.AsSpan().TrimStart("+-\u2212");
         int exponent = text.IndexOfAny('e', 'E');
         if (exponent >= 0) text = text[..exponent];
-        int first = text.IndexOfAny(CsvMarks.Groups);
+        int first = text.IndexOfAny(CsvMarks.GroupMarks);
         if (first < 0)
         {
             Sizes(column).Bare.Add(Size(text));
@@ -46,7 +46,7 @@ internal sealed class CsvMarkEvidence
         }
 
         var sight = new Sight(cell, column, line);
-        int last = text.LastIndexOfAny(CsvMarks.Groups);
+        int last = text.LastIndexOfAny(CsvMarks.GroupMarks);
         char mark = text[last], other = text[first];
         if (first != last)
         {
@@ -171,7 +171,7 @@ internal sealed class CsvMarkEvidence
         int exponent = cell.IndexOfAny('e', 'E');
         ReadOnlySpan<char> text = (exponent >= 0 ? cell[..exponent] : cell).TrimStart("+-\u2212");
         if (text.IsEmpty || !text.ContainsAnyInRange('0', '9')) return false;
-        int last = text.LastIndexOfAny(CsvMarks.Groups), first = text.IndexOfAny(CsvMarks.Groups);
+        int last = text.LastIndexOfAny(CsvMarks.GroupMarks), first = text.IndexOfAny(CsvMarks.GroupMarks);
         if (first == last) return last < 0 || text[last] is '.' or ',' || (text.Length - last - 1 == 3 && last is >= 1 and <= 3);
         char group = text[first];
         int digits = 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace QSeq.Data;
@@ -11,6 +12,9 @@ internal readonly record struct CsvMarks(char Decimal, char? Thousands)
 
     /// <summary>Characters that may part thousands.</summary>
     public const string Groups = ".,' \u00A0\u202F\u2019_";
+
+    /// <summary>The same, to look for.</summary>
+    public static readonly SearchValues<char> GroupMarks = SearchValues.Create(Groups);
 
     /// <summary>Points and no groups.</summary>
     public static CsvMarks Plain => new('.', null);

@@ -4,13 +4,7 @@ namespace QSeq.Data;
 public static class GapFill
 {
     /// <summary>The name of a policy in messages and on command lines.</summary>
-    public static string Name(GapPolicy policy) => policy switch
-    {
-        GapPolicy.Zero => "zero",
-        GapPolicy.Previous => "previous",
-        GapPolicy.Linear => "linear",
-        _ => "error",
-    };
+    public static string Name(GapPolicy policy) => policy.ToString().ToLowerInvariant();
 
     /// <summary>Fills every NaN of <paramref name="values"/>; at least one value must be present unless the policy is Zero.</summary>
     public static void Fill(Span<double> values, GapPolicy policy)
@@ -31,25 +25,15 @@ public static class GapFill
     {
         if (after - before < 2) return;
         Span<double> run = values[(before + 1)..after];
-        if (policy == GapPolicy.Zero)
-        {
-            run.Clear();
-            return;
-        }
-
-        if (before < 0 && after == values.Length) throw new InvalidOperationException("A series without any value cannot be filled.");
-        double left = before >= 0 ? values[before] : values[after];
+        if (policy != GapPolicy.Zero && before < 0 && after == values.Length) throw new InvalidOperationException("A series without any value cannot be filled.");
+        double left = policy == GapPolicy.Zero ? 0 : before >= 0 ? values[before] : values[after];
         double right = after < values.Length ? values[after] : left;
-        if (policy == GapPolicy.Previous)
+        if (policy is GapPolicy.Zero or GapPolicy.Previous)
         {
             run.Fill(left);
             return;
         }
 
-        for (int k = 0; k < run.Length; k++)
-        {
-            double part = (k + 1.0) / (run.Length + 1);
-            run[k] = left + (part * (right - left));
-        }
+        for (int k = 0; k < run.Length; k++) run[k] = left + ((k + 1.0) / (run.Length + 1) * (right - left));
     }
 }

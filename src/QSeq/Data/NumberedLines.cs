@@ -9,7 +9,6 @@ internal sealed class NumberedLines(TextReader reader, string name)
     public long Number { get; private set; }
 
     /// <summary>The next line, or null at the end.</summary>
-    /// <exception cref="InvalidDataException">The line is not text, or not in the encoding that the reader decodes strictly.</exception>
     public string? Next()
     {
         string? line;

@@ -43,11 +43,7 @@ public sealed record Scaler
             if (!double.IsFinite(offset[c]) || !double.IsFinite(scale[c]) || scale[c] == 0)
                 throw new ArgumentException($"column '{names[c]}' has offset {offset[c]} and scale {scale[c]}; both must be finite and the scale not 0");
 
-        Kind = kind;
-        Names = names;
-        Offset = offset;
-        Scale = scale;
-        Constant = constant;
+        (Kind, Names, Offset, Scale, Constant) = (kind, names, offset, scale, constant);
     }
 
     /// <summary>How the numbers were found.</summary>
@@ -82,21 +78,11 @@ public sealed record Scaler
         OptionCheck.Require(Enum.IsDefined(kind), $"scaler kind {(int)kind} does not exist");
         OptionCheck.Require(double.IsFinite(high - low) && low < high, $"the range to scale to is [{low}, {high}], expected two finite numbers, the lower first");
 
-        int count = table.Names.Count;
-        var offset = ImmutableArray.CreateBuilder<double>(count);
-        var scale = ImmutableArray.CreateBuilder<double>(count);
-        var constant = ImmutableArray.CreateBuilder<bool>(count);
-        for (int c = 0; c < count; c++)
-        {
-            (double o, double s, bool isConstant) = FitColumn(kind, table.Column(c)[..trainLength], low, high);
-            if (!double.IsFinite(o) || !double.IsFinite(s) || s == 0)
-                throw new InvalidDataException($"column '{table.Names[c]}' holds values too large to scale; divide them first");
-            offset.Add(o);
-            scale.Add(s);
-            constant.Add(isConstant);
-        }
-
-        return new Scaler(kind, [.. table.Names], offset.MoveToImmutable(), scale.MoveToImmutable(), constant.MoveToImmutable());
+        (double Offset, double Scale, bool Constant)[] fits =
+            [.. Enumerable.Range(0, table.Names.Count).Select(c => FitColumn(kind, table.Column(c)[..trainLength], low, high))];
+        int bad = Array.FindIndex(fits, fit => !double.IsFinite(fit.Offset) || !double.IsFinite(fit.Scale) || fit.Scale == 0);
+        if (bad >= 0) throw new InvalidDataException($"column '{table.Names[bad]}' holds values too large to scale; divide them first");
+        return new Scaler(kind, [.. table.Names], [.. fits.Select(fit => fit.Offset)], [.. fits.Select(fit => fit.Scale)], [.. fits.Select(fit => fit.Constant)]);
     }
 
     /// <summary>A value of a column, scaled.</summary>
@@ -129,7 +115,6 @@ public sealed record Scaler
         return index >= 0 ? index : throw new ArgumentException(NearestName.Describe("column", name ?? "", Names));
     }
 
-    /// <summary>Exchanges all numbers.</summary>
     internal Scaler MapFields(FieldMap f)
     {
         ImmutableArray<string> names = [.. f.Texts("columns", Names)];

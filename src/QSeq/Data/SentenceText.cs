@@ -79,7 +79,21 @@ public sealed class SentenceText
     public IEnumerable<TaggedSentence> Sentences(ConlluReadOptions? options = null, SentenceFormat? format = null) =>
         (format ?? Format) == SentenceFormat.Conllu
             ? ConlluReader.ReadSentences(Reader, _name, options, maybePlain: format is null)
-            : PlainSentences.Read(Reader, _name);
+            : Plain(Reader, _name);
+
+    /// <summary>
+    /// The sentences of plain text, without tags and ids, read while they are enumerated, once. A zero character, or what a
+    /// strict reader cannot decode, throws <see cref="InvalidDataException"/> when it is reached.
+    /// </summary>
+    internal static IEnumerable<TaggedSentence> Plain(TextReader reader, string name)
+    {
+        var lines = new NumberedLines(reader, name);
+        while (lines.Next() is { } line)
+        {
+            string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 0) yield return new TaggedSentence([.. words]);
+        }
+    }
 
     private static bool IsConllu(string line)
     {
@@ -97,23 +111,4 @@ public sealed class SentenceText
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
-
-    /// <summary>Lines already read, then the rest of the text.</summary>
-    private sealed class PeekedText(string peeked, TextReader rest) : TextReader
-    {
-        private int _next;
-
-        public override int Peek() => _next < peeked.Length ? peeked[_next] : rest.Peek();
-
-        public override int Read() => _next < peeked.Length ? peeked[_next++] : rest.Read();
-
-        public override string? ReadLine()
-        {
-            if (_next == peeked.Length) return rest.ReadLine();
-            int end = peeked.IndexOf('\n', _next);
-            string line = peeked[_next..end];
-            _next = end + 1;
-            return line;
-        }
-    }
 }

@@ -68,7 +68,7 @@ public sealed class SeriesTable
     public CsvDescription? Description { get; private init; }
 
     /// <summary>What was repaired while reading (gaps filled, columns left out), one line each; empty when nothing was.</summary>
-    public IReadOnlyList<string> Notes { get; private init; }
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The values of the column <paramref name="name"/>, [t].</summary>
     /// <param name="name">The column's name, exactly.</param>
@@ -136,8 +136,7 @@ public sealed class SeriesTable
     public SeriesTable Select(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        double[][] columns = new double[names.Count][];
-        for (int c = 0; c < columns.Length; c++) columns[c] = _columns[ColumnIndex(names[c])];
+        double[][] columns = [.. names.Select(name => _columns[ColumnIndex(name)])];
         return new SeriesTable(Source, names, columns, Times, Notes, check: false) { Step = Step, Description = Description };
     }
 

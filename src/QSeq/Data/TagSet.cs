@@ -9,12 +9,7 @@ public sealed class TagSet
     {
         if (names.IsEmpty) throw new ArgumentException("a tag set has no tags; expected at least one");
         Names = names;
-        _index = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
-        for (int i = 0; i < names.Length; i++)
-        {
-            if (string.IsNullOrEmpty(names[i])) throw new ArgumentException($"tag {i} of a tag set is empty; name every tag");
-            if (!_index.TryAdd(names[i], i)) throw new ArgumentException($"tag {i} of a tag set is {BadData.Quote(names[i])}, as is tag {_index[names[i]]}; name every tag once");
-        }
+        _index = Vocabulary.Places(names, "tag", "tag set");
     }
 
     /// <summary>The tags in order, all different.</summary>

@@ -11,17 +11,10 @@ public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
     public string Name => NameOf(Feature);
 
     /// <summary>The name of a feature, as model files and command lines have it.</summary>
-    internal static string NameOf(TokenFeature feature) => feature switch
-    {
-        TokenFeature.Form => "form",
-        TokenFeature.Word => "word",
-        TokenFeature.Suffix => "suffix",
-        TokenFeature.Shape => "shape",
-        _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "this feature does not exist"),
-    };
+    internal static string NameOf(TokenFeature feature) => Enum.IsDefined(feature)
+        ? feature.ToString().ToLowerInvariant()
+        : throw new ArgumentOutOfRangeException(nameof(feature), feature, "this feature does not exist");
 
-    /// <summary>The feature of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
     internal static TokenFeature FeatureOf(string name)
     {
         TokenFeature[] features = Enum.GetValues<TokenFeature>();
@@ -29,11 +22,7 @@ public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
         return place >= 0 ? features[place] : throw new ArgumentException(NearestName.Describe("channel", name ?? "", features.Select(NameOf)));
     }
 
-    /// <summary>The value of <paramref name="feature"/> that <paramref name="word"/> has.</summary>
-    /// <param name="feature">What of the word.</param>
-    /// <param name="word">The word as written, not empty.</param>
-    /// <param name="first">Whether it is the first word of its sentence, punctuation apart.</param>
-    /// <param name="suffixLength">How many letters a suffix has.</param>
+    /// <summary>The value of a feature that a word, as written, has; it may be the first of its sentence, punctuation apart.</summary>
     internal static string ValueOf(TokenFeature feature, string word, bool first, int suffixLength) => feature switch
     {
         TokenFeature.Form => word,

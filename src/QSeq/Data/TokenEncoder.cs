@@ -42,7 +42,6 @@ public sealed class TokenEncoder
     internal static TokenEncoder Blank(TokenEncoderOptions options) => new([], options, []);
 
     /// <summary>Exchanges the words; options stand elsewhere.</summary>
-    /// <exception cref="ArgumentException">A list holds something twice or lacks what has to be there, or the lists are of other features.</exception>
     internal TokenEncoder MapFields(FieldMap f)
     {
         ImmutableArray<Items> lists = f.List(
@@ -152,6 +151,6 @@ public sealed class TokenEncoder
         HashSet<string> known = new(words, StringComparer.Ordinal);
         return known.Count == words.Count ? known : throw new ArgumentException("a known word of the encoder is listed twice; list every word once");
     }
-    /// <summary>A list of values by the name of their feature.</summary>
+
     private sealed record Items(string Name, IReadOnlyList<string> Values);
 }

@@ -37,7 +37,6 @@ public sealed record TokenEncoderOptions
     /// </summary>
     public bool Closed { get; init; }
 
-    /// <summary>Exchanges all options.</summary>
     internal TokenEncoderOptions MapFields(FieldMap f) => new()
     {
         Channels = [.. f.Texts("channels", [.. Channels.Select(TokenChannel.NameOf)]).Select(TokenChannel.FeatureOf)],
@@ -46,7 +45,6 @@ public sealed record TokenEncoderOptions
         Closed = f.Flag("closed", Closed),
     };
 
-    /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {
         OptionCheck.Require(Channels is { Count: > 0 }, $"there are no channels, expected at least one of {string.Join(", ", Enum.GetNames<TokenFeature>())}");

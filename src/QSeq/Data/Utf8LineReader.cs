@@ -20,8 +20,6 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
     private string? _current; // for reading by characters
     private int _place;
 
-    /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The line is not UTF-8, holds a zero byte, or is too long to be text.</exception>
     public override string? ReadLine()
     {
         if (_current is not null)
@@ -33,9 +31,8 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
 
         _line++;
         MemoryStream? carried = null; // the line's bytes from earlier buffers
-        while (true)
+        while (_next < _end || Fill())
         {
-            if (_next == _end && !Fill()) return carried is null ? null : Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
             if (_afterReturn && _buffer[_next] == '\n' && carried is null)
             {
                 _afterReturn = false;
@@ -52,7 +49,7 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
                 _next += length + 1;
                 if (carried is null) return Decode(bytes[..length]);
                 carried.Write(bytes[..length]);
-                return Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
+                break;
             }
 
             _next = _end;
@@ -60,9 +57,10 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
             carried.Write(bytes);
             if (carried.Length > LongestLine) throw BadData.At(name, _line, $"the line is longer than {LongestLine} bytes; this is no text of sentences");
         }
+
+        return carried is null ? null : Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
     }
 
-    /// <inheritdoc/>
     public override int Peek()
     {
         if (_current is null)
@@ -74,7 +72,6 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
         return _current[_place];
     }
 
-    /// <inheritdoc/>
     public override int Read()
     {
         int c = Peek();

@@ -15,12 +15,7 @@ public sealed class Vocabulary
     private Vocabulary(ImmutableArray<string> items, bool closed)
     {
         (Items, IsClosed) = (items, closed);
-        _index = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
-        for (int i = 0; i < items.Length; i++)
-        {
-            if (string.IsNullOrEmpty(items[i])) throw new ArgumentException($"item {i} of a vocabulary is empty; name every item");
-            if (!_index.TryAdd(items[i], i)) throw new ArgumentException($"item {i} of a vocabulary is {BadData.Quote(items[i])}, as is item {_index[items[i]]}; name every item once");
-        }
+        _index = Places(items, "item", "vocabulary");
     }
 
     /// <summary>The items in the order of their numbers, that for unknown ones first unless the vocabulary is closed.</summary>
@@ -47,15 +42,9 @@ public sealed class Vocabulary
         OptionCheck.Require(minCount >= 1, $"the least count of an item is {minCount}, expected 1 or more");
         OptionCheck.Require(most is null or >= 0, $"a vocabulary is to keep {most} items, expected 0 or more");
 
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (string item in items)
-        {
-            if (string.IsNullOrEmpty(item)) throw new ArgumentException("an item for a vocabulary is empty; leave it out");
-            counts[item] = counts.GetValueOrDefault(item) + 1;
-        }
-
-        counts.Remove(Unknown);
-        IEnumerable<string> kept = counts.Where(pair => pair.Value >= minCount)
+        IEnumerable<string> kept = items
+            .CountBy(item => string.IsNullOrEmpty(item) ? throw new ArgumentException("an item for a vocabulary is empty; leave it out") : item)
+            .Where(pair => pair.Key != Unknown && pair.Value >= minCount)
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(most ?? int.MaxValue)
             .Select(pair => pair.Key);
@@ -85,4 +74,18 @@ public sealed class Vocabulary
     /// <returns>Whether it does, other than as the item for unknown ones.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
     public bool Contains(string item) => IndexOf(item) >= (IsClosed ? 0 : 1);
+
+    /// <summary>The place of each item, such as a tag, of a list, such as a tag set, which are to be different and not empty.</summary>
+    internal static Dictionary<string, int> Places(ImmutableArray<string> items, string one, string list)
+    {
+        var places = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (string.IsNullOrEmpty(items[i])) throw new ArgumentException($"{one} {i} of a {list} is empty; name every {one}");
+            if (!places.TryAdd(items[i], i))
+                throw new ArgumentException($"{one} {i} of a {list} is {BadData.Quote(items[i])}, as is {one} {places[items[i]]}; name every {one} once");
+        }
+
+        return places;
+    }
 }

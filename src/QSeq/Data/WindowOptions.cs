@@ -27,7 +27,6 @@ public sealed record WindowOptions
     /// </summary>
     public int OmitLast { get; init; }
 
-    /// <summary>Exchanges all options.</summary>
     internal WindowOptions MapFields(FieldMap f) => new()
     {
         Window = f.Whole("window", Window),
@@ -39,7 +38,6 @@ public sealed record WindowOptions
         OmitLast = f.Whole("omitLast", OmitLast),
     };
 
-    /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {
         OptionCheck.Require(Window >= 1, $"window is {Window}, expected 1 or more");
@@ -67,7 +65,6 @@ public sealed record SplitFractions(double Train, double Validation)
         return (train, Math.Min(Part(count, Validation), count - train));
     }
 
-    /// <summary>Checks the ranges.</summary>
     internal void Validate()
     {
         OptionCheck.Require(Train is > 0 and <= 1, $"train fraction is {Train}, expected above 0 and at most 1");

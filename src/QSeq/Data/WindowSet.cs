@@ -11,23 +11,10 @@ public sealed class WindowSet
 {
     private readonly float[][] _inputs;  // [input][row], scaled
     private readonly float[][] _targets; // [target][row], scaled; shared with _inputs where the column is the same
-    private readonly int _stride;
     private readonly int _first;
 
-    private WindowSet(WindowSet whole, int first, int count)
-        : this(whole._inputs, whole._targets, whole.Options, first, count)
-    {
-    }
-
-    private WindowSet(float[][] inputs, float[][] targets, WindowOptions options, int first, int count)
-    {
-        _inputs = inputs;
-        _targets = targets;
-        _stride = options.Stride;
-        _first = first;
-        Options = options;
-        Count = count;
-    }
+    private WindowSet(float[][] inputs, float[][] targets, WindowOptions options, int first, int count) =>
+        (_inputs, _targets, Options, _first, Count) = (inputs, targets, options, first, count);
 
     /// <summary>How the windows were cut, with every column named.</summary>
     public WindowOptions Options { get; }
@@ -87,7 +74,7 @@ public sealed class WindowSet
         OptionCheck.Require(
             start >= 0 && count >= 0 && start <= Count - count,
             $"samples {start} to {start + (long)count - 1} were asked for, expected some of 0 to {Count - 1}");
-        return new WindowSet(this, _first + start, count);
+        return new WindowSet(_inputs, _targets, Options, _first + start, count);
     }
 
     /// <inheritdoc cref="Slice(int, int)"/>
@@ -98,7 +85,11 @@ public sealed class WindowSet
     /// <param name="sample">The sample, 0 to <see cref="Count"/> less 1.</param>
     /// <returns>The row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
-    public int TargetIndex(int sample) => StartRow(sample) + (Sequence ? 1 : Window);
+    public int TargetIndex(int sample)
+    {
+        CheckSample(sample);
+        return ((_first + sample) * Options.Stride) + (Sequence ? 1 : Window);
+    }
 
     /// <summary>Gathers samples feature by feature, sample by sample within, as kernels read them.</summary>
     /// <param name="samples">The samples, in any order, also repeated.</param>
@@ -110,17 +101,11 @@ public sealed class WindowSet
     public void Fill(ReadOnlySpan<int> samples, int lanes, Span<float> x, Span<float> y)
     {
         FillInputs(samples, lanes, x);
-        int steps = Sequence ? Window : Horizon;
-        int offset = Sequence ? 1 : Window;
-        Gather(_targets, samples, offset, steps, lanes, y, "y");
+        Gather(_targets, samples, Sequence ? 1 : Window, Sequence ? Window : Horizon, lanes, y, "y");
     }
 
     /// <summary>Gathers the inputs alone, as <see cref="Fill"/> does.</summary>
-    /// <param name="samples">The samples, in any order, also repeated.</param>
-    /// <param name="lanes">A multiple of 16, at least as many as samples; the lanes beyond them are set to 0.</param>
-    /// <param name="x">The inputs, [window][inputs][lanes].</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such sample, or the number of lanes is not as said.</exception>
-    /// <exception cref="ArgumentException">The buffer is too short.</exception>
+    /// <inheritdoc cref="Fill"/>
     public void FillInputs(ReadOnlySpan<int> samples, int lanes, Span<float> x)
     {
         OptionCheck.Require(lanes % 16 == 0 && lanes >= samples.Length, $"{lanes} lanes were given for {samples.Length} samples, expected a multiple of 16 and no fewer");
@@ -132,25 +117,19 @@ public sealed class WindowSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(float[][] columns, ReadOnlySpan<int> samples, int offset, int steps, int lanes, Span<float> buffer, string name)
     {
-        int needed = steps * columns.Length * lanes;
+        int needed = steps * columns.Length * lanes, stride = Options.Stride;
         if (buffer.Length < needed) throw new ArgumentException($"buffer {name} holds {buffer.Length} values, expected {needed}");
         for (int step = 0; step < steps; step++)
         {
             foreach (float[] column in columns)
             {
                 Span<float> target = buffer[..lanes];
-                int row = (_first * _stride) + offset + step;
-                for (int lane = 0; lane < samples.Length; lane++) target[lane] = column[row + (samples[lane] * _stride)];
+                int row = (_first * stride) + offset + step;
+                for (int lane = 0; lane < samples.Length; lane++) target[lane] = column[row + (samples[lane] * stride)];
                 target[samples.Length..].Clear();
                 buffer = buffer[lanes..];
             }
         }
-    }
-
-    private int StartRow(int sample)
-    {
-        CheckSample(sample);
-        return (_first + sample) * _stride;
     }
 
     private void CheckSample(int sample) =>
@@ -170,9 +149,8 @@ public sealed class WindowSet
 
     private static void CheckDifferent(IReadOnlyList<string> names, string what)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string name in names)
-            if (!seen.Add(name)) throw new ArgumentException($"{what} column '{name}' is named twice; name it once");
+        if (names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
+            throw new ArgumentException($"{what} column '{twice}' is named twice; name it once");
     }
 
     /// <summary>What errors call the series of a table.</summary>

@@ -18,11 +18,10 @@ internal static class WordShape
     public static ImmutableArray<string> Names { get; } =
         ["other", "lower", "capital", "initial-capital", "upper", "mixed-case", "number", "alphanumeric", "hyphenated", "punctuation"];
 
-    /// <summary>The class of a word.</summary>
-    /// <param name="word">The word as written, not empty.</param>
-    /// <param name="first">Whether it is the first word of its sentence, punctuation apart, where a capital says little.</param>
-    /// <returns>The number of the class, the place of its name among <see cref="Names"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="word"/> is null or empty.</exception>
+    /// <summary>
+    /// The class of a word as written, not empty: the place of its name among <see cref="Names"/>. In the first word of a
+    /// sentence, punctuation apart, a capital says little.
+    /// </summary>
     public static int Of(string word, bool first)
     {
         ArgumentException.ThrowIfNullOrEmpty(word);

@@ -34,21 +34,14 @@ public sealed class BackoffTagBaseline
                 int tag = tags.IndexOf(sentence.Tags[w]);
                 overall[tag]++;
                 shapes[symbols[2][w]][tag]++;
-                Of(words, symbols[0][w])[tag]++;
-                if (occurrences[symbols[0][w]] <= Rare) Of(looks, (symbols[1][w], symbols[2][w]))[tag]++;
+                MostFrequentTagBaseline.Of(words, symbols[0][w], tags.Count)[tag]++;
+                if (occurrences[symbols[0][w]] <= Rare) MostFrequentTagBaseline.Of(looks, (symbols[1][w], symbols[2][w]), tags.Count)[tag]++;
             }
         }
 
         foreach ((int word, int[] counts) in words) _byWord[word] = MostFrequentTagBaseline.Best(counts, overall);
         foreach (((int, int) look, int[] counts) in looks) _byLook[look] = MostFrequentTagBaseline.Best(counts, overall);
         _byShape = [.. shapes.Select(counts => MostFrequentTagBaseline.Best(counts, overall))];
-
-        int[] Of<TKey>(Dictionary<TKey, int[]> table, TKey key)
-            where TKey : notnull
-        {
-            if (!table.TryGetValue(key, out int[]? counts)) table.Add(key, counts = new int[tags.Count]);
-            return counts;
-        }
     }
 
     /// <summary>How many entries all tables have.</summary>
@@ -80,7 +73,8 @@ public sealed class BackoffTagBaseline
     /// <param name="test">Tagged sentences, at least one.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
-    public TagScores Score(IEnumerable<TaggedSentence> test) => TagScoreBuilder.Score(_tags.Names, test, Predict, _encoder.IsKnown);
+    public TagScores Score(IEnumerable<TaggedSentence> test) =>
+        TagScoreBuilder.Score(_tags.Names, test, batch: 1, batch => batch.Select(sentence => Predict(sentence.Words)), _encoder.IsKnown);
 
     // 0 is the number of a word or suffix that does not occur; it is in no table.
     private int TagOf(int word, int suffix, int shape) =>

@@ -12,9 +12,6 @@ public static class Baselines
     private const int MostFeatures = 2048; // the fit keeps a square of so many numbers and works with it at every window
     private const long MostBlockValues = 1 << 26;
 
-    /// <summary>The value ahead at place n of a sample: x is [window * inputs][lanes].</summary>
-    private delegate double Answer(ReadOnlySpan<float> x, int lanes, int lane, int n);
-
     /// <summary>Persistence: every value ahead is the last one. No parameters.</summary>
     /// <param name="test">Windows whose targets are also inputs, with one answer a window.</param>
     /// <param name="scaler">The scaling to undo, or null for scaled units.</param>
@@ -23,9 +20,11 @@ public static class Baselines
     public static Scores Naive(WindowSet test, Scaler? scaler = null)
     {
         CheckKind(test);
-        int[] columns = [.. test.Options.Targets.Select(target => ColumnOf(test, target))];
+        int[] columns = [.. test.Options.Targets.Select(target => test.Options.Inputs.ToList().IndexOf(target))];
+        if (Array.IndexOf(columns, -1) is >= 0 and int missing)
+            throw new ArgumentException($"Persistence needs the target '{test.Options.Targets[missing]}' among the inputs.", nameof(test));
         int last = (test.Window - 1) * test.Inputs;
-        return Compare(test, scaler, (x, lanes, lane, n) => x[((last + columns[n % columns.Length]) * lanes) + lane]);
+        return Compare(test, scaler, (b, lane, n) => b.X[((last + columns[n % columns.Length]) * b.Lanes) + lane]);
     }
 
     /// <summary>
@@ -50,10 +49,10 @@ public static class Baselines
             throw new ArgumentException($"A linear autoregression on {features} values needs more than {train.Count} training windows.", nameof(train));
 
         double[,] weights = Fit(train, features);
-        return Compare(test, scaler, (x, lanes, lane, n) =>
+        return Compare(test, scaler, (b, lane, n) =>
         {
             double sum = weights[0, n];
-            for (int f = 0; f < features; f++) sum += weights[f + 1, n] * x[(f * lanes) + lane];
+            for (int f = 0; f < features; f++) sum += weights[f + 1, n] * b.X[(f * b.Lanes) + lane];
             return sum;
         });
     }
@@ -75,13 +74,8 @@ public static class Baselines
         return fit.Solve();
     }
 
-    private static int ColumnOf(WindowSet windows, string target)
-    {
-        int column = windows.Options.Inputs.ToList().IndexOf(target);
-        return column >= 0 ? column : throw new ArgumentException($"Persistence needs the target '{target}' among the inputs.", nameof(windows));
-    }
-
-    private static Scores Compare(WindowSet windows, Scaler? scaler, Answer answer)
+    // The answer is the value ahead at place n of the sample in a lane of a block.
+    private static Scores Compare(WindowSet windows, Scaler? scaler, Func<Block, int, int, double> answer)
     {
         IReadOnlyList<string> targets = windows.Options.Targets;
         int[]? columns = scaler is null ? null : [.. targets.Select(scaler.IndexOf)];
@@ -92,7 +86,7 @@ public static class Baselines
             for (int lane = 0; lane < b.Count; lane++)
             {
                 for (int n = 0; n < windows.Outputs; n++)
-                    sum.Add(Original(answer(b.X, b.Lanes, lane, n), n), Original(b.Y[(n * b.Lanes) + lane], n));
+                    sum.Add(Original(answer(b, lane, n), n), Original(b.Y[(n * b.Lanes) + lane], n));
             }
         }
 

@@ -35,11 +35,9 @@ public sealed record FleetOptions
         OptionCheck.Require(Threads >= 1, $"threads is {Threads}, expected 1 or more");
         Model.Validate();
         Training.Validate();
-        int outputs = Windows.Horizon;
-        bool sequence = Model.Output == OutputMode.Sequence;
         if (Model.Inputs != 1) throw new ArgumentException($"a fleet's model reads one series, but this one has {Model.Inputs} inputs");
-        if (Model.Outputs != outputs) throw new ArgumentException($"the horizon is {outputs}, but the model has {Model.Outputs} outputs");
-        if (Windows.Sequence != sequence) throw new ArgumentException($"the windows are {(Windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {Model.Output}");
+        if (Model.Outputs != Windows.Horizon) throw new ArgumentException($"the horizon is {Windows.Horizon}, but the model has {Model.Outputs} outputs");
+        if (Windows.Sequence != (Model.Output == OutputMode.Sequence)) throw new ArgumentException($"the windows are {(Windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {Model.Output}");
         if (Split.Validation <= 0 && Training.EarlyStopping is not null) throw new ArgumentException("early stopping needs validation data; give some, or train without it");
     }
 }

@@ -10,19 +10,17 @@ namespace QSeq.Evaluation;
 /// The shortest W that makes |A W - Y| least, A and Y given block of rows after block of rows: only the triangle R and
 /// Q'Y of A = QR are kept, which Householder reflections carry from block to block (a tree of one branch, as in TSQR).
 /// Of R's singular values those that are 0 but for rounding are left out: constant and collinear columns do no harm.
-/// Sums are over four lanes in a fixed order, so every machine gives the same bits.
+/// Sums are over four lanes in a fixed order, so every machine gives the same bits. A has a column a feature, Y one an output.
 /// </summary>
-/// <param name="features">Columns of A.</param>
-/// <param name="outputs">Columns of Y.</param>
 internal sealed class LeastSquares(int features, int outputs)
 {
     private readonly double[,] _r = new double[features, features + outputs]; // [R | Q'Y], R upper triangular
     private long _rows;
 
-    /// <summary>Takes in rows.</summary>
-    /// <param name="block">[features + outputs][lanes]: A's columns, then Y's; overwritten.</param>
-    /// <param name="lanes">Values a column, a multiple of 16; rows of zeros count for nothing.</param>
-    /// <param name="rows">How many rows are not padding.</param>
+    /// <summary>
+    /// Takes in rows, [features + outputs][lanes]: A's columns, then Y's; overwritten. Lanes are a multiple of 16; some rows, of
+    /// zeros, may be padding.
+    /// </summary>
     public void Add(Span<double> block, int lanes, int rows)
     {
         _rows += rows;
@@ -45,8 +43,7 @@ internal sealed class LeastSquares(int features, int outputs)
         }
     }
 
-    /// <summary>W.</summary>
-    /// <returns>[features][outputs]</returns>
+    /// <summary>W, [features][outputs].</summary>
     public double[,] Solve()
     {
         Matrix<double> whole = DenseMatrix.OfArray(_r);

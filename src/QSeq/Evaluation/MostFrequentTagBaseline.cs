@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QSeq.Data;
 
 namespace QSeq.Evaluation;
@@ -30,15 +31,11 @@ public sealed class MostFrequentTagBaseline
         var tags = TagSet.Fit(train);
         int[] overall = new int[tags.Count];
         var counts = new Dictionary<string, int[]>(StringComparer.Ordinal); // [tag] of each word
-        foreach (TaggedSentence sentence in train)
+        foreach ((string word, string name) in train.SelectMany(sentence => sentence.Words.Zip(sentence.Tags)))
         {
-            for (int w = 0; w < sentence.Words.Length; w++)
-            {
-                if (!counts.TryGetValue(sentence.Words[w], out int[]? own)) counts.Add(sentence.Words[w], own = new int[tags.Count]);
-                int tag = tags.IndexOf(sentence.Tags[w]);
-                own[tag]++;
-                overall[tag]++;
-            }
+            int tag = tags.IndexOf(name);
+            Of(counts, word, tags.Count)[tag]++;
+            overall[tag]++;
         }
 
         var tagOf = counts.ToDictionary(pair => pair.Key, pair => tags.Names[Best(pair.Value, overall)], StringComparer.Ordinal);
@@ -65,7 +62,12 @@ public sealed class MostFrequentTagBaseline
     /// <param name="test">Tagged sentences, at least one.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
-    public TagScores Score(IEnumerable<TaggedSentence> test) => TagScoreBuilder.Score(_tags.Names, test, Predict, IsKnown);
+    public TagScores Score(IEnumerable<TaggedSentence> test) =>
+        TagScoreBuilder.Score(_tags.Names, test, batch: 1, batch => batch.Select(sentence => Predict(sentence.Words)), IsKnown);
+
+    /// <summary>The counts of a key's tags, [tag].</summary>
+    internal static int[] Of<TKey>(Dictionary<TKey, int[]> table, TKey key, int tags)
+        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(table, key, out _) ??= new int[tags];
 
     /// <summary>The tag most often counted; of equal ones the most frequent overall, then the first.</summary>
     internal static int Best(int[] counts, int[] overall) =>

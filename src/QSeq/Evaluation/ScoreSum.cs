@@ -11,7 +11,6 @@ internal sealed class ScoreSum
     private double _square;
     private double _absolute;
 
-    /// <summary>Takes in an answer and the truth.</summary>
     public void Add(double prediction, double truth)
     {
         if (_count++ == 0) _first = truth;
@@ -23,8 +22,6 @@ internal sealed class ScoreSum
         _absolute += Math.Abs(error);
     }
 
-    /// <summary>The scores of all that was taken in.</summary>
-    /// <exception cref="ArgumentException">That is nothing.</exception>
     public Scores Scores()
     {
         if (_count == 0) throw new ArgumentException("0 predictions cannot be compared with 0 true values.");

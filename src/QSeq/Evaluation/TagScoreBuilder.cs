@@ -13,9 +13,7 @@ internal sealed class TagScoreBuilder
     private TagScores.WordCounts _known;
     private TagScores.WordCounts _unknown;
 
-    /// <summary>Starts with no words.</summary>
-    /// <param name="tags">The tags that the tagger can give, all different, none empty; they come first in the scores, even those that nothing has.</param>
-    /// <exception cref="ArgumentException"><paramref name="tags"/> is null, or a tag null, empty or named twice.</exception>
+    /// <summary>Starts with no words. The tags that can be given, all different, none empty, come first in the scores, even those that nothing has.</summary>
     public TagScoreBuilder(IReadOnlyList<string> tags)
     {
         ArgumentNullException.ThrowIfNull(tags);
@@ -24,31 +22,32 @@ internal sealed class TagScoreBuilder
             if (PlaceOf(tags[i]) != i) throw new ArgumentException($"The tag '{tags[i]}' is named twice.", nameof(tags));
     }
 
-    /// <summary>Scores of tags given word by word.</summary>
-    /// <param name="tags">The tags that can be given.</param>
-    /// <param name="test">Tagged sentences, at least one.</param>
-    /// <param name="predict">Gives the words of a sentence their tags.</param>
-    /// <param name="known">Whether a word occurs in training.</param>
+    /// <summary>Scores of a tagger that gives sentences their tags, so many at once, and knows words of training.</summary>
     /// <exception cref="ArgumentException">There are no sentences, or one has no tags.</exception>
     internal static TagScores Score(
-        IReadOnlyList<string> tags, IEnumerable<TaggedSentence> test, Func<IReadOnlyList<string>, IReadOnlyList<string>> predict, Func<string, bool> known)
+        IReadOnlyList<string> tags,
+        IEnumerable<TaggedSentence> sentences,
+        int batch,
+        Func<TaggedSentence[], IEnumerable<IReadOnlyList<string>>> predict,
+        Func<string, bool> known)
     {
-        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(sentences);
         var sum = new TagScoreBuilder(tags);
-        foreach (TaggedSentence sentence in test)
+        foreach (TaggedSentence[] some in sentences.Chunk(batch))
         {
-            if (!sentence.IsTagged) throw new ArgumentException($"The sentence that begins with '{sentence.Words[0]}' has no tags to compare with.", nameof(test));
-            sum.Add(sentence.Tags, predict(sentence.Words), [.. sentence.Words.Select(known)]);
+            if (Array.Find(some, sentence => !sentence.IsTagged) is { } bare)
+                throw new ArgumentException($"The sentence that begins with '{bare.Words[0]}' has no tags to compare with.", nameof(sentences));
+            foreach ((TaggedSentence sentence, IReadOnlyList<string> given) in some.Zip(predict(some)))
+                sum.Add(sentence.Tags, given, [.. sentence.Words.Select(known)]);
         }
 
-        return sum.Scores();
+        return sum._sentences > 0 ? sum.Scores() : throw new ArgumentException("There are no sentences to score.", nameof(sentences));
     }
 
-    /// <summary>Takes in a sentence.</summary>
-    /// <param name="truth">The true tag of each word, at least one; a tag that the tagger does not know is counted as an error.</param>
-    /// <param name="given">The tag that each word was given, as many.</param>
-    /// <param name="known">Whether each word occurs in training as written, as many.</param>
-    /// <exception cref="ArgumentException">An argument is null, there are no words or not as many of each, or a tag is null or empty; nothing is then taken in.</exception>
+    /// <summary>
+    /// Takes in a sentence, or nothing of it when it throws: of each word, at least one, the true tag, that given, and whether
+    /// it occurs in training as written. A true tag that the tagger does not know counts as an error.
+    /// </summary>
     /// <exception cref="OverflowException">There are more than 2,147,483,647 words, known or unknown.</exception>
     public void Add(IReadOnlyList<string> truth, IReadOnlyList<string> given, IReadOnlyList<bool> known)
     {
@@ -75,8 +74,6 @@ internal sealed class TagScoreBuilder
     }
 
     /// <summary>The scores of all that was taken in; more may be taken in afterwards.</summary>
-    /// <returns>The scores.</returns>
-    /// <exception cref="ArgumentException">Nothing was taken in.</exception>
     public TagScores Scores()
     {
         if (_sentences == 0) throw new ArgumentException("0 given tags cannot be compared with 0 true tags.");

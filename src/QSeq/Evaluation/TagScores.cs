@@ -42,20 +42,8 @@ public sealed class TagScores
     public static TagScores Of(SequenceTagger tagger, IEnumerable<TaggedSentence> sentences)
     {
         ArgumentNullException.ThrowIfNull(tagger);
-        ArgumentNullException.ThrowIfNull(sentences);
-        var sum = new TagScoreBuilder(tagger.Tags.Names);
-        bool scored = false;
-        foreach (TaggedSentence[] batch in sentences.Chunk(Batch))
-        {
-            if (Array.Find(batch, sentence => !sentence.IsTagged) is { } bare)
-                throw new ArgumentException($"The sentence that begins with '{bare.Words[0]}' has no tags to compare with.", nameof(sentences));
-            scored = true;
-            IReadOnlyList<TaggedSentence> given = tagger.Tag(batch);
-            for (int s = 0; s < batch.Length; s++)
-                sum.Add(batch[s].Tags, given[s].Tags, [.. batch[s].Words.Select(tagger.Encoder.IsKnown)]);
-        }
-
-        return scored ? sum.Scores() : throw new ArgumentException("There are no sentences to score.", nameof(sentences));
+        return TagScoreBuilder.Score(
+            tagger.Tags.Names, sentences, Batch, batch => tagger.Tag(batch).Select(sentence => (IReadOnlyList<string>)sentence.Tags), tagger.Encoder.IsKnown);
     }
 
     /// <summary>How many words were compared; at least 1.</summary>
@@ -129,13 +117,8 @@ public sealed class TagScores
 
     private TagScore ScoreOf(string tag, int place)
     {
-        int given = 0, support = 0, right = _confusion[place, place];
-        for (int other = 0; other < _confusion.GetLength(0); other++)
-        {
-            given += _confusion[other, place];
-            support += _confusion[place, other];
-        }
-
+        IEnumerable<int> all = Enumerable.Range(0, _confusion.GetLength(0));
+        int given = all.Sum(other => _confusion[other, place]), support = all.Sum(other => _confusion[place, other]), right = _confusion[place, place];
         return new TagScore(tag, (double)right / given, (double)right / support, 2.0 * right / ((double)given + support), support);
     }
 

@@ -77,11 +77,10 @@ public sealed record ForecastRecipe
         OptionCheck.Require(
             Split.Validation > 0 || Training.EarlyStopping is null,
             $"early stopping needs validation data, but the validation fraction is {Split.Validation}");
-        ModelParts.Declare(Sized(this).Network);
+        SequenceModel.TableOf(Sized(this).Network);
     }
 
     /// <summary>The recipe with every column named, as the table has them, and the network sized to them.</summary>
-    /// <exception cref="ArgumentException">A column is unknown or named twice, or an option is out of range.</exception>
     internal ForecastRecipe For(SeriesTable table)
     {
         ForecastRecipe named = Sized(this with { Windows = WindowSet.Complete(Windows, table) });
@@ -89,7 +88,6 @@ public sealed record ForecastRecipe
         return named;
     }
 
-    /// <summary>Exchanges all options.</summary>
     internal ForecastRecipe MapFields(FieldMap f, ModelCatalogue catalogue) => new()
     {
         Model = f.Text("name", Model),

@@ -4,9 +4,7 @@ using QSeq.Objectives;
 
 namespace QSeq.Forecasting;
 
-/// <summary>A model's answer to a window.</summary>
-/// <param name="window">[window][inputs], scaled.</param>
-/// <param name="answer">[horizon][targets][outputs of a target], scaled, overwritten.</param>
+/// <summary>A model's answer, [horizon][targets][outputs of a target], to a window, [window][inputs]; both scaled.</summary>
 internal delegate void StepAnswer(ReadOnlySpan<float> window, Span<float> answer);
 
 /// <summary>
@@ -23,11 +21,7 @@ internal sealed class ForecastSteps
     private readonly int[] _fed; // the target that each input is, or -1
     private readonly string[] _unknown; // inputs that are no targets
 
-    /// <param name="config">The model.</param>
-    /// <param name="scaler">The scaling, by column name.</param>
-    /// <param name="windows">Window, horizon, input and target columns, all named.</param>
-    /// <param name="objective">What the model was trained on.</param>
-    /// <exception cref="ArgumentException">The columns do not fit the model.</exception>
+    /// <summary>Prepares the columns, all of which <paramref name="windows"/> names.</summary>
     public ForecastSteps(SequenceModelConfig config, Scaler scaler, WindowOptions windows, Objective objective)
     {
         if (windows.Inputs.Count != config.Inputs || windows.Targets.Count * windows.Horizon * objective.OutputsPerTarget != config.Outputs)
@@ -49,34 +43,24 @@ internal sealed class ForecastSteps
     /// <summary>Values of a window: window times inputs.</summary>
     public int WindowSize => _windows.Window * _inputs.Length;
 
-    /// <summary>Takes the last window of a history.</summary>
-    /// <param name="history">The history; columns are found by name.</param>
-    /// <param name="window">[window][inputs], receives it, scaled.</param>
-    /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
-    /// <exception cref="InvalidDataException">A value is too large once scaled.</exception>
+    /// <summary>Takes the last window of a history, [window][inputs], scaled; columns are found by name.</summary>
     public void TakeWindow(SeriesTable history, Span<float> window)
     {
-        CheckLength(history.Length);
         for (int k = 0; k < _inputs.Length; k++) TakeColumn(k, history.Column(_windows.Inputs[k]), window);
     }
 
     /// <summary>Takes the last window of the only series of the model.</summary>
-    /// <inheritdoc cref="TakeWindow(SeriesTable, Span{float})"/>
-    /// <exception cref="ArgumentException">The model has several inputs.</exception>
     public void TakeWindow(ReadOnlySpan<double> history, Span<float> window)
     {
         if (_inputs.Length != 1)
             throw new ArgumentException($"the model reads {_inputs.Length} series ({string.Join(", ", _windows.Inputs)}); give a table that has them", nameof(history));
-        CheckLength(history.Length);
         TakeColumn(0, history, window);
     }
 
-    /// <summary>Forecasts from a window, which moves on.</summary>
-    /// <param name="window">[window][inputs], scaled; overwritten.</param>
-    /// <param name="answer">Working space for an answer, [horizon][targets][outputs of a target].</param>
-    /// <param name="step">The model.</param>
-    /// <param name="columns">[targets][steps ahead], receives the forecast in the units of the data.</param>
-    /// <exception cref="InvalidDataException">The forecast is not finite.</exception>
+    /// <summary>
+    /// Forecasts, [targets][steps ahead] in the units of the data, from a window, [window][inputs], which is scaled and moves
+    /// on; the answer is working space, [horizon][targets][outputs of a target].
+    /// </summary>
     public void Continue(Span<float> window, Span<float> answer, StepAnswer step, ReadOnlySpan<double[]> columns)
     {
         int inputs = _inputs.Length, targets = _targets.Length, steps = columns[0].Length;
@@ -101,13 +85,14 @@ internal sealed class ForecastSteps
         }
     }
 
-    /// <summary>Refuses a horizon that the model cannot reach.</summary>
-    public void CheckReach(int horizon)
+    /// <summary>The steps ahead that are asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>
+    public int Reach(int? horizon)
     {
-        OptionCheck.Require(horizon >= 1, $"horizon is {horizon}, expected 1 or more");
-        if (horizon <= _windows.Horizon || _unknown.Length == 0) return;
+        int steps = horizon ?? _windows.Horizon;
+        OptionCheck.Require(steps >= 1, $"horizon is {steps}, expected 1 or more");
+        if (steps <= _windows.Horizon || _unknown.Length == 0) return steps;
         throw new ArgumentException(
-            $"horizon {horizon} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {horizon}.",
+            $"horizon {steps} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {steps}.",
             nameof(horizon));
     }
 
@@ -132,15 +117,11 @@ internal sealed class ForecastSteps
             throw new InvalidDataException($"the series goes in steps of {step}, but the model was trained on steps of {known}; give a series in the model's steps");
     }
 
-    private void CheckLength(int rows)
-    {
-        if (rows < _windows.Window)
-            throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {rows}; give a longer series.");
-    }
-
     private void TakeColumn(int input, ReadOnlySpan<double> column, Span<float> window)
     {
         int first = column.Length - _windows.Window;
+        if (first < 0)
+            throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {column.Length}; give a longer series.");
         for (int t = 0; t < _windows.Window; t++)
         {
             float scaled = (float)_scaler.Transform(_inputs[input], column[first + t]);

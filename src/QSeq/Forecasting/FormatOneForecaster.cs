@@ -47,21 +47,16 @@ internal static class FormatOneForecaster
         recipe.Validate();
         string[] times = notes.GetValueOrDefault("times", "").Split("..");
         string[] test = notes.GetValueOrDefault("test-from", "").Split(' ', 4);
-        return new TrainedForecaster(recipe, content.Build(config), scaler, new SeriesOrigin
+        var origin = new SeriesOrigin
         {
             Source = data.Text("source"),
             Rows = Number(notes, "rows"),
             First = Time(times[0]),
             Last = Time(times.ElementAtOrDefault(1)),
-            TestRow = int.TryParse(test.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row > 0 ? row - 1 : null,
+            TestRow = FormatOneTraining.Whole(test.ElementAtOrDefault(1)) is > 0 and int row ? row - 1 : null,
             TestTime = Time(test.ElementAtOrDefault(3)),
-        })
-        {
-            Training = FormatOneTraining.Outcome(training),
-            Scores = f.NumbersByName("metrics", ImmutableDictionary<string, double>.Empty),
-            QSeqVersion = f.Text("qSeqVersion"),
-            FormatVersion = 1,
         };
+        return new TrainedForecaster(recipe, content.Build(config), scaler, origin, FormatOneTraining.History(f, training));
     }
 
     private static Scaler ReadScaler(FieldReader f, ForecastRecipe recipe)
@@ -75,8 +70,7 @@ internal static class FormatOneForecaster
         return new Scaler(ScalerKind.None, columns, [.. columns.Select(_ => 0.0)], [.. columns.Select(_ => 1.0)]);
     }
 
-    private static int? Number(IReadOnlyDictionary<string, string> notes, string name) =>
-        int.TryParse(notes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    private static int? Number(IReadOnlyDictionary<string, string> notes, string name) => FormatOneTraining.Whole(notes.GetValueOrDefault(name));
 
     private static double Fraction(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw new JsonException($"its split is '{text}', expected a fraction");

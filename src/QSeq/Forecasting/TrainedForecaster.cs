@@ -15,16 +15,15 @@ namespace QSeq.Forecasting;
 /// </code></example>
 public sealed class TrainedForecaster : TrainedModel
 {
-    private readonly ForecastSteps _steps;
     private readonly ForecastPool _pool;
 
     /// <exception cref="ArgumentException">The parts do not fit each other.</exception>
-    internal TrainedForecaster(ForecastRecipe recipe, SequenceModel model, Scaler scaler, SeriesOrigin data)
-        : base(model)
+    internal TrainedForecaster(ForecastRecipe recipe, SequenceModel model, Scaler scaler, SeriesOrigin data, ModelHistory history)
+        : base(model, history)
     {
         if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
         (Recipe, Scaler, Data) = (recipe, scaler, data);
-        _steps = new ForecastSteps(model.Config, scaler, recipe.Windows, recipe.Training.Objective);
+        Steps = new ForecastSteps(model.Config, scaler, recipe.Windows, recipe.Training.Objective);
         _pool = new ForecastPool(model, recipe.Windows.Window);
     }
 
@@ -44,7 +43,7 @@ public sealed class TrainedForecaster : TrainedModel
 
     internal static string Kind => "forecaster";
 
-    internal ForecastSteps Steps => _steps;
+    internal ForecastSteps Steps { get; }
 
     /// <summary>The network's answers, for one caller at a time.</summary>
     internal StepAnswer ExactStep() => _pool.Rent().Step;
@@ -62,11 +61,7 @@ public sealed class TrainedForecaster : TrainedModel
         SeriesTable table, ForecastRecipe recipe, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
         var training = new ForecastTraining(table, recipe);
-        using TrainingSession session = training.Start();
-        TrainingResult result = session.Run(progress, cancellationToken: cancellationToken);
-        return result.Stop == StopReason.NonFiniteLoss
-            ? throw new InvalidDataException(result.Message)
-            : training.ToForecaster(TrainingOutcome.Of(result));
+        return training.ToForecaster(TrainingOutcome.Of(training.Start(), progress, cancellationToken));
     }
 
     /// <summary>A model that was trained elsewhere.</summary>
@@ -92,13 +87,7 @@ public sealed class TrainedForecaster : TrainedModel
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scaler);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(outcome);
-        return new TrainedForecaster(recipe, model, scaler, data)
-        {
-            Training = outcome,
-            Scores = scores ?? ImmutableSortedDictionary<string, double>.Empty,
-            Place = place,
-        };
+        return new TrainedForecaster(recipe, model, scaler, data, ModelHistory.Of(outcome, scores, place));
     }
 
     /// <summary>Loads a model.</summary>
@@ -132,21 +121,12 @@ public sealed class TrainedForecaster : TrainedModel
     public SeriesTable Forecast(SeriesTable history, int? horizon = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        int steps = horizon ?? Recipe.Windows.Horizon;
-        _steps.CheckReach(steps);
+        int steps = Steps.Reach(horizon);
         (List<DateTime>? times, SeriesStep? step) = ForecastSteps.After(history, steps, Data?.Step);
         double[][] columns = [.. Recipe.Windows.Targets.Select(_ => new double[steps])];
         ForecastPass pass = _pool.Rent();
-        try
-        {
-            _steps.TakeWindow(history, pass.Window);
-            _steps.Continue(pass.Window, pass.Answer, pass.Step, columns);
-        }
-        finally
-        {
-            _pool.Return(pass);
-        }
-
+        Steps.TakeWindow(history, pass.Window);
+        Continue(pass, columns);
         return new SeriesTable($"forecast of {steps} steps after {history.Source}", Recipe.Windows.Targets, columns, times).WithStep(step);
     }
 
@@ -159,22 +139,12 @@ public sealed class TrainedForecaster : TrainedModel
     /// <exception cref="InvalidDataException">The forecast, or a value of the history once scaled, is not finite.</exception>
     public double[] Forecast(ReadOnlySpan<double> history, int? horizon = null)
     {
-        int steps = horizon ?? Recipe.Windows.Horizon;
-        _steps.CheckReach(steps);
+        double[] forecast = new double[Steps.Reach(horizon)];
         if (Recipe.Windows.Targets.Count != 1)
             throw new ArgumentException($"the model forecasts {Recipe.Windows.Targets.Count} series ({string.Join(", ", Recipe.Windows.Targets)}); give a table that has them", nameof(history));
-        double[] forecast = new double[steps];
         ForecastPass pass = _pool.Rent();
-        try
-        {
-            _steps.TakeWindow(history, pass.Window);
-            _steps.Continue(pass.Window, pass.Answer, pass.Step, new ReadOnlySpan<double[]>(in forecast));
-        }
-        finally
-        {
-            _pool.Return(pass);
-        }
-
+        Steps.TakeWindow(history, pass.Window);
+        Continue(pass, new ReadOnlySpan<double[]>(in forecast));
         return forecast;
     }
 
@@ -206,6 +176,13 @@ public sealed class TrainedForecaster : TrainedModel
         return Evaluate(WindowsOf(table).Slice(Split.Of(table.Length, Recipe.Windows, Recipe.Split).Test));
     }
 
+    // A pass that an error takes away is not given back: the next caller makes a new one.
+    private void Continue(ForecastPass pass, ReadOnlySpan<double[]> columns)
+    {
+        Steps.Continue(pass.Window, pass.Answer, pass.Step, columns);
+        _pool.Return(pass);
+    }
+
     private protected override void MapContent(FieldMap f)
     {
         f.Record("recipe", Recipe, (recipe, inner) => recipe.MapFields(inner, ModelCatalogue.Default));
@@ -224,13 +201,7 @@ public sealed class TrainedForecaster : TrainedModel
             recipe,
             content.Build(recipe.Network),
             f.Need("scaler", FormatOneForecaster.NoScaler, (scaler, inner) => scaler.MapFields(inner)),
-            f.Need("data", new SeriesOrigin { Source = "" }, (data, inner) => data.MapFields(inner)))
-        {
-            Training = content.Training,
-            Scores = content.Scores,
-            Place = content.Place,
-            QSeqVersion = content.QSeqVersion,
-            FormatVersion = content.Version,
-        };
+            f.Need("data", new SeriesOrigin { Source = "" }, (data, inner) => data.MapFields(inner)),
+            ModelHistory.Of(content));
     }
 }

@@ -13,7 +13,7 @@ namespace QSeq.Hardware;
 internal sealed class CircuitPass : LayerPass
 {
     private readonly ICircuitLayer _layer;
-    private readonly double[] _values; // of circuit after circuit
+    private double[] _values = []; // of circuit after circuit
     private readonly double[][] _angles; // [circuits][angles]
     private readonly Measurement[][] _shifted; // [circuits][2 angles]: +pi/2 and -pi/2 of each
     private Measurement[]? _measured; // [circuits]
@@ -23,7 +23,6 @@ internal sealed class CircuitPass : LayerPass
     {
         _layer = (ICircuitLayer)layer;
         IReadOnlyList<CircuitTemplate> templates = _layer.Templates;
-        _values = new double[templates.Sum(template => template.Values)];
         _angles = [.. templates.Select(template => new double[template.Circuit.Parameters.Length])];
         _shifted = new Measurement[templates.Count][];
     }
@@ -43,13 +42,7 @@ internal sealed class CircuitPass : LayerPass
             return false;
         }
 
-        int first = 0;
-        foreach (Measurement measurement in _measured)
-        {
-            measurement.Values.CopyTo(_values, first);
-            first += measurement.Values.Length;
-        }
-
+        _values = [.. _measured.SelectMany(measurement => measurement.Values)];
         _layer.Finish(parameters, X, _values, Y);
         return true;
     }

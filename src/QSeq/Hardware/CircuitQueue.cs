@@ -12,10 +12,7 @@ internal sealed class CircuitQueue(ICircuitBackend backend)
 
     private readonly List<Measurement> _waiting = [];
 
-    /// <summary>Puts a circuit into the queue.</summary>
-    /// <param name="template">The circuit.</param>
-    /// <param name="angles">Its angles; they are kept, not copied.</param>
-    /// <returns>What will be measured, empty until <see cref="Run"/>.</returns>
+    /// <summary>Queues a circuit, whose angles are kept, not copied. What it gives is empty until <see cref="Run"/>.</summary>
     public Measurement Add(CircuitTemplate template, double[] angles)
     {
         var measurement = new Measurement(template, angles);
@@ -26,20 +23,14 @@ internal sealed class CircuitQueue(ICircuitBackend backend)
     /// <summary>Runs what waits, in the order it was added.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        try
+        Measurement[] all = [.. _waiting];
+        _waiting.Clear();
+        foreach (Measurement[] part in all.Chunk(MostAtOnce))
         {
-            for (int first = 0; first < _waiting.Count; first += MostAtOnce)
-            {
-                List<Measurement> part = _waiting.GetRange(first, Math.Min(MostAtOnce, _waiting.Count - first));
-                IReadOnlyList<Outcome> outcomes = backend.RunBound([.. part.Select(measurement => measurement.Circuit)], cancellationToken);
-                if (outcomes.Count != part.Count)
-                    throw new InvalidOperationException($"The backend '{backend.Name}' gave {outcomes.Count} outcomes for {part.Count} circuits.");
-                for (int n = 0; n < part.Count; n++) part[n].Read(outcomes[n]);
-            }
-        }
-        finally
-        {
-            _waiting.Clear();
+            IReadOnlyList<Outcome> outcomes = backend.RunBound([.. part.Select(measurement => measurement.Circuit)], cancellationToken);
+            if (outcomes.Count != part.Length)
+                throw new InvalidOperationException($"The backend '{backend.Name}' gave {outcomes.Count} outcomes for {part.Length} circuits.");
+            for (int n = 0; n < part.Length; n++) part[n].Read(outcomes[n]);
         }
     }
 }
@@ -50,10 +41,8 @@ internal sealed class Measurement(CircuitTemplate template, double[] angles)
     /// <summary>Expectation values of Z of every measured qubit, or the probability that all bits are 0.</summary>
     public double[] Values { get; } = new double[template.Values];
 
-    /// <summary>The circuit to run.</summary>
     public BoundCircuit Circuit => new(template.Circuit, angles);
 
-    /// <summary>Takes the values from the outcome.</summary>
     public void Read(Outcome outcome)
     {
         if (outcome.Bits != template.Circuit.Measured.Length)

@@ -1,33 +1,19 @@
 using QSeq.Data;
 using QSeq.Engines;
-using QSeq.Objectives;
 
 namespace QSeq.Hardware;
 
 /// <summary>Losses and gradients of windows from a backend that runs the circuits.</summary>
-internal sealed class DeviceEngine : IEngine
+internal sealed class DeviceEngine(
+    HardwareModel model, WindowSet train, WindowSet? validation, HardwareTrainingOptions options, CancellationToken cancellationToken) : IEngine
 {
-    private readonly HardwareModel _model;
-    private readonly HardwareWindows _train;
-    private readonly HardwareWindows? _validation;
-    private readonly double[][] _windows; // [samples][steps * inputs]
-    private readonly double[][] _validationWindows;
-    private readonly Objective _objective;
-    private readonly SpsaGradient? _spsa;
-    private readonly CancellationToken _cancellation;
+    private readonly HardwareWindows _train = new(train);
+    private readonly double[][] _windows = new HardwareWindows(train).All();
+    private readonly HardwareWindows? _validation = validation is null ? null : new(validation);
+    private readonly double[][] _validationWindows = validation is null ? [] : new HardwareWindows(validation).All();
+    private readonly SpsaGradient? _spsa = options.Spsa is { } spsa ? new(model.Model.Table, spsa, options.Training.Seed) : null;
 
-    public DeviceEngine(HardwareModel model, WindowSet train, WindowSet? validation, HardwareTrainingOptions options, CancellationToken cancellationToken)
-    {
-        (_model, _objective, _cancellation) = (model, options.Training.Objective, cancellationToken);
-        _train = new HardwareWindows(train);
-        _windows = [.. Enumerable.Range(0, train.Count).Select(_train.Inputs)];
-        _validation = validation is null ? null : new HardwareWindows(validation);
-        _validationWindows = validation is null ? [] : [.. Enumerable.Range(0, validation.Count).Select(_validation!.Inputs)];
-        _spsa = options.Spsa is { } spsa ? new SpsaGradient(model.Model.Table, spsa, options.Training.Seed) : null;
-        Gradient = new float[model.Model.Table.Length];
-    }
-
-    public float[] Gradient { get; }
+    public float[] Gradient { get; } = new float[model.Model.Table.Length];
 
     public bool Validates => _validation is not null;
 
@@ -36,33 +22,24 @@ internal sealed class DeviceEngine : IEngine
         weight = count;
         int[] own = samples[start..(start + count)];
         double[][] windows = [.. own.Select(sample => _windows[sample])];
-        double[] gradient;
-        double loss;
-        if (_spsa is not null)
-        {
-            gradient = new double[Gradient.Length];
-            loss = _spsa.Compute(
-                HardwareModel.Wide(_model.Model.Parameters), parameters => _train.Loss(_objective, own, _model.Predict(parameters, windows, _cancellation)).Loss, gradient);
-        }
-        else
-        {
-            loss = double.NaN;
-            gradient = _model.Gradient(
-                windows,
-                answers =>
-                {
-                    (loss, double[][] slope) = _train.Loss(_objective, own, answers);
-                    return slope;
-                },
-                _cancellation).Parameters;
-        }
-
+        double loss = double.NaN;
+        double[] gradient = new double[Gradient.Length];
+        if (_spsa is null) gradient = model.Gradient(windows, Slopes, cancellationToken).Parameters;
+        else loss = _spsa.Compute(HardwareModel.Wide(model.Model.Parameters), LossAt, gradient);
         for (int n = 0; n < gradient.Length; n++) Gradient[n] = (float)gradient[n];
         return loss;
+
+        double[][] Slopes(double[][] answers)
+        {
+            (loss, double[][] slopes) = _train.Loss(options.Training.Objective, own, answers);
+            return slopes;
+        }
+
+        double LossAt(double[] parameters) => _train.Loss(options.Training.Objective, own, model.Predict(parameters, windows, cancellationToken)).Loss;
     }
 
     public double Validate() =>
-        _validation!.Loss(_objective, [.. Enumerable.Range(0, _validationWindows.Length)], _model.Predict(_validationWindows, _cancellation)).Loss;
+        _validation!.Loss(options.Training.Objective, [.. Enumerable.Range(0, _validationWindows.Length)], model.Predict(_validationWindows, cancellationToken)).Loss;
 
     public void Exchange(StateStream state) => _spsa?.Exchange(state);
 

@@ -24,14 +24,11 @@ public sealed class HardwareModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backend);
-        foreach (CircuitTemplate template in Templates(model))
+        if (Templates(model).FirstOrDefault(template => template.Circuit.Qubits > backend.MaxQubits) is { Circuit: var circuit })
         {
-            if (template.Circuit.Qubits > backend.MaxQubits)
-            {
-                throw new ArgumentException(
-                    $"The model has a circuit of {template.Circuit.Qubits} qubits, but the backend '{backend.Name}' takes {backend.MaxQubits}; choose another backend or a smaller hidden size.",
-                    nameof(model));
-            }
+            throw new ArgumentException(
+                $"The model has a circuit of {circuit.Qubits} qubits, but the backend '{backend.Name}' takes {backend.MaxQubits}; choose another backend or a smaller hidden size.",
+                nameof(model));
         }
 
         Model = model;
@@ -66,8 +63,7 @@ public sealed class HardwareModel
     {
         ArgumentNullException.ThrowIfNull(data);
         WindowSource.Check(Model, data, null, "evaluation");
-        var windows = new HardwareWindows(data);
-        return Predict([.. Enumerable.Range(0, data.Count).Select(windows.Inputs)], cancellationToken);
+        return Predict(new HardwareWindows(data).All(), cancellationToken);
     }
 
     /// <summary>The model's answers for windows of scaled values.</summary>
@@ -85,21 +81,16 @@ public sealed class HardwareModel
 
     /// <summary>
     /// The answers for windows and the gradient of a loss by the parameter-shift rule: every angle of every circuit shifted
-    /// by pi/2 either way, then the chain rule through w x + b and back through time.
+    /// by pi/2 either way, then the chain rule through w x + b and back through time. <paramref name="lossGradient"/> takes the
+    /// answers to the gradient of the loss with respect to them.
     /// </summary>
-    /// <param name="windows">As for <see cref="Predict(IReadOnlyList{double[]}, CancellationToken)"/>.</param>
-    /// <param name="lossGradient">From the answers to the gradient of the loss with respect to them, both as <c>Predict</c> gives them.</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>The answers and the gradients.</returns>
-    /// <exception cref="ArgumentException">A window does not consist of whole steps, or their lengths differ.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     internal HardwareGradient Gradient(IReadOnlyList<double[]> windows, Func<double[][], double[][]> lossGradient, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lossGradient);
         CheckWindows(windows);
         var pass = new HardwarePass(Model, Wide(Model.Parameters), new CircuitQueue(_backend), windows.Count, windows[0].Length / Model.Config.Inputs);
         double[][] outputs = pass.Forward(windows, cancellationToken);
-        double[][] dx = [.. windows.Select(window => new double[window.Length])];
+        double[][] dx = new double[windows.Count][];
         return new HardwareGradient(outputs, pass.Backward(lossGradient(outputs), dx, cancellationToken), dx);
     }
 
@@ -126,8 +117,8 @@ public sealed class HardwareModel
     }
 }
 
-/// <summary>Answers and gradients from hardware.</summary>
-/// <param name="Outputs">The answers, [samples][outputs].</param>
-/// <param name="Parameters">The gradient of the parameters, laid out like them; 0 where one does not train.</param>
-/// <param name="Inputs">The gradient of the windows, [samples][steps * inputs].</param>
+/// <summary>
+/// Answers [samples][outputs], the gradient of the parameters, 0 where one does not train, and that of the windows
+/// [samples][steps * inputs], from hardware.
+/// </summary>
 internal sealed record HardwareGradient(double[][] Outputs, double[] Parameters, double[][] Inputs);

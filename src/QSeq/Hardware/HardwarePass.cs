@@ -14,11 +14,7 @@ internal sealed class HardwarePass
     private readonly CircuitQueue _queue;
     private readonly HardwareStage[] _stages;
 
-    /// <param name="model">The model; its own weights are not read.</param>
-    /// <param name="parameters">The weights, in double precision.</param>
-    /// <param name="queue">Where circuits wait.</param>
-    /// <param name="samples">How many samples.</param>
-    /// <param name="steps">Time steps of each.</param>
+    /// <summary>Over samples of equal steps with these weights; the model's own are not read.</summary>
     /// <exception cref="NotSupportedException">A layer of the model cannot run on hardware.</exception>
     public HardwarePass(SequenceModel model, double[] parameters, CircuitQueue queue, int samples, int steps)
     {
@@ -32,9 +28,7 @@ internal sealed class HardwarePass
         }
     }
 
-    /// <param name="windows">[samples][steps * inputs]</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>[samples][answers * outputs]</returns>
+    /// <summary>From windows [samples][steps * inputs] to [samples][answers * outputs].</summary>
     public double[][] Forward(IReadOnlyList<double[]> windows, CancellationToken cancellationToken)
     {
         double[][][] x = [.. windows.Select(window => window.Chunk(_model.Network.Inputs).ToArray())]; // [samples][steps][features]
@@ -42,24 +36,20 @@ internal sealed class HardwarePass
         return [.. x.Select(answers => answers.SelectMany(y => y).ToArray())];
     }
 
-    /// <param name="dy">[samples][answers * outputs]</param>
-    /// <param name="dx">[samples][steps * inputs], overwritten; null where nobody asks.</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>The gradient of the parameters; 0 where one does not train.</returns>
-    public double[] Backward(double[][] dy, double[][]? dx, CancellationToken cancellationToken)
+    /// <summary>From [samples][answers * outputs] to dx [samples][steps * inputs] and the gradient, 0 where frozen.</summary>
+    public double[] Backward(double[][] dy, double[][] dx, CancellationToken cancellationToken)
     {
-        foreach (HardwareStage stage in _stages) stage.Shift(_queue);
+        foreach (LayerPass pass in _stages.SelectMany(stage => stage.Passes)) pass.Shift(_queue);
         _queue.Run(cancellationToken);
         double[] gradient = new double[_model.Table.Length];
         for (int s = 0; s < dy.Length; s++)
         {
             double[][] d = [.. dy[s].Chunk(_model.Network.Outputs)];
             for (int n = _stages.Length - 1; n >= 0; n--) d = _stages[n].Backward(_parameters, s, d, gradient);
-            for (int t = 0; dx is not null && t < d.Length; t++) d[t].CopyTo(dx[s], t * d[t].Length);
+            dx[s] = [.. d.SelectMany(step => step)];
         }
 
-        foreach (ParameterSlice slice in _model.Table.Slices)
-            if (!slice.Trainable) slice.Of(gradient.AsSpan()).Clear();
+        foreach (ParameterSlice slice in _model.Table.Slices.Where(slice => !slice.Trainable)) slice.Of(gradient.AsSpan()).Clear();
         return gradient;
     }
 }

@@ -3,12 +3,9 @@ using QSeq.Networks;
 
 namespace QSeq.Hardware;
 
-/// <summary>
-/// One layer over sequences on hardware, forward and back, for some samples: what of all of them can run at once is one job.
-/// </summary>
+/// <summary>One layer over sequences of some samples, forward and back: what of all of them can run at once is one job.</summary>
 internal abstract class HardwareStage
 {
-    /// <summary>A stage of a layer.</summary>
     /// <exception cref="NotSupportedException">The layer cannot run on hardware.</exception>
     public static HardwareStage Of(SequenceLayer layer, int samples, int steps) => layer switch
     {
@@ -17,23 +14,13 @@ internal abstract class HardwareStage
         _ => throw new NotSupportedException($"{layer.GetType().Name} is neither recurrent nor the same layer at every step, so it cannot run on hardware."),
     };
 
-    /// <summary>All samples forward.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[samples][steps][inputs]</param>
-    /// <param name="queue">Where circuits wait.</param>
-    /// <param name="cancellationToken">Ends the work between circuits.</param>
-    /// <returns>[samples][answers][outputs]</returns>
+    /// <summary>All samples forward, from [samples][steps][inputs] to [samples][answers][outputs].</summary>
     public abstract double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken);
 
-    /// <summary>Queues the shifted circuits of all samples.</summary>
-    public abstract void Shift(CircuitQueue queue);
+    /// <summary>Of all samples and steps.</summary>
+    public abstract IEnumerable<LayerPass> Passes { get; }
 
-    /// <summary>One sample back; the shifted circuits have been run.</summary>
-    /// <param name="parameters">As given to <see cref="Forward"/>.</param>
-    /// <param name="sample">Which sample.</param>
-    /// <param name="dy">[answers][outputs]</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
-    /// <returns>[steps][inputs]</returns>
+    /// <summary>One sample back, from [answers][outputs] to [steps][inputs], once shifted circuits were run; adds to the gradient.</summary>
     public abstract double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient);
 
     /// <summary>Runs the queue until all are done.</summary>
@@ -55,6 +42,8 @@ internal sealed class RecurrentStage(RecurrentLayer layer, int samples, int step
     private readonly CellPass[][] _cells = // [samples][directions]
         [.. Enumerable.Range(0, samples).Select(_ => (CellPass[])[.. layer.Cells.ToArray().Select(cell => new CellPass(cell, steps))])];
 
+    public override IEnumerable<LayerPass> Passes => _cells.SelectMany(cells => cells).SelectMany(cell => cell.Gates);
+
     public override double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken)
     {
         for (int t = 0; t < steps; t++)
@@ -71,11 +60,6 @@ internal sealed class RecurrentStage(RecurrentLayer layer, int samples, int step
         }
 
         return [.. _cells.Select(cells => Enumerable.Range(0, layer.Answers(steps)).Select(n => (double[])[.. cells.SelectMany((cell, d) => cell.Hidden(Step(d, n)))]).ToArray())];
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
-        foreach (CellPass cell in _cells.SelectMany(cells => cells)) cell.Shift(queue);
     }
 
     public override double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient)
@@ -103,17 +87,14 @@ internal sealed class PerStepStage(Layer layer, int samples, int steps) : Hardwa
     private readonly LayerPass[][] _passes = // [samples][steps]
         [.. Enumerable.Range(0, samples).Select(_ => (LayerPass[])[.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(layer))])];
 
+    public override IEnumerable<LayerPass> Passes => _passes.SelectMany(passes => passes);
+
     public override double[][][] Forward(double[] parameters, double[][][] x, CircuitQueue queue, CancellationToken cancellationToken)
     {
         for (int s = 0; s < x.Length; s++)
             for (int t = 0; t < steps; t++) _passes[s][t].X = x[s][t];
-        ToEnd([.. _passes.SelectMany(passes => passes)], pass => pass.Advance(parameters, queue), queue, cancellationToken);
+        ToEnd([.. Passes], pass => pass.Advance(parameters, queue), queue, cancellationToken);
         return [.. _passes.Select(passes => (double[][])[.. passes.Select(pass => pass.Y)])];
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
-        foreach (LayerPass pass in _passes.SelectMany(passes => passes)) pass.Shift(queue);
     }
 
     public override double[][] Backward(double[] parameters, int sample, double[][] dy, Span<double> gradient)

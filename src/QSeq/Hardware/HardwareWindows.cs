@@ -9,18 +9,14 @@ internal sealed class HardwareWindows(WindowSet data)
     private readonly float[] _x = new float[data.Window * data.Inputs * Lanes.Width];
     private readonly float[] _target = new float[data.Outputs * (data.Sequence ? data.Window : 1) * Lanes.Width];
 
-    /// <summary>[steps * inputs] of a sample.</summary>
-    public double[] Inputs(int sample)
+    /// <summary>[samples][steps * inputs]</summary>
+    public double[][] All() => [.. Enumerable.Range(0, data.Count).Select(sample =>
     {
         data.FillInputs([sample], Lanes.Width, _x);
         return FirstLane(_x);
-    }
+    })];
 
-    /// <summary>The mean loss, over the samples' values.</summary>
-    /// <param name="objective">Which loss.</param>
-    /// <param name="samples">The samples.</param>
-    /// <param name="answers">[samples][values]</param>
-    /// <returns>The loss, and its gradient with respect to the answers.</returns>
+    /// <summary>The mean loss over answers [samples][values], and its gradient with respect to them.</summary>
     public (double Loss, double[][] Gradient) Loss(Objective objective, ReadOnlySpan<int> samples, double[][] answers)
     {
         double sum = 0, count = (double)samples.Length * answers[0].Length;

@@ -9,6 +9,8 @@ namespace QSeq.Hardware;
 /// </summary>
 internal abstract class LayerPass(Layer layer)
 {
+    protected Layer Layer => layer;
+
     /// <summary>[Inputs], set before the first <see cref="Advance"/>.</summary>
     public double[] X { get; set; } = [];
 
@@ -18,7 +20,6 @@ internal abstract class LayerPass(Layer layer)
     /// <summary>[Inputs], the gradient of the input; added to.</summary>
     public double[] Dx { get; } = new double[layer.Inputs];
 
-    /// <summary>A pass of any layer.</summary>
     /// <exception cref="NotSupportedException">The layer is neither a circuit layer nor affine nor made of such.</exception>
     public static LayerPass Of(Layer layer) => layer switch
     {
@@ -38,70 +39,61 @@ internal abstract class LayerPass(Layer layer)
         _ => [],
     };
 
-    /// <summary>Goes on until circuits are needed.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="queue">Where circuits wait.</param>
-    /// <returns>Whether <see cref="Y"/> is there; if not, the queue has to be run.</returns>
+    /// <summary>Goes on until circuits are needed; whether <see cref="Y"/> is there. If not, the queue has to be run.</summary>
     public abstract bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue);
 
-    /// <summary>Queues the circuits that the gradient needs.</summary>
-    public abstract void Shift(CircuitQueue queue);
+    /// <summary>The passes of the layers in it.</summary>
+    protected LayerPass[] Parts { get; init; } = [];
 
-    /// <summary>From dL/dy to <see cref="Dx"/> and the gradient of the parameters; the shifted circuits have been run.</summary>
-    /// <param name="parameters">As given to <see cref="Advance"/>.</param>
-    /// <param name="dy">[Outputs]</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
+    /// <summary>Queues the circuits that the gradient needs.</summary>
+    public virtual void Shift(CircuitQueue queue)
+    {
+        foreach (LayerPass part in Parts) part.Shift(queue);
+    }
+
+    /// <summary>From dL/dy to <see cref="Dx"/> and the gradient of the parameters, added to; the shifted circuits have been run.</summary>
     public abstract void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient);
 }
 
 /// <summary>An affine map.</summary>
 internal sealed class ClassicalPass(Layer layer) : LayerPass(layer)
 {
-    private readonly Layer _layer = layer;
-
     public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
     {
-        _layer.Reference(parameters, X, Y);
+        Layer.Reference(parameters, X, Y);
         return true;
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
     }
 
     public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient) =>
-        ((IReferenceBackward)_layer).ReferenceBackward(parameters, X, dy, Dx, gradient);
+        ((IReferenceBackward)Layer).ReferenceBackward(parameters, X, dy, Dx, gradient);
 }
 
 /// <summary>Layers one after another.</summary>
-internal sealed class ChainPass(SequentialLayer layer) : LayerPass(layer)
+internal sealed class ChainPass : LayerPass
 {
-    private readonly LayerPass[] _passes = [.. layer.Chain.ToArray().Select(Of)];
     private int _done;
+
+    public ChainPass(SequentialLayer layer)
+        : base(layer) => Parts = [.. layer.Chain.ToArray().Select(Of)];
 
     public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
     {
-        for (; _done < _passes.Length; _done++)
+        for (; _done < Parts.Length; _done++)
         {
-            _passes[_done].X = _done == 0 ? X : _passes[_done - 1].Y;
-            if (!_passes[_done].Advance(parameters, queue)) return false;
+            Parts[_done].X = _done == 0 ? X : Parts[_done - 1].Y;
+            if (!Parts[_done].Advance(parameters, queue)) return false;
         }
 
-        _passes[^1].Y.CopyTo(Y, 0);
+        Parts[^1].Y.CopyTo(Y, 0);
         return true;
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
-        foreach (LayerPass pass in _passes) pass.Shift(queue);
     }
 
     public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient)
     {
-        for (int n = _passes.Length - 1; n >= 0; n--)
+        for (int n = Parts.Length - 1; n >= 0; n--)
         {
-            _passes[n].Backward(parameters, dy, gradient);
-            dy = _passes[n].Dx;
+            Parts[n].Backward(parameters, dy, gradient);
+            dy = Parts[n].Dx;
         }
 
         for (int k = 0; k < Dx.Length; k++) Dx[k] += dy[k];
@@ -109,15 +101,17 @@ internal sealed class ChainPass(SequentialLayer layer) : LayerPass(layer)
 }
 
 /// <summary>Layers side by side; their circuits run together.</summary>
-internal sealed class ConcatPass(ConcatLayer layer) : LayerPass(layer)
+internal sealed class ConcatPass : LayerPass
 {
-    private readonly LayerPass[] _passes = [.. layer.Parts.ToArray().Select(Of)];
     private readonly HashSet<LayerPass> _done = [];
+
+    public ConcatPass(ConcatLayer layer)
+        : base(layer) => Parts = [.. layer.Parts.ToArray().Select(Of)];
 
     public override bool Advance(ReadOnlySpan<double> parameters, CircuitQueue queue)
     {
         int output = 0;
-        foreach (LayerPass pass in _passes)
+        foreach (LayerPass pass in Parts)
         {
             pass.X = X;
             if (!_done.Contains(pass) && pass.Advance(parameters, queue))
@@ -129,17 +123,12 @@ internal sealed class ConcatPass(ConcatLayer layer) : LayerPass(layer)
             output += pass.Y.Length;
         }
 
-        return _done.Count == _passes.Length;
-    }
-
-    public override void Shift(CircuitQueue queue)
-    {
-        foreach (LayerPass pass in _passes) pass.Shift(queue);
+        return _done.Count == Parts.Length;
     }
 
     public override void Backward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> dy, Span<double> gradient)
     {
-        foreach (LayerPass pass in _passes)
+        foreach (LayerPass pass in Parts)
         {
             pass.Backward(parameters, dy[..pass.Y.Length], gradient);
             for (int k = 0; k < Dx.Length; k++) Dx[k] += pass.Dx[k];

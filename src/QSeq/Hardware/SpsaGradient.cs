@@ -8,49 +8,39 @@ namespace QSeq.Hardware;
 /// </code>
 /// and the mean over several draws of d. Its expectation is the gradient but for terms of c^2.
 /// </summary>
-internal sealed class SpsaGradient
+internal sealed class SpsaGradient(ParameterTable table, SpsaOptions options, ulong seed)
 {
-    private readonly SpsaOptions _options;
-    private readonly int[] _trainable; // places in the buffer
-    private readonly RandomSource _random;
+    private readonly RandomSource _random = new(seed, "spsa");
+    private readonly int[] _trainable = // places in the buffer
+        [.. table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Enumerable.Range(slice.Offset, slice.Count))];
+
     private int _step;
 
-    public SpsaGradient(ParameterTable table, SpsaOptions options, ulong seed)
-    {
-        (_options, _random) = (options, new RandomSource(seed, "spsa"));
-        _trainable = [.. table.Slices.Where(slice => slice.Trainable).SelectMany(slice => Enumerable.Range(slice.Offset, slice.Count))];
-    }
-
-    /// <summary>Exchanges where the draws are.</summary>
     public void Exchange(StateStream state)
     {
         state.Exchange(ref _step);
         _random.Exchange(state);
     }
 
-    /// <summary>One step.</summary>
-    /// <param name="parameters">Where the gradient is asked.</param>
-    /// <param name="loss">The loss at parameters.</param>
-    /// <param name="gradient">Laid out like the parameters, overwritten.</param>
-    /// <returns>The mean of all evaluations of the loss, which is what the loss is but for terms of c^2.</returns>
+    /// <summary>Overwrites the gradient; returns the mean of all evaluations, which is the loss but for terms of c^2.</summary>
     public double Compute(double[] parameters, Func<double[], double> loss, Span<double> gradient)
     {
         gradient.Clear();
         _step++;
-        double c = _options.Perturbation * PortableMath.Exp(-_options.Decay * PortableMath.Log(_step)), sum = 0;
+        double c = options.Perturbation * PortableMath.Exp(-options.Decay * PortableMath.Log(_step)), sum = 0;
         double[] moved = [.. parameters], signs = new double[_trainable.Length];
-        for (int draw = 0; draw < _options.Draws; draw++)
+        for (int draw = 0; draw < options.Draws; draw++)
         {
             for (int n = 0; n < signs.Length; n++) signs[n] = _random.NextUInt64() >> 63 == 0 ? 1 : -1;
             for (int n = 0; n < signs.Length; n++) moved[_trainable[n]] = parameters[_trainable[n]] + (c * signs[n]);
             double plus = loss(moved);
             for (int n = 0; n < signs.Length; n++) moved[_trainable[n]] = parameters[_trainable[n]] - (c * signs[n]);
             double minus = loss(moved);
-            double slope = (plus - minus) / (2 * c * _options.Draws);
+            double slope = (plus - minus) / (2 * c * options.Draws);
             for (int n = 0; n < signs.Length; n++) gradient[_trainable[n]] += slope * signs[n]; // 1/d = d
             sum += plus + minus;
         }
 
-        return sum / (2 * _options.Draws);
+        return sum / (2 * options.Draws);
     }
 }

@@ -76,31 +76,15 @@ internal static class BaseFunctionKernel
     /// <summary>f(x) and f'(x) in double precision with the same bits everywhere, for what is trained on circuits' outcomes.</summary>
     public static double Portable(BaseFunction function, double x, out double slope)
     {
-        double y;
-        switch (function)
+        double s = 1 / (1 + PortableMath.Exp(-x)), t = 1 - (2 / (1 + PortableMath.Exp(2 * x)));
+        (double y, slope) = function switch
         {
-            case BaseFunction.Silu:
-                double s = 1 / (1 + PortableMath.Exp(-x));
-                y = x * s;
-                slope = s + (y * (1 - s));
-                break;
-            case BaseFunction.None:
-                y = slope = 0;
-                break;
-            case BaseFunction.Tanh:
-                y = 1 - (2 / (1 + PortableMath.Exp(2 * x)));
-                slope = 1 - (y * y);
-                break;
-            case BaseFunction.Relu:
-                y = x < 0 ? 0 : x;
-                slope = x > 0 ? 1 : 0;
-                break;
-            default:
-                y = x;
-                slope = 1;
-                break;
-        }
-
+            BaseFunction.Silu => (x * s, s + (x * s * (1 - s))),
+            BaseFunction.None => (0.0, 0.0),
+            BaseFunction.Tanh => (t, 1 - (t * t)),
+            BaseFunction.Relu => (x < 0 ? 0 : x, x > 0 ? 1 : 0),
+            _ => (x, 1),
+        };
         return y;
     }
 

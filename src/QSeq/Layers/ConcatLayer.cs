@@ -9,9 +9,7 @@ internal sealed class ConcatLayer : Layer
     private readonly BufferSlice _dx; // of one layer
     private readonly BufferSlice _own; // a layer's own working space
 
-    /// <summary>Joins layers of equal inputs.</summary>
-    /// <param name="layers">At least one layer; all take the same number of inputs.</param>
-    /// <exception cref="ArgumentException">There is no layer, or inputs differ.</exception>
+    /// <summary>Joins at least one layer; all take the same number of inputs.</summary>
     public ConcatLayer(params Layer[] layers)
         : base(Check(layers)[0].Inputs, layers.Sum(layer => layer.Outputs))
     {
@@ -26,17 +24,14 @@ internal sealed class ConcatLayer : Layer
     /// <summary>The layers, in the order of their outputs.</summary>
     internal ReadOnlySpan<Layer> Parts => _parts.All;
 
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded) => _parts.Fold(parameters, folded);
 
-    /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
         for (int n = 0; n < _parts.Count; n++)
             _parts[n].Forward(_parts.Folded(n, folded), x, _y[n].Of(y), _tape[n].Of(tape), Own(n, scratch));
     }
 
-    /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         Rows part = _dx.Of(scratch);
@@ -51,11 +46,9 @@ internal sealed class ConcatLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient) =>
         _parts.Unfold(parameters, folded, foldedGradient, gradient);
 
-    /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
         for (int n = 0; n < _parts.Count; n++) _parts[n].Reference(parameters, x, y.Slice(_y[n].Offset, _y[n].Count));

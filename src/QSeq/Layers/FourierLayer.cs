@@ -25,14 +25,10 @@ internal sealed class FourierLayer : Layer
     private readonly BufferSlice _cosines;
     private readonly BufferSlice _dEdges; // [O][I][1 + 2 K][16]
 
-    /// <summary>Declares the layer's parameters.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="inputs">Features in.</param>
-    /// <param name="outputs">Features out.</param>
-    /// <param name="terms">K, 1 to 64.</param>
-    /// <param name="parts">How many layers of equal size stand side by side in the outputs (the gates): drawn as one of them.</param>
-    /// <param name="alike">Whether these parts start with the same values.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    /// <summary>
+    /// Declares the parameters of K = <paramref name="terms"/>, 1 to 64. The outputs are <paramref name="parts"/> layers of
+    /// equal size side by side (the gates), drawn as one of them, with the same first values if <paramref name="alike"/>.
+    /// </summary>
     public FourierLayer(ParameterTable.Builder table, int inputs, int outputs, int terms = 3, int parts = 1, bool alike = false)
         : base(inputs, outputs)
     {
@@ -51,7 +47,6 @@ internal sealed class FourierLayer : Layer
 
     private int EdgeSize => 1 + (2 * _terms);
 
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         ReadOnlySpan<float> a = _a.Of(parameters), w = _w.Of(parameters);
@@ -63,7 +58,6 @@ internal sealed class FourierLayer : Layer
         for (int n = 0; n < a.Length; n++) (edges[Term(n)], edges[Term(n) + 1]) = (a[n] * cosines[n], -(a[n] * sines[n]));
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
@@ -92,7 +86,6 @@ internal sealed class FourierLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
@@ -127,7 +120,6 @@ internal sealed class FourierLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         ReadOnlySpan<float> a = _a.Of(parameters), sines = _sines.Of(folded), cosines = _cosines.Of(folded), d = _dEdges.Of(foldedGradient);
@@ -141,7 +133,6 @@ internal sealed class FourierLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
         y.Clear();

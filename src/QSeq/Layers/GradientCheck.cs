@@ -38,18 +38,7 @@ public static class GradientCheck
         if (coordinates.IsEmpty) throw new ArgumentException("There is no coordinate to check.", nameof(coordinates));
 
         double[] numeric = new double[coordinates.Length];
-        for (int n = 0; n < coordinates.Length; n++)
-        {
-            int k = coordinates[n];
-            double value = at[k];
-            at[k] = value + step;
-            double above = loss(at);
-            at[k] = value - step;
-            double below = loss(at);
-            at[k] = value;
-            numeric[n] = (above - below) / (2 * step);
-        }
-
+        for (int n = 0; n < coordinates.Length; n++) numeric[n] = Difference(at, coordinates[n], step, () => loss(at));
         return Worst("", coordinates, analytic, numeric);
     }
 
@@ -123,7 +112,8 @@ public static class GradientCheck
         LayerRun run = runAll(parameters, x, g);
 
         // The loss is a sum over samples, so a sample's inputs need that sample alone.
-        double[] p = Widen(parameters), points = Widen(x), y = new double[outputs];
+        double[] p = Array.ConvertAll(parameters.ToArray(), value => (double)value), points = Array.ConvertAll(x.ToArray(), value => (double)value);
+        double[] y = new double[outputs];
         double Loss(double[] values, double[] inputsOfAll, int first, int count)
         {
             double sum = 0;
@@ -137,26 +127,20 @@ public static class GradientCheck
         }
 
         double[] numeric = new double[points.Length];
-        for (int n = 0; n < points.Length; n++)
-            numeric[n] = Difference(points, n, step, () => Loss(p, points, n / inputs, 1));
+        for (int n = 0; n < points.Length; n++) numeric[n] = Difference(points, n, step, () => Loss(p, points, n / inputs, 1));
         var results = ImmutableArray.CreateBuilder<GradientCheckResult>();
         results.Add(Worst("x", [.. Enumerable.Range(0, numeric.Length)], run.Dx, numeric));
         foreach (ParameterSlice slice in table.Slices)
         {
             numeric = new double[slice.Count];
-            for (int n = 0; n < numeric.Length; n++)
-                numeric[n] = Difference(p, slice.Offset + n, step, () => Loss(p, points, 0, samples));
+            for (int n = 0; n < numeric.Length; n++) numeric[n] = Difference(p, slice.Offset + n, step, () => Loss(p, points, 0, samples));
             results.Add(Worst(slice.Name, [.. Enumerable.Range(0, numeric.Length)], slice.Of(run.Gradient.AsSpan()), numeric));
         }
 
         return results.ToImmutable();
     }
 
-    /// <summary>One pass of a layer, forward and back, over samples that stand one after another.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="parameters">The flat buffer.</param>
-    /// <param name="x">[samples][Inputs]</param>
-    /// <param name="dy">[samples][Outputs]</param>
+    /// <summary>One pass of a layer, forward and back, over x [samples][Inputs] and dy [samples][Outputs].</summary>
     internal static LayerRun Run(Layer layer, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<float> dy)
     {
         int samples = x.Length / layer.Inputs, lanes = Lanes.Pad(samples);
@@ -175,12 +159,8 @@ public static class GradientCheck
         return new LayerRun(Transpose(output, samples), Transpose(dInput, samples), gradient);
     }
 
-    internal static Rows NewRows(int rows, int lanes)
-    {
-        float[] data = new float[rows * lanes];
-        Array.Fill(data, float.NaN); // nothing may be read before it is written
-        return new Rows(data, lanes);
-    }
+    // Nothing may be read before it is written.
+    internal static Rows NewRows(int rows, int lanes) => new(Enumerable.Repeat(float.NaN, rows * lanes).ToArray(), lanes);
 
     internal static Rows Transpose(ReadOnlySpan<float> samples, int features, int lanes)
     {
@@ -231,13 +211,6 @@ public static class GradientCheck
         if (at.Length != analytic.Length)
             throw new ArgumentException($"The point has {at.Length} coordinates, the gradient {analytic.Length}.", nameof(analytic));
     }
-
-    private static double[] Widen(ReadOnlySpan<float> values)
-    {
-        double[] wide = new double[values.Length];
-        for (int n = 0; n < wide.Length; n++) wide[n] = values[n];
-        return wide;
-    }
 }
 
 /// <summary>Where a gradient and its central difference part most.</summary>
@@ -256,7 +229,7 @@ public sealed record GradientCheckResult(string Name, int Index, double Analytic
         CultureInfo.InvariantCulture, $"{Name}[{Index}]: gradient {Analytic:R}, central difference {Numeric:R}, deviation {Deviation:E1}");
 }
 
-/// <summary>y = f(x) for one sample in double precision.</summary>
+/// <summary>See <see cref="Layer.Reference"/>.</summary>
 internal delegate void SampleReference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y);
 
 /// <summary>A pass, forward and back, over samples that stand one after another.</summary>

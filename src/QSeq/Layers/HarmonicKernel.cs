@@ -14,10 +14,7 @@ internal static class HarmonicKernel
     /// <summary>Folded floats of an edge, and gradient blocks: w, A, B.</summary>
     public const int EdgeSize = 3;
 
-    /// <typeparam name="T">The sine and cosine.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="y">[outputs][lanes], added to.</param>
+    /// <summary>From edges [outputs][inputs][EdgeSize] and x [inputs][lanes] to y [outputs][lanes], added to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y)
         where T : ISinCos
@@ -46,12 +43,7 @@ internal static class HarmonicKernel
         }
     }
 
-    /// <typeparam name="T">The sine and cosine.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="dy">[outputs][lanes]</param>
-    /// <param name="dx">[inputs][lanes], added to.</param>
-    /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
+    /// <summary>Adds to dx [inputs][lanes] and, lane by lane, to dEdges [outputs][inputs][EdgeSize][16].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Span<float> dEdges)
         where T : ISinCos
@@ -93,11 +85,8 @@ internal static class HarmonicKernel
 
     /// <summary>
     /// <see cref="Forward"/> where all edges of an input have the same w, as when the encoding does not train: a sine
-    /// and a cosine for each input, not for each edge.
+    /// and a cosine for each input, not for each edge, in turns [inputs][2][lanes].
     /// </summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="turns">[2 inputs][lanes]: the cosines of all inputs, then the sines.</param>
-    /// <param name="y">[outputs][lanes], added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardShared(ReadOnlySpan<float> edges, Rows turns, Rows y)
     {
@@ -113,8 +102,8 @@ internal static class HarmonicKernel
                 for (int i = 0; i < inputs; i++)
                 {
                     ref float c = ref Unsafe.Add(ref edge, i * EdgeSize);
-                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 1)), Vector512.LoadUnsafe(ref turns.At(i), (nuint)lane), sum);
-                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 2)), Vector512.LoadUnsafe(ref turns.At(inputs + i), (nuint)lane), sum);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 1)), Vector512.LoadUnsafe(ref turns.At((2 * i) + 1), (nuint)lane), sum);
+                    sum = Lanes.Fma(Vector512.Create(Unsafe.Add(ref c, 2)), Vector512.LoadUnsafe(ref turns.At(2 * i), (nuint)lane), sum);
                 }
 
                 sum.StoreUnsafe(ref yj, (nuint)lane);
@@ -123,11 +112,6 @@ internal static class HarmonicKernel
     }
 
     /// <summary>The way back of <see cref="ForwardShared"/>; w has no gradient.</summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="turns">[2 inputs][lanes]: cosines, then sines.</param>
-    /// <param name="dy">[outputs][lanes]</param>
-    /// <param name="dx">[inputs][lanes], added to.</param>
-    /// <param name="dEdges">[outputs][inputs][EdgeSize][16], added to lane by lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardShared(ReadOnlySpan<float> edges, Rows turns, Rows dy, Rows dx, Span<float> dEdges)
     {
@@ -137,7 +121,7 @@ internal static class HarmonicKernel
         {
             for (int lane = 0; lane < lanes; lane += Lanes.Width)
             {
-                Vector512<float> cos = Vector512.LoadUnsafe(ref turns.At(i), (nuint)lane), sin = Vector512.LoadUnsafe(ref turns.At(inputs + i), (nuint)lane);
+                Vector512<float> sin = Vector512.LoadUnsafe(ref turns.At(2 * i), (nuint)lane), cos = Vector512.LoadUnsafe(ref turns.At((2 * i) + 1), (nuint)lane);
                 Vector512<float> dCos = default, dSin = default;
                 for (int j = 0; j < dy.Count; j++)
                 {
@@ -155,25 +139,6 @@ internal static class HarmonicKernel
                 Vector512<float> dAlpha = Lanes.Fma(dSin, cos, -(dCos * sin));
                 ref float target = ref Unsafe.Add(ref dx.At(i), lane);
                 Lanes.Fma(dAlpha, w, Vector512.LoadUnsafe(ref target)).StoreUnsafe(ref target);
-            }
-        }
-    }
-
-    /// <summary>The cosines and sines of w x for all inputs.</summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize], of which the first output's w are read.</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="turns">[2 inputs][lanes], overwritten.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
-    {
-        for (int i = 0; i < x.Count; i++)
-        {
-            Vector512<float> w = Vector512.Create(edges[i * EdgeSize]);
-            for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
-            {
-                LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
-                cos.StoreUnsafe(ref turns.At(i), (nuint)lane);
-                sin.StoreUnsafe(ref turns.At(x.Count + i), (nuint)lane);
             }
         }
     }

@@ -9,45 +9,29 @@ namespace QSeq.Layers;
 /// <code>
 /// a_c = angles(parameters, x)   m = values of the circuits' outcomes   y = finish(parameters, x, m)
 /// </code>
-/// Values are expectation values of Z, one for each measured qubit, or the probability that all are 0 (kernels).
+/// Values are expectation values of Z, one for each measured qubit, or the probability that all are 0 (kernels). The
+/// parameters are the model's flat buffer in double precision.
 /// </summary>
 internal interface ICircuitLayer
 {
     /// <summary>The circuits of one sample: each parameter is the angle of one gate, named after what it comes from.</summary>
     IReadOnlyList<CircuitTemplate> Templates { get; }
 
-    /// <summary>The angles of one circuit.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[Inputs]</param>
-    /// <param name="circuit">Which of <see cref="Templates"/>.</param>
-    /// <param name="angles">[parameters of the circuit], overwritten.</param>
+    /// <summary>The angles [parameters of the circuit], overwritten, of one of <see cref="Templates"/> for x [Inputs].</summary>
     void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles);
 
-    /// <summary>y from the values of all circuits.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[Inputs]</param>
-    /// <param name="values">The values of circuit after circuit.</param>
-    /// <param name="y">[Outputs], overwritten.</param>
-    void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y);
+    /// <summary>y [Outputs], overwritten, from the values of circuit after circuit; as they are unless a layer says otherwise.</summary>
+    void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
 
-    /// <summary>Undoes <see cref="Finish"/>: from dL/dy to dL/dvalues, and what of dL/dx and of the parameters does not go through circuits.</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[Inputs]</param>
-    /// <param name="values">As given to <see cref="Finish"/>.</param>
-    /// <param name="dy">[Outputs]</param>
-    /// <param name="dvalues">As long as <paramref name="values"/>, overwritten.</param>
-    /// <param name="dx">[Inputs], added to.</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
+    /// <summary>
+    /// Undoes <see cref="Finish"/>: from dL/dy to dL/dvalues, overwritten, and what of dL/dx and of the gradient of the
+    /// parameters does not go through circuits, added to.
+    /// </summary>
     void FinishBackward(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient);
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
+        dy.CopyTo(dvalues);
 
-    /// <summary>Undoes <see cref="Angles"/>: from dL/dangles of a circuit to dL/dx and the gradient of the parameters (chain rule through w x + b).</summary>
-    /// <param name="parameters">The model's flat buffer in double precision.</param>
-    /// <param name="x">[Inputs]</param>
-    /// <param name="circuit">Which of <see cref="Templates"/>.</param>
-    /// <param name="dangles">[parameters of the circuit]</param>
-    /// <param name="dx">[Inputs], added to.</param>
-    /// <param name="gradient">Laid out like the parameters, added to.</param>
+    /// <summary>Undoes <see cref="Angles"/> (chain rule through w x + b): adds to dL/dx and to the parameters' gradient.</summary>
     void AnglesBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient);
 }

@@ -6,23 +6,15 @@ namespace QSeq.Layers;
 /// <summary>Where a re-upload kernel takes the sine and cosine of a data rotation from; it is compiled for each.</summary>
 internal interface IDataTurn
 {
-    /// <summary>Whether the kernel hands over what <see cref="ReuploadKernel.Turns"/> computed.</summary>
+    /// <summary>Whether the kernel hands over what <see cref="SharedTurn.Fill"/> computed.</summary>
     static abstract bool IsShared { get; }
 
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="c">The edge's constants.</param>
-    /// <param name="l">The data rotation.</param>
-    /// <param name="x">The input.</param>
-    /// <param name="turn">[reps][2][lanes] of the input, at the lane.</param>
-    /// <param name="lanes">Lanes of a row.</param>
-    /// <param name="sin">The sine.</param>
-    /// <param name="cos">The cosine.</param>
+    /// <summary>For data rotation l of the edge with constants c; turn is [reps][2][lanes] of the input, at the lane.</summary>
     static abstract void SinCos(
         ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos);
 }
 
 /// <summary>Computed for every edge.</summary>
-/// <typeparam name="T">The sine and cosine.</typeparam>
 internal readonly struct EdgeTurn<T> : IDataTurn
     where T : ISinCos
 {
@@ -41,6 +33,27 @@ internal readonly struct EdgeTurn<T> : IDataTurn
 internal readonly struct SharedTurn : IDataTurn
 {
     public static bool IsShared => true;
+
+    /// <summary>
+    /// Sine and cosine of w_l x for every input and data rotation, with the w of the first output: from edges of some size, with
+    /// their w from a place on, to turns [inputs][rotations][2][lanes].
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fill(ReadOnlySpan<float> edges, int edgeSize, int place, Rows x, Rows turns)
+    {
+        int rotations = turns.Count / (2 * x.Count);
+        for (int n = 0; n < x.Count * rotations; n++)
+        {
+            int i = n / rotations;
+            Vector512<float> w = Vector512.Create(edges[(i * edgeSize) + place + (n % rotations)]);
+            for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
+            {
+                LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
+                sin.StoreUnsafe(ref turns.At(2 * n), (nuint)lane);
+                cos.StoreUnsafe(ref turns.At((2 * n) + 1), (nuint)lane);
+            }
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos(

@@ -1,7 +1,6 @@
 namespace QSeq.Layers;
 
 /// <summary>Maps that a larger one is made of: their constants and gradients stand one after another in its own.</summary>
-/// <typeparam name="T">The kind of map.</typeparam>
 internal sealed class PartList<T>
     where T : DifferentiableMap
 {
@@ -9,9 +8,6 @@ internal sealed class PartList<T>
     private readonly BufferSlice[] _folded;
     private readonly BufferSlice[] _gradient;
 
-    /// <param name="parts">The maps.</param>
-    /// <param name="folded">Where their constants are declared.</param>
-    /// <param name="gradient">Where the gradients of them are.</param>
     public PartList(IEnumerable<T> parts, BufferLayout folded, BufferLayout gradient)
     {
         _parts = [.. parts];
@@ -19,10 +15,8 @@ internal sealed class PartList<T>
         _gradient = [.. _parts.Select((part, n) => gradient.Add($"part {n}", part.GradientSize))];
     }
 
-    /// <summary>How many there are.</summary>
     public int Count => _parts.Length;
 
-    /// <summary>One of them.</summary>
     public T this[int n] => _parts[n];
 
     /// <summary>All of them, in order.</summary>
@@ -34,13 +28,11 @@ internal sealed class PartList<T>
     /// <summary>The gradient of one.</summary>
     public Span<float> Gradient(int n, Span<float> gradient) => _gradient[n].Of(gradient);
 
-    /// <summary>Folds them all.</summary>
     public void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         for (int n = 0; n < _parts.Length; n++) _parts[n].Fold(parameters, _folded[n].Of(folded));
     }
 
-    /// <summary>Unfolds them all.</summary>
     public void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         for (int n = 0; n < _parts.Length; n++) _parts[n].Unfold(parameters, _folded[n].Of(folded), _gradient[n].Of(foldedGradient), gradient);

@@ -17,12 +17,10 @@ public sealed partial class QkanLayer : ICircuitLayer
 
     private int ThetaOfEdge => _theta.Count / Edges;
 
-    /// <inheritdoc/>
     IReadOnlyList<CircuitTemplate> ICircuitLayer.Templates =>
         _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(DaruanCircuit.Create(_options.Encoding, _options.Reps), false), Edges)];
 
-    /// <inheritdoc/>
-    public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
+    void ICircuitLayer.Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
     {
         // theta, then w x + b
         int reps = _options.Reps;
@@ -31,8 +29,7 @@ public sealed partial class QkanLayer : ICircuitLayer
         for (int l = 0; l < reps; l++) angles[ThetaOfEdge + l] = (w[l] * x[circuit % Inputs]) + b[l];
     }
 
-    /// <inheritdoc/>
-    public void AnglesBackward(
+    void ICircuitLayer.AnglesBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient)
     {
         int reps = _options.Reps;
@@ -50,8 +47,7 @@ public sealed partial class QkanLayer : ICircuitLayer
         }
     }
 
-    /// <inheritdoc/>
-    public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y)
+    void ICircuitLayer.Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y)
     {
         ReadOnlySpan<double> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);
         y.Clear();
@@ -62,8 +58,7 @@ public sealed partial class QkanLayer : ICircuitLayer
         }
     }
 
-    /// <inheritdoc/>
-    public void FinishBackward(
+    void ICircuitLayer.FinishBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient)
     {
         ReadOnlySpan<double> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);

@@ -48,8 +48,7 @@ public sealed partial class QkanLayer : Layer
         : base(inputs, outputs)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (parts < 1 || outputs % parts != 0)
-            throw new ArgumentOutOfRangeException(nameof(parts), parts, $"{outputs} outputs do not fall into {parts} equal parts.");
+        OptionCheck.Require(parts >= 1 && outputs % parts == 0, $"{outputs} outputs do not fall into {parts} equal parts.");
         _options = options ?? new QkanOptions();
         _options.Validate();
 
@@ -103,12 +102,13 @@ public sealed partial class QkanLayer : Layer
         ReadOnlySpan<float> theta = _theta.Of(parameters), w = _w.Of(parameters), b = _b.Of(parameters);
         ReadOnlySpan<float> postWeight = _postWeight.Of(parameters), postBias = _postBias.Of(parameters);
         int reps = _options.Reps, angles = _theta.Count / Edges;
-        Span<float> sines = _sines.Of(folded), edges = _edges.Of(folded), k = _k.Of(folded);
+        Span<float> sines = _sines.Of(folded), edges = _edges.Of(folded), k = _k.Of(folded), reach = _reach.Of(folded);
         for (int e = 0; e < Edges; e++)
             _fold.WriteAngles(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), sines.Slice(e * _fold.Angles, _fold.Angles));
         LaneMath.SinCos(sines, sines, _cosines.Of(folded));
 
         k.Clear();
+        reach.Clear();
         _base?.Of(parameters).CopyTo(_f.Of(folded));
         for (int e = 0; e < Edges; e++)
         {
@@ -116,7 +116,7 @@ public sealed partial class QkanLayer : Layer
             Span<float> edge = edges.Slice(e * EdgeSize, EdgeSize);
             Bloch r = _fold.Start(turns), m = _fold.Observable(turns);
             float scale = postWeight[e], constant = postBias[e] + _fold.Shift;
-            ReadOnlySpan<float> own = w.Slice(e * reps, reps);
+            ReadOnlySpan<float> own = w.Slice(e * reps, reps), ownB = b.Slice(e * reps, reps), ownTheta = theta.Slice(e * angles, angles);
             if (_reupload is null)
             {
                 // <Z> = A cos(w x) + B sin(w x) + C
@@ -127,20 +127,14 @@ public sealed partial class QkanLayer : Layer
             }
             else
             {
-                Pack(_reupload, r, m, scale, theta.Slice(e * angles, angles), own, b.Slice(e * reps, reps), turns, edge);
+                Pack(_reupload, r, m, scale, ownTheta, own, ownB, turns, edge);
             }
 
             k[e / Inputs] += scale * constant;
-        }
-
-        Span<float> reach = _reach.Of(folded);
-        reach.Clear();
-        for (int e = 0; e < Edges; e++)
-        {
             for (int l = 0; l < _fold.Reps; l++)
             {
-                reach[0] = MathF.Max(reach[0], MathF.Abs(_fold.WeightOf(w.Slice(e * reps, reps), l)));
-                reach[1] = MathF.Max(reach[1], MathF.Abs(_fold.PhaseOf(theta.Slice(e * angles, angles), b.Slice(e * reps, reps), l)));
+                reach[0] = MathF.Max(reach[0], MathF.Abs(_fold.WeightOf(own, l)));
+                reach[1] = MathF.Max(reach[1], MathF.Abs(_fold.PhaseOf(ownTheta, ownB, l)));
             }
         }
 
@@ -165,21 +159,14 @@ public sealed partial class QkanLayer : Layer
         }
 
         Rows turns = _turns.Of(scratch);
-        if (!SharesTurns(folded))
-        {
-            if (IsNear(folded, x)) Circuits<NearSinCos>(edges, x, y, turns);
-            else Circuits<AnySinCos>(edges, x, y, turns);
-        }
-        else if (_reupload is null)
-        {
-            HarmonicKernel.Turns(edges, x, turns);
-            HarmonicKernel.ForwardShared(edges, turns, y);
-        }
-        else
-        {
-            _reupload.Turns(edges, x, turns);
-            _reupload.Forward<SharedTurn>(edges, x, y, turns);
-        }
+        bool shared = SharesTurns(folded), near = !shared && IsNear(folded, x);
+        if (shared) SharedTurn.Fill(edges, EdgeSize, _reupload?.W ?? 0, x, turns);
+        if (_reupload is null && shared) HarmonicKernel.ForwardShared(edges, turns, y);
+        else if (_reupload is null && near) HarmonicKernel.Forward<NearSinCos>(edges, x, y);
+        else if (_reupload is null) HarmonicKernel.Forward<AnySinCos>(edges, x, y);
+        else if (shared) _reupload.Forward<SharedTurn>(edges, x, y, turns);
+        else if (near) _reupload.Forward<EdgeTurn<NearSinCos>>(edges, x, y, turns);
+        else _reupload.Forward<EdgeTurn<AnySinCos>>(edges, x, y, turns);
     }
 
     /// <inheritdoc/>
@@ -203,21 +190,14 @@ public sealed partial class QkanLayer : Layer
 
         Rows turns = _turns.Of(scratch);
         ReadOnlySpan<float> edges = _edges.Of(folded);
-        if (!SharesTurns(folded))
-        {
-            if (IsNear(folded, x)) CircuitsBackward<NearSinCos>(edges, x, dy, dx, turns, steps, dEdges);
-            else CircuitsBackward<AnySinCos>(edges, x, dy, dx, turns, steps, dEdges);
-        }
-        else if (_reupload is null)
-        {
-            HarmonicKernel.Turns(edges, x, turns);
-            HarmonicKernel.BackwardShared(edges, turns, dy, dx, dEdges);
-        }
-        else
-        {
-            _reupload.Turns(edges, x, turns);
-            _reupload.Backward<SharedTurn>(edges, x, dy, dx, turns, steps, dEdges);
-        }
+        bool shared = SharesTurns(folded), near = !shared && IsNear(folded, x);
+        if (shared) SharedTurn.Fill(edges, EdgeSize, _reupload?.W ?? 0, x, turns);
+        if (_reupload is null && shared) HarmonicKernel.BackwardShared(edges, turns, dy, dx, dEdges);
+        else if (_reupload is null && near) HarmonicKernel.Backward<NearSinCos>(edges, x, dy, dx, dEdges);
+        else if (_reupload is null) HarmonicKernel.Backward<AnySinCos>(edges, x, dy, dx, dEdges);
+        else if (shared) _reupload.Backward<SharedTurn>(edges, x, dy, dx, turns, steps, dEdges);
+        else if (near) _reupload.Backward<EdgeTurn<NearSinCos>>(edges, x, dy, dx, turns, steps, dEdges);
+        else _reupload.Backward<EdgeTurn<AnySinCos>>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
     /// <inheritdoc/>
@@ -264,20 +244,6 @@ public sealed partial class QkanLayer : Layer
             y[e / Inputs] += _postWeight.Of(parameters)[e] * (read + _postBias.Of(parameters)[e]);
             if (_base is not null) y[e / Inputs] += _base.Of(parameters)[e] * BaseFunctionKernel.Reference(_options.Base, input);
         }
-    }
-
-    private void Circuits<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
-        where T : ISinCos
-    {
-        if (_reupload is null) HarmonicKernel.Forward<T>(edges, x, y);
-        else _reupload.Forward<EdgeTurn<T>>(edges, x, y, turns);
-    }
-
-    private void CircuitsBackward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
-        where T : ISinCos
-    {
-        if (_reupload is null) HarmonicKernel.Backward<T>(edges, x, dy, dx, dEdges);
-        else _reupload.Backward<EdgeTurn<T>>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
     // Whether all edges of an input have the same sine and cosine of w x. Frozen encoding weights are all 1 unless somebody

@@ -38,8 +38,6 @@ public sealed record QkanOptions
     /// </summary>
     public GateNoise? Noise { get; init; }
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal QkanOptions MapFields(FieldMap f) => this with
     {
         Encoding = f.Choice("encoding", Encoding),
@@ -55,17 +53,17 @@ public sealed record QkanOptions
 
     internal void Validate()
     {
-        if (Reps is < 1 or > 64)
-            throw new ArgumentOutOfRangeException(nameof(Reps), Reps, $"reps {Reps} is out of range; a DARUAN circuit has 1 to 64 re-uploading blocks.");
-        if (!Enum.IsDefined(Encoding)) throw new ArgumentOutOfRangeException(nameof(Encoding), Encoding, "There is no such encoding.");
-        if (!Enum.IsDefined(Readout)) throw new ArgumentOutOfRangeException(nameof(Readout), Readout, "There is no such readout.");
-        if (!Enum.IsDefined(Base)) throw new ArgumentOutOfRangeException(nameof(Base), Base, "There is no such base function.");
+        OptionCheck.Require(Reps is >= 1 and <= 64, $"reps {Reps} is out of range; a DARUAN circuit has 1 to 64 re-uploading blocks.");
+        OptionCheck.Require(Enum.IsDefined(Encoding), $"There is no such encoding.");
+        OptionCheck.Require(Enum.IsDefined(Readout), $"There is no such readout.");
+        OptionCheck.Require(Enum.IsDefined(Base), $"There is no such base function.");
         if (Noise is null) return;
         Noise.Validate();
-        if (Encoding is not (Encoding.Pz or Encoding.Rpz))
-            throw new ArgumentOutOfRangeException(nameof(Noise), Encoding, $"Gate noise is known for the encodings Pz and Rpz, not for {Encoding}; choose one of them, or run the circuits on a noisy backend.");
-        if (Readout != Readout.Expectation)
-            throw new ArgumentOutOfRangeException(nameof(Noise), Readout, $"Gate noise leaves a mixed state, for which {Readout} is not defined; read {Readout.Expectation}.");
+        OptionCheck.Require(
+            Encoding is Encoding.Pz or Encoding.Rpz,
+            $"Gate noise is known for the encodings Pz and Rpz, not for {Encoding}; choose one of them, or run the circuits on a noisy backend.");
+        OptionCheck.Require(
+            Readout == Readout.Expectation, $"Gate noise leaves a mixed state, for which {Readout} is not defined; read {Readout.Expectation}.");
     }
 }
 

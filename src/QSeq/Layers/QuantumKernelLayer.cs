@@ -6,15 +6,10 @@ namespace QSeq.Layers;
 /// </summary>
 internal sealed class QuantumKernelLayer : SequentialLayer
 {
-    /// <summary>Declares the parameters of <c>projection</c>, <c>kernel</c> and <c>readout</c>.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="inputs">Features in.</param>
-    /// <param name="outputs">Features out, of all gates together.</param>
-    /// <param name="options">Kernel, references and what gates share; null for the defaults.</param>
-    /// <param name="parts">Gates, equal parts of the outputs.</param>
-    /// <param name="alike">Whether the gates start with the same values.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
-    /// <exception cref="ArgumentException">Several gates share everything and would be equal.</exception>
+    /// <summary>
+    /// Declares the parameters of <c>projection</c>, <c>kernel</c> and <c>readout</c> for gates that are equal parts of the
+    /// outputs and start with the same values if <paramref name="alike"/>.
+    /// </summary>
     public QuantumKernelLayer(
         ParameterTable.Builder table, int inputs, int outputs, QuantumKernelOptions? options = null, int parts = 1, bool alike = false)
         : base(Layers(table, inputs, outputs, options ?? new QuantumKernelOptions(), parts, alike))
@@ -26,10 +21,7 @@ internal sealed class QuantumKernelLayer : SequentialLayer
 
     private SimilarityLayer Similarity => (SimilarityLayer)Chain[^2];
 
-    /// <summary>What the kernel sees: the projection of the inputs, or the inputs themselves. It allocates, unlike a step.</summary>
-    /// <param name="parameters">The model's flat buffer.</param>
-    /// <param name="x">[Inputs][lanes]</param>
-    /// <param name="features">[features][lanes], overwritten.</param>
+    /// <summary>What the kernel sees of x, [features][lanes]: its projection, or x itself. It allocates, unlike a step.</summary>
     internal void Project(ReadOnlySpan<float> parameters, Rows x, Rows features)
     {
         if (Chain.Length < 3)
@@ -48,22 +40,22 @@ internal sealed class QuantumKernelLayer : SequentialLayer
     private static Layer[] Layers(ParameterTable.Builder table, int inputs, int outputs, QuantumKernelOptions options, int parts, bool alike)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (parts < 1 || outputs % parts != 0)
-            throw new ArgumentOutOfRangeException(nameof(parts), parts, $"{outputs} outputs do not fall into {parts} equal parts.");
+        OptionCheck.Require(parts >= 1 && outputs % parts == 0, $"{outputs} outputs do not fall into {parts} equal parts.");
         options.Validate();
-        options.CheckParts(parts);
+        if (options.SharedReferences && options.SharedReadout && parts > 1)
+            throw new ArgumentException($"{parts} gates that share references and read-out would all be equal; let each have its own references or its own read-out.", nameof(parts));
         int features = options.Projection ?? inputs;
         options.Similarity.FeatureMap.QubitsFor(features); // before anything is declared
 
         // Kernel values are in [0, 1] and alpha starts within 1/sqrt(references), so the variance of an output is at most
         // 1/3 + 1/3 (b): gates start where their sigmoids are steep, however many references there are.
-        var readout = new LinearOptions { InitialBound = 1 / Math.Sqrt(options.References) };
+        double bound = 1 / Math.Sqrt(options.References);
         int sets = options.SharedReferences ? 1 : parts;
         var layers = new List<Layer>();
         if (options.Projection is { } projection) layers.Add(new LinearLayer(table.Scope("projection"), inputs, projection));
         layers.Add(new SimilarityLayer(table.Scope("kernel"), features, options.References, options.Similarity, sets, alike));
-        layers.Add(new BlockLinearLayer(
-            table.Scope("readout"), parts, options.References, outputs / parts, options.SharedReadout, options.SharedReferences, readout, alike));
+        layers.Add(new LinearLayer(
+            table.Scope("readout"), parts, options.References, outputs / parts, options.SharedReadout, options.SharedReferences, 1, bound, alike));
         return [.. layers];
     }
 }

@@ -21,8 +21,6 @@ public sealed record QuantumKernelOptions
     /// <summary>The kernel and what of it trains.</summary>
     public SimilarityOptions Similarity { get; init; } = new();
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal QuantumKernelOptions MapFields(FieldMap f) => this with
     {
         Projection = f.Whole("projection", Projection),
@@ -34,23 +32,9 @@ public sealed record QuantumKernelOptions
 
     internal void Validate()
     {
-        if (Projection is < 1 or > 4096)
-            throw new ArgumentOutOfRangeException(nameof(Projection), Projection, $"projection to {Projection} features is out of range; choose 1 to 4096, or none.");
-        if (References is < 1 or > MaxReferences)
-            throw new ArgumentOutOfRangeException(nameof(References), References, $"{References} references are out of range; choose 1 to {MaxReferences}.");
+        OptionCheck.Require(Projection is null or >= 1 and <= 4096, $"projection to {Projection} features is out of range; choose 1 to 4096, or none.");
+        OptionCheck.Require(References is >= 1 and <= MaxReferences, $"{References} references are out of range; choose 1 to {MaxReferences}.");
         ArgumentNullException.ThrowIfNull(Similarity);
         Similarity.Validate();
-    }
-
-    /// <summary>Checks that so many gates can differ.</summary>
-    /// <exception cref="ArgumentException">They share everything.</exception>
-    internal void CheckParts(int parts)
-    {
-        if (SharedReferences && SharedReadout && parts > 1)
-        {
-            throw new ArgumentException(
-                $"{parts} gates that share references and read-out would all be equal; let each have its own references or its own read-out.",
-                nameof(parts));
-        }
     }
 }

@@ -17,39 +17,33 @@ internal sealed class ReuploadKernel
 
     private const int StepSize = 5; // blocks of a data rotation on the way forward: sine, cosine, r before it [3]
 
-    private readonly int _reps;
     private readonly bool _gamma;
-    private readonly bool _amplitude;
     private readonly NoiseStep? _noise; // before every data rotation but the first, where it is inside r0
 
-    /// <param name="reps">Data rotations.</param>
-    /// <param name="hasGamma">Whether RX rotations stand between them.</param>
-    /// <param name="readout">What is read.</param>
-    /// <param name="frozen">Whether the encoding does not train, so that edges of an input may share sines and cosines.</param>
-    /// <param name="noise">Gate noise before a data rotation; null for none.</param>
+    /// <summary>
+    /// <paramref name="reps"/> data rotations, with RX between them if <paramref name="hasGamma"/>. Where the encoding is
+    /// <paramref name="frozen"/>, edges of an input may share sines and cosines.
+    /// </summary>
     public ReuploadKernel(int reps, bool hasGamma, Readout readout, bool frozen, NoiseStep? noise = null)
     {
-        _noise = noise;
-        _reps = reps;
-        _gamma = hasGamma;
-        _amplitude = readout == Readout.AmplitudeDifference;
+        (_noise, _gamma, Reps, HasScale) = (noise, hasGamma, reps, readout == Readout.AmplitudeDifference);
         W = 6;
         Phase = W + reps;
         Beta = Phase + Math.Max(0, reps - 2);
         Gamma = Beta + reps - 1;
-        GradientSize = (_gamma ? Gamma + reps - 1 : Gamma) + (_amplitude ? 1 : 0);
-        PhaseTurn = GradientSize + ((_gamma ? 2 : 1) * (reps - 1)) - (_amplitude ? 1 : 0);
-        EdgeSize = PhaseTurn + (frozen ? 2 * Math.Max(0, reps - 2) : 0) + (_amplitude ? 1 : 0);
+        GradientSize = (_gamma ? Gamma + reps - 1 : Gamma) + (HasScale ? 1 : 0);
+        PhaseTurn = GradientSize + ((_gamma ? 2 : 1) * (reps - 1)) - (HasScale ? 1 : 0);
+        EdgeSize = PhaseTurn + (frozen ? 2 * Math.Max(0, reps - 2) : 0) + (HasScale ? 1 : 0);
     }
 
     /// <summary>Data rotations of an edge.</summary>
-    public int Reps => _reps;
+    public int Reps { get; }
 
     /// <summary>Lane blocks of working space.</summary>
-    public int StepRows => StepSize * (_reps - 1);
+    public int StepRows => StepSize * (Reps - 1);
 
     /// <summary>Whether the post weight stands apart, last of all; for &lt;Z&gt; it is inside m.</summary>
-    public bool HasScale => _amplitude;
+    public bool HasScale { get; }
 
     // Gradient of an edge: r0 [3], m [3], w [reps], phase [reps-2], beta [reps-1], gamma [reps-1], scale.
     // Folded edge: the same, but each beta and gamma as cosine and sine, gamma's start moved on by reps-1; where the
@@ -68,15 +62,14 @@ internal sealed class ReuploadKernel
 
     public int GradientSize { get; }
 
-    /// <typeparam name="T">Where the sine and cosine of a data rotation come from.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="y">[outputs][lanes], added to.</param>
-    /// <param name="turns">[inputs][reps][2][lanes] from <see cref="Turns"/>, read by <see cref="SharedTurn"/> alone.</param>
+    /// <summary>
+    /// From edges [outputs][inputs][EdgeSize] and x [inputs][lanes] to y [outputs][lanes], added to. The turns
+    /// [inputs][reps][2][lanes] are read by <see cref="SharedTurn"/> alone.
+    /// </summary>
     public void Forward<T>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
         where T : IDataTurn
     {
-        if (_amplitude) Forward<T, AmplitudeRead>(edges, x, y, turns);
+        if (HasScale) Forward<T, AmplitudeRead>(edges, x, y, turns);
         else if (_noise is not null) Forward<T, NoisyRead>(edges, x, y, turns);
         else Forward<T, ExpectationRead>(edges, x, y, turns);
     }
@@ -98,9 +91,9 @@ internal sealed class ReuploadKernel
                 {
                     ref float c = ref Unsafe.Add(ref edge0, ((j * inputs) + i) * EdgeSize);
                     Vector512<float> v = Vector512.LoadUnsafe(ref x.At(i), (nuint)lane);
-                    ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * _reps * i : 0), lane);
+                    ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * Reps * i : 0), lane);
                     var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
-                    for (int l = 0; l < _reps; l++)
+                    for (int l = 0; l < Reps; l++)
                     {
                         r = Between(ref c, l, r);
                         if (TRead.IsNoisy && l > 0) r = Noise(r);
@@ -117,18 +110,14 @@ internal sealed class ReuploadKernel
         }
     }
 
-    /// <typeparam name="T">Where the sine and cosine of a data rotation come from.</typeparam>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="dy">[outputs][lanes]</param>
-    /// <param name="dx">[inputs][lanes], added to.</param>
-    /// <param name="turns">[inputs][reps][2][lanes] from <see cref="Turns"/>, read by <see cref="SharedTurn"/> alone.</param>
-    /// <param name="steps">[StepRows][16], working space: r before each data rotation, its sine and cosine.</param>
-    /// <param name="dEdges">[outputs][inputs][GradientSize][16], added to lane by lane.</param>
+    /// <summary>
+    /// Adds to dx [inputs][lanes] and, lane by lane, to dEdges [outputs][inputs][GradientSize][16]; steps [StepRows][16] are
+    /// working space: r before each data rotation, its sine and cosine.
+    /// </summary>
     public void Backward<T>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
         where T : IDataTurn
     {
-        if (_amplitude) Backward<T, AmplitudeRead>(edges, x, dy, dx, turns, steps, dEdges);
+        if (HasScale) Backward<T, AmplitudeRead>(edges, x, dy, dx, turns, steps, dEdges);
         else if (_noise is not null) Backward<T, NoisyRead>(edges, x, dy, dx, turns, steps, dEdges);
         else Backward<T, ExpectationRead>(edges, x, dy, dx, turns, steps, dEdges);
     }
@@ -154,32 +143,10 @@ internal sealed class ReuploadKernel
                 ref float dxi = ref dx.At(i);
                 for (int lane = 0; lane < lanes; lane += Lanes.Width)
                 {
-                    ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * _reps * i : 0), lane);
+                    ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * Reps * i : 0), lane);
                     Vector512<float> dv = EdgeBackward<T, TRead>(
                         ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref turn, lanes, ref step0);
                     Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
-                }
-            }
-        }
-    }
-
-    /// <summary>Sine and cosine of w_l x for every input and data rotation, with the w of the first output.</summary>
-    /// <param name="edges">[outputs][inputs][EdgeSize]</param>
-    /// <param name="x">[inputs][lanes]</param>
-    /// <param name="turns">[inputs][reps][2][lanes], overwritten.</param>
-    public void Turns(ReadOnlySpan<float> edges, Rows x, Rows turns)
-    {
-        for (int i = 0; i < x.Count; i++)
-        {
-            for (int l = 0; l < _reps; l++)
-            {
-                Vector512<float> w = Vector512.Create(edges[(i * EdgeSize) + W + l]);
-                int row = 2 * ((i * _reps) + l);
-                for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
-                {
-                    LaneMath.SinCos(w * Vector512.LoadUnsafe(ref x.At(i), (nuint)lane), out Vector512<float> sin, out Vector512<float> cos);
-                    sin.StoreUnsafe(ref turns.At(row), (nuint)lane);
-                    cos.StoreUnsafe(ref turns.At(row + 1), (nuint)lane);
                 }
             }
         }
@@ -193,7 +160,7 @@ internal sealed class ReuploadKernel
         // Forward up to the last data rotation, whose r, sine and cosine stay in registers; those before it are kept.
         var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
         T.SinCos(this, ref c, 0, v, ref turn, lanes, out Vector512<float> sin, out Vector512<float> cos);
-        for (int l = 1; l < _reps; l++)
+        for (int l = 1; l < Reps; l++)
         {
             ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
             Put(ref step, 0, sin);
@@ -226,7 +193,7 @@ internal sealed class ReuploadKernel
 
         var q = new Vector(dz * m.X, dz * m.Y, dz * m.Z);
         Vector512<float> dv = default;
-        for (int l = _reps - 1; ; l--)
+        for (int l = Reps - 1; ; l--)
         {
             // r = RZ(w x + phase) r
             q = q.AboutZ(cos, -sin);
@@ -234,7 +201,7 @@ internal sealed class ReuploadKernel
             AddProduct(ref d, W + l, dAlpha, v);
             dv = Lanes.Fma(dAlpha, Create(ref c, W + l), dv);
             if (l == 0) break;
-            if (l < _reps - 1) Add(ref d, Phase + l - 1, dAlpha);
+            if (l < Reps - 1) Add(ref d, Phase + l - 1, dAlpha);
 
             // r = Step(RY(beta) r); the step cannot be undone, so beta's gradient is taken before its rotation
             int at = Beta + (2 * (l - 1));
@@ -246,7 +213,7 @@ internal sealed class ReuploadKernel
             {
                 // r = RX(gamma) r
                 r = r.AboutY(cosBeta, minusSinBeta);
-                at += 2 * (_reps - 1);
+                at += 2 * (Reps - 1);
                 AddCross(ref d, Gamma + l - 1, r.Y, q.Z, r.Z, q.Y);
                 q = q.AboutX(Create(ref c, at), -Create(ref c, at + 1));
             }
@@ -278,7 +245,7 @@ internal sealed class ReuploadKernel
         int at = Beta + (2 * (l - 1));
         if (_gamma)
         {
-            int x = at + (2 * (_reps - 1));
+            int x = at + (2 * (Reps - 1));
             r = r.AboutX(Create(ref c, x), Create(ref c, x + 1));
         }
 
@@ -304,7 +271,7 @@ internal sealed class ReuploadKernel
     /// <summary>The angle of data rotation l but for phases inside r0 and m: w x, plus the phase of those between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector512<float> Alpha(ref float c, int l, Vector512<float> x) =>
-        l > 0 && l < _reps - 1
+        l > 0 && l < Reps - 1
             ? Lanes.Fma(Create(ref c, W + l), x, Create(ref c, Phase + l - 1))
             : Create(ref c, W + l) * x;
 
@@ -348,22 +315,17 @@ internal sealed class ReuploadKernel
     // The read-out as a type, so that a kernel is compiled without the other one's code and the registers it would cost.
     private interface IRead
     {
-        static abstract bool IsAmplitude { get; }
+        static virtual bool IsAmplitude => false;
 
         static virtual bool IsNoisy => false;
     }
 
     private readonly struct NoisyRead : IRead
     {
-        public static bool IsAmplitude => false;
-
         public static bool IsNoisy => true;
     }
 
-    private readonly struct ExpectationRead : IRead
-    {
-        public static bool IsAmplitude => false;
-    }
+    private readonly struct ExpectationRead : IRead;
 
     private readonly struct AmplitudeRead : IRead
     {

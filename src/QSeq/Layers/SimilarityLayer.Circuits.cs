@@ -10,48 +10,39 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
 {
     private CircuitTemplate[]? _templates;
 
-    /// <inheritdoc/>
     public IReadOnlyList<CircuitTemplate> Templates =>
         _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(OverlapCircuit.Create(_form.Qubits, _map.Reps, _map.Entangler), true), Outputs)];
 
     private int Slots => 2 * _form.Qubits;
 
-    /// <inheritdoc/>
     public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
     {
         int half = _map.Reps * Slots;
-        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = _references.Of(parameters).Slice(circuit * Inputs, Inputs);
+        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = References.Of(parameters).Slice(circuit * Inputs, Inputs);
         angles.Clear();
         for (int k = 0; k < Inputs; k++)
         {
-            for (int rep = 0; rep < _map.Reps; rep++)
+            foreach (int angle in AnglesOf(k))
             {
-                for (int slot = FirstSlot(k); slot < Slots; slot += NextSlot)
-                {
-                    angles[(rep * Slots) + slot] += scale[k] * x[k];
-                    angles[half + (rep * Slots) + slot] -= scale[k] * reference[k]; // U^dagger
-                }
+                angles[angle] += scale[k] * x[k];
+                angles[half + angle] -= scale[k] * reference[k]; // U^dagger
             }
         }
     }
 
-    /// <inheritdoc/>
     public void AnglesBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient)
     {
         int half = _map.Reps * Slots;
-        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = _references.Of(parameters).Slice(circuit * Inputs, Inputs);
-        Span<double> dScale = _scale.Of(gradient), dReference = _references.Of(gradient).Slice(circuit * Inputs, Inputs);
+        ReadOnlySpan<double> scale = _scale.Of(parameters), reference = References.Of(parameters).Slice(circuit * Inputs, Inputs);
+        Span<double> dScale = _scale.Of(gradient), dReference = References.Of(gradient).Slice(circuit * Inputs, Inputs);
         for (int k = 0; k < Inputs; k++)
         {
             double dX = 0, dR = 0; // of s x and s r
-            for (int rep = 0; rep < _map.Reps; rep++)
+            foreach (int angle in AnglesOf(k))
             {
-                for (int slot = FirstSlot(k); slot < Slots; slot += NextSlot)
-                {
-                    dX += dangles[(rep * Slots) + slot];
-                    dR -= dangles[half + (rep * Slots) + slot];
-                }
+                dX += dangles[angle];
+                dR -= dangles[half + angle];
             }
 
             dx[k] += scale[k] * dX;
@@ -60,16 +51,10 @@ internal sealed partial class SimilarityLayer : ICircuitLayer
         }
     }
 
-    /// <inheritdoc/>
-    public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
-
-    /// <inheritdoc/>
-    public void FinishBackward(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
-        dy.CopyTo(dvalues);
-
-    // With a qubit for each feature it is theta and phi of its own; otherwise it has one angle alone.
-    private int NextSlot => Inputs == _form.Qubits ? _form.Qubits : Slots;
-
-    private int FirstSlot(int feature) => feature % (Inputs == _form.Qubits ? _form.Qubits : Slots);
+    // With a qubit for each feature it is theta and phi of its own in every repeat; otherwise it has one angle alone there.
+    private IEnumerable<int> AnglesOf(int feature)
+    {
+        int every = Inputs == _form.Qubits ? _form.Qubits : Slots;
+        return Enumerable.Range(0, _map.Reps * Slots).Where(angle => angle % every == feature % every);
+    }
 }

@@ -13,7 +13,6 @@ internal sealed partial class SimilarityLayer : Layer
     private readonly FeatureMapOptions _map;
     private readonly FeatureAngles _angles;
     private readonly KernelForm _form;
-    private readonly ParameterSlice _references; // [sets * references, F]
     private readonly ParameterSlice _scale; // [F]
     private readonly bool _train; // whether anything here trains
     private readonly BufferSlice _s; // s [F]
@@ -37,14 +36,7 @@ internal sealed partial class SimilarityLayer : Layer
     private readonly BufferSlice _picture;
     private readonly BufferSlice _dScaleLanes;
 
-    /// <summary>Declares references and scale.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="inputs">Features F of a sample.</param>
-    /// <param name="references">References of a set.</param>
-    /// <param name="options">The circuit and what trains; null for the defaults.</param>
-    /// <param name="sets">Sets of references, one for each gate.</param>
-    /// <param name="alike">Whether the sets start with the same references.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
+    /// <summary>Declares scale and references, a set for each gate, all with the same first ones if <paramref name="alike"/>.</summary>
     public SimilarityLayer(
         ParameterTable.Builder table, int inputs, int references, SimilarityOptions? options = null, int sets = 1, bool alike = false)
         : base(inputs, Total(references, sets))
@@ -60,14 +52,11 @@ internal sealed partial class SimilarityLayer : Layer
 
         // Kernels walk these buffers by reference, so a size that does not fit must not wrap around.
         long most = Math.Max((long)Outputs * Math.Max(_form.GradientSize, inputs), (long)Lanes.Width * inputs);
-        if (most > Array.MaxLength / 2)
-        {
-            throw new ArgumentOutOfRangeException(nameof(references), references,
-                $"{Outputs} references of {inputs} features on {qubits} qubits are too large; choose fewer of one of them.");
-        }
+        OptionCheck.Require(
+            most <= Array.MaxLength / 2, $"{Outputs} references of {inputs} features on {qubits} qubits are too large; choose fewer of one of them.");
 
         // References uniform in [-1, 1], where scaled data and hidden states lie.
-        _references = table.Add("references", [Outputs, inputs], Initializer.Uniform(1) with { Copies = alike ? sets : 1 }, options.TrainReferences);
+        References = table.Add("references", [Outputs, inputs], Initializer.Uniform(1) with { Copies = alike ? sets : 1 }, options.TrainReferences);
         _scale = table.Add("scale", [inputs], Initializer.Constant(options.InitialScale ?? 1 / Math.Sqrt(inputs)), options.TrainScale);
         checked
         {
@@ -92,10 +81,9 @@ internal sealed partial class SimilarityLayer : Layer
         }
     }
 
-    /// <summary>The references, set after set.</summary>
-    internal ParameterSlice References => _references;
+    /// <summary>[sets * references, F]</summary>
+    internal ParameterSlice References { get; }
 
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         Span<float> scale = _s.Of(folded), references = _pictures.Of(folded);
@@ -117,7 +105,6 @@ internal sealed partial class SimilarityLayer : Layer
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
         ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded);
@@ -131,7 +118,6 @@ internal sealed partial class SimilarityLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
         ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded);
@@ -149,14 +135,13 @@ internal sealed partial class SimilarityLayer : Layer
         if (_train) _form.AddReferences(_tapePicture.Of(tape).Data, _dOverlaps.Of(scratch).Data, Outputs, dReferences);
     }
 
-    /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         if (!_train) return;
 
         // The references are lanes of the same circuit, 16 at a time; their pictures are in the folded constants.
         ReadOnlySpan<float> scale = _s.Of(folded), references = _pictures.Of(folded), dPictures = _dReferences.Of(foldedGradient);
-        Span<float> dReferences = _references.Of(gradient), dScale = _scale.Of(gradient);
+        Span<float> dReferences = References.Of(gradient), dScale = _scale.Of(gradient);
         int size = _form.PictureRows;
         float[] rented = ArrayPool<float>.Shared.Rent(_room.Length);
         Span<float> room = rented;
@@ -187,10 +172,9 @@ internal sealed partial class SimilarityLayer : Layer
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
-        ReadOnlySpan<double> scale = _scale.Of(parameters), references = _references.Of(parameters);
+        ReadOnlySpan<double> scale = _scale.Of(parameters), references = References.Of(parameters);
         Complex[][] state = KernelReference.States(_map, scale, x);
         for (int j = 0; j < Outputs; j++)
             y[j] = KernelReference.Overlap(state, KernelReference.States(_map, scale, references.Slice(j * Inputs, Inputs)));
@@ -204,7 +188,7 @@ internal sealed partial class SimilarityLayer : Layer
     private void Gather(ReadOnlySpan<float> parameters, int first, Rows r)
     {
         r.Data.Clear();
-        ReadOnlySpan<float> references = _references.Of(parameters);
+        ReadOnlySpan<float> references = References.Of(parameters);
         for (int j = first; j < Math.Min(Outputs, first + Lanes.Width); j++)
             KernelForm.Load(references.Slice(j * Inputs, Inputs), r.Data, j - first);
     }

@@ -20,8 +20,6 @@ public sealed record SimilarityOptions
     /// </summary>
     public double? InitialScale { get; init; }
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     internal SimilarityOptions MapFields(FieldMap f) => this with
     {
         FeatureMap = f.Record("featureMap", FeatureMap, (map, inner) => map.MapFields(inner)),
@@ -34,10 +32,8 @@ public sealed record SimilarityOptions
     {
         ArgumentNullException.ThrowIfNull(FeatureMap);
         FeatureMap.Validate();
-        if (InitialScale is { } scale && (!float.IsFinite((float)scale) || (float)scale == 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(InitialScale), scale,
-                $"initial scale {scale} is out of range; choose a finite number that is not 0, or none for 1/sqrt(features).");
-        }
+        OptionCheck.Require(
+            InitialScale is not { } scale || (float.IsFinite((float)scale) && (float)scale != 0),
+            $"initial scale {InitialScale} is out of range; choose a finite number that is not 0, or none for 1/sqrt(features).");
     }
 }

@@ -9,21 +9,13 @@ namespace QSeq.Layers;
 /// is one out-of-place pass that takes the entangler's permutation along with the rotation of wire 0, then one pass in
 /// place for every other wire; backward undoes the same passes for the state psi and the gradient lambda together.
 /// </summary>
-internal sealed class VqcKernel
+internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
 {
-    private readonly int _qubits;
-    private readonly int _read;
-    private readonly int[] _from; // amplitude i after the entangler is amplitude _from[i] before it
-
-    public VqcKernel(int qubits, int read, Entangler entangler)
-    {
-        (_qubits, _read) = (qubits, read);
-        Dimension = 1 << qubits;
-        _from = EntanglerMap.Create(qubits, entangler);
-    }
+    // Amplitude i after the entangler is amplitude _from[i] before it.
+    private readonly int[] _from = EntanglerMap.Create(qubits, entangler);
 
     /// <summary>Amplitudes of a state.</summary>
-    public int Dimension { get; }
+    public int Dimension { get; } = 1 << qubits;
 
     /// <summary>Floats of the states of 16 samples.</summary>
     public int Size => Dimension * Lanes.Width;
@@ -34,7 +26,7 @@ internal sealed class VqcKernel
     {
         ref float s = ref state[0];
         Vector512<float>.One.StoreUnsafe(ref s);
-        for (int wire = _qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        for (int wire = qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
         {
             Vector512<float> half = Vector512.Create(0.5f) * Vector512.LoadUnsafe(ref x.At(wire), (nuint)lane);
             LaneMath.SinCos(half, out Vector512<float> sin, out Vector512<float> cos);
@@ -47,10 +39,7 @@ internal sealed class VqcKernel
         }
     }
 
-    /// <summary>One variational layer: the entangler, then RY on every wire.</summary>
-    /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
-    /// <param name="before">The state before.</param>
-    /// <param name="after">Receives the state after.</param>
+    /// <summary>One layer: the entangler, then RY on every wire; angles are [qubits], cosine and sine of half of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Layer(ReadOnlySpan<float> angles, ReadOnlySpan<float> before, Span<float> after)
     {
@@ -65,7 +54,7 @@ internal sealed class VqcKernel
             Lanes.Fma(sin, zero, cos * one).StoreUnsafe(ref At(ref s, k + bit));
         }
 
-        for (int wire = 1; wire < _qubits; wire++)
+        for (int wire = 1; wire < qubits; wire++)
         {
             bit /= 2;
             cos = Vector512.Create(angles[2 * wire]);
@@ -84,21 +73,16 @@ internal sealed class VqcKernel
 
     /// <summary>
     /// Undoes a layer for psi and lambda and adds the gradient of its angles: for psi = RY(w) psi,
-    /// dpsi/dw = (-b, a)/2 on each pair (a, b) that the wire joins, the same before and after the rotation.
+    /// dpsi/dw = (-b, a)/2 on each pair (a, b) that the wire joins, the same before and after the rotation. psi and lambda
+    /// are changed on the way; the gradient [qubits][16] is added to lane by lane.
     /// </summary>
-    /// <param name="angles">[qubits]: cosine and sine of half of each angle.</param>
-    /// <param name="psi">The state after the layer; changed on the way.</param>
-    /// <param name="lambda">The gradient of it; changed on the way.</param>
-    /// <param name="psiBefore">Receives the state before the layer.</param>
-    /// <param name="lambdaBefore">Receives its gradient.</param>
-    /// <param name="gradient">[qubits][16], added to lane by lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LayerBackward(
         ReadOnlySpan<float> angles, Span<float> psi, Span<float> lambda, Span<float> psiBefore, Span<float> lambdaBefore, Span<float> gradient)
     {
         ref float p = ref psi[0];
         ref float q = ref lambda[0];
-        for (int wire = _qubits - 1, bit = 1; wire >= 1; wire--, bit *= 2)
+        for (int wire = qubits - 1, bit = 1; wire >= 1; wire--, bit *= 2)
         {
             Vector512<float> cos = Vector512.Create(angles[2 * wire]), sin = Vector512.Create(angles[(2 * wire) + 1]);
             Vector512<float> up = default, down = default;
@@ -161,18 +145,14 @@ internal sealed class VqcKernel
 
     /// <summary>
     /// &lt;Z&gt; of the wires read, which are the highest bits: probabilities of their 2^read outcomes, then each wire as
-    /// differences of neighbours while sums of neighbours go on to the wire before.
+    /// differences of neighbours while sums of neighbours go on to the wire before. Outcomes are room for 2^read blocks.
     /// </summary>
-    /// <param name="state">The state.</param>
-    /// <param name="outcomes">Room for 2^read blocks.</param>
-    /// <param name="y">[read][lanes]</param>
-    /// <param name="lane">Where in y.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<float> state, Span<float> outcomes, Rows y, int lane)
     {
         ref float s = ref Unsafe.AsRef(in state[0]);
         ref float o = ref outcomes[0];
-        int count = 1 << _read, run = Dimension / count;
+        int count = 1 << read, run = Dimension / count;
         for (int outcome = 0; outcome < count; outcome++)
         {
             Vector512<float> sum = default;
@@ -185,7 +165,7 @@ internal sealed class VqcKernel
             sum.StoreUnsafe(ref At(ref o, outcome));
         }
 
-        for (int wire = _read - 1; wire >= 0; wire--)
+        for (int wire = read - 1; wire >= 0; wire--)
         {
             count /= 2;
             Vector512<float> z = default;
@@ -200,12 +180,7 @@ internal sealed class VqcKernel
         }
     }
 
-    /// <summary>lambda = dL/dpsi = 2 sum_k dy_k Z_k psi, for &lt;Z_k&gt; = psi . Z_k psi.</summary>
-    /// <param name="dy">[read][lanes]</param>
-    /// <param name="lane">Where in dy.</param>
-    /// <param name="psi">The final state.</param>
-    /// <param name="outcomes">Room for 2^read blocks.</param>
-    /// <param name="lambda">Receives the gradient.</param>
+    /// <summary>lambda = dL/dpsi = 2 sum_k dy_k Z_k psi, for &lt;Z_k&gt; = psi . Z_k psi; outcomes are room for 2^read blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Seed(Rows dy, int lane, ReadOnlySpan<float> psi, Span<float> outcomes, Span<float> lambda)
     {
@@ -213,7 +188,7 @@ internal sealed class VqcKernel
         ref float q = ref lambda[0];
         ref float o = ref outcomes[0];
         Vector512<float>.Zero.StoreUnsafe(ref o);
-        for (int wire = _read - 1, filled = 1; wire >= 0; wire--, filled *= 2)
+        for (int wire = read - 1, filled = 1; wire >= 0; wire--, filled *= 2)
         {
             Vector512<float> g = Vector512.LoadUnsafe(ref dy.At(wire), (nuint)lane);
             g += g;
@@ -225,8 +200,8 @@ internal sealed class VqcKernel
             }
         }
 
-        int run = Dimension >> _read;
-        for (int outcome = 0; outcome < 1 << _read; outcome++)
+        int run = Dimension >> read;
+        for (int outcome = 0; outcome < 1 << read; outcome++)
         {
             Vector512<float> factor = Load(ref o, outcome);
             for (int k = outcome * run; k < (outcome + 1) * run; k++) (factor * Load(ref p, k)).StoreUnsafe(ref At(ref q, k));

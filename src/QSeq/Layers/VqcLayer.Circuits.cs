@@ -9,11 +9,9 @@ internal sealed partial class VqcLayer : ICircuitLayer
 
     private int ThetaOfCircuit => _options.Depth * Qubits;
 
-    /// <inheritdoc/>
     public IReadOnlyList<CircuitTemplate> Templates =>
         _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(VqcCircuit.Create(Qubits, _options.Depth, _read, _options.Entangler), false), _circuits)];
 
-    /// <inheritdoc/>
     public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
     {
         // x, then theta
@@ -21,7 +19,6 @@ internal sealed partial class VqcLayer : ICircuitLayer
         _theta.Of(parameters).Slice(circuit * ThetaOfCircuit, ThetaOfCircuit).CopyTo(angles[Qubits..]);
     }
 
-    /// <inheritdoc/>
     public void AnglesBackward(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, ReadOnlySpan<double> dangles, Span<double> dx, Span<double> gradient)
     {
@@ -29,12 +26,4 @@ internal sealed partial class VqcLayer : ICircuitLayer
         for (int wire = 0; wire < Qubits; wire++) dx[wire] += dangles[wire];
         for (int n = 0; n < dTheta.Length; n++) dTheta[n] += dangles[Qubits + n];
     }
-
-    /// <inheritdoc/>
-    public void Finish(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, Span<double> y) => values.CopyTo(y);
-
-    /// <inheritdoc/>
-    public void FinishBackward(
-        ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, ReadOnlySpan<double> values, ReadOnlySpan<double> dy, Span<double> dvalues, Span<double> dx, Span<double> gradient) =>
-        dy.CopyTo(dvalues);
 }

@@ -17,21 +17,11 @@ internal sealed partial class VqcLayer : Layer
     private readonly int _read;
     private readonly VqcKernel _kernel;
     private readonly ParameterSlice _theta; // [circuits, depth, n]
-    private readonly BufferLayout _room = new(); // of one lane block, in floats: five states
-    private readonly BufferSlice _psi;
-    private readonly BufferSlice _lambda;
-    private readonly BufferSlice _total;
-    private readonly BufferSlice _psiSpare;
-    private readonly BufferSlice _lambdaSpare;
 
-    /// <summary>Declares the circuits' angles.</summary>
-    /// <param name="table">The table they go into.</param>
-    /// <param name="qubits">Inputs, one wire each; at most <see cref="VqcOptions.MaxQubits"/>.</param>
-    /// <param name="read">Wires read of each circuit, the first ones.</param>
-    /// <param name="options">Depth and entangler; null for the defaults.</param>
-    /// <param name="circuits">Circuits that share the inputs.</param>
-    /// <param name="alike">Whether the circuits start with the same angles.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
+    /// <summary>
+    /// Declares the angles of circuits on as many qubits as inputs, at most <see cref="VqcOptions.MaxQubits"/>, of which the
+    /// first <paramref name="read"/> are read. The circuits start with the same angles if <paramref name="alike"/>.
+    /// </summary>
     public VqcLayer(ParameterTable.Builder table, int qubits, int read, VqcOptions? options = null, int circuits = 1, bool alike = false)
         : base(qubits, read * circuits)
     {
@@ -45,8 +35,7 @@ internal sealed partial class VqcLayer : Layer
             throw text.On(message => new ArgumentOutOfRangeException(nameof(qubits), qubits, message));
         }
 
-        if (read > qubits)
-            throw new ArgumentOutOfRangeException(nameof(read), read, $"{read} wires cannot be read from a circuit of {qubits}.");
+        OptionCheck.Require(read <= qubits, $"{read} wires cannot be read from a circuit of {qubits}.");
         _circuits = circuits;
         _read = read;
         _kernel = new VqcKernel(qubits, read, _options.Entangler);
@@ -57,17 +46,11 @@ internal sealed partial class VqcLayer : Layer
         Folded.Add("cosine and sine of the half angles", checked(2 * _theta.Count));
         Gradient.Add("theta", checked(_theta.Count * Lanes.Width));
         Tape.Add("final states, block after block", circuits * _kernel.Dimension);
-        _psi = _room.Add("psi", _kernel.Size);
-        _lambda = _room.Add("lambda", _kernel.Size);
-        _total = _room.Add("total", _kernel.Size);
-        _psiSpare = _room.Add("spare psi", _kernel.Size);
-        _lambdaSpare = _room.Add("spare lambda", _kernel.Size);
-        Scratch.Add("one lane block", _room.Length / Lanes.Width);
+        Scratch.Add("five states of one lane block", 5 * _kernel.Dimension);
     }
 
     private int Qubits => Inputs;
 
-    /// <inheritdoc/>
     public override void Fold(ReadOnlySpan<float> parameters, Span<float> folded)
     {
         ReadOnlySpan<float> theta = _theta.Of(parameters);
@@ -85,10 +68,9 @@ internal sealed partial class VqcLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch)
     {
-        Span<float> product = _psi.Of(scratch.Data), spare = _psiSpare.Of(scratch.Data), outcomes = _total.Of(scratch.Data);
+        Span<float> product = State(scratch, 0), spare = State(scratch, 1), outcomes = State(scratch, 2);
         for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
             _kernel.Encode(x, lane, product);
@@ -108,47 +90,40 @@ internal sealed partial class VqcLayer : Layer
         }
     }
 
-    /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {
-        Span<float> psi = _psi.Of(scratch.Data), lambda = _lambda.Of(scratch.Data), total = _total.Of(scratch.Data);
-        Span<float> psiSpare = _psiSpare.Of(scratch.Data), lambdaSpare = _lambdaSpare.Of(scratch.Data);
+        // States 0 and 1 hold psi in turn, 2 and 3 the gradient lambda of it.
+        int depth = _options.Depth;
+        Span<float> total = State(scratch, 4);
         for (int lane = 0; lane < x.Lanes; lane += Lanes.Width)
         {
             total.Clear();
             for (int circuit = 0; circuit < _circuits; circuit++)
             {
-                Final(tape, lane, circuit).CopyTo(psi);
-                _kernel.Seed(dy.Slice(circuit * _read, _read), lane, psi, psiSpare, lambda);
-                for (int d = _options.Depth - 1; d >= 0; d--)
+                Final(tape, lane, circuit).CopyTo(State(scratch, 0));
+                _kernel.Seed(dy.Slice(circuit * _read, _read), lane, State(scratch, 0), State(scratch, 1), State(scratch, 2));
+                for (int d = depth - 1, here = 0; d >= 0; d--, here = 1 - here)
                 {
                     Span<float> own = gradient.Slice(Angle(circuit, d, 0) * Lanes.Width, Qubits * Lanes.Width);
-                    _kernel.LayerBackward(Angles(folded, circuit, d), psi, lambda, psiSpare, lambdaSpare, own);
-                    Span<float> swap = psi;
-                    psi = psiSpare;
-                    psiSpare = swap;
-                    swap = lambda;
-                    lambda = lambdaSpare;
-                    lambdaSpare = swap;
+                    _kernel.LayerBackward(
+                        Angles(folded, circuit, d), State(scratch, here), State(scratch, 2 + here), State(scratch, 1 - here), State(scratch, 3 - here), own);
                 }
 
-                RowKernel.Add(lambda, total);
+                RowKernel.Add(State(scratch, 2 + (depth % 2)), total);
             }
 
             // All circuits start from the same product state RY(x_k)|0>, which psi now is.
             for (int wire = 0; wire < Qubits; wire++)
-                _kernel.EncodingGradient(psi, total, wire).StoreUnsafe(ref dx.At(wire), (nuint)lane);
+                _kernel.EncodingGradient(State(scratch, depth % 2), total, wire).StoreUnsafe(ref dx.At(wire), (nuint)lane);
         }
     }
 
-    /// <inheritdoc/>
     public override void Unfold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         Span<float> theta = _theta.Of(gradient);
         for (int n = 0; n < theta.Length; n++) theta[n] += RowKernel.LaneSum(foldedGradient, n);
     }
 
-    /// <inheritdoc/>
     public override void Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, Span<double> y)
     {
         ReadOnlySpan<double> theta = _theta.Of(parameters);
@@ -178,6 +153,8 @@ internal sealed partial class VqcLayer : Layer
     private int Bit(int wire) => 1 << (Qubits - 1 - wire);
 
     private ReadOnlySpan<float> Angles(ReadOnlySpan<float> folded, int circuit, int d) => folded.Slice(2 * Angle(circuit, d, 0), 2 * Qubits);
+
+    private Span<float> State(Rows scratch, int n) => scratch.Data.Slice(n * _kernel.Size, _kernel.Size);
 
     private Span<float> Final(Rows tape, int lane, int circuit) =>
         tape.Data.Slice(((lane / Lanes.Width * _circuits) + circuit) * _kernel.Size, _kernel.Size);

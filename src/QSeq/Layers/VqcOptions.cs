@@ -18,8 +18,7 @@ public sealed record VqcOptions
 
     internal void Validate()
     {
-        if (Depth is < 1 or > 64)
-            throw new ArgumentOutOfRangeException(nameof(Depth), Depth, $"depth {Depth} is out of range; a circuit has 1 to 64 variational layers.");
-        if (!Enum.IsDefined(Entangler)) throw new ArgumentOutOfRangeException(nameof(Entangler), Entangler, "There is no such entangler.");
+        OptionCheck.Require(Depth is >= 1 and <= 64, $"depth {Depth} is out of range; a circuit has 1 to 64 variational layers.");
+        OptionCheck.Require(Enum.IsDefined(Entangler), $"There is no such entangler.");
     }
 }

@@ -12,12 +12,8 @@ internal sealed record EmbeddingConfig
     /// <summary>Features of a step: the dimensions of all channels together.</summary>
     public int Inputs() => Channels.Sum(channel => channel.Dimension);
 
-    /// <summary>Equal if the channels are.</summary>
-    /// <param name="other">Another configuration.</param>
-    /// <returns>Whether they are equal.</returns>
     public bool Equals(EmbeddingConfig? other) => other is not null && Channels.AsSpan().SequenceEqual(other.Channels.AsSpan());
 
-    /// <inheritdoc/>
     public override int GetHashCode() => Channels.IsDefaultOrEmpty ? 0 : HashCode.Combine(Channels.Length, Channels[0]);
 
     internal EmbeddingConfig MapFields(FieldMap f) => new()
@@ -34,10 +30,10 @@ internal sealed record EmbeddingConfig
         {
             ArgumentNullException.ThrowIfNull(channel);
             ArgumentException.ThrowIfNullOrWhiteSpace(channel.Name);
-            if (channel.Entries is < 1 or > 10_000_000)
-                throw new ArgumentOutOfRangeException(nameof(channel.Entries), channel.Entries, $"{channel.Entries} entries of channel '{channel.Name}' are out of range; choose 1 to 10000000.");
-            if (channel.Dimension is < 1 or > 4096)
-                throw new ArgumentOutOfRangeException(nameof(channel.Dimension), channel.Dimension, $"dimension {channel.Dimension} of channel '{channel.Name}' is out of range; choose 1 to 4096.");
+            OptionCheck.Require(
+                channel.Entries is >= 1 and <= 10_000_000, $"{channel.Entries} entries of channel '{channel.Name}' are out of range; choose 1 to 10000000.");
+            OptionCheck.Require(
+                channel.Dimension is >= 1 and <= 4096, $"dimension {channel.Dimension} of channel '{channel.Name}' is out of range; choose 1 to 4096.");
         }
 
         if (Channels.DistinctBy(channel => channel.Name).Count() < Channels.Length)
@@ -45,8 +41,5 @@ internal sealed record EmbeddingConfig
     }
 }
 
-/// <summary>One table of vectors.</summary>
-/// <param name="Name">What the symbols are, such as <c>word</c>.</param>
-/// <param name="Entries">Symbols there are, 1 to 10,000,000.</param>
-/// <param name="Dimension">Length of a vector, 1 to 4096.</param>
+/// <summary>One table of vectors: of which symbols, such as <c>word</c>, how many, 1 to 10,000,000, and how long, 1 to 4096.</summary>
 internal sealed record EmbeddingChannel(string Name, int Entries, int Dimension);

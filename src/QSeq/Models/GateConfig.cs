@@ -53,12 +53,7 @@ public abstract record GateConfig : IFields<GateConfig>
 
     /// <summary>A cell over time with maps of <see cref="Build"/>, that of the other direction in the scope <c>reverse</c>.</summary>
     /// <typeparam name="TCell">The cell.</typeparam>
-    /// <param name="table">See <see cref="BuildLayer"/>, as for the rest.</param>
-    /// <param name="inputs">Features of a time step.</param>
-    /// <param name="hidden">Hidden size.</param>
-    /// <param name="bidirectional">Whether there is a cell for the other direction.</param>
-    /// <param name="last">Whether it answers once.</param>
-    /// <returns>The layer.</returns>
+    /// <inheritdoc cref="BuildLayer"/>
     protected SequenceLayer Recur<TCell>(ParameterTable.Builder table, int inputs, int hidden, bool bidirectional, bool last)
         where TCell : ICell
     {
@@ -119,17 +114,11 @@ public sealed record QlstmGates : GateConfig
     public override Layer Build(ParameterTable.Builder table, int inputs, int hidden)
     {
         if (Qubits is not { } qubits) return new VqcLayer(table, hidden + inputs, hidden, Circuit, circuits: Gates, alike: GatesStartAlike);
-        Validate();
+        OptionCheck.Require(qubits is >= 1 and <= VqcOptions.MaxQubits, $"{qubits} qubits are out of range; choose 1 to {VqcOptions.MaxQubits}.");
         return new SequentialLayer(
             new LinearLayer(table.Scope("projection"), hidden + inputs, qubits),
             new VqcLayer(table.Scope("circuit"), qubits, qubits, Circuit, circuits: Gates, alike: GatesStartAlike),
-            new BlockLinearLayer(table.Scope("readout"), Gates, qubits, hidden, tied: true, sharedInput: false));
-    }
-
-    private void Validate()
-    {
-        if (Qubits is < 1 or > VqcOptions.MaxQubits)
-            throw new ArgumentOutOfRangeException(nameof(Qubits), Qubits, $"{Qubits} qubits are out of range; choose 1 to {VqcOptions.MaxQubits}.");
+            new LinearLayer(table.Scope("readout"), Gates, qubits, hidden, tied: true, sharedInput: false));
     }
 }
 
@@ -171,8 +160,8 @@ public sealed record HqkanGates : GateConfig
 
     /// <inheritdoc/>
     public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) => Packed
-        ? new HqkanLayer(table, hidden + inputs, Gates * hidden, Hqkan)
-        : new ConcatLayer([.. "ifgo".Select(gate => new HqkanLayer(table.Scope(gate.ToString()), hidden + inputs, hidden, Hqkan))]);
+        ? Hqkan.Build(table, hidden + inputs, Gates * hidden)
+        : new ConcatLayer([.. "ifgo".Select(gate => Hqkan.Build(table.Scope(gate.ToString()), hidden + inputs, hidden))]);
 }
 
 /// <summary>

@@ -66,13 +66,9 @@ public sealed class KernelClassifier
 
     private static int CountClasses(ReadOnlySpan<int> labels)
     {
-        int classes = 0;
-        foreach (int label in labels)
-        {
-            if (label is < 0 or >= MostClasses) throw new ArgumentException($"A label is {label}, expected 0 to {MostClasses - 1}.", nameof(labels));
-            classes = Math.Max(classes, label + 1);
-        }
-
+        if (labels.IndexOfAnyExceptInRange(0, MostClasses - 1) is >= 0 and var bad)
+            throw new ArgumentException($"A label is {labels[bad]}, expected 0 to {MostClasses - 1}.", nameof(labels));
+        int classes = labels.ToArray().DefaultIfEmpty().Max() + 1;
         if (classes < 2) throw new ArgumentException("All labels are 0 or there is none, expected two or more classes.", nameof(labels));
         for (int c = 0; c < classes; c++)
             if (!labels.Contains(c)) throw new ArgumentException($"Class {c} of {classes} has no sample; number the classes without gaps.", nameof(labels));

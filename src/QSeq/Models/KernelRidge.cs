@@ -62,7 +62,18 @@ public sealed class KernelRidge
         float[,] gram = kernel.Gram(samples);
         Matrix<double> k = Matrix<double>.Build.Dense(count, count, (m, n) => gram[m, n] + (m == n ? ridge : 0));
         Matrix<double> y = Matrix<double>.Build.DenseOfRowMajor(count, outputs, targets.ToArray());
-        double[] weights = Solve(k, y, ridge).ToRowMajorArray();
+        double[] weights;
+        try
+        {
+            weights = k.Cholesky().Solve(y).ToRowMajorArray();
+        }
+        catch (ArgumentException e)
+        {
+            // K is positive semidefinite but for its rounding.
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"ridge {ridge} is too small beside the rounding of {count} samples' kernel; choose {1e-6 * count:G1} or more."), nameof(ridge), e);
+        }
+
         if (!double.IsFinite(weights.Sum(Math.Abs))) // which bounds any answer, as no kernel is above 1
             throw new ArgumentException("The targets are so large that the weights are not finite; scale them.", nameof(targets));
         return new KernelRidge(kernel, samples.ToArray(), weights, outputs);
@@ -95,19 +106,5 @@ public sealed class KernelRidge
         if (samples.Length % kernel.Inputs != 0)
             throw new ArgumentException($"{samples.Length} values were given, expected samples of {kernel.Inputs} features.", nameof(samples));
         return samples.Length / kernel.Inputs;
-    }
-
-    private static Matrix<double> Solve(Matrix<double> k, Matrix<double> y, double ridge)
-    {
-        try
-        {
-            return k.Cholesky().Solve(y);
-        }
-        catch (ArgumentException e)
-        {
-            // K is positive semidefinite but for its rounding.
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"ridge {ridge} is too small beside the rounding of {k.RowCount} samples' kernel; choose {1e-6 * k.RowCount:G1} or more."), nameof(ridge), e);
-        }
     }
 }

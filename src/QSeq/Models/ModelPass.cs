@@ -43,15 +43,11 @@ internal sealed class ModelPass
     /// <summary>The cells, layer after layer, in each the one that reads forward first.</summary>
     public CellTrace[] Cells { get; }
 
-    /// <summary>Gives the buffers of a pass, to be filled before <see cref="Forward"/>.</summary>
-    /// <param name="steps">Time steps.</param>
-    /// <param name="lanes">Samples, padded.</param>
-    /// <param name="masked">Whether there is a mask.</param>
-    /// <param name="x">[steps][inputs][lanes]</param>
-    /// <param name="mask">
+    /// <summary>
+    /// Gives the buffers of a pass, to be filled before <see cref="Forward"/>: x [steps][inputs][lanes], and a mask
     /// [steps][lanes], 1 where a sample has a step and 0 behind its end; no rows where all samples are as long as the
     /// block. Samples begin at step 0. Outputs behind a sample's end mean nothing, and their gradient must be 0.
-    /// </param>
+    /// </summary>
     public void Start(int steps, int lanes, bool masked, out Rows x, out Rows mask)
     {
         Begin(steps);
@@ -60,10 +56,7 @@ internal sealed class ModelPass
         mask = Mask(lanes);
     }
 
-    /// <summary>The forward pass over what the buffers of <see cref="Start"/> hold.</summary>
-    /// <param name="folded">The model's folded constants.</param>
-    /// <param name="lanes">As given to <see cref="Start"/>.</param>
-    /// <returns>[answers][outputs][lanes], valid until the next call.</returns>
+    /// <summary>Over what the buffers of <see cref="Start"/> hold: [answers][outputs][lanes], valid until the next call.</summary>
     /// <exception cref="ArgumentException">There is a mask, and the model answers once.</exception>
     public Rows Forward(ReadOnlySpan<float> folded, int lanes)
     {
@@ -72,10 +65,7 @@ internal sealed class ModelPass
         return y;
     }
 
-    /// <param name="folded">The model's folded constants.</param>
-    /// <param name="dy">[answers][outputs][lanes]</param>
-    /// <param name="gradient">The gradient of the folded constants, added to.</param>
-    /// <returns>The gradient of the inputs, [steps][inputs][lanes], valid until the next call.</returns>
+    /// <summary>Adds to the folded constants' gradient; returns that of x, [steps][inputs][lanes], valid until the next call.</summary>
     public Rows Backward(ReadOnlySpan<float> folded, Rows dy, Span<float> gradient)
     {
         int lanes = dy.Lanes;

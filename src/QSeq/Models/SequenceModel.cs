@@ -34,7 +34,7 @@ public sealed class SequenceModel
     private SequenceModel(SequenceModelConfig config)
     {
         Config = config;
-        (_embeddings, Network, Table) = ModelParts.Declare(config);
+        (_embeddings, Network, Table) = Declare(config);
         _gates = [.. Network.Layers.ToArray().OfType<RecurrentLayer>().SelectMany(layer => layer.Cells.ToArray()).Select(cell => cell.Gates)];
         Parameters = new float[Table.Length];
     }
@@ -62,6 +62,14 @@ public sealed class SequenceModel
     /// <summary>Computes what depends on the weights alone.</summary>
     internal void Fold(Span<float> folded) => Network.Fold(Parameters, folded);
 
+    /// <summary>What depends on the weights alone, as they are now.</summary>
+    internal float[] Folded()
+    {
+        float[] folded = new float[FoldedSize];
+        Fold(folded);
+        return folded;
+    }
+
     /// <summary>Writes the gradient of the weights, given that of the folded constants; 0 where a weight does not train.</summary>
     internal void Unfold(ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
@@ -70,10 +78,36 @@ public sealed class SequenceModel
         Table.ZeroFrozen(gradient);
     }
 
-    /// <summary>The answer for one sequence in plain double precision: the reference the kernels are tested against.</summary>
-    /// <param name="parameters">Weights laid out as <see cref="Table"/> says.</param>
-    /// <param name="sequence">[steps][Inputs]</param>
-    /// <returns>[Outputs], or [steps][Outputs] for <see cref="OutputMode.Sequence"/>.</returns>
+    /// <summary>What the weights of a configuration are, without a buffer of them.</summary>
+    /// <exception cref="ArgumentException">The configuration is out of range.</exception>
+    internal static ParameterTable TableOf(SequenceModelConfig config) => Declare(config).Table;
+
+    /// <summary>
+    /// A table of vectors for each channel of symbols, the layers (cells over cells, and a linear head behind the last), and the
+    /// table of their parameters.
+    /// </summary>
+    private static (Embedding[] Embeddings, Network Network, ParameterTable Table) Declare(SequenceModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        var table = new ParameterTable.Builder();
+        Embedding[] embeddings = [.. (config.Embedding?.Channels ?? []).Select(channel =>
+            new Embedding(table.Scope($"embedding.{channel.Name}"), channel.Entries, channel.Dimension))];
+        var layers = new List<SequenceLayer>();
+        for (int n = 0; n < config.Layers; n++)
+        {
+            int inputs = n == 0 ? config.Inputs : config.Width;
+            bool last = n == config.Layers - 1 && config.Output == OutputMode.Last;
+            layers.Add(config.Gates.BuildLayer(table.Scope($"cell{n}"), inputs, config.Hidden, config.Bidirectional, last));
+        }
+
+        var network = new Network([.. layers, new PerStep(new LinearLayer(table.Scope("head"), config.Width, config.Outputs))]);
+        if (network.Answers(2) != (config.Output == OutputMode.Last ? 1 : 2))
+            throw new ArgumentException($"The layers of {config.Gates.Kind} give {network.Answers(2)} answers for 2 steps, which does not fit the output mode {config.Output}.", nameof(config));
+        return (embeddings, network, table.Build());
+    }
+
+    /// <summary>The answer for a sequence [steps][Inputs] in double precision, [answers][Outputs]: the kernels' test.</summary>
     internal double[] Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sequence) =>
         [.. Network.Reference(parameters, [.. sequence.ToArray().Chunk(Config.Inputs)]).SelectMany(y => y)];
 }

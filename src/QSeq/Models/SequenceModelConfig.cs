@@ -33,18 +33,12 @@ public sealed record SequenceModelConfig
     /// <summary>The tables of vectors for sequences of symbols; null for sequences of numbers.</summary>
     internal EmbeddingConfig? Embedding { get; init; }
 
-    /// <summary>Cells of a layer.</summary>
-    internal int Directions => Bidirectional ? 2 : 1;
-
     /// <summary>Features that a layer hands to the next and to the head.</summary>
-    internal int Width => Hidden * Directions;
+    internal int Width => Bidirectional ? 2 * Hidden : Hidden;
 
     /// <summary>The most outputs a model may have.</summary>
     public const int MaxOutputs = 4096;
 
-    /// <summary>Exchanges every option.</summary>
-    /// <param name="f">Where they are read from or written to.</param>
-    /// <param name="catalogue">The kinds of gates that can be read.</param>
     internal SequenceModelConfig MapFields(FieldMap f, ModelCatalogue catalogue) => this with
     {
         Gates = f.Kind("gates", Gates, catalogue.Gates),
@@ -62,20 +56,14 @@ public sealed record SequenceModelConfig
     public void Validate()
     {
         ArgumentNullException.ThrowIfNull(Gates);
-        Check(Inputs, 4096, "inputs", nameof(Inputs));
-        Check(Hidden, 4096, "hidden size", nameof(Hidden));
-        Check(Layers, 16, "layers", nameof(Layers));
-        Check(Outputs, MaxOutputs, "outputs", nameof(Outputs));
+        OptionCheck.Require(Inputs is >= 1 and <= 4096, $"inputs {Inputs} is out of range; choose 1 to 4096.");
+        OptionCheck.Require(Hidden is >= 1 and <= 4096, $"hidden size {Hidden} is out of range; choose 1 to 4096.");
+        OptionCheck.Require(Layers is >= 1 and <= 16, $"layers {Layers} is out of range; choose 1 to 16.");
+        OptionCheck.Require(Outputs is >= 1 and <= MaxOutputs, $"outputs {Outputs} is out of range; choose 1 to {MaxOutputs}.");
         Embedding?.Validate();
         if (Embedding is { } embedding && embedding.Inputs() != Inputs)
             throw new ArgumentException($"The embedding gives {embedding.Inputs()} features, but inputs is {Inputs}; they must be equal.", nameof(Inputs));
-        if (!Enum.IsDefined(Output)) throw new ArgumentOutOfRangeException(nameof(Output), Output, "There is no such output mode.");
-    }
-
-    private static void Check(int value, int most, string what, string name)
-    {
-        if (value < 1 || value > most)
-            throw new ArgumentOutOfRangeException(name, value, $"{what} {value} is out of range; choose 1 to {most}.");
+        OptionCheck.Require(Enum.IsDefined(Output), $"There is no such output mode.");
     }
 }
 

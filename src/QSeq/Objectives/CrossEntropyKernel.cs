@@ -12,12 +12,10 @@ internal static class CrossEntropyKernel
     /// <summary>The class of a place that does not count: behind a sequence's end, or of a class that is not known.</summary>
     public const int NoClass = -1;
 
-    /// <summary>Turns scores into gradients of the mean loss.</summary>
-    /// <param name="y">[steps * classes][lanes], scores.</param>
-    /// <param name="right">[steps][lanes], the right class as a whole number, or <see cref="NoClass"/>.</param>
-    /// <param name="divisor">What the sum is divided by for the mean: words of the whole batch.</param>
-    /// <param name="dy">[steps * classes][lanes], overwritten with the gradient.</param>
-    /// <returns>The sum of the loss over words, not yet divided.</returns>
+    /// <summary>
+    /// From scores y [steps * classes][lanes] and right classes [steps][lanes], or <see cref="NoClass"/>, to the gradient dy of
+    /// the mean over <paramref name="divisor"/> words. Returns the sum of the loss, not yet divided.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Gradient(Rows y, Rows right, double divisor, Rows dy)
     {
@@ -42,10 +40,12 @@ internal static class CrossEntropyKernel
                     e.StoreUnsafe(ref slopes.At(k), (nuint)lane);
                 }
 
+                // A sum is at least 1; a diverged run has NaN or infinity here, which must reach the caller.
                 for (int n = 0; n < Lanes.Width; n++)
                 {
                     int own = places.GetElement(n);
-                    if (own != NoClass) loss += LogOf(sum.GetElement(n)) - (scores[own][lane + n] - most.GetElement(n));
+                    float total = sum.GetElement(n);
+                    if (own != NoClass) loss += (float.IsFinite(total) && total > 0 ? PortableMath.Log(total) : double.NaN) - (scores[own][lane + n] - most.GetElement(n));
                 }
 
                 Vector512<float> factor = scale / sum;
@@ -61,8 +61,6 @@ internal static class CrossEntropyKernel
     }
 
     /// <summary>The class of the highest score, the first of equals.</summary>
-    /// <param name="scores">[classes][lanes]</param>
-    /// <param name="lane">Which lane.</param>
     public static int Best(Rows scores, int lane)
     {
         int best = 0;
@@ -70,9 +68,6 @@ internal static class CrossEntropyKernel
             if (scores[k][lane] > scores[best][lane]) best = k;
         return best;
     }
-
-    // The sum is at least 1; a diverged run has NaN or infinity here, which must reach the caller.
-    private static double LogOf(float sum) => float.IsFinite(sum) && sum > 0 ? PortableMath.Log(sum) : double.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Load(Rows rows, int row, int lane) => Vector512.LoadUnsafe(ref rows.At(row), (nuint)lane);

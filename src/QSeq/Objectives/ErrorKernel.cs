@@ -6,14 +6,7 @@ namespace QSeq.Objectives;
 /// <summary>Squared and absolute errors over a block of samples, and their gradients.</summary>
 internal static class ErrorKernel
 {
-    /// <summary>Turns predictions into gradients of the mean loss.</summary>
-    /// <param name="squared">Whether errors are squared; otherwise their size counts.</param>
-    /// <param name="y">[rows][lanes], predictions.</param>
-    /// <param name="target">[rows][lanes]</param>
-    /// <param name="samples">Lanes that hold samples; the others get gradient 0.</param>
-    /// <param name="divisor">What the sum is divided by for the mean: samples of the whole batch times rows.</param>
-    /// <param name="dy">[rows][lanes], overwritten with the gradient.</param>
-    /// <returns>The sum of the loss over rows and samples, not yet divided.</returns>
+    /// <summary>As <see cref="Objective.Gradient"/>: of squared errors, or else of their size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Gradient(bool squared, Rows y, Rows target, int samples, double divisor, Rows dy)
     {
@@ -26,18 +19,10 @@ internal static class ErrorKernel
             {
                 Vector512<float> used = Vector512.LessThan(lanes, Vector512.Create(samples - lane)).AsSingle();
                 Vector512<float> e = (Vector512.LoadUnsafe(ref y.At(row), (nuint)lane) - Vector512.LoadUnsafe(ref target.At(row), (nuint)lane)) & used;
-                Vector512<float> slope = e;
-                if (squared)
-                {
-                    sum += Lanes.Sum(e * e);
-                }
-                else
-                {
-                    sum += Lanes.Sum(Vector512.Abs(e));
-                    Vector512<float> sign = Vector512.CopySign(Vector512<float>.One, e);
-                    slope = Vector512.ConditionalSelect(Vector512.Equals(e, default), default, sign);
-                }
-
+                sum += Lanes.Sum(squared ? e * e : Vector512.Abs(e));
+                Vector512<float> slope = squared
+                    ? e
+                    : Vector512.ConditionalSelect(Vector512.Equals(e, default), default, Vector512.CopySign(Vector512<float>.One, e));
                 (scale * slope).StoreUnsafe(ref dy.At(row), (nuint)lane);
             }
         }

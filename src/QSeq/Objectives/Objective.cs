@@ -10,10 +10,10 @@ namespace QSeq.Objectives;
 public abstract record Objective : IFields<Objective>
 {
     /// <summary>Mean squared error (QKAN-LSTM, Eq. 8).</summary>
-    public static Objective Mse { get; } = new SquaredError();
+    public static Objective Mse { get; } = new MeanError(Squared: true);
 
     /// <summary>Mean absolute error; its slope at 0 is taken as 0.</summary>
-    public static Objective Mae { get; } = new AbsoluteError();
+    public static Objective Mae { get; } = new MeanError(Squared: false);
 
     /// <summary>Mean cross-entropy of the right class over words (QK-LSTM, section II-B4), in nats; for taggers alone.</summary>
     public static Objective CrossEntropy { get; } = new ClassEntropy();
@@ -102,34 +102,19 @@ public abstract record Objective : IFields<Objective>
         for (int n = 0; n < outputs.Length / each; n++) outputs[n] = outputs[(n * each) + ForecastOutput];
     }
 
-    private sealed record SquaredError : Objective
+    private sealed record MeanError(bool Squared) : Objective
     {
-        public override string Kind => "mse";
+        public override string Kind => Squared ? "mse" : "mae";
 
         public override double Reference(ReadOnlySpan<double> y, double target, Span<double> slope)
         {
             double e = y[0] - target;
-            slope[0] = 2 * e;
-            return e * e;
+            slope[0] = Squared ? 2 * e : e > 0 ? 1 : e < 0 ? -1 : 0;
+            return Squared ? e * e : Math.Abs(e);
         }
 
         public override double Gradient(Rows y, Rows target, int samples, double divisor, Rows dy) =>
-            ErrorKernel.Gradient(squared: true, y, target, samples, divisor, dy);
-    }
-
-    private sealed record AbsoluteError : Objective
-    {
-        public override string Kind => "mae";
-
-        public override double Reference(ReadOnlySpan<double> y, double target, Span<double> slope)
-        {
-            double e = y[0] - target;
-            slope[0] = e > 0 ? 1 : e < 0 ? -1 : 0;
-            return Math.Abs(e);
-        }
-
-        public override double Gradient(Rows y, Rows target, int samples, double divisor, Rows dy) =>
-            ErrorKernel.Gradient(squared: false, y, target, samples, divisor, dy);
+            ErrorKernel.Gradient(Squared, y, target, samples, divisor, dy);
     }
 
     private sealed record HuberError(double Delta) : Objective
@@ -160,16 +145,8 @@ public abstract record Objective : IFields<Objective>
 
         public override int OutputsPerTarget => Levels.Length;
 
-        public override int ForecastOutput
-        {
-            get
-            {
-                int nearest = 0;
-                for (int n = 1; n < Levels.Length; n++)
-                    if (Math.Abs(Levels[n] - 0.5) < Math.Abs(Levels[nearest] - 0.5)) nearest = n;
-                return nearest;
-            }
-        }
+        public override int ForecastOutput { get; } =
+            Enumerable.Range(0, Levels.Length).DefaultIfEmpty().MinBy(n => Math.Abs(Levels.ElementAtOrDefault(n) - 0.5));
 
         public override Objective MapFields(FieldMap fields) => new PinballError(fields.Numbers("levels", Levels));
 

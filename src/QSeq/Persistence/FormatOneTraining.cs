@@ -7,10 +7,25 @@ namespace QSeq.Persistence;
 /// <summary>What files of format 1 say of training: words and numbers for people, from which the options are put together.</summary>
 internal static class FormatOneTraining
 {
-    public static TrainingOutcome Outcome(FieldReader f) => new(
-        f.Whole("epochs"),
-        f.Whole("keptEpoch", null),
-        f.OptionalText("stopReason", null) switch { null => StopReason.Completed, "non-finite loss" => StopReason.NonFiniteLoss, "cancelled" => StopReason.Cancelled, _ => StopReason.EarlyStopping });
+    /// <summary>The whole number that a text is, or null.</summary>
+    public static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+
+    public static ModelHistory History(FieldReader manifest, FieldReader f)
+    {
+        StopReason stop = f.OptionalText("stopReason", null) switch
+        {
+            null => StopReason.Completed,
+            "non-finite loss" => StopReason.NonFiniteLoss,
+            "cancelled" => StopReason.Cancelled,
+            _ => StopReason.EarlyStopping,
+        };
+        return new ModelHistory(
+            new TrainingOutcome(f.Whole("epochs"), f.Whole("keptEpoch", null), stop),
+            manifest.NumbersByName("metrics", ImmutableDictionary<string, double>.Empty),
+            Place: null,
+            manifest.Text("qSeqVersion"),
+            FormatVersion: 1);
+    }
 
     public static TrainingOptions Options(FieldReader f)
     {

@@ -2,17 +2,14 @@ using QSeq.Models;
 
 namespace QSeq.Persistence;
 
-/// <summary>One tensor of the weights as a file lists it.</summary>
-/// <param name="Name">Its name in the model's table, such as <c>cell0.theta</c>.</param>
-/// <param name="Shape">Its dimensions.</param>
+/// <summary>One tensor as a file lists it: its name in the model's table, such as <c>cell0.theta</c>, and its dimensions.</summary>
 internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
 {
     public static ListedTensor None { get; } = new("", []);
 
     public static ListedTensor Of(ParameterSlice slice) => new(slice.Name, slice.Shape);
 
-    public ListedTensor MapFields(FieldMap f) =>
-        new(f.Text("name", Name), f.Wholes("shape", [.. Shape]));
+    public ListedTensor MapFields(FieldMap f) => new(f.Text("name", Name), f.Wholes("shape", [.. Shape]));
 
     /// <summary>
     /// Whether a file's list of tensors, the table its configuration builds and the number of weights agree. The table is
@@ -22,7 +19,7 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
     /// <exception cref="OverflowException">The configuration builds more weights than can be counted.</exception>
     public static void Check(IReadOnlyList<ListedTensor> listed, SequenceModelConfig config, int weights)
     {
-        ParameterTable table = ModelParts.Declare(config).Table;
+        ParameterTable table = SequenceModel.TableOf(config);
         if (listed.Count != table.Slices.Length)
             throw new ArgumentException($"the manifest lists {listed.Count} tensors, but its configuration builds {table.Slices.Length}");
         long count = 0;
@@ -37,6 +34,5 @@ internal sealed record ListedTensor(string Name, IReadOnlyList<int> Shape)
         if (count != weights) throw new ArgumentException($"the file holds {weights} weights, but its configuration builds {count}");
     }
 
-    /// <inheritdoc/>
     public override string ToString() => $"'{Name}' [{string.Join(", ", Shape)}]";
 }

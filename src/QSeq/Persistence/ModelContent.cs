@@ -1,47 +1,15 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using QSeq.Models;
-using QSeq.Training;
 
 namespace QSeq.Persistence;
 
-/// <summary>A model file taken apart: the members of its manifest and its weights, both checked as far as this goes.</summary>
-internal sealed class ModelContent
+/// <summary>A model file taken apart, checked as far as this goes: the members of its manifest and its weights.</summary>
+internal sealed record ModelContent(string File, int Version, FieldReader Manifest, byte[] Weights)
 {
     private const int LongestShown = 400;
 
-    private ModelContent(string file, int version, FieldReader manifest, byte[] weights) =>
-        (File, Version, Manifest, Weights) = (file, version, manifest, weights);
-
-    /// <summary>What errors call the file.</summary>
-    public string File { get; }
-
-    /// <summary>The version of the format.</summary>
-    public int Version { get; }
-
-    /// <summary>The members of the manifest.</summary>
-    public FieldReader Manifest { get; }
-
-    /// <summary>The bytes of the weights.</summary>
-    public byte[] Weights { get; }
-
-    /// <summary>How training ended, as format 2 says.</summary>
-    public TrainingOutcome Training => Manifest.Need(
-        "training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner));
-
-    /// <summary>How well the model did, as format 2 says.</summary>
-    public IReadOnlyDictionary<string, double> Scores => Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty);
-
-    /// <summary>Where it was trained, as format 2 says.</summary>
-    public RunPlace? Place => Manifest.Optional("place", null, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner));
-
-    /// <summary>The version of QSeq that trained it.</summary>
-    public string QSeqVersion => Manifest.Text("qSeqVersion");
-
-    /// <summary>Reads a file.</summary>
-    /// <typeparam name="T">What is made of it.</typeparam>
-    /// <param name="path">The file.</param>
-    /// <param name="make">Makes it.</param>
+    /// <summary>Reads a file and makes something of it.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no model file, is damaged, or was written by a newer QSeq.</exception>
     public static T Load<T>(string path, Func<ModelContent, T> make)
@@ -52,11 +20,7 @@ internal sealed class ModelContent
         return Read(ModelFormat.ReadAll(path), path, make);
     }
 
-    /// <summary>Reads the content of a file.</summary>
-    /// <inheritdoc cref="Load"/>
-    /// <param name="bytes">The content.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="make">Makes it.</param>
+    /// <summary>As <see cref="Load"/>, of a file's content; <paramref name="name"/> is what errors call it.</summary>
     public static T Read<T>(ReadOnlySpan<byte> bytes, string name, Func<ModelContent, T> make)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -32,25 +32,17 @@ internal static class ModelFormat
 
     private static ReadOnlySpan<byte> Magic => "QSEQ"u8;
 
-    /// <summary>The two variable parts of a file.</summary>
+    /// <summary>The variable parts of a file: a manifest of compressed JSON, and weights [n][4], little-endian.</summary>
     public readonly ref struct Parts
     {
-        /// <summary>The version of the format.</summary>
         public required int Version { get; init; }
 
-        /// <summary>Compressed JSON.</summary>
         public required ReadOnlySpan<byte> Manifest { get; init; }
 
-        /// <summary>[weights][4], little-endian.</summary>
         public required ReadOnlySpan<byte> Weights { get; init; }
     }
 
-    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights)
-    {
-        byte[] bytes = new byte[checked(4 * weights.Length)];
-        WriteWeights(weights, bytes);
-        return Join(json, bytes.AsSpan());
-    }
+    public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<float> weights) => Join(json, BytesOf(weights).AsSpan());
 
     /// <summary>The same where what stands in the place of the weights is something else, a multiple of 4 bytes.</summary>
     public static byte[] Join(ReadOnlySpan<byte> json, ReadOnlySpan<byte> content)
@@ -73,11 +65,6 @@ internal static class ModelFormat
         return file;
     }
 
-    public static void WriteWeights(ReadOnlySpan<float> weights, Span<byte> bytes)
-    {
-        for (int n = 0; n < weights.Length; n++) BinaryPrimitives.WriteSingleLittleEndian(bytes[(4 * n)..], weights[n]);
-    }
-
     public static float[] ReadWeights(ReadOnlySpan<byte> bytes)
     {
         float[] weights = new float[bytes.Length / 4];
@@ -86,11 +73,13 @@ internal static class ModelFormat
     }
 
     /// <summary>SHA-256 of weights in hexadecimal.</summary>
-    public static string DigestOf(ReadOnlySpan<float> weights)
+    public static string DigestOf(ReadOnlySpan<float> weights) => Convert.ToHexStringLower(SHA256.HashData(BytesOf(weights)));
+
+    private static byte[] BytesOf(ReadOnlySpan<float> weights)
     {
-        byte[] bytes = new byte[4 * weights.Length];
-        WriteWeights(weights, bytes);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+        byte[] bytes = new byte[checked(4 * weights.Length)];
+        for (int n = 0; n < weights.Length; n++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * n), weights[n]);
+        return bytes;
     }
 
     /// <summary>The bytes of a file; that it is none of ours is found out before all of it is read.</summary>

@@ -10,9 +10,11 @@ namespace QSeq.Persistence;
 /// </summary>
 public abstract class TrainedModel
 {
-    private protected TrainedModel(SequenceModel model)
+    private protected TrainedModel(SequenceModel model, ModelHistory history)
     {
         Model = model;
+        (Training, _, Place, QSeqVersion, FormatVersion) = history;
+        Scores = history.Scores ?? ImmutableSortedDictionary<string, double>.Empty;
         Digest = DigestOf(model);
     }
 
@@ -26,19 +28,19 @@ public abstract class TrainedModel
     public abstract string Name { get; }
 
     /// <summary>How training ended.</summary>
-    public required TrainingOutcome Training { get; init; }
+    public TrainingOutcome Training { get; }
 
     /// <summary>How well it did, such as <c>test.r2</c>, by name; empty without a test part.</summary>
-    public IReadOnlyDictionary<string, double> Scores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Scores { get; }
 
     /// <summary>Where it was trained; null where a file does not say.</summary>
-    public RunPlace? Place { get; init; }
+    public RunPlace? Place { get; }
 
     /// <summary>The version of QSeq that trained it.</summary>
-    public string QSeqVersion { get; init; } = OwnVersion;
+    public string QSeqVersion { get; }
 
     /// <summary>The version of the file it was read from, or that would be written.</summary>
-    public int FormatVersion { get; init; } = ModelFormat.Version;
+    public int FormatVersion { get; }
 
     /// <summary>What the file is, such as <c>forecaster</c>.</summary>
     internal abstract string FileKind { get; }

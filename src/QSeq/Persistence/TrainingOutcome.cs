@@ -17,5 +17,13 @@ public sealed record TrainingOutcome(int Epochs, int? BestEpoch, StopReason Stop
         return new TrainingOutcome(result.History.Count, result.BestEpoch, result.Stop);
     }
 
+    /// <summary>Trains to the end of a session and disposes of it.</summary>
+    /// <exception cref="InvalidDataException">Training diverged.</exception>
+    internal static TrainingOutcome Of(TrainingSession session, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        TrainingResult result = Trainer.ToEnd(session, progress, cancellationToken);
+        return result.Stop == StopReason.NonFiniteLoss ? throw new InvalidDataException(result.Message) : Of(result);
+    }
+
     internal TrainingOutcome MapFields(FieldMap f) => new(f.Whole("epochs", Epochs), f.Whole("bestEpoch", BestEpoch), f.Choice("stop", Stop));
 }

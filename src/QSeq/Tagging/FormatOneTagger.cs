@@ -51,13 +51,8 @@ internal static class FormatOneTagger
             Training = FormatOneTraining.Options(training),
         };
         recipe.Validate();
-        return new TrainedTagger(recipe, new SequenceTagger(content.Build(config), encoder, tags), OriginOf(notes, source))
-        {
-            Training = FormatOneTraining.Outcome(training),
-            Scores = f.NumbersByName("metrics", ImmutableDictionary<string, double>.Empty),
-            QSeqVersion = f.Text("qSeqVersion"),
-            FormatVersion = 1,
-        };
+        var tagger = new SequenceTagger(content.Build(config), encoder, tags);
+        return new TrainedTagger(recipe, tagger, OriginOf(notes, source), FormatOneTraining.History(f, training));
     }
 
     // Such as "0.7,0.15"; a word where each part had a file of its own, or all was for training.
@@ -84,12 +79,9 @@ internal static class FormatOneTagger
         return cells.Length < 2 ? null : new SentencePart
         {
             Source = cells.ElementAtOrDefault(2) ?? source,
-            Sentences = Count(cells[0]),
-            Words = Count(cells[1]),
+            Sentences = FormatOneTraining.Whole(cells[0].Split(' ')[0]),
+            Words = FormatOneTraining.Whole(cells[1].Split(' ')[0]),
             Hashes = notes.TryGetValue(part + "-hashes", out string? hashes) ? SentenceHashes.Parse(hashes) : null,
         };
     }
-
-    private static int? Count(string text) =>
-        int.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using QSeq.Data;
@@ -52,19 +51,8 @@ public sealed class SentenceHashes
     }
 
     /// <summary>The hashes in ascending order as base64, 8 characters each.</summary>
-    internal string ToText()
-    {
-        byte[] bytes = new byte[_hashes.Count * Bytes], number = new byte[sizeof(long)];
-        int place = 0;
-        foreach (long hash in _hashes.Order())
-        {
-            BinaryPrimitives.WriteInt64BigEndian(number, hash);
-            number.AsSpan(sizeof(long) - Bytes).CopyTo(bytes.AsSpan(place));
-            place += Bytes;
-        }
-
-        return Convert.ToBase64String(bytes);
-    }
+    internal string ToText() => Convert.ToBase64String(
+        [.. _hashes.Order().SelectMany(hash => Enumerable.Range(1, Bytes).Select(n => (byte)(hash >> (8 * (Bytes - n)))))]);
 
     /// <summary>The first bytes of the SHA-256 of the words, a line feed after each, in UTF-8.</summary>
     private static long Hash(TaggedSentence sentence) =>

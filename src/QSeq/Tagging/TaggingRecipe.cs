@@ -77,10 +77,9 @@ public sealed record TaggingRecipe
         OptionCheck.Require(
             Split is not { Validation: 0 } || Training.EarlyStopping is null,
             $"early stopping needs validation sentences, but the validation fraction is {Split?.Validation}");
-        ModelParts.Declare(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
+        SequenceModel.TableOf(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
     }
 
-    /// <summary>Exchanges all options.</summary>
     internal TaggingRecipe MapFields(FieldMap f, ModelCatalogue catalogue) => new()
     {
         Model = f.Text("name", Model),

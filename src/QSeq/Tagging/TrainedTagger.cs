@@ -16,8 +16,8 @@ public sealed class TrainedTagger : TrainedModel
     private readonly SequenceTagger _tagger;
 
     /// <exception cref="ArgumentException">The parts do not fit each other.</exception>
-    internal TrainedTagger(TaggingRecipe recipe, SequenceTagger tagger, SentenceOrigin data)
-        : base(tagger.Model)
+    internal TrainedTagger(TaggingRecipe recipe, SequenceTagger tagger, SentenceOrigin data, ModelHistory history)
+        : base(tagger.Model, history)
     {
         if (recipe.Tagger.Network(tagger.Encoder, tagger.Tags) != tagger.Model.Config)
             throw new ArgumentException("The recipe is of another network than the tagger's.", nameof(recipe));
@@ -59,14 +59,11 @@ public sealed class TrainedTagger : TrainedModel
         CancellationToken cancellationToken = default) => Fit(new TaggerTraining(sentences, recipe), progress, cancellationToken);
 
     /// <summary>Trains a tagger on parts that were given apart.</summary>
+    /// <inheritdoc cref="Fit(IReadOnlyList{TaggedSentence}, TaggingRecipe, IProgress{EpochReport}, CancellationToken)"/>
     /// <param name="parts">Tagged sentences.</param>
     /// <param name="recipe">What is to be made of them; its split is left out.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellationToken">Ends the run between batches.</param>
-    /// <returns>The tagger.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, or a sentence has no tags.</exception>
-    /// <exception cref="InvalidDataException">The sentences cannot be learnt from, or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainedTagger Fit(
         SentenceSplit parts,
         TaggingRecipe recipe,
@@ -93,13 +90,7 @@ public sealed class TrainedTagger : TrainedModel
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(outcome);
-        return new TrainedTagger(recipe, tagger, data)
-        {
-            Training = outcome,
-            Scores = scores ?? ImmutableSortedDictionary<string, double>.Empty,
-            Place = place,
-        };
+        return new TrainedTagger(recipe, tagger, data, ModelHistory.Of(outcome, scores, place));
     }
 
     /// <summary>Loads a tagger.</summary>
@@ -149,14 +140,8 @@ public sealed class TrainedTagger : TrainedModel
         f.Record("data", Data, (data, inner) => data.MapFields(inner));
     }
 
-    private static TrainedTagger Fit(TaggerTraining training, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
-    {
-        using TrainingSession session = training.Start();
-        TrainingResult result = session.Run(progress, cancellationToken: cancellationToken);
-        return result.Stop == StopReason.NonFiniteLoss
-            ? throw new InvalidDataException(result.Message)
-            : training.ToTagger(TrainingOutcome.Of(result));
-    }
+    private static TrainedTagger Fit(TaggerTraining training, IProgress<EpochReport>? progress, CancellationToken cancellationToken) =>
+        training.ToTagger(TrainingOutcome.Of(training.Start(), progress, cancellationToken));
 
     private static TrainedTagger From(ModelContent content, ModelCatalogue catalogue)
     {
@@ -170,13 +155,7 @@ public sealed class TrainedTagger : TrainedModel
         return new TrainedTagger(
             recipe,
             new SequenceTagger(content.Build(recipe.Tagger.Network(encoder, tags)), encoder, tags),
-            f.Need("data", SentenceOrigin.Blank, (data, inner) => data.MapFields(inner)))
-        {
-            Training = content.Training,
-            Scores = content.Scores,
-            Place = content.Place,
-            QSeqVersion = content.QSeqVersion,
-            FormatVersion = content.Version,
-        };
+            f.Need("data", SentenceOrigin.Blank, (data, inner) => data.MapFields(inner)),
+            ModelHistory.Of(content));
     }
 }

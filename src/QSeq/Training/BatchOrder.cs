@@ -25,7 +25,6 @@ internal sealed class BatchOrder
     /// <summary>All samples, batch after batch as they are cut.</summary>
     public int[] Samples { get; }
 
-    /// <summary>Batches of an epoch.</summary>
     public int Count { get; }
 
     /// <summary>Puts the samples in the order of a new epoch.</summary>
@@ -33,14 +32,11 @@ internal sealed class BatchOrder
     {
         random.Shuffle(Samples.AsSpan());
         if (_lengths is null) return;
-        int[] sorted = [.. Samples.OrderBy(n => _lengths[n])]; // stable
-        sorted.CopyTo(Samples, 0);
+        Samples.OrderBy(n => _lengths[n]).ToArray().CopyTo(Samples, 0); // stable
         random.Shuffle(_buckets.AsSpan());
     }
 
-    /// <summary>Where the samples of a batch are.</summary>
-    /// <param name="batch">Which batch of the epoch.</param>
-    /// <returns>The first place among <see cref="Samples"/>, and how many there are.</returns>
+    /// <summary>The samples of a batch of the epoch: the first place among <see cref="Samples"/>, and how many there are.</summary>
     public (int Start, int Count) Place(int batch)
     {
         int start = (_lengths is null ? batch : _buckets[batch]) * _batch;

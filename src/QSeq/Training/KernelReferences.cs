@@ -75,7 +75,7 @@ public static class KernelReferences
         {
             ParameterSlice slice = Layer(model, cell).References;
             int features = slice.Shape[1], sets = slice.Shape[0] / count;
-            float[] seen = SeenVectors.Of(model, source, cell, Math.Max(Vectors, VectorsAReference * count));
+            float[] seen = Seen(model, source, cell, Math.Max(Vectors, VectorsAReference * count));
             Span<float> references = slice.Of(model.Parameters.AsSpan());
             for (int set = 0; set < sets; set++)
             {
@@ -96,6 +96,43 @@ public static class KernelReferences
         }
     }
 
+    // What the kernel of a cell sees while the model reads samples spread evenly over all, about so many time steps: [vectors][features].
+    private static float[] Seen(SequenceModel model, IBatchSource source, int cell, int most)
+    {
+        QuantumKernelLayer layer = Layer(model, cell);
+        double mean = source.Lengths is { } lengths ? lengths.Average() : source.MaxSteps;
+        int all = source.Count, some = Math.Clamp((int)(most / mean), 1, all);
+        int[] which = [.. Enumerable.Range(0, some).Select(n => (int)((long)n * all / some))];
+        if (source.Lengths is { } differing) which = [.. which.OrderBy(n => differing[n])]; // like lengths side by side
+        int width = Math.Min(Lanes.Pad(which.Length), CpuEngine.ShardLanes), count = layer.References.Shape[1];
+        var block = new BatchBlock(model, source, BatchBlock.StepsOf(source, which), width);
+        bool backward = model.Config.Bidirectional && cell % 2 == 1;
+        float[] folded = model.Folded();
+        List<float> seen = [];
+        foreach (int[] chunk in which.Chunk(width))
+        {
+            block.Forward(folded, chunk);
+            int steps = block.Steps, lanes = Lanes.Pad(chunk.Length);
+            Rows v = new(new float[layer.Inputs * lanes], lanes), features = new(new float[count * lanes], lanes);
+            for (int step = 0; step < steps; step++)
+            {
+                // v = [h; x], with the hidden state of the step before.
+                Rows h = block.Pass.Cells[cell].Hidden(step - 1, lanes), input = block.Pass.Cells[cell].Input(step, lanes);
+                h.Data.CopyTo(v.Data);
+                input.Data.CopyTo(v.Slice(h.Count, input.Count).Data);
+                layer.Project(model.Parameters, v, features);
+                int place = backward ? steps - 1 - step : step;
+                for (int lane = 0; lane < chunk.Length; lane++)
+                {
+                    if (source.Lengths is { } own && place >= own[chunk[lane]]) continue;
+                    for (int k = 0; k < count; k++) seen.Add(features[k][lane]);
+                }
+            }
+        }
+
+        return [.. seen];
+    }
+
     private static void Check(SequenceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -103,5 +140,5 @@ public static class KernelReferences
             throw new ArgumentException("The model's gates have no kernel, so there are no references; choose a QK-LSTM.", nameof(model));
     }
 
-    internal static QuantumKernelLayer Layer(SequenceModel model, int cell) => (QuantumKernelLayer)model.Gates[cell];
+    private static QuantumKernelLayer Layer(SequenceModel model, int cell) => (QuantumKernelLayer)model.Gates[cell];
 }

@@ -8,26 +8,27 @@ namespace QSeq.Training;
 /// </summary>
 internal abstract class Optimizer
 {
-    private readonly (int Start, int Length)[] _trainable;
+    private readonly List<(int Start, int Length)> _trainable = [];
 
-    protected Optimizer(ParameterTable table)
+    /// <summary>Keeps some moments, such as means of gradients, of every parameter.</summary>
+    protected Optimizer(ParameterTable table, int moments)
     {
-        var ranges = new List<(int Start, int Length)>();
+        Moments = [.. Enumerable.Range(0, moments).Select(_ => new float[table.Length])];
         foreach (ParameterSlice slice in table.Slices)
         {
             if (!slice.Trainable) continue;
-            if (ranges.Count > 0 && ranges[^1].Start + ranges[^1].Length == slice.Offset)
-                ranges[^1] = (ranges[^1].Start, ranges[^1].Length + slice.Count);
-            else ranges.Add((slice.Offset, slice.Count));
+            if (_trainable is [.., (int start, int length)] && start + length == slice.Offset) _trainable[^1] = (start, length + slice.Count);
+            else _trainable.Add((slice.Offset, slice.Count));
         }
-
-        _trainable = [.. ranges];
     }
 
-    /// <summary>Moves the parameters against their gradient.</summary>
-    /// <param name="parameters">The model's buffer.</param>
-    /// <param name="gradient">Laid out alike.</param>
-    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <summary>[moment][parameter]</summary>
+    protected float[][] Moments { get; }
+
+    /// <summary>What the gradient of this step is multiplied by.</summary>
+    protected float Rate { get; set; }
+
+    /// <summary>Moves the parameters against their gradient, which is laid out alike.</summary>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, double learningRate)
     {
         BeginStep(learningRate);
@@ -36,31 +37,28 @@ internal abstract class Optimizer
     }
 
     /// <summary>Exchanges what it has gathered over the steps so far.</summary>
-    public abstract void Exchange(StateStream state);
+    public virtual void Exchange(StateStream state)
+    {
+        foreach (float[] moment in Moments) state.Exchange(moment.AsSpan());
+    }
 
-    protected abstract void BeginStep(double learningRate);
+    protected virtual void BeginStep(double learningRate) => Rate = (float)learningRate;
 
-    /// <param name="p">Consecutive trainable parameters.</param>
-    /// <param name="g">Their gradient.</param>
-    /// <param name="start">Where they start in the buffer.</param>
+    /// <summary>Moves consecutive parameters p, which start at some place of the buffer, against their gradient g.</summary>
     protected abstract void Update(Span<float> p, ReadOnlySpan<float> g, int start);
 }
 
 /// <inheritdoc cref="AdamConfig"/>
-internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : Optimizer(table)
+internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : Optimizer(table, moments: 2)
 {
-    private readonly float[] _mean = new float[table.Length];
-    private readonly float[] _square = new float[table.Length];
     private double _power1 = 1; // beta1^t
     private double _power2 = 1; // beta2^t
-    private float _step;
     private float _correction;
     private float _keep;
 
     public override void Exchange(StateStream state)
     {
-        state.Exchange(_mean.AsSpan());
-        state.Exchange(_square.AsSpan());
+        base.Exchange(state);
         state.Exchange(ref _power1);
         state.Exchange(ref _power2);
     }
@@ -69,7 +67,7 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
     {
         _power1 *= config.Beta1;
         _power2 *= config.Beta2;
-        _step = (float)(learningRate / (1 - _power1));
+        Rate = (float)(learningRate / (1 - _power1));
         _correction = (float)Math.Sqrt(1 - _power2);
         _keep = (float)(1 - (learningRate * config.WeightDecay));
     }
@@ -79,7 +77,7 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
     {
         float beta1 = (float)config.Beta1, beta2 = (float)config.Beta2, rest1 = (float)(1 - config.Beta1), rest2 = (float)(1 - config.Beta2);
         float epsilon = (float)config.Epsilon;
-        Span<float> mean = _mean.AsSpan(start, p.Length), square = _square.AsSpan(start, p.Length);
+        Span<float> mean = Moments[0].AsSpan(start, p.Length), square = Moments[1].AsSpan(start, p.Length);
         int n = 0;
         for (; n + Lanes.Width <= p.Length; n += Lanes.Width)
         {
@@ -90,7 +88,7 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
             Vector512<float> root = (Vector512.Sqrt(v) / Vector512.Create(_correction)) + Vector512.Create(epsilon);
             m.CopyTo(mean[n..]);
             v.CopyTo(square[n..]);
-            ((Vector512.Create(_keep) * Vector512.Create<float>(p[n..])) - (Vector512.Create(_step) * m / root)).CopyTo(p[n..]);
+            ((Vector512.Create(_keep) * Vector512.Create<float>(p[n..])) - (Vector512.Create(Rate) * m / root)).CopyTo(p[n..]);
         }
 
         // The rest one by one, with the same operations in the same order.
@@ -98,53 +96,39 @@ internal sealed class AdamOptimizer(ParameterTable table, AdamConfig config) : O
         {
             mean[n] = (beta1 * mean[n]) + (rest1 * g[n]);
             square[n] = (beta2 * square[n]) + (rest2 * g[n] * g[n]);
-            p[n] = (_keep * p[n]) - (_step * mean[n] / ((MathF.Sqrt(square[n]) / _correction) + epsilon));
+            p[n] = (_keep * p[n]) - (Rate * mean[n] / ((MathF.Sqrt(square[n]) / _correction) + epsilon));
         }
     }
 }
 
 /// <inheritdoc cref="RmsPropConfig"/>
-internal sealed class RmsPropOptimizer(ParameterTable table, RmsPropConfig config) : Optimizer(table)
+internal sealed class RmsPropOptimizer(ParameterTable table, RmsPropConfig config) : Optimizer(table, moments: 1)
 {
-    private readonly float[] _square = new float[table.Length];
-    private float _step;
-
-    public override void Exchange(StateStream state) => state.Exchange(_square.AsSpan());
-
-    protected override void BeginStep(double learningRate) => _step = (float)learningRate;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float alpha = (float)config.Alpha, rest = (float)(1 - config.Alpha), epsilon = (float)config.Epsilon;
-        Span<float> square = _square.AsSpan(start, p.Length);
+        Span<float> square = Moments[0].AsSpan(start, p.Length);
         for (int n = 0; n < p.Length; n++)
         {
             square[n] = (alpha * square[n]) + (rest * g[n] * g[n]);
-            p[n] -= _step * g[n] / (MathF.Sqrt(square[n]) + epsilon);
+            p[n] -= Rate * g[n] / (MathF.Sqrt(square[n]) + epsilon);
         }
     }
 }
 
 /// <inheritdoc cref="SgdConfig"/>
-internal sealed class SgdOptimizer(ParameterTable table, SgdConfig config) : Optimizer(table)
+internal sealed class SgdOptimizer(ParameterTable table, SgdConfig config) : Optimizer(table, moments: 1)
 {
-    private readonly float[] _velocity = new float[table.Length];
-    private float _step;
-
-    public override void Exchange(StateStream state) => state.Exchange(_velocity.AsSpan());
-
-    protected override void BeginStep(double learningRate) => _step = (float)learningRate;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Update(Span<float> p, ReadOnlySpan<float> g, int start)
     {
         float momentum = (float)config.Momentum;
-        Span<float> velocity = _velocity.AsSpan(start, p.Length);
+        Span<float> velocity = Moments[0].AsSpan(start, p.Length);
         for (int n = 0; n < p.Length; n++)
         {
             velocity[n] = (momentum * velocity[n]) + g[n];
-            p[n] -= _step * velocity[n];
+            p[n] -= Rate * velocity[n];
         }
     }
 }

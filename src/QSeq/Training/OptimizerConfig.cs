@@ -21,7 +21,7 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
     /// <returns>The optimiser.</returns>
     public static OptimizerConfig Adam(
         double learningRate = 0.01, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
-        new AdamConfig { LearningRate = learningRate, WeightDecay = weightDecay, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon };
+        new AdamConfig(beta1, beta2, epsilon, weightDecay) { LearningRate = learningRate };
 
     /// <summary>RMSprop (Hinton, 2012), as in PyTorch.</summary>
     /// <param name="learningRate">The learning rate, above 0.</param>
@@ -29,20 +29,19 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
     /// <param name="epsilon">Added to the root of the mean squared gradient, at least 0.</param>
     /// <returns>The optimiser.</returns>
     public static OptimizerConfig RmsProp(double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8) =>
-        new RmsPropConfig { LearningRate = learningRate, Alpha = alpha, Epsilon = epsilon };
+        new RmsPropConfig(alpha, epsilon) { LearningRate = learningRate };
 
     /// <summary>Stochastic gradient descent with momentum, as in PyTorch.</summary>
     /// <param name="learningRate">The learning rate, above 0.</param>
     /// <param name="momentum">Momentum, in [0, 1).</param>
     /// <returns>The optimiser.</returns>
     public static OptimizerConfig Sgd(double learningRate = 0.01, double momentum = 0.9) =>
-        new SgdConfig { LearningRate = learningRate, Momentum = momentum };
+        new SgdConfig(momentum) { LearningRate = learningRate };
 
     /// <summary>The optimiser in words, such as <c>sgd at 0.01, momentum 0.9</c>.</summary>
     /// <returns>The words.</returns>
     public sealed override string ToString() => FormattableString.Invariant($"{Name} at {LearningRate}{Own}");
 
-    /// <summary>What users call it.</summary>
     private protected virtual string Name => Kind;
 
     /// <summary>Its own constants in words, after a comma, where they are worth a word.</summary>
@@ -57,10 +56,8 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
         return MapOptions(fields) with { LearningRate = fields.Number("learningRate", LearningRate) };
     }
 
-    /// <summary>Exchanges the options of this kind.</summary>
     private protected abstract OptimizerConfig MapOptions(FieldMap f);
 
-    /// <summary>Checks the ranges.</summary>
     internal virtual void Validate() => OptionCheck.Require(
         LearningRate > 0 && double.IsFinite(LearningRate), $"learning rate is {LearningRate}, expected a number above 0, such as 0.01");
 
@@ -72,27 +69,14 @@ public abstract record OptimizerConfig : IFields<OptimizerConfig>
         OptionCheck.Require(value >= 0 && double.IsFinite(value), $"{name} is {value}, expected a finite number of 0 or more");
 }
 
-/// <summary>Adam (Kingma and Ba, 2014), with PyTorch's constants; with weight decay, AdamW (Loshchilov and Hutter, 2017).</summary>
-internal sealed record AdamConfig : OptimizerConfig
+/// <inheritdoc cref="OptimizerConfig.Adam"/>
+internal sealed record AdamConfig(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0) : OptimizerConfig
 {
-    /// <inheritdoc/>
     public override string Kind => "adam";
 
     private protected override string Name => WeightDecay > 0 ? "adamw" : Kind;
 
     private protected override string Own => WeightDecay > 0 ? FormattableString.Invariant($", weight decay {WeightDecay}") : "";
-
-    /// <summary>Decay of the mean gradient, in [0, 1).</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Decay of the mean squared gradient, in [0, 1).</summary>
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>Added to the root of the mean squared gradient.</summary>
-    public double Epsilon { get; init; } = 1e-8;
-
-    /// <summary>Decoupled weight decay; 0 (default) is plain Adam.</summary>
-    public double WeightDecay { get; init; }
 
     private protected override OptimizerConfig MapOptions(FieldMap f) => this with
     {
@@ -114,17 +98,10 @@ internal sealed record AdamConfig : OptimizerConfig
     }
 }
 
-/// <summary>RMSprop (Hinton, 2012), as in PyTorch.</summary>
-internal sealed record RmsPropConfig : OptimizerConfig
+/// <inheritdoc cref="OptimizerConfig.RmsProp"/>
+internal sealed record RmsPropConfig(double Alpha = 0.99, double Epsilon = 1e-8) : OptimizerConfig
 {
-    /// <inheritdoc/>
     public override string Kind => "rmsprop";
-
-    /// <summary>Decay of the mean squared gradient, in [0, 1).</summary>
-    public double Alpha { get; init; } = 0.99;
-
-    /// <summary>Added to the root of the mean squared gradient.</summary>
-    public double Epsilon { get; init; } = 1e-8;
 
     private protected override OptimizerConfig MapOptions(FieldMap f) =>
         this with { Alpha = f.Number("alpha", Alpha), Epsilon = f.Number("epsilon", Epsilon) };
@@ -139,16 +116,12 @@ internal sealed record RmsPropConfig : OptimizerConfig
     }
 }
 
-/// <summary>Stochastic gradient descent with momentum, as in PyTorch.</summary>
-internal sealed record SgdConfig : OptimizerConfig
+/// <inheritdoc cref="OptimizerConfig.Sgd"/>
+internal sealed record SgdConfig(double Momentum = 0.9) : OptimizerConfig
 {
-    /// <inheritdoc/>
     public override string Kind => "sgd";
 
     private protected override string Own => FormattableString.Invariant($", momentum {Momentum}");
-
-    /// <summary>Momentum, in [0, 1).</summary>
-    public double Momentum { get; init; } = 0.9;
 
     private protected override OptimizerConfig MapOptions(FieldMap f) => this with { Momentum = f.Number("momentum", Momentum) };
 

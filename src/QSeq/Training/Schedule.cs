@@ -15,19 +15,19 @@ public abstract record Schedule : IFields<Schedule>
     /// <summary>Half a cosine from 1 in the first epoch down towards <paramref name="floor"/> (Loshchilov and Hutter, 2016).</summary>
     /// <param name="floor">The factor it would reach in the epoch after the last, 0 to 1.</param>
     /// <returns>The schedule.</returns>
-    public static Schedule Cosine(double floor = 0) => new CosineSchedule { Floor = floor };
+    public static Schedule Cosine(double floor = 0) => new CosineSchedule(floor);
 
     /// <summary>Times <paramref name="gamma"/> after every <paramref name="every"/> epochs.</summary>
     /// <param name="every">Epochs between steps, at least 1.</param>
     /// <param name="gamma">The factor of a step, above 0 and at most 1.</param>
     /// <returns>The schedule.</returns>
-    public static Schedule Step(int every = 10, double gamma = 0.5) => new StepSchedule { Every = every, Gamma = gamma };
+    public static Schedule Step(int every = 10, double gamma = 0.5) => new StepSchedule(every, gamma);
 
     /// <summary>Times <paramref name="gamma"/> whenever the loss has not fallen for <paramref name="patience"/> epochs.</summary>
     /// <param name="patience">Epochs without a new best before a step, at least 1.</param>
     /// <param name="gamma">The factor of a step, above 0 and at most 1.</param>
     /// <returns>The schedule.</returns>
-    public static Schedule Plateau(int patience = 5, double gamma = 0.5) => new PlateauSchedule { Patience = patience, Gamma = gamma };
+    public static Schedule Plateau(int patience = 5, double gamma = 0.5) => new PlateauSchedule(patience, gamma);
 
     /// <summary>The schedule in words, such as <c>step every 10 gamma 0.5</c>.</summary>
     /// <returns>The words.</returns>
@@ -40,9 +40,11 @@ public abstract record Schedule : IFields<Schedule>
     public abstract Schedule MapFields(FieldMap fields);
 
     /// <summary>A fresh run of the schedule.</summary>
-    internal abstract IScheduleRun Start(int epochs);
+    internal virtual ScheduleRun Start(int epochs) => new(this, epochs);
 
-    /// <summary>Checks the ranges.</summary>
+    /// <summary>The factor of an epoch, counted from 0; that of a run's start where it depends on the losses.</summary>
+    internal virtual double Factor(int epoch, int epochs) => 1;
+
     internal virtual void Validate()
     {
     }
@@ -51,19 +53,18 @@ public abstract record Schedule : IFields<Schedule>
         OptionCheck.Require(gamma is > 0 and <= 1, $"the schedule's gamma is {gamma}, expected above 0 and at most 1");
 }
 
-/// <summary>A schedule in use.</summary>
-internal interface IScheduleRun
+internal class ScheduleRun(Schedule schedule, int epochs)
 {
-    /// <summary>The factor for epoch <paramref name="epoch"/>, counted from 0.</summary>
-    double Factor(int epoch);
+    /// <summary>The factor of an epoch, counted from 0.</summary>
+    public virtual double Factor(int epoch) => schedule.Factor(epoch, epochs);
 
     /// <summary>Exchanges what it has gathered over the epochs so far.</summary>
-    void Exchange(StateStream state)
+    public virtual void Exchange(StateStream state)
     {
     }
 
     /// <summary>Tells how the epoch went: the loss on validation data, or on training data where there is none.</summary>
-    void Report(double loss)
+    public virtual void Report(double loss)
     {
     }
 }
@@ -71,114 +72,63 @@ internal interface IScheduleRun
 /// <summary>The same rate throughout; the papers' choice.</summary>
 internal sealed record ConstantSchedule : Schedule
 {
-    /// <inheritdoc/>
     public override string Kind => "constant";
 
-    /// <inheritdoc/>
     public override Schedule MapFields(FieldMap fields) => this;
-
-    internal override IScheduleRun Start(int epochs) => new Run();
-
-    private sealed class Run : IScheduleRun
-    {
-        public double Factor(int epoch) => 1;
-    }
 }
 
 /// <summary>
-/// Half a cosine from 1 in the first epoch down towards <see cref="Floor"/> (Loshchilov and Hutter, 2016). As in PyTorch
+/// Half a cosine from 1 in the first epoch down towards the floor, in [0, 1] (Loshchilov and Hutter, 2016). As in PyTorch
 /// it would reach the floor in the epoch after the last, so that no epoch is spent on a rate of 0.
 /// </summary>
-internal sealed record CosineSchedule : Schedule
+internal sealed record CosineSchedule(double Floor = 0) : Schedule
 {
-    /// <inheritdoc/>
     public override string Kind => "cosine";
 
     private protected override string Own => FormattableString.Invariant($" floor {Floor}");
 
-    /// <summary>The factor the cosine falls to, in [0, 1]; 0 as in the paper.</summary>
-    public double Floor { get; init; }
+    public override Schedule MapFields(FieldMap fields) => this with { Floor = fields.Number("floor", Floor) };
 
-    /// <inheritdoc/>
-    public override Schedule MapFields(FieldMap fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        return this with { Floor = fields.Number("floor", Floor) };
-    }
-
-    internal override IScheduleRun Start(int epochs) => new Run(this, epochs);
+    internal override double Factor(int epoch, int epochs) => Floor + ((1 - Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / epochs)));
 
     internal override void Validate() => OptionCheck.Require(Floor is >= 0 and <= 1, $"the cosine's floor is {Floor}, expected 0 to 1");
-
-    private sealed class Run(CosineSchedule schedule, int epochs) : IScheduleRun
-    {
-        public double Factor(int epoch) =>
-            schedule.Floor + ((1 - schedule.Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / epochs)));
-    }
 }
 
-/// <summary>Times <see cref="Gamma"/> after every <see cref="Every"/> epochs.</summary>
-internal sealed record StepSchedule : Schedule
+/// <summary>Times <see cref="Gamma"/>, in (0, 1], after every <see cref="Every"/> epochs.</summary>
+internal sealed record StepSchedule(int Every = 10, double Gamma = 0.5) : Schedule
 {
-    /// <inheritdoc/>
     public override string Kind => "step";
 
     private protected override string Own => FormattableString.Invariant($" every {Every} gamma {Gamma}");
 
-    /// <summary>Epochs between steps, at least 1.</summary>
-    public int Every { get; init; } = 10;
+    public override Schedule MapFields(FieldMap fields) =>
+        this with { Every = fields.Whole("every", Every), Gamma = fields.Number("gamma", Gamma) };
 
-    /// <summary>The factor of a step, in (0, 1].</summary>
-    public double Gamma { get; init; } = 0.5;
-
-    /// <inheritdoc/>
-    public override Schedule MapFields(FieldMap fields)
+    internal override double Factor(int epoch, int epochs)
     {
-        ArgumentNullException.ThrowIfNull(fields);
-        return this with { Every = fields.Whole("every", Every), Gamma = fields.Number("gamma", Gamma) };
+        double factor = 1;
+        for (int n = Every; n <= epoch; n += Every) factor *= Gamma;
+        return factor;
     }
-
-    internal override IScheduleRun Start(int epochs) => new Run(this);
 
     internal override void Validate()
     {
         OptionCheck.Require(Every >= 1, $"the step schedule's epochs between steps are {Every}, expected 1 or more");
         CheckGamma(Gamma);
     }
-
-    private sealed class Run(StepSchedule schedule) : IScheduleRun
-    {
-        public double Factor(int epoch)
-        {
-            double factor = 1;
-            for (int n = schedule.Every; n <= epoch; n += schedule.Every) factor *= schedule.Gamma;
-            return factor;
-        }
-    }
 }
 
-/// <summary>Times <see cref="Gamma"/> whenever the loss has not fallen for <see cref="Patience"/> epochs.</summary>
-internal sealed record PlateauSchedule : Schedule
+/// <summary>Times <see cref="Gamma"/>, in (0, 1], whenever the loss has not fallen for <see cref="Patience"/> epochs.</summary>
+internal sealed record PlateauSchedule(int Patience = 5, double Gamma = 0.5) : Schedule
 {
-    /// <inheritdoc/>
     public override string Kind => "plateau";
 
     private protected override string Own => FormattableString.Invariant($" patience {Patience} gamma {Gamma}");
 
-    /// <summary>Epochs without a new best before a step, at least 1.</summary>
-    public int Patience { get; init; } = 5;
+    public override Schedule MapFields(FieldMap fields) =>
+        this with { Patience = fields.Whole("patience", Patience), Gamma = fields.Number("gamma", Gamma) };
 
-    /// <summary>The factor of a step, in (0, 1].</summary>
-    public double Gamma { get; init; } = 0.5;
-
-    /// <inheritdoc/>
-    public override Schedule MapFields(FieldMap fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        return this with { Patience = fields.Whole("patience", Patience), Gamma = fields.Number("gamma", Gamma) };
-    }
-
-    internal override IScheduleRun Start(int epochs) => new Run(this);
+    internal override ScheduleRun Start(int epochs) => new Run(this, epochs);
 
     internal override void Validate()
     {
@@ -186,32 +136,33 @@ internal sealed record PlateauSchedule : Schedule
         CheckGamma(Gamma);
     }
 
-    private sealed class Run(PlateauSchedule schedule) : IScheduleRun
+    private sealed class Run(PlateauSchedule schedule, int epochs) : ScheduleRun(schedule, epochs)
     {
+        private readonly PlateauSchedule _schedule = schedule;
         private double _factor = 1;
         private double _best = double.PositiveInfinity;
         private int _waited;
 
-        public double Factor(int epoch) => _factor;
+        public override double Factor(int epoch) => _factor;
 
-        public void Exchange(StateStream state)
+        public override void Exchange(StateStream state)
         {
             state.Exchange(ref _factor);
             state.Exchange(ref _best);
             state.Exchange(ref _waited);
         }
 
-        public void Report(double loss)
+        public override void Report(double loss)
         {
             if (loss < _best)
             {
                 (_best, _waited) = (loss, 0);
-                return;
             }
-
-            if (++_waited < schedule.Patience) return;
-            _factor *= schedule.Gamma;
-            _waited = 0;
+            else if (++_waited >= _schedule.Patience)
+            {
+                _factor *= _schedule.Gamma;
+                _waited = 0;
+            }
         }
     }
 }

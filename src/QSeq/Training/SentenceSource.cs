@@ -5,33 +5,23 @@ using QSeq.Objectives;
 
 namespace QSeq.Training;
 
-/// <summary>A sentence as numbers.</summary>
-/// <param name="Symbols">[channel][word]: what each embedding looks up.</param>
-/// <param name="Tags">[word]: the right tag, or <see cref="CrossEntropyKernel.NoClass"/> where there is none that is known.</param>
+/// <summary>
+/// A sentence as numbers: what each embedding looks up, [channel][word], and the right tags, [word],
+/// <see cref="CrossEntropyKernel.NoClass"/> where none is known.
+/// </summary>
 internal sealed record TagSequence(int[][] Symbols, int[] Tags)
 {
-    /// <summary>Words.</summary>
     public int Length => Symbols[0].Length;
 }
 
 /// <summary>Sentences as samples: the vectors of their symbols as inputs, their tags as targets.</summary>
-internal sealed class SentenceSource : IBatchSource
+internal sealed class SentenceSource(SequenceModel model, TagSequence[] data) : IBatchSource
 {
-    private readonly SequenceModel _model;
-    private readonly TagSequence[] _data;
+    public int Count => data.Length;
 
-    public SentenceSource(SequenceModel model, TagSequence[] data)
-    {
-        (_model, _data) = (model, data);
-        Lengths = [.. data.Select(sentence => sentence.Length)];
-        MaxSteps = Lengths.Max();
-    }
+    public int MaxSteps { get; } = data.Max(sentence => sentence.Length);
 
-    public int Count => _data.Length;
-
-    public int MaxSteps { get; }
-
-    public int[] Lengths { get; }
+    public int[] Lengths { get; } = [.. data.Select(sentence => sentence.Length)];
 
     public int TargetsPerWeight => 1;
 
@@ -43,7 +33,7 @@ internal sealed class SentenceSource : IBatchSource
     {
         int words = 0;
         foreach (int n in samples)
-            foreach (int tag in _data[n].Tags) words += tag == CrossEntropyKernel.NoClass ? 0 : 1;
+            foreach (int tag in data[n].Tags) words += tag == CrossEntropyKernel.NoClass ? 0 : 1;
         return words;
     }
 
@@ -54,15 +44,15 @@ internal sealed class SentenceSource : IBatchSource
         target.Data.Fill(CrossEntropyKernel.NoClass);
         for (int lane = 0; lane < samples.Length; lane++)
         {
-            TagSequence sentence = _data[samples[lane]];
+            TagSequence sentence = data[samples[lane]];
             for (int t = 0, row = 0; t < sentence.Length; t++)
             {
                 mask[t][lane] = 1;
                 target[t][lane] = sentence.Tags[t];
                 for (int channel = 0; channel < sentence.Symbols.Length; channel++)
                 {
-                    Embedding table = _model.Embeddings[channel];
-                    table.Gather(_model.Parameters, sentence.Symbols[channel][t], x.Slice(row, table.Dimension), lane);
+                    Embedding table = model.Embeddings[channel];
+                    table.Gather(model.Parameters, sentence.Symbols[channel][t], x.Slice(row, table.Dimension), lane);
                     row += table.Dimension;
                 }
             }
@@ -73,12 +63,12 @@ internal sealed class SentenceSource : IBatchSource
     {
         for (int lane = 0; lane < samples.Length; lane++)
         {
-            TagSequence sentence = _data[samples[lane]];
+            TagSequence sentence = data[samples[lane]];
             for (int t = 0, row = 0; t < sentence.Length; t++)
             {
                 for (int channel = 0; channel < sentence.Symbols.Length; channel++)
                 {
-                    Embedding table = _model.Embeddings[channel];
+                    Embedding table = model.Embeddings[channel];
                     table.Scatter(gradient, sentence.Symbols[channel][t], dx.Slice(row, table.Dimension), lane);
                     row += table.Dimension;
                 }

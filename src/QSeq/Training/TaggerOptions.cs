@@ -24,7 +24,6 @@ public sealed record TaggerOptions
     /// <summary>Whether cells read both ways; the paper's read forward.</summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Exchanges all options.</summary>
     internal TaggerOptions MapFields(FieldMap f, ModelCatalogue catalogue) => new()
     {
         Gates = f.Kind("gates", Gates, catalogue.Gates),
@@ -35,7 +34,6 @@ public sealed record TaggerOptions
         Bidirectional = f.Flag("bidirectional", Bidirectional),
     };
 
-    /// <summary>The network for words and tags.</summary>
     internal SequenceModelConfig Network(TokenEncoder encoder, TagSet tags) =>
         Network([.. encoder.Channels.Select(channel => channel.Vocabulary.Count)], tags.Count);
 

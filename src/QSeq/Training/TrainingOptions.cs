@@ -46,7 +46,6 @@ public sealed record TrainingOptions
         Seed = f.Count("seed", Seed),
     };
 
-    /// <summary>Checks the ranges, those of the optimiser and the schedule included.</summary>
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Optimizer);

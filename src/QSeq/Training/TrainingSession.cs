@@ -14,7 +14,7 @@ public sealed class TrainingSession : IDisposable
     private readonly BatchOrder _order;
     private readonly IEngine _engine;
     private readonly Optimizer _optimizer;
-    private readonly IScheduleRun _schedule;
+    private readonly ScheduleRun _schedule;
     private readonly RandomSource _shuffle;
     private readonly float[] _last; // weights after the last completed epoch
     private readonly float[] _best; // weights to end with: the best on validation data, or else the last with a finite loss
@@ -58,9 +58,15 @@ public sealed class TrainingSession : IDisposable
         if (Result is not null) return null;
         if (_batch == 0) _order.Shuffle(_shuffle);
         double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1);
-        if (Update(rate) is { } message) return Fail(message);
-        if (++_batch < _order.Count) return null;
-        if (EndEpoch(rate) is { } failure) return Fail(failure);
+        string? failure = Update(rate);
+        if (failure is null && ++_batch < _order.Count) return null;
+        failure ??= EndEpoch(rate);
+        if (failure is not null)
+        {
+            End(StopReason.NonFiniteLoss, failure);
+            return null;
+        }
+
         EpochReport report = _history[^1];
         if (_options.EarlyStopping is { } early && report.Epoch - _bestEpoch >= early.Patience) End(StopReason.EarlyStopping, null);
         else if (Epoch > _options.Epochs && Unproven() is { } late) End(StopReason.NonFiniteLoss, late);
@@ -144,7 +150,7 @@ public sealed class TrainingSession : IDisposable
         double loss = Compute(_batch, out int weight);
         double norm = GradientClip.Apply(_engine.Gradient, _options.ClipNorm);
         if (!double.IsFinite(loss)) return Diverged("loss", loss, InBatch(), rate);
-        if (_batch == 0) Prove();
+        if (_batch == 0 && !_engine.Validates) Keep(Epoch - 1);
         if (!double.IsFinite(norm)) return Diverged("gradient's norm", norm, InBatch(), rate);
         _optimizer.Step(_model.Parameters, _engine.Gradient, rate);
         _sum += loss * weight;
@@ -188,17 +194,12 @@ public sealed class TrainingSession : IDisposable
 
     // Without validation data an epoch's weights are good once a batch has had a finite loss with them: the first batch
     // of the next epoch, or one more after the last.
-    private void Prove()
-    {
-        if (!_engine.Validates) Keep(Epoch - 1);
-    }
-
     private string? Unproven()
     {
         if (_engine.Validates) return null;
         double loss = Compute(0, out _);
         if (!double.IsFinite(loss)) return Diverged("loss", loss, $"after epoch {Epoch - 1}", _history[^1].LearningRate);
-        Prove();
+        Keep(Epoch - 1);
         return null;
     }
 
@@ -213,12 +214,6 @@ public sealed class TrainingSession : IDisposable
             : "a smaller learning rate";
         string verb = what == "weights" ? "are" : "is";
         return FormattableString.Invariant($"The {what} {verb} {value} {where}, at learning rate {rate:G3}; {kept} are kept. Try {advice}.");
-    }
-
-    private EpochReport? Fail(string message)
-    {
-        End(StopReason.NonFiniteLoss, message);
-        return null;
     }
 
     private void End(StopReason stop, string? message)

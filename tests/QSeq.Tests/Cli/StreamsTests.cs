@@ -12,7 +12,7 @@ public sealed class StreamsTests : CliRun
     public void Notes_that_cannot_be_written_change_nothing()
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        using var notes = new NoteWriter(new FullWriter());
+        using var notes = new GuardedWriter(new FullWriter(), isData: false);
         int Code(params string[] args) => QseqApp.Run(args, output, notes);
         Assert.Equal(0, Code("train", Waves(), "--epochs", "1", "--out", In("m.qseq")));
         Assert.True(File.Exists(In("m.qseq")));
@@ -28,7 +28,7 @@ public sealed class StreamsTests : CliRun
     {
         foreach ((TextWriter? inner, string expected) in new[] { (new FullWriter(), "standard output cannot be written: the disk is full"), ((TextWriter?)null, "standard output is closed") })
         {
-            using var output = new OutputWriter(inner);
+            using var output = new GuardedWriter(inner, isData: true);
             using var error = new StringWriter(CultureInfo.InvariantCulture);
             Assert.Equal(1, QseqApp.Run(args, output, error));
             Assert.StartsWith("qseq: " + expected, error.ToString(), StringComparison.Ordinal);

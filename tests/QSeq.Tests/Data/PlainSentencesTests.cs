@@ -4,7 +4,7 @@ namespace QSeq.Tests.Data;
 
 public class PlainSentencesTests
 {
-    private static TaggedSentence[] Read(string text) => [.. PlainSentences.Read(new StringReader(text), "pipe")];
+    private static TaggedSentence[] Read(string text) => [.. SentenceText.Plain(new StringReader(text), "pipe")];
 
     [Fact]
     public void ALineIsASentence()
@@ -16,7 +16,7 @@ public class PlainSentencesTests
     [Fact]
     public void ASentenceComesAsSoonAsItsLine()
     {
-        using IEnumerator<TaggedSentence> sentences = PlainSentences.Read(new StringReader("a b\nc\0"), "pipe").GetEnumerator();
+        using IEnumerator<TaggedSentence> sentences = SentenceText.Plain(new StringReader("a b\nc\0"), "pipe").GetEnumerator();
         Assert.True(sentences.MoveNext());
         Assert.Equal(["a", "b"], sentences.Current.Words.ToArray());
         Assert.StartsWith("pipe, line 2: found a zero character", Assert.Throws<InvalidDataException>(() => sentences.MoveNext()).Message, StringComparison.Ordinal);

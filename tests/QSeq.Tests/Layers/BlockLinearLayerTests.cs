@@ -14,8 +14,8 @@ public class BlockLinearLayerTests
     [InlineData(3, 1, 7, true, false, 0, 1)]
     public void ValuesAndGradientsAgreeWithTheReference(int blocks, int inputs, int outputs, bool tied, bool sharedInput, int biases, int samples)
     {
-        var layer = new LayerHarness("block linear", table => new BlockLinearLayer(
-            table, blocks, inputs, outputs, tied, sharedInput, new LinearOptions { Biases = biases }));
+        var layer = new LayerHarness("block linear", table => new LinearLayer(
+            table, blocks, inputs, outputs, tied, sharedInput, biases));
         Assert.Equal((tied ? 1 : blocks) * outputs * (inputs + biases), layer.Table.TrainableCount);
         Assert.Equal(sharedInput ? inputs : blocks * inputs, layer.Layer.Inputs);
         Assert.Equal(blocks * outputs, layer.Layer.Outputs);
@@ -63,7 +63,7 @@ public class BlockLinearLayerTests
     public void StepsAccumulateTogetherAsOneByOne(bool tied, bool sharedInput)
     {
         const int Steps = 5;
-        LayerHarness harness = new("block linear", table => new BlockLinearLayer(table, 3, 2, 2, tied, sharedInput));
+        LayerHarness harness = new("block linear", table => new LinearLayer(table, 3, 2, 2, tied, sharedInput));
         Layer layer = harness.Layer;
         Rows x = Draw(Steps * layer.Inputs), dy = Draw(Steps * layer.Outputs);
         float[] together = new float[layer.GradientSize], apart = new float[layer.GradientSize];
@@ -81,7 +81,7 @@ public class BlockLinearLayerTests
     public void BlocksStartAlikeOnlyIfAsked(bool alike)
     {
         var table = new ParameterTable.Builder();
-        _ = new BlockLinearLayer(table, 2, 3, 2, tied: false, sharedInput: true, alike: alike);
+        _ = new LinearLayer(table, 2, 3, 2, tied: false, sharedInput: true, alike: alike);
         float[] values = table.Build().Initialize(1);
         Assert.Equal(alike, values.AsSpan(0, 6).SequenceEqual(values.AsSpan(6, 6)));
     }
@@ -96,9 +96,9 @@ public class BlockLinearLayerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Build(1, 1, 1, biases: 3));
 
         static Layer Build(int blocks, int inputs, int outputs, bool tied = false, bool sharedInput = false, int biases = 1) =>
-            new BlockLinearLayer(new ParameterTable.Builder(), blocks, inputs, outputs, tied, sharedInput, new LinearOptions { Biases = biases });
+            new LinearLayer(new ParameterTable.Builder(), blocks, inputs, outputs, tied, sharedInput, biases);
     }
 
     private static LayerHarness Two(bool tied, bool sharedInput) =>
-        new("block linear", table => new BlockLinearLayer(table, 2, 1, 1, tied, sharedInput));
+        new("block linear", table => new LinearLayer(table, 2, 1, 1, tied, sharedInput));
 }

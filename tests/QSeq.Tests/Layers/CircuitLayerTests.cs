@@ -185,20 +185,4 @@ public class CircuitLayerTests
         Assert.All(angles, angle => Assert.Equal(AffineAngle.Of(angle.Terms.Single().Parameter), angle));
         Assert.Equal(Enumerable.Range(0, circuit.Parameters.Length), angles.Select(angle => angle.Terms[0].Parameter).Order());
     }
-
-    [Fact]
-    public void ALayerHandsOutItsCircuitsForAnInput()
-    {
-        var table = new ParameterTable.Builder();
-        var layer = new QkanLayer(table, 2, 3);
-        double[] parameters = Close.Widen(table.Build().Initialize(1));
-        IReadOnlyList<Circuit> circuits = layer.Circuits(parameters, [0.3, -0.7]);
-        Assert.Equal(6, circuits.Count);
-        Assert.All(circuits, circuit => Assert.True(circuit.IsBound));
-        double[] values = [.. circuits.Select(circuit => ExactRun.Of(circuit).ExpectationZ(0))], y = new double[3], expected = new double[3];
-        layer.Finish(parameters, [0.3, -0.7], values, y);
-        layer.Reference(parameters, [0.3, -0.7], expected);
-        Close.Values("circuits of an input", expected, y, Tolerance.GoldenCircuit);
-        Assert.Throws<ArgumentException>(() => layer.Circuits(parameters, [0.3]));
-    }
 }

@@ -11,7 +11,7 @@ public class ConcatLayerTests
     [InlineData(33)]
     public void LayersOfEveryKindSideBySideAgreeWithTheReference(int samples) => new LayerHarness("concat", table => new ConcatLayer(
         new LinearLayer(table.Scope("a"), 3, 2),
-        new HqkanLayer(table.Scope("b"), 3, 2),
+        new HqkanOptions().Build(table.Scope("b"), 3, 2),
         new VqcLayer(table.Scope("c"), 3, 1),
         new QkanLayer(table.Scope("d"), 3, 1, new QkanOptions { Reps = 3 }))).Check(samples);
 

@@ -14,7 +14,7 @@ public class HqkanLayerTests
     public void ValuesAndGradientsAgreeWithTheReference(int inputs, int outputs, int encoded, int latent, int reps, int samples)
     {
         var options = new HqkanOptions { Encoded = encoded, Latent = latent, Qkan = new QkanOptions { Reps = reps, TrainPostWeight = true } };
-        new LayerHarness("hqkan", table => new HqkanLayer(table, inputs, outputs, options)).Check(samples, range: 1);
+        new LayerHarness("hqkan", table => options.Build(table, inputs, outputs)).Check(samples, range: 1);
     }
 
     [Theory]
@@ -23,5 +23,5 @@ public class HqkanLayerTests
     [InlineData(257, 1)]
     [InlineData(1, 257)]
     public void WidthsOutOfRangeAreRefused(int encoded, int latent) => Assert.Throws<ArgumentOutOfRangeException>(
-        () => new HqkanLayer(new ParameterTable.Builder(), 1, 1, new HqkanOptions { Encoded = encoded, Latent = latent }));
+        () => new HqkanOptions { Encoded = encoded, Latent = latent }.Build(new ParameterTable.Builder(), 1, 1));
 }

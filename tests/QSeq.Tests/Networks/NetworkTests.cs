@@ -41,7 +41,7 @@ public class NetworkTests
     }
 
     private static Network Mixed(ParameterTable.Builder table, bool last) => new(
-        new PerStep(new HqkanLayer(table.Scope("a"), 2, 3)),
+        new PerStep(new HqkanOptions().Build(table.Scope("a"), 2, 3)),
         new Recurrent<LstmCell>(new LinearLayer(table.Scope("b"), 5, 8), new QkanLayer(table.Scope("c"), 5, 8), 2, last: false),
         new PerStep(new LinearLayer(table.Scope("d"), 4, 2)),
         new Recurrent<LstmCell>(new LinearLayer(table.Scope("e"), 3, 4), null, 1, last),

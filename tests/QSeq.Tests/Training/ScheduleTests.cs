@@ -25,7 +25,7 @@ public class ScheduleTests
 
         double[] Factors(Schedule schedule, int count)
         {
-            IScheduleRun run = schedule.Start(epochs);
+            ScheduleRun run = schedule.Start(epochs);
             return [.. Enumerable.Range(0, count).Select(run.Factor)];
         }
     }
@@ -40,7 +40,7 @@ public class ScheduleTests
     [Fact]
     public void PlateauFallsWhenTheLossHasNotFallenForAWhile()
     {
-        IScheduleRun run = new PlateauSchedule { Patience = 2, Gamma = 0.1 }.Start(100);
+        ScheduleRun run = new PlateauSchedule { Patience = 2, Gamma = 0.1 }.Start(100);
         double[] losses = [3, 2, 2, 2.5, 1, 1, 1, 1, 1, 0.5];
         List<double> factors = [];
         for (int epoch = 0; epoch < losses.Length; epoch++)
@@ -57,7 +57,7 @@ public class ScheduleTests
     public void EveryRunStartsAfresh()
     {
         Schedule schedule = new PlateauSchedule { Patience = 1 };
-        IScheduleRun first = schedule.Start(9);
+        ScheduleRun first = schedule.Start(9);
         first.Report(1);
         first.Report(1);
         Assert.Equal(0.5, first.Factor(2));
@@ -74,7 +74,7 @@ public class ScheduleTests
 
     private static double[] Factors(Schedule schedule, int epochs)
     {
-        IScheduleRun run = schedule.Start(epochs);
+        ScheduleRun run = schedule.Start(epochs);
         return [.. Enumerable.Range(0, epochs).Select(run.Factor)];
     }
 }

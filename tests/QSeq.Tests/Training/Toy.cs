@@ -37,10 +37,12 @@ internal static class Toy
 
     /// <summary>A model as if it had been trained with this scaling and these windows.</summary>
     public static TrainedForecaster Forecaster(SequenceModel model, Scaler scaler, WindowOptions windows) =>
-        new(new ForecastRecipe { Model = "lstm", Network = model.Config, Windows = windows }, model, scaler, new SeriesOrigin { Source = "test" })
-        {
-            Training = new TrainingOutcome(1, 1, StopReason.Completed),
-        };
+        TrainedForecaster.Of(
+            new ForecastRecipe { Model = "lstm", Network = model.Config, Windows = windows },
+            model,
+            scaler,
+            new SeriesOrigin { Source = "test" },
+            new TrainingOutcome(1, 1, StopReason.Completed));
 
     /// <summary>Trains a model from seed 1 and returns its weights.</summary>
     public static float[] Fitted(string name, WindowSet train, TrainingOptions options)

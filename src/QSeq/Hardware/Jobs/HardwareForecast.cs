@@ -37,7 +37,7 @@ public sealed class HardwareForecast
     public JobSeries SeriesOf(SeriesTable history, int horizon, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        _model.Steps.CheckReach(horizon);
+        _model.Steps.Reach(horizon);
         float[] window = new float[_model.Steps.WindowSize];
         _model.Steps.TakeWindow(history, window);
         (List<DateTime>? times, _) = ForecastSteps.After(history, horizon, _model.Data?.Step);

@@ -192,12 +192,11 @@ public sealed class HardwareJobs
     private JobRound Read(int number, BitOrder? order)
     {
         JobRound round = _manifest.Rounds[number];
-        int missing = round.Jobs.Count(job => !_folder.Has(job.Counts));
-        if (missing > 0)
+        string[] missing = [.. round.Jobs.Where(job => !_folder.Has(job.Counts)).Select(job => _folder.In(job.Counts))];
+        if (missing.Length > 0)
         {
-            string first = _folder.In(round.Jobs.First(job => !_folder.Has(job.Counts)).Counts);
             throw Missing(
-                $"{first} is missing{(missing > 1 ? $", with {missing - 1} more" : "")}: the counts of round {number + 1} of {Plan.Rounds}; run the .qasm files beside it on a device and save their counts under these names, or {JobAdvice.Simulate}", first);
+                $"{missing[0]} is missing{(missing.Length > 1 ? $", with {missing.Length - 1} more" : "")}: the counts of round {number + 1} of {Plan.Rounds}; run the .qasm files beside it on a device and save their counts under these names, or {JobAdvice.Simulate}", missing[0]);
         }
 
         var outcomes = new Outcome[round.Circuits];
