@@ -58,7 +58,8 @@ internal sealed class CsvHead : PeekedText
     {
         string[] lines = Left.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string header = lines.FirstOrDefault("");
-        return Delimiters.Where(mark => CountOutsideQuotes(header, mark) > 0 && (lines.Length < 2 || CountOutsideQuotes(lines[1], mark) > 0))
+        return Delimiters
+            .Where(mark => CountOutsideQuotes(header, mark) > 0 && (lines.Length < 2 || CountOutsideQuotes(lines[1], mark) > 0))
             .DefaultIfEmpty(',').MaxBy(mark => CountOutsideQuotes(header, mark));
     }
 

@@ -84,7 +84,9 @@ internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
         {
             if (row + 1 < places.Length && places[row + 1] == place) row++;
             double steps = (place - places[row]) * step;
-            stamps[place] = monthly ? _times[row].AddMonths((int)Math.Round(steps)) : _times[row].AddTicks((long)Math.Round(steps * TimeSpan.TicksPerSecond));
+            stamps[place] = monthly
+                ? _times[row].AddMonths((int)Math.Round(steps))
+                : _times[row].AddTicks((long)Math.Round(steps * TimeSpan.TicksPerSecond));
         }
 
         return stamps;
