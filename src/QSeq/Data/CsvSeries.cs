@@ -103,7 +103,8 @@ public static class CsvSeries
 
         var line = new StringBuilder();
         line.Append(CsvHead.SourceMark).Append(table.Source).Append('\n');
-        if (table.Times is not null) line.Append(TimeNames.FirstOrDefault(name => !table.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? "_time").Append(',');
+        string time = TimeNames.FirstOrDefault(name => !table.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? "_time";
+        if (table.Times is not null) line.Append(time).Append(',');
         line.AppendJoin(',', table.Names.Select(Quote)).Append('\n');
         writer.Write(line);
         for (int t = 0; t < table.Length; t++)

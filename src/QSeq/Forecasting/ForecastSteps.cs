@@ -85,7 +85,7 @@ internal sealed class ForecastSteps
         }
     }
 
-    /// <summary>The steps ahead that are asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>
+    /// <summary>The steps ahead asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>
     public int Reach(int? horizon)
     {
         int steps = horizon ?? _windows.Horizon;
