@@ -15,7 +15,7 @@ internal static class AdviceWords
         ("CsvReadOptions.TimeZone", _) => "name the zone with --time-zone, such as Europe/Berlin",
         ("CsvReadOptions.Step", _) => "say the step with --frequency, such as 15min",
         ("CsvReadOptions.Missing", _) => "name it in --missing",
-        ("CsvReadOptions.Encoding", _) => "name the encoding with --encoding, such as windows-1252",
+        ("CsvReadOptions.Encoding", _) => "name the encoding with --text-encoding, such as windows-1252",
         ("CsvReadOptions.Header", _) => "use --header none",
         ("CsvReadOptions.Keys", _) => "name the columns that tell series apart with --key (none for one series)",
         ("CsvReadOptions.Sort", _) => "use --sort",

@@ -25,7 +25,7 @@ internal sealed class DataOptions : OptionGroup
         "--frequency", "STEP", "The step of the stamps: 15min, 1h, 1d, 1w, business, month, month-end, quarter, year; found by itself when left out.");
     private readonly Option<string[]?> _missing = Opt.List(
         "--missing", "TEXTS", "Texts that mean no value, besides empty, NA, N/A, NaN, null, none, -, ., ? and #N/A.");
-    private readonly Option<string?> _encoding = Opt.Text("--encoding", "NAME", "The encoding, such as windows-1252. [default: UTF-8, or UTF-16 where the bytes show it]");
+    private readonly Option<string?> _encoding = Opt.Text("--text-encoding", "NAME", "The encoding of the text, such as windows-1252. [default: UTF-8, or UTF-16 where the bytes show it]");
     private readonly Option<string> _header = Opt.Choice("--header", "Whether the first line holds names.", "first", "first", "none");
     private readonly Option<string[]?> _keys = Opt.List(
         "--key", "NAMES", "The columns that tell series apart where every row is of one series, or none; found by themselves when left out.");

@@ -191,4 +191,23 @@ public sealed class OwnDataTests : CliRun
         Assert.Equal(2, answer.Code);
         Assert.Contains("--frequency is 'often', expected such as 15min", answer.Err, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WhatIsAdvisedForOtherEncodingsWorks()
+    {
+        string data = In("latin.csv");
+        Directory.CreateDirectory(Folder);
+        File.WriteAllBytes(data, System.Text.Encoding.Latin1.GetBytes("date,Temp (\u00b0C)\n" + string.Concat(Enumerable.Range(0, 60).Select(n => Text($"{Start.AddDays(n):yyyy-MM-dd},{Wave(n):F3}\n")))));
+        Assert.Contains("--text-encoding, such as windows-1252", Run("train", data, "--epochs", "1", "--window", "4", "--out", In("e.qseq")).Err, StringComparison.Ordinal);
+        string model = Fit(data, "--text-encoding", "windows-1252").Model;
+        Assert.StartsWith("date,Temp (\u00b0C)\n2021-03-02,", Run("forecast", model, data).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AColumnWithACommaInItsNameCanBeChosen()
+    {
+        string data = Series("c.csv", "time;load, MW;temp, C", 60, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss};{n % 7},5;1{n % 5},25"));
+        string model = Fit(data, "--column", "load, MW").Model;
+        Assert.StartsWith("time,\"load, MW\"\n2021-01-03 12:00:00,", Run("forecast", model, data).Out, StringComparison.Ordinal);
+    }
 }
