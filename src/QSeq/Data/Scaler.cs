@@ -36,12 +36,12 @@ public sealed record Scaler
         if (names.IsDefaultOrEmpty) throw new ArgumentException("a scaler needs at least one column");
         if (constant.IsDefault) constant = [.. names.Select(_ => false)];
         if (offset.IsDefault || scale.IsDefault || offset.Length != names.Length || scale.Length != names.Length || constant.Length != names.Length)
-            throw new ArgumentException($"a scaler of {names.Length} columns needs as many offsets, scales and constancies");
+            throw OptionCheck.Refusal($"a scaler of {names.Length} columns needs as many offsets, scales and constancies");
         if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
             throw new ArgumentException("a scaler's column names must be different and not empty");
         for (int c = 0; c < names.Length; c++)
             if (!double.IsFinite(offset[c]) || !double.IsFinite(scale[c]) || scale[c] == 0)
-                throw new ArgumentException($"column '{names[c]}' has offset {offset[c]} and scale {scale[c]}; both must be finite and the scale not 0");
+                throw OptionCheck.Refusal($"column '{names[c]}' has offset {offset[c]} and scale {scale[c]}; both must be finite and the scale not 0");
 
         (Kind, Names, Offset, Scale, Constant) = (kind, names, offset, scale, constant);
     }
