@@ -22,8 +22,7 @@ internal sealed class CliContext
     public static CliContext OfConsole(CancellationToken token)
     {
         bool outIsTerminal = !Console.IsOutputRedirected;
-        string term = Environment.GetEnvironmentVariable("TERM") ?? "";
-        bool dumb = term == "dumb" || term.Contains('/', StringComparison.Ordinal); // the latter is no name of a terminal
+        bool dumb = IsDumb(Environment.GetEnvironmentVariable("TERM"));
         bool plain = dumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         bool errIsTerminal = !Console.IsErrorRedirected && !dumb;
         TextWriter output = Streams.Output();
@@ -57,6 +56,9 @@ internal sealed class CliContext
         foreach (string warning in warnings) Note(warning);
         return warnings;
     }
+
+    /// <summary>Whether what TERM says is no terminal that knows colours: the dumb one, or something that is no name of one.</summary>
+    internal static bool IsDumb(string? term) => term is "dumb" or "unknown" || term?.AsSpan().ContainsAny('/', '\\') == true;
 
     private static int WidthOfConsole()
     {

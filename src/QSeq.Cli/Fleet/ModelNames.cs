@@ -29,14 +29,17 @@ internal static class ModelNames
     /// <summary>The file names that a series may have, whatever others there are.</summary>
     public static IEnumerable<string> Possible(string series) => IsUnfit(Plain(series)) ? [Hashed(series)] : [Plain(series), Hashed(series)];
 
-    private static string Plain(string series) => Uri.EscapeDataString(series) + Ending;
+    private static string Plain(string series) => Escaped(series) + Ending;
+
+    // A dot at the start would hide the file.
+    private static string Escaped(string series) => Uri.EscapeDataString(series) is ['.', .. var rest] ? "%2E" + rest : Uri.EscapeDataString(series);
 
     private static bool IsUnfit(string name) =>
         name.Length > Longest || Devices.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase);
 
     private static string Hashed(string series)
     {
-        string start = Uri.EscapeDataString(series), hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(series)))[..HashDigits];
+        string start = Escaped(series), hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(series)))[..HashDigits];
         int most = Longest - Ending.Length - HashDigits - 2;
         if (start.Length > most) start = start[..most];
         return Devices.Contains(start.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? $"%~{hash}-{start}{Ending}" : $"{start}%~{hash}{Ending}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using QSeq.Data;
@@ -60,6 +61,26 @@ public class ScalerTests
                 return Math.Abs(scaler.Inverse(0, scaler.Transform(0, x)) - x) <= 1e-12 * size;
             });
         }).Check(Property.Runs(100));
+
+    [Fact]
+    public void MessagesDoNotFollowTheCultureOfTheHost()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var commas = new CultureInfo("");
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        commas.NumberFormat.NegativeSign = "minus ";
+        try
+        {
+            CultureInfo.CurrentCulture = commas;
+            Assert.Equal(
+                "column 'a' has offset -1.5 and scale 0; both must be finite and the scale not 0",
+                Assert.Throws<ArgumentException>(() => new Scaler(ScalerKind.None, ["a"], [-1.5], [0])).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Fact]
     public void RefusesWhatCannotScale()
