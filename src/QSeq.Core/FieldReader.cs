@@ -150,7 +150,7 @@ internal sealed class FieldReader : FieldMap
 
     private double AsNumber(JsonElement value, string name) => value.ValueKind switch
     {
-        JsonValueKind.Number when value.TryGetDouble(out double number) => number,
+        JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number, // 1e309 is none
         JsonValueKind.String when value.GetString() is "NaN" => double.NaN,
         JsonValueKind.String when value.GetString() is "Infinity" => double.PositiveInfinity,
         JsonValueKind.String when value.GetString() is "-Infinity" => double.NegativeInfinity,

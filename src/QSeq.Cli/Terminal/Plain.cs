@@ -31,7 +31,7 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.Inv
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (buffer.ContainsAny(Plain.Steering)) inner.Write(Plain.Of(buffer.ToString()));
+        if (buffer.ContainsAny(Plain.Steering)) inner.Write(Plain.Of(buffer.ToString().Replace("\r\n", "\n", StringComparison.Ordinal)));
         else inner.Write(buffer);
     }
 

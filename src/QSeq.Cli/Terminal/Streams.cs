@@ -56,7 +56,15 @@ internal static class Streams
 
     private static TextWriter Utf8Of(Stream stream)
     {
-        if (OperatingSystem.IsWindows()) Console.OutputEncoding = Utf8; // of the window
+        try
+        {
+            if (OperatingSystem.IsWindows()) Console.OutputEncoding = Utf8; // of the window
+        }
+        catch (IOException)
+        {
+            // There is none.
+        }
+
         return TextWriter.Synchronized(new StreamWriter(stream, Utf8) { AutoFlush = true });
     }
 

@@ -42,7 +42,8 @@ public sealed class OutputSafetyTests : CliRun
         terminal.Write('\u001b');
         terminal.Write("\u200Fgr\u00F6\u00DFe \u0643 \uD83D\uDE00\r".ToCharArray(), 0, 12);
         terminal.WriteLine("\u0007");
-        Assert.Equal("a\tb\n··gr\u00F6\u00DFe \u0643 \uD83D\uDE00··\n", screen.ToString());
+        terminal.Write("end\r\n");
+        Assert.Equal("a\tb\n··gr\u00F6\u00DFe \u0643 \uD83D\uDE00··\nend\n", screen.ToString());
     }
 
     [Theory]
@@ -145,6 +146,22 @@ public sealed class OutputSafetyTests : CliRun
             Assert.Contains("malformed: weight 3 is ", answer.Error, StringComparison.Ordinal);
             Assert.Equal("", answer.Out);
         }
+    }
+
+    [Theory]
+    [InlineData("1e309")]
+    [InlineData("-1e400")]
+    public void A_number_too_large_for_any_is_not_loaded(string number)
+    {
+        string path = Train(Waves());
+        TrainedForecaster model = TrainedForecaster.Load(path);
+        JsonNode manifest = JsonNode.Parse(model.ToJson())!;
+        manifest["scores"] = JsonNode.Parse($"{{\"test.mae\":{number}}}");
+        File.WriteAllBytes(path, ModelFormat.Join(Encoding.UTF8.GetBytes(manifest.ToJsonString()), model.Model.Parameters));
+        CliAnswer answer = Run("inspect", path);
+        Assert.Equal(3, answer.Code);
+        Assert.Contains("test.mae is", answer.Error, StringComparison.Ordinal);
+        Assert.Contains($"{number}, expected a number", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]
