@@ -21,7 +21,7 @@ internal sealed class FleetJournal : IDisposable
     {
         _journal = Journal.Open(path, title);
         foreach (string line in _journal.Lines)
-            if (Parse(line, FleetLineJson.Default.FleetRecord) is { } record) _records[record.Series] = record;
+            if (Parse(line, FleetLineJson.Default.FleetRecord) is { } record && record.Weights?.All(float.IsFinite) != false) _records[record.Series] = record;
     }
 
     public IReadOnlyDictionary<string, FleetRecord> Records => _records;
@@ -72,7 +72,7 @@ internal sealed class FleetJournal : IDisposable
         try
         {
             using var journal = new FleetJournal(path, title);
-            IEnumerable<string> models = journal._records.Keys.Select(series => Path.Combine("models", FleetFiles.ModelName(series)));
+            IEnumerable<string> models = journal._records.Keys.SelectMany(ModelNames.Possible).Select(name => Path.Combine("models", name));
             foreach (string old in (string[])["fleet.csv", "fleet.json", .. models])
                 if (File.Exists(Path.Combine(folder, old))) File.Delete(Path.Combine(folder, old));
         }

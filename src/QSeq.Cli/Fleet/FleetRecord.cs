@@ -62,6 +62,7 @@ internal sealed record FleetFile
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(FleetRecord))]

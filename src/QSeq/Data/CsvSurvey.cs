@@ -101,7 +101,7 @@ internal sealed class CsvSurvey
         }
 
         _first = 1;
-        string[] names = [.. cells.Select(name => name.Contains('\n') ? string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)) : name)];
+        string[] names = [.. cells.Select(name => name.Contains('\n') ? string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)) : CsvText.Unguard(name))];
         if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
 
         // A delimiter at the end of every line makes a column of nothing.
