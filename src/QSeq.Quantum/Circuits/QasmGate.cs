@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace QSeq.Quantum.Circuits;
 
 /// <summary>A gate by its name: one of our own, a phase of all qubits together, or a definition by others.</summary>
@@ -60,8 +62,18 @@ internal sealed class QasmExpansion
     /// <param name="to">Where they go.</param>
     public void Add(QasmCall call, IReadOnlyList<QasmValue> angles, IReadOnlyList<int> qubits, List<QasmStep> to)
     {
-        Spend(call.At, 1 + call.Angles.Sum(angle => (long)angle.Size));
-        Apply(call, 0, [.. call.Angles.Select(angle => angle.Known ?? angle.At(angles))], [.. call.Qubits.Select(place => qubits[place])], to);
+        int cost = 1;
+        QasmValue[] values = call.Angles.Length > 0 ? new QasmValue[call.Angles.Length] : [];
+        for (int n = 0; n < values.Length; n++)
+        {
+            cost += call.Angles[n].Size;
+            values[n] = call.Angles[n].Known ?? call.Angles[n].At(angles);
+        }
+
+        Spend(call.At, cost);
+        int[] operands = new int[call.Qubits.Length];
+        for (int n = 0; n < operands.Length; n++) operands[n] = qubits[call.Qubits[n]];
+        Apply(call, 0, values, ImmutableCollectionsMarshal.AsImmutableArray(operands), to);
     }
 
     /// <summary>The same gates, done where a further qubit is 1.</summary>
