@@ -42,6 +42,7 @@ internal static class HardwareSimulateVerb
                 Seed = parsed.GetValue(seed),
                 Format = JobsOutput.Order(parsed.GetValue(format)!),
             };
+            using IDisposable? alone = JobsOutput.Lock(path);
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
             if (parsed.GetValue(all)) All(context, jobs, forecast, simulated, parsed.GetValue(json));
             else context.Note($"{Once(jobs, simulated, context.Token)}; go on with qseq hardware collect {path}");

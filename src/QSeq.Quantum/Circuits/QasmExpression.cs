@@ -38,20 +38,13 @@ internal sealed class QasmExpressions(QasmTokens tokens, IReadOnlyDictionary<str
     private const int MostNested = 100; // parentheses and signs; each takes stack
     private const int MostTerms = 1000; // looked through for every further one
 
-    private static readonly Dictionary<string, Func<double, double>> Functions = new()
-    {
-        ["sin"] = Math.Sin, ["cos"] = Math.Cos, ["tan"] = Math.Tan, ["exp"] = Math.Exp, ["ln"] = Math.Log, ["log"] = Math.Log, ["sqrt"] = Math.Sqrt,
-        ["arcsin"] = Math.Asin, ["arccos"] = Math.Acos, ["arctan"] = Math.Atan, ["asin"] = Math.Asin, ["acos"] = Math.Acos, ["atan"] = Math.Atan,
-        ["floor"] = Math.Floor, ["ceiling"] = Math.Ceiling, ["abs"] = Math.Abs,
-    };
-
     private IReadOnlyList<string> _formal = [];
 
     /// <summary>Whether ^ is a power: it is in OpenQASM 2, and something else in 3.</summary>
     public bool HasCaret { get; set; }
 
     /// <summary>Whether a word is a function, which no name may be.</summary>
-    public static bool IsFunction(string word) => Functions.ContainsKey(word) || word is "mod" or "pow";
+    public static bool IsFunction(string word) => QasmFunctions.OfOne.ContainsKey(word) || QasmFunctions.OfTwo.ContainsKey(word);
 
     /// <summary>Reads up to what is no part of an expression; formal are the angles of the gate that it stands in.</summary>
     public QasmExpression Read(IReadOnlyList<string> formal)
@@ -127,7 +120,7 @@ internal sealed class QasmExpressions(QasmTokens tokens, IReadOnlyDictionary<str
         if (!tokens.Is("**") && !(HasCaret && tokens.Is("^"))) return of;
         QasmToken sign = tokens.Take();
         QasmExpression to = Signed(depth + 1); // from the right: 2**3**2 is 2**9
-        return Of(sign, a => Number(Math.Pow(NumberOf(of.At(a), sign), NumberOf(to.At(a), sign)), sign), of, to);
+        return Of(sign, a => Number(QasmFunctions.Power(NumberOf(of.At(a), sign), NumberOf(to.At(a), sign)), sign), of, to);
     }
 
     private QasmExpression Atom(int depth)
@@ -159,7 +152,7 @@ internal sealed class QasmExpressions(QasmTokens tokens, IReadOnlyDictionary<str
     {
         tokens.Expect("(");
         QasmExpression first = Sum(depth + 1);
-        if (Functions.TryGetValue(name.Text, out Func<double, double>? function))
+        if (QasmFunctions.OfOne.TryGetValue(name.Text, out Func<double, double>? function))
         {
             tokens.Expect(")");
             return Of(name, a => Number(function(NumberOf(first.At(a), name)), name), first);
@@ -168,7 +161,7 @@ internal sealed class QasmExpressions(QasmTokens tokens, IReadOnlyDictionary<str
         tokens.Expect(",");
         QasmExpression second = Sum(depth + 1);
         tokens.Expect(")");
-        Func<double, double, double> of = name.Text == "pow" ? Math.Pow : (x, y) => x - (y * Math.Floor(x / y));
+        Func<double, double, double> of = QasmFunctions.OfTwo[name.Text];
         return Of(name, a => Number(of(NumberOf(first.At(a), name), NumberOf(second.At(a), name)), name), first, second);
     }
 

@@ -64,8 +64,11 @@ public class QasmGatesTests
     [InlineData("-2^2", -4)]
     [InlineData("pow(2, 3) + mod(-1, 3)", 10)]
     [InlineData("floor(1.5)*sqrt(4)", 2)]
+    [InlineData("arctan(0.7) + arctan(-3)", -0.6383198080090459)]
+    [InlineData("arcsin(0.3) + arcsin(-1) + tan(0.4)", -0.8433104540413372)]
+    [InlineData("2**0.5", 1.4142135623730951)]
     public void AnglesHaveFunctions(string angle, double expected) =>
-        Assert.Equal(expected, QasmReader.Read($"OPENQASM 2.0; qreg q[1]; rx({angle}) q[0];").Operations[0].Angle!.Constant, 1e-12);
+        Assert.Equal(expected, QasmReader.Read($"{(angle.Contains("**", StringComparison.Ordinal) ? "" : "OPENQASM 2.0; ")}qreg q[1]; rx({angle}) q[0];").Operations[0].Angle!.Constant, 1e-12);
 
     private static readonly Dictionary<string, Complex[,]> Gates = new()
     {
