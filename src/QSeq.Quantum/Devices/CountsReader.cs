@@ -50,6 +50,7 @@ internal sealed class CountsReader
 
     private IEnumerable<(string Bits, double Count)> Patterns(JsonElement root)
     {
+        if (Find(root, "results") is { ValueKind: JsonValueKind.Array } jobs && jobs.GetArrayLength() == 1) CheckDone(jobs[0], "results[0]"); // knows more
         CheckDone(root, "the result");
         if (Find(root, "taskMetadata") is { } task) CheckDone(task, "the task");
         List<(string What, List<(string Bits, double Count)> Patterns)> all = [];
@@ -66,7 +67,6 @@ internal sealed class CountsReader
         if (results.ValueKind != JsonValueKind.Array || results.GetArrayLength() != 1)
             throw new JsonException($"results is {Shown(results)}, expected a list of one: a file holds the counts of one job");
         JsonElement result = results[0];
-        CheckDone(result, "results[0]");
         if (Find(result, "header") is { } header && Find(header, "memory_slots") is { } slots && !(slots.ValueKind == JsonValueKind.Number && slots.TryGetInt32(out int bits) && bits == Width))
             throw new JsonException($"results[0].header.memory_slots is {Shown(slots)}, but the job has {Width} bits: these are the counts of another circuit");
         JsonElement data = Find(result, "data") ?? throw NoCounts();
