@@ -73,7 +73,9 @@ internal sealed class DoctorVerb(CliContext context)
 
         SeriesTable[] shown = [.. tables.Take(SeriesShown)];
         string title = tables.Length > SeriesShown ? $"the first {SeriesShown} of {tables.Length} series" : "series";
-        (TextColumn, Func<SeriesTable, TextCell>)[] own = alike ? [] : [(">rows", table => $"{table.Length}"), ("from", table => Range(table) ?? ""), ("a forecast begins at", table => Next(table).FirstOrDefault(""))];
+        (TextColumn, Func<SeriesTable, TextCell>)[] own = alike ? []
+            : Array.TrueForAll(tables, table => table.Step is null) ? [(">rows", table => $"{table.Length}")]
+            : [(">rows", table => $"{table.Length}"), ("from", table => Range(table) ?? ""), ("a forecast begins at", table => Next(table).FirstOrDefault(""))];
         (TextColumn, Func<SeriesTable, TextCell>)[] cells =
         [
             ("series", table => table.Names[0]),
