@@ -34,7 +34,7 @@ internal sealed class FleetVerb(CliContext context)
             "Train one model for every series of a file, in parallel; goes on where it was stopped. Scores of each beside baselines.",
             "qseq fleet milan.csv --model qkan-lstm --epochs 10 --out milan-fleet",
             "qseq fleet raw/ --columns 4459,5060 --model lstm --out two --models   # raw Milan files",
-            "qseq fleet sales.csv --key store,item --gaps zero --out sales   # a row for each store, item and day",
+            "qseq fleet sales.csv --key store,item --gaps zero --out sales   # a long file",
             "qseq fleet Hourly-train.csv --rows-are-series --window 24 --out m4",
             "qseq fleet sales.csv --window 24 --patience 5 --out sales --restart")
         {

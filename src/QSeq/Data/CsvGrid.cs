@@ -15,6 +15,9 @@ internal sealed class CsvGrid(
     private long _freed; // since the last collection
     private int _suspects;
 
+    // Said of a filling that lets a window know something of what comes after it.
+    private string Peeks => options.Gaps == GapPolicy.Linear ? " (linear filling knows the value behind a gap; previous does not)" : "";
+
     /// <summary>Makes one table of all that is to be read.</summary>
     /// <param name="origin">What the data says of itself.</param>
     /// <param name="notes">Receives what was repaired.</param>
@@ -120,6 +123,7 @@ internal sealed class CsvGrid(
         TimeGrid? grid = cut.GridOf(rows, first);
         Tell(cut, grid, rows, notes, findings);
         var values = new double[cut.Columns.Length][];
+        var filled = new bool[]?[cut.Columns.Length];
         for (int c = 0; c < values.Length; c++)
         {
             CsvColumn column = cut.Columns[c];
@@ -128,12 +132,17 @@ internal sealed class CsvGrid(
             if (grid?.Missing > 0) Array.Fill(own, double.NaN);
             for (int n = 0; n < rows.Count; n++) own[grid is null ? n : grid.Places[n]] = column[rows[n]];
             Suspect(cut, c, own, notes, findings);
-            GapFill.Fill(own, options.Gaps);
+            if (grid?.Missing > 0 || column.Gaps.Count > 0)
+            {
+                filled[c] = GapFill.Invented(own, options.Gaps);
+                GapFill.Fill(own, options.Gaps);
+            }
+
             values[c] = own;
             if (layout.Keys.Length == 0) Release(column);
         }
 
-        return SeriesTable.Trusted(origin, cut.Names, values, grid?.Times, grid?.Step, notes);
+        return SeriesTable.Trusted(origin, cut.Names, values, grid?.Times, grid?.Step, notes).WithFilled(filled);
     }
 
     private void Suspect(Cut cut, int c, double[] values, List<string> notes, List<CsvFinding> findings)
@@ -171,6 +180,7 @@ internal sealed class CsvGrid(
         if (grid.Note is { } note) notes.Add(note);
         findings.Add(new CsvFinding("step", grid.Step.ToString(), grid.Note ?? ""));
         var values = new double[cuts.Length][];
+        var filled = new bool[]?[cuts.Length];
         for (int c = 0; c < cuts.Length; c++)
         {
             string name = cuts[c].Names[0];
@@ -181,11 +191,12 @@ internal sealed class CsvGrid(
             if (gaps == own.Length) throw BadData.In(file, $"series '{name}' holds no number at all; remove its rows");
             if (gaps > 0 && options.Gaps == GapPolicy.Error)
                 throw BadData.In(file, $"series '{name}' has no value at {gaps} of the {grid.Length} times of all series together, the first at {Stamp(grid, Array.FindIndex(own, double.IsNaN))}; add the rows, {CsvAdvice.Gaps}, or {CsvAdvice.Columns}");
-            if (gaps > 0) notes.Add($"series '{name}': {gaps} times without a value filled by {GapFill.Name(options.Gaps)}");
+            if (gaps > 0) notes.Add($"series '{name}': {gaps} times without a value filled by {GapFill.Name(options.Gaps)}{Peeks}");
+            filled[c] = GapFill.Invented(own, options.Gaps);
             GapFill.Fill(own, options.Gaps);
         }
 
-        return SeriesTable.Trusted(origin, [.. cuts.Select(cut => cut.Names[0])], values, grid.Times, grid.Step, notes);
+        return SeriesTable.Trusted(origin, [.. cuts.Select(cut => cut.Names[0])], values, grid.Times, grid.Step, notes).WithFilled(filled);
     }
 
     private static string Stamp(TimeGrid grid, int place) => grid.Times is { } times
@@ -226,7 +237,7 @@ internal sealed class CsvGrid(
                 : BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
         }
 
-        notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
+        notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private void CheckGaps(Cut cut, CsvColumn column, ArraySegment<int> rows, List<string> notes)
@@ -246,7 +257,7 @@ internal sealed class CsvGrid(
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
         string shown = string.Join(", ", gaps.Order().Take(GapLinesShown).Select(row => lines[row]));
-        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}");
+        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private InvalidDataException NoNumber(string column) =>

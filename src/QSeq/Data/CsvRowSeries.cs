@@ -43,7 +43,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         {
             DecimalComma = _marks == CsvMarks.Plain ? options.DecimalComma : _marks.Decimal == ',',
             Thousands = _marks.Thousands,
-        }));
+        }, null));
     }
 
     /// <summary>Reads the whole text as one table.</summary>
@@ -56,7 +56,8 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         if (other is not null)
             throw BadData.In(file, $"series '{tables[0].Names[0]}' holds {tables[0].Length} values and '{other.Names[0]}' {other.Length}; {CsvAdvice.Columns}");
         string[] notes = [.. panel.Notes, .. tables.SelectMany(table => table.Notes)];
-        return SeriesTable.Trusted(panel.Source, [.. tables.Select(table => table.Names[0])], [.. tables.Select(table => table.Column(0).ToArray())], null, null, notes)
+        return SeriesTable.Trusted(panel.Source, [.. tables.Select(table => table.Names[0])], [.. tables.Select(table => table.Values(0))], null, null, notes)
+            .WithFilled([.. tables.Select(table => table.FilledRows(0))])
             .WithDescription(panel.Description!);
     }
 
@@ -120,8 +121,9 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         if (first > 1) notes.Add($"series '{name}': the first {first - 1} cells hold no value and were left out");
         if (gaps > 0) notes.Add($"series '{name}': {gaps} empty or NaN cells (line {line}) filled by {GapFill.Name(options.Gaps)}");
         if (SuspectValue.Of(name, values, _missing) is { } suspect) notes.Add(suspect.ToString());
+        bool[]? filled = GapFill.Invented(values, options.Gaps);
         GapFill.Fill(values, options.Gaps);
-        return SeriesTable.Trusted(origin, [name], [values], null, null, notes);
+        return SeriesTable.Trusted(origin, [name], [values], null, null, notes).WithFilled([filled]);
     }
 
     private static bool IsEmpty(CsvReader csv)

@@ -37,7 +37,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvDescription Describe(List<CsvFinding> findings)
     {
         foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
-        return new CsvDescription(findings, Decided());
+        return new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.Names[_layout.Time]);
     }
 
     private (CsvGrid Grid, string Origin, List<CsvFinding> Findings) Load(TextReader reader, bool each, CancellationToken cancellationToken)
