@@ -18,6 +18,8 @@ internal static class AdviceWords
         ("CsvReadOptions.Encoding", _) => "name the encoding with --text-encoding, such as windows-1252",
         ("CsvReadOptions.Header", _) => "use --header none",
         ("CsvReadOptions.Keys", _) => "name the columns that tell series apart with --key (none for one series)",
+        ("CsvReadOptions.Columns", _) => "choose one series with --column",
+        ("CsvReadOptions.RowsAreSeries", _) => "use --rows-are-series",
         ("CsvReadOptions.Sort", _) => "use --sort",
         ("SentenceText.Format", _) => "say --format plain if these are sentences, one a line",
         ("TokenEncoderOptions.Closed", _) => "use a tagger of qseq tag train",

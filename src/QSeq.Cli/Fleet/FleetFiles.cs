@@ -7,7 +7,7 @@ internal static class FleetFiles
 {
     private const string Header =
         "series,status,reason,parameters,epochs,best_epoch,train_mae,train_rmse,train_r2,validation_mae,validation_rmse,validation_r2,"
-        + "test_mae,test_rmse,test_r2,naive_mae,linear_ar_mae,seconds,seed,digest";
+        + "test_mae,test_rmse,test_r2,naive_mae,linear_ar_mae,rows,data,seconds,seed,digest";
 
     /// <summary>Writes fleet.csv: one line a series, original units; what there is not is left empty.</summary>
     public static void WriteCsv(string folder, IReadOnlyList<FleetRecord> records, int parameters) =>
@@ -19,7 +19,7 @@ internal static class FleetFiles
                 string status = r.Failure is null ? "ok" : "failed";
                 writer.Write($"{CsvText.Quote(r.Series)},{status},{CsvText.Quote(r.Failure ?? "")},{parameters},{r.Epochs},{r.BestEpoch},");
                 writer.Write($"{Cells(r.Train)},{Cells(r.Validation)},{Cells(r.Test)},");
-                writer.WriteLine(Invariant($"{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Seconds:F4},{r.Seed},{r.Digest}"));
+                writer.WriteLine(Invariant($"{r.Naive?.Mae:R},{r.LinearAr?.Mae:R},{r.Rows},{r.Data},{r.Seconds:F4},{r.Seed},{r.Digest}"));
             }
         });
 

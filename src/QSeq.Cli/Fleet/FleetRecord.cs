@@ -17,14 +17,16 @@ internal sealed record FleetRecord
     public Scores? LinearAr { get; init; }
     public double Seconds { get; init; }
     public string? Digest { get; init; } // of the weights
+    public int Rows { get; init; } // of the series, from its first value to its last
+    public string? Data { get; init; } // digest of its values; null where it could not be read
     public double Offset { get; init; } // the scaler's
     public double Scale { get; init; }
     public float[]? Weights { get; init; }
 
-    public static FleetRecord Of(FleetResult result) => new()
+    public static FleetRecord Of(FleetResult result, PanelSeries series) => new()
     {
         Series = result.Series,
-        Failure = result.Failure,
+        Failure = series.Problem is { } problem ? ErrorText.Of(problem).Say(AdviceWords.Say) : result.Failure,
         Seed = result.Seed,
         Epochs = result.Epochs,
         BestEpoch = result.BestEpoch,
@@ -35,6 +37,8 @@ internal sealed record FleetRecord
         LinearAr = result.LinearAr,
         Seconds = result.Seconds,
         Digest = result.Model is { } model ? TrainedModel.DigestOf(model) : null,
+        Rows = series.Table?.Length ?? 0,
+        Data = series.Table?.Digest(),
         Offset = result.Scaler?.Offset[0] ?? 0,
         Scale = result.Scaler?.Scale[0] ?? 1,
         Weights = result.Model?.Parameters,

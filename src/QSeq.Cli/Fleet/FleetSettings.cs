@@ -6,14 +6,16 @@ namespace QSeq.Cli.Fleet;
 internal static class FleetSettings
 {
     /// <summary>The version, every member of the recipe by its path, and the data by names, values and extent.</summary>
-    public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesTable table)
+    public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesPanel panel)
     {
         var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version, ["recipe"] = recipe.Digest() };
         using JsonDocument json = JsonDocument.Parse(recipe.ToJson());
         Add(settings, "", json.RootElement);
-        settings["series"] = table.Names.Count.ToString(CultureInfo.InvariantCulture);
-        settings["rows"] = table.Length.ToString(CultureInfo.InvariantCulture);
-        settings["data"] = table.Digest();
+        settings["series"] = panel.Series.Count.ToString(CultureInfo.InvariantCulture);
+        int[] lengths = [.. panel.Series.Select(series => series.Table?.Length ?? 0)];
+        settings["rows"] = lengths.Max().ToString(CultureInfo.InvariantCulture); // of the longest
+        settings["values"] = lengths.Sum(length => (long)length).ToString(CultureInfo.InvariantCulture);
+        settings["data"] = panel.Digest();
         return settings;
     }
 

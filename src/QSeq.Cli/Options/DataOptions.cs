@@ -12,6 +12,8 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string> _gaps = Opt.Choice(
         "--gaps", "What fills empty cells, NaN and missing time stamps. A model keeps it.", "error", GapNames);
 
+    private const int NotesShown = 8;
+
     /// <summary>The names of <see cref="GapPolicy"/>, in its order.</summary>
     public static string[] GapNames { get; } = ["error", "zero", "previous", "linear"];
 
@@ -28,11 +30,12 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string?> _encoding = Opt.Text("--text-encoding", "NAME", "The encoding of the text, such as windows-1252. [default: UTF-8, or UTF-16 where the bytes show it]");
     private readonly Option<string> _header = Opt.Choice("--header", "Whether the first line holds names.", "first", "first", "none");
     private readonly Option<string[]?> _keys = Opt.List(
-        "--key", "NAMES", "The columns that tell series apart where every row is of one series, or none; found by themselves when left out.");
+        "--key", "NAMES", "The columns that tell series apart where every row is of one series and time, or none; several name it store/item. Found by themselves when left out.");
+    private readonly Option<bool> _rows = Opt.Flag("--rows-are-series", "Every row is a series: its name, then its values, as many as it has; no times.");
     private readonly Option<bool> _sort = Opt.Flag("--sort", "Sort the rows by time.");
 
     public override Option[] All =>
-        [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _sort, _gaps];
+        [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _rows, _sort, _gaps];
 
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
 
@@ -58,7 +61,8 @@ internal sealed class DataOptions : OptionGroup
             Missing = parsed.Given(_missing) ?? basis.Missing,
             Encoding = parsed.GetValue(_encoding) ?? basis.Encoding,
             Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : null,
-            Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : null,
+            Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : basis.Keys,
+            RowsAreSeries = parsed.GetValue(_rows) || basis.RowsAreSeries,
             Sort = parsed.GetValue(_sort),
             Gaps = parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : basis.Gaps,
             Columns = columns?.Distinct().ToList(),
@@ -80,11 +84,35 @@ internal sealed class DataOptions : OptionGroup
         return table;
     }
 
+    /// <summary>Reads each series of a file by itself; notes about source and repairs go to the error stream.</summary>
+    public static SeriesPanel ReadEach(CliContext context, string path, CsvReadOptions reading)
+    {
+        SeriesPanel panel = Interruptible.Run(() => CsvSeries.ReadEach(path, reading, null, context.Token), context.Token);
+        Tell(context, panel);
+        return panel;
+    }
+
     public static void Tell(CliContext context, SeriesTable table)
     {
         context.Note($"data: {table.Source}, {table.Length} rows");
-        Dictionary<string, CsvFinding> findings = table.Description?.Findings.Where(finding => finding.Setting is not null).DistinctBy(finding => finding.ToString()).ToDictionary(finding => finding.ToString()) ?? [];
-        context.Notes([.. table.Notes.Select(note => findings.TryGetValue(note, out CsvFinding? finding) ? finding.Note.Say(AdviceWords.Say) : note)]);
+        Tell(context, table.Notes, table.Description);
+    }
+
+    public static void Tell(CliContext context, SeriesPanel panel)
+    {
+        int[] lengths = [.. panel.Series.Select(series => series.Table?.Length).OfType<int>()];
+        string rows = lengths.Length == 0 ? "" : lengths.Min() == lengths.Max() ? $", {lengths[0]} rows" : $", {lengths.Min()} to {lengths.Max()} rows";
+        context.Note($"data: {panel.Source}, {panel.Series.Count} series{rows}");
+        Tell(context, panel.Notes, panel.Description);
+        string[] repaired = [.. panel.Series.SelectMany(series => series.Table?.Notes ?? [])];
+        context.Notes(repaired.Take(NotesShown));
+        if (repaired.Length > NotesShown) context.Note($"note: and {repaired.Length - NotesShown} more such notes");
+    }
+
+    private static void Tell(CliContext context, IReadOnlyList<string> notes, CsvDescription? description)
+    {
+        Dictionary<string, CsvFinding> findings = description?.Findings.Where(finding => finding.Setting is not null).DistinctBy(finding => finding.ToString()).ToDictionary(finding => finding.ToString()) ?? [];
+        context.Notes([.. notes.Select(note => findings.TryGetValue(note, out CsvFinding? finding) ? finding.Note.Say(AdviceWords.Say) : note)]);
     }
 
     private static char? Character(string option, string? text) => text switch

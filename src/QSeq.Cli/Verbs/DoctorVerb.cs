@@ -5,6 +5,7 @@ internal sealed class DoctorVerb(CliContext context)
 {
     private const int SeriesShown = 20;
     private const int StampsShown = 3;
+    private const int NotesShown = 12;
 
     private readonly Argument<string> _data = new("DATA") { Description = "A CSV file; - reads standard input." };
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables.");
@@ -16,9 +17,10 @@ internal sealed class DoctorVerb(CliContext context)
         return new VerbCommand(
             "doctor",
             "Say how a CSV file of series is read: delimiter, numbers, times, step, columns left out, each with why, and the option "
-            + "that settles a doubt. Reads the whole file; exit code 3 where it cannot be read.",
+            + "that settles a doubt, and which series cannot be read and why. Reads the whole file; exit code 3 where no series can be read.",
             "qseq doctor sales.csv",
             "qseq doctor export.csv --date-format dd/MM/yyyy --gaps linear",
+            "qseq doctor Hourly-train.csv --rows-are-series",
             "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._json, verb._reading }.Does(verb.Run);
     }
 
@@ -28,12 +30,12 @@ internal sealed class DoctorVerb(CliContext context)
         CsvReadOptions reading = _reading.Reading(parsed, null);
         var findings = new List<CsvFinding>();
         var list = new Listed(findings);
-        SeriesTable? table = null;
+        SeriesPanel? panel = null;
         InvalidDataException? problem = null;
         try
         {
-            table = Interruptible.Run(
-                () => path == "-" ? CsvSeries.Read(context.OpenInput(), "standard input", reading, list, context.Token) : CsvSeries.Read(path, reading, list, context.Token),
+            panel = Interruptible.Run(
+                () => path == "-" ? CsvSeries.ReadEach(context.OpenInput(), "standard input", reading, list, context.Token) : CsvSeries.ReadEach(path, reading, list, context.Token),
                 context.Token);
         }
         catch (InvalidDataException e)
@@ -41,12 +43,13 @@ internal sealed class DoctorVerb(CliContext context)
             problem = e;
         }
 
-        if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path, findings, table, problem));
-        else Show(findings, table);
+        if (panel is not null && panel.Series.All(series => series.Table is null)) problem = panel.Series[0].Problem;
+        if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path, findings, panel, problem));
+        else Show(findings, panel);
         if (problem is not null) throw problem;
     }
 
-    private void Show(List<CsvFinding> findings, SeriesTable? table)
+    private void Show(List<CsvFinding> findings, SeriesPanel? panel)
     {
         context.Show(
             "how the file is read",
@@ -55,21 +58,44 @@ internal sealed class DoctorVerb(CliContext context)
             ("found", finding => finding.Found),
             ("why", finding => finding.Why),
             ("if it is wrong", finding => Settle(finding)));
-        if (table is null) return;
-        foreach (string note in table.Notes.Where(note => !findings.Exists(finding => finding.ToString() == note))) context.Note("note: " + note);
-        string from = table.Length > 0 && Range(table) is { } range ? $", {range}" : "";
-        context.Note($"rows: {table.Length}{from}");
-        if (Next(table) is { Length: > 0 } next) context.Note($"a forecast begins at {string.Join(", ", next)}, ...");
-        int[] shown = [.. Enumerable.Range(0, Math.Min(SeriesShown, table.Names.Count))];
-        context.Show(
-            table.Names.Count > SeriesShown ? $"the first {SeriesShown} of {table.Names.Count} series" : "series",
-            shown,
-            ("series", c => table.Names[c]),
-            (">first", c => NumberText.Number(table.Column(c)[0])),
-            (">last", c => NumberText.Number(table.Column(c)[^1])),
-            (">min", c => NumberText.Number(table.Column(c).ToArray().Min())),
-            (">max", c => NumberText.Number(table.Column(c).ToArray().Max())));
+        if (panel is null) return;
+        string[] notes = [.. Notes(panel).Where(note => !findings.Exists(finding => finding.ToString() == note))];
+        context.Notes(notes.Take(NotesShown));
+        if (notes.Length > NotesShown) context.Note($"note: and {notes.Length - NotesShown} more such notes");
+        SeriesTable[] tables = [.. panel.Series.Select(series => series.Table).OfType<SeriesTable>()];
+        if (tables.Length == 0) return;
+        bool alike = Array.TrueForAll(tables, table => table.Length == tables[0].Length && Range(table) == Range(tables[0]));
+        if (alike)
+        {
+            context.Note($"rows: {tables[0].Length}{(Range(tables[0]) is { } range ? $", {range}" : "")}");
+            if (Next(tables[0]) is { Length: > 0 } next) context.Note($"a forecast begins at {string.Join(", ", next)}, ...");
+        }
+
+        SeriesTable[] shown = [.. tables.Take(SeriesShown)];
+        string title = tables.Length > SeriesShown ? $"the first {SeriesShown} of {tables.Length} series" : "series";
+        (TextColumn, Func<SeriesTable, TextCell>)[] own = alike ? []
+            : Array.TrueForAll(tables, table => table.Step is null) ? [(">rows", table => $"{table.Length}")]
+            : [(">rows", table => $"{table.Length}"), ("from", table => Range(table) ?? ""), ("a forecast begins at", table => Next(table).FirstOrDefault(""))];
+        (TextColumn, Func<SeriesTable, TextCell>)[] cells =
+        [
+            ("series", table => table.Names[0]),
+            .. own,
+            (">first", table => NumberText.Number(table.Column(0)[0])),
+            (">last", table => NumberText.Number(table.Column(0)[^1])),
+            (">min", table => NumberText.Number(table.Column(0).ToArray().Min())),
+            (">max", table => NumberText.Number(table.Column(0).ToArray().Max())),
+        ];
+        context.Show(title, shown, cells);
+        PanelSeries[] failed = [.. panel.Series.Where(series => series.Table is null)];
+        if (failed.Length == 0) return;
+        context.Paragraph($"{failed.Length} of {panel.Series.Count} series cannot be read:");
+        foreach (PanelSeries series in failed.Take(SeriesShown)) context.Paragraph($"  {series.Name}: {Reason(series)}");
+        if (failed.Length > SeriesShown) context.Paragraph($"  and {failed.Length - SeriesShown} more");
     }
+
+    private static string? Reason(PanelSeries series) => series.Problem is { } problem ? ErrorText.Of(problem).Say(AdviceWords.Say) : null;
+
+    private static IEnumerable<string> Notes(SeriesPanel panel) => panel.Notes.Concat(panel.Series.SelectMany(series => series.Table?.Notes ?? []));
 
     private static string Settle(CsvFinding finding) => finding.Setting is { } setting ? AdviceWords.Say(setting) : "";
 
@@ -81,7 +107,7 @@ internal sealed class DoctorVerb(CliContext context)
         : table.Times is { } times ? [.. Enumerable.Range(1, StampsShown).Select(n => CsvText.Time(step.After(times[^1], n)))]
         : [.. Enumerable.Range(0, StampsShown).Select(n => Invariant($"{step.NumberAt(table.Length + n)}"))];
 
-    private static JsonObject ToJson(string path, List<CsvFinding> findings, SeriesTable? table, InvalidDataException? problem)
+    private static JsonObject ToJson(string path, List<CsvFinding> findings, SeriesPanel? panel, InvalidDataException? problem)
     {
         var json = new JsonObject
         {
@@ -94,11 +120,28 @@ internal sealed class DoctorVerb(CliContext context)
             }),
         };
         if (problem is not null) json["problem"] = ErrorText.Of(problem).Say(AdviceWords.Say);
-        if (table is null) return json;
-        json["rows"] = table.Length;
-        json["notes"] = JsonText.Array(table.Notes);
-        json["series"] = JsonText.Array(table.Names);
-        json["next"] = JsonText.Array(Next(table));
+        if (panel is null) return json;
+        SeriesTable[] tables = [.. panel.Series.Select(series => series.Table).OfType<SeriesTable>()];
+        if (tables.Length > 0) json["rows"] = tables.Max(table => table.Length);
+        json["notes"] = JsonText.Array(Notes(panel).ToArray());
+        json["series"] = JsonText.Array(panel.Series.Select(series => series.Name).ToArray());
+        json["next"] = JsonText.Array(tables.Length > 0 ? Next(tables.MaxBy(table => table.Times?[^1])!) : []);
+        json["each"] = JsonText.Array(panel.Series, series =>
+        {
+            var one = new JsonObject { ["name"] = series.Name };
+            if (series.Table is { } table)
+            {
+                one["rows"] = table.Length;
+                if (Range(table) is { } range) one["range"] = range;
+                one["next"] = JsonText.Array(Next(table));
+            }
+            else
+            {
+                one["reason"] = Reason(series);
+            }
+
+            return one;
+        });
         return json;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using QSeq.Cli.Fleet;
 
@@ -11,10 +12,10 @@ internal sealed class FleetVerb(CliContext context)
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file with a header line, one column a series, or a folder of raw Milan files (sms-in).",
+        Description = "A CSV file: a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); or a folder of raw Milan files (sms-in). Series need not be equally long.",
     };
 
-    private readonly Option<string[]?> _columns = Opt.List("--columns", "A,B,C", "The series to train. [default: all]");
+    private readonly Option<string[]?> _columns = Opt.List("--columns", "A,B,C", "The series to train, or columns of them. [default: all]");
     private readonly Option<string> _out = Opt.Text(
         "--out", "DIR", "Where fleet.csv, fleet.json and the journal go; a run that was stopped goes on there.", "fleet");
     private readonly Option<bool> _restart = Opt.Flag("--restart", "Begin anew whatever --out holds.");
@@ -33,6 +34,8 @@ internal sealed class FleetVerb(CliContext context)
             "Train one model for every series of a file, in parallel; goes on where it was stopped. Scores of each beside baselines.",
             "qseq fleet milan.csv --model qkan-lstm --epochs 10 --out milan-fleet",
             "qseq fleet raw/ --columns 4459,5060 --model lstm --out two --models   # raw Milan files",
+            "qseq fleet sales.csv --key store,item --gaps zero --out sales   # a long file",
+            "qseq fleet Hourly-train.csv --rows-are-series --window 24 --out m4",
             "qseq fleet sales.csv --window 24 --patience 5 --out sales --restart")
         {
             verb._data, verb._columns, verb._model, verb._train, verb._out, verb._restart, verb._models, verb._json, verb._reading,
@@ -48,19 +51,19 @@ internal sealed class FleetVerb(CliContext context)
             OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
         TrainOptions.Check(recipe);
         OutputFile.CheckFolder(folder, "--out");
-        SeriesTable table = Read(parsed);
-        Check(table, recipe);
+        SeriesPanel panel = Read(parsed);
+        Check(panel, recipe);
         OutputFile.MakeFolder(folder, "--out");
         int parameters = new SequenceModel(recipe.Network, 0).Table.TrainableCount;
-        Dictionary<string, string> settings = FleetSettings.Of(recipe, table);
+        Dictionary<string, string> settings = FleetSettings.Of(recipe, panel);
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));
-        FleetSummary summary = TrainAll(table, recipe, journal, folder, out FleetRecord[] records);
+        FleetSummary summary = TrainAll(panel, recipe, journal, folder, out FleetRecord[] records);
         var file = new FleetFile
         {
             Runtime = RuntimeInformation.FrameworkDescription,
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores",
-            Source = table.Source,
-            Notes = table.Notes,
+            Source = panel.Source,
+            Notes = [.. panel.Notes, .. panel.Series.SelectMany(series => series.Table?.Notes ?? [])],
             Settings = settings,
             Model = recipe.Network.ToString(),
             Parameters = parameters,
@@ -69,7 +72,7 @@ internal sealed class FleetVerb(CliContext context)
         };
         FleetFiles.WriteCsv(folder, records, parameters);
         OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(FleetFiles.ToJson(file)));
-        if (models) SaveModels(parsed, folder, table, recipe, records);
+        if (models) SaveModels(parsed, folder, panel, recipe, records);
         if (summary.Failed == summary.Series)
         {
             string first = $"{records[0].Series}: {records[0].Failure!.TrimEnd('.')}";
@@ -90,40 +93,57 @@ internal sealed class FleetVerb(CliContext context)
         return recipe with { Windows = recipe.Windows with { Inputs = [], Targets = [] }, Reading = reading };
     }
 
-    private SeriesTable Read(ParseResult parsed)
+    private SeriesPanel Read(ParseResult parsed)
     {
         string path = parsed.GetValue(_data)!;
         string[]? columns = parsed.Given(_columns)?.Distinct().ToArray();
         if (path == "-")
             throw new UsageException(
                 "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
-        if (!Directory.Exists(path)) return DataOptions.Read(context, path, _reading.Reading(parsed, columns));
+        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, path, _reading.Reading(parsed, columns));
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
             Squares = columns is null ? null : [.. columns.Select(DataMilanVerb.SquareOf)],
             Gaps = _reading.RawGaps(parsed),
         }).Tables[MilanActivity.SmsIn];
         DataOptions.Tell(context, table);
-        return table;
+        return SeriesPanel.Of(table);
     }
 
-    /// <summary>All series are equally long: one that is too short for its windows is found before anything is written.</summary>
-    private static void Check(SeriesTable table, ForecastRecipe recipe)
+    /// <summary>Where every series fails before it is trained, that is told before anything is written: the options or the file are wrong.</summary>
+    private static void Check(SeriesPanel panel, ForecastRecipe recipe)
     {
-        try
+        Exception? first = null;
+        foreach (PanelSeries series in panel.Series)
         {
-            DataSplit.Create(table.Select([table.Names[0]]), recipe.Windows, recipe.Split, recipe.Scaling.Kind);
+            if (series.Table is not { } table)
+            {
+                first ??= series.Problem;
+                continue;
+            }
+
+            try
+            {
+                DataSplit.Create(table, recipe.Windows, recipe.Split, recipe.Scaling.Kind);
+                return;
+            }
+            catch (SeriesTooShortException e)
+            {
+                first ??= e;
+            }
+            catch (InvalidDataException)
+            {
+                return; // the values of this series alone
+            }
         }
-        catch (InvalidDataException)
-        {
-            // The values of this series alone.
-        }
+
+        ExceptionDispatchInfo.Throw(first!);
     }
 
-    private FleetSummary TrainAll(SeriesTable table, ForecastRecipe recipe, FleetJournal journal, string folder, out FleetRecord[] records)
+    private FleetSummary TrainAll(SeriesPanel panel, ForecastRecipe recipe, FleetJournal journal, string folder, out FleetRecord[] records)
     {
-        string[] left = [.. table.Names.Where(name => !journal.Records.ContainsKey(name))];
-        int all = table.Names.Count, before = all - left.Length, done = 0, failed = 0;
+        string[] left = [.. panel.Series.Select(series => series.Name).Where(name => !journal.Records.ContainsKey(name))];
+        int all = panel.Series.Count, before = all - left.Length, done = 0, failed = 0;
         if (before > 0) context.Note($"note: {before} of {all} series are finished in {folder} already");
         var options = new FleetOptions
         {
@@ -139,7 +159,7 @@ internal sealed class FleetVerb(CliContext context)
         try
         {
             Work.Run(context, "training", Math.Max(1, left.Length), work =>
-                FleetRun.Run(table, left, options, result => Finish(result, work), context.Token));
+                FleetRun.Run(panel, left, options, result => Finish(result, work), context.Token));
         }
         catch (OperationCanceledException)
         {
@@ -151,23 +171,22 @@ internal sealed class FleetVerb(CliContext context)
             journal.ToDisk();
         }
 
-        records = [.. table.Names.Select(name => journal.Records[name])];
+        records = [.. panel.Series.Select(series => journal.Records[series.Name])];
         double cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         return FleetSummary.Of(records, left.Length, Stopwatch.GetElapsedTime(start).TotalSeconds, cpuSeconds);
 
         void Finish(FleetResult result, Work work)
         {
-            journal.Add(FleetRecord.Of(result));
+            journal.Add(FleetRecord.Of(result, panel[result.Series]));
             done++;
             if (result.Failure is not null) failed++;
             work.Advance(1, $"{done} of {left.Length} series{(failed == 0 ? "" : $", {failed} failed")}");
         }
     }
 
-    private void SaveModels(ParseResult parsed, string folder, SeriesTable table, ForecastRecipe recipe, FleetRecord[] records) =>
+    private void SaveModels(ParseResult parsed, string folder, SeriesPanel panel, ForecastRecipe recipe, FleetRecord[] records) =>
         Work.Run(context, "writing models", records.Length, work =>
         {
-            int? testRow = Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow;
             string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
             string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
             Directory.CreateDirectory(models);
@@ -183,17 +202,18 @@ internal sealed class FleetVerb(CliContext context)
             TrainedForecaster Model(FleetRecord record, float[] weights)
             {
                 string[] series = [record.Series];
+                SeriesTable table = panel[record.Series].Table!;
                 StopReason stop = record.Epochs < recipe.Training.Epochs ? StopReason.EarlyStopping : StopReason.Completed;
                 return TrainedForecaster.Of(
                     recipe with
                     {
                         Windows = recipe.Windows with { Inputs = series, Targets = series },
                         Training = recipe.Training with { Seed = record.Seed },
-                        Reading = path is null ? null : _reading.Reading(parsed, series),
+                        Reading = path is null ? null : (panel.Description?.Options ?? _reading.Reading(parsed, series)) with { Columns = series },
                     },
                     new SequenceModel(recipe.Network, weights),
                     new Scaler(recipe.Scaling.Kind, [record.Series], [record.Offset], [record.Scale]),
-                    SeriesOrigin.Of(table.Select(series), testRow) with { Path = path },
+                    SeriesOrigin.Of(table, Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path },
                     new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
                     record.Test?.ByName("test"));
             }

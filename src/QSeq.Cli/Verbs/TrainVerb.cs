@@ -5,7 +5,7 @@ internal sealed class TrainVerb(CliContext context)
 {
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file with a header line, one column a series; - reads standard input.",
+        Description = "A CSV file: a column a series, or a row for each series and time (see --key); - reads standard input.",
     };
 
     private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
@@ -31,6 +31,7 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
             "qseq train load.csv --model qk-lstm --references 6 --references-from data",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
+            "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
             "qseq train load.csv --out load.qseq --resume   # goes on where it was interrupted",
             "cat series.csv | qseq train - --gaps linear")
         {
@@ -79,10 +80,13 @@ internal sealed class TrainVerb(CliContext context)
         string[]? named = several ?? (column is null ? null : [column]);
         CsvReadOptions reading = _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []]);
         SeriesTable table = DataOptions.Read(context, path, reading);
+        if (column is not null && !table.Names.Contains(column)) // the column of a long file, which holds its series
+            named = table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException($"column '{column}' holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column");
         string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException(
             $"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column, or several with --targets"));
         string[] read = inputs ?? targets;
-        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = reading.Columns });
+        IReadOnlyList<string>? columns = named is null || named.Contains(column) || column is null ? reading.Columns : named;
+        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = columns });
     }
 
     private static string Some(IReadOnlyList<string> names) =>

@@ -3,9 +3,7 @@ namespace QSeq.Data;
 /// <summary>A column being read.</summary>
 internal sealed class CsvColumn(int index, string name)
 {
-    private const int ChunkValues = 1024; // a list that doubles would hold 10,000 columns of Milan up to three times
-
-    private readonly List<double[]> _chunks = [];
+    private readonly ChunkedList<double> _values = new(); // NaN where there is none
 
     /// <summary>Its cell in a row.</summary>
     public int Index => index;
@@ -14,34 +12,27 @@ internal sealed class CsvColumn(int index, string name)
     public string Name => name;
 
     /// <summary>Rows.</summary>
-    public int Count { get; private set; }
+    public int Count => _values.Count;
 
     /// <summary>Rows without a value, and what stood there.</summary>
     public List<(int Row, string Cell)> Gaps { get; } = [];
 
+    /// <summary>The value of a row; NaN where there is none.</summary>
+    public double this[int row] => _values[row];
+
     /// <summary>Adds a value.</summary>
-    public void Add(double value)
-    {
-        int place = Count % ChunkValues;
-        if (place == 0) _chunks.Add(new double[ChunkValues]);
-        _chunks[^1][place] = value;
-        Count++;
-    }
+    public void Add(double value) => _values.Add(value);
 
     /// <summary>Adds a row without a value.</summary>
-    public void AddGap(int row, long line, string cell)
+    public void AddGap(int row, string cell)
     {
         Gaps.Add((row, Gaps.Count > 0 && Gaps[^1].Cell == cell ? Gaps[^1].Cell : cell));
         Add(double.NaN);
     }
 
-    /// <summary>The values as one array; the chunks are let go, so that only one column is ever held twice.</summary>
-    public double[] TakeValues()
-    {
-        double[] values = new double[Count];
-        for (int start = 0; start < Count; start += ChunkValues)
-            _chunks[start / ChunkValues].AsSpan(0, Math.Min(ChunkValues, Count - start)).CopyTo(values.AsSpan(start));
-        _chunks.Clear();
-        return values;
-    }
+    /// <summary>What stands in a row that has no value.</summary>
+    public string CellAt(int row) => Gaps[Gaps.BinarySearch((row, ""), Comparer<(int Row, string Cell)>.Create((a, b) => a.Row.CompareTo(b.Row)))].Cell;
+
+    /// <summary>Lets the values go, so that only one column is ever held twice.</summary>
+    public void Release() => _values.Clear();
 }

@@ -2,153 +2,222 @@ namespace QSeq.Data;
 
 /// <summary>
 /// Puts the rows that were read in order and on the grid of their times: cuts what lies before the first value and behind the
-/// last, makes a column of every series of a long file, and fills gaps as asked for.
+/// last, parts the series of a long file, and fills gaps as asked for.
 /// </summary>
 internal sealed class CsvGrid(
-    string file,
-    CsvReadOptions options,
-    CsvLayout layout,
-    CsvColumn[] columns,
-    TimeAxis? time,
-    List<long> lines,
-    Dictionary<string, int> keyIndex,
-    List<int> keys)
+    string file, CsvReadOptions options, CsvLayout layout, CsvColumn[] columns, TimeAxis? time, CsvLines lines, CsvKeys keys)
 {
     private const int GapLinesShown = 3;
+    private const int SuspectsShown = 3;
+    private const long BytesBetweenCollections = 128 << 20;
 
     private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
-    private const long BytesBetweenCollections = 128 << 20;
+    private long _freed; // since the last collection
+    private int _suspects;
 
     // Said of a filling that lets a window know something of what comes after it.
     private string Peeks => options.Gaps == GapPolicy.Linear ? " (linear filling knows the value behind a gap; previous does not)" : "";
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Makes one table of all that is to be read.</summary>
     /// <param name="origin">What the data says of itself.</param>
     /// <param name="notes">Receives what was repaired.</param>
     /// <param name="findings">Receives what was found out.</param>
     /// <exception cref="InvalidDataException">Rows are out of order or off the grid, or there are gaps that are not to be filled.</exception>
     public SeriesTable Build(string origin, List<string> notes, List<CsvFinding> findings)
     {
-        foreach (CsvColumn column in columns)
-            if (column.Gaps.Count == column.Count) throw BadData.In(file, $"column '{column.Name}' holds no number at all; leave it out by naming the columns to read");
-        string[] texts = [.. findings.Where(finding => finding.Doubt).Select(finding => finding.ToString())];
-        notes.AddRange(texts);
-        return layout.Keys.Length > 0 ? Long(origin, notes, findings) : Wide(origin, notes, findings);
-    }
-
-    private SeriesTable Wide(string origin, List<string> notes, List<CsvFinding> findings)
-    {
-        int[] rows = time?.Order(notes) ?? [.. Enumerable.Range(0, lines.Count)];
-        (int first, int last) = Ends(rows);
-        if (last < rows.Length - 1)
+        notes.AddRange([.. findings.Where(finding => finding.Doubt).Select(finding => finding.ToString())]);
+        if (layout.Keys.Length == 0)
         {
-            string from = time is null ? $"line {lines[rows[last + 1]]}" : $"'{time.Show(rows[last + 1])}'";
-            notes.Add($"the last {rows.Length - 1 - last} rows hold no value and are the future: a forecast begins at {from}");
+            foreach (CsvColumn column in columns)
+                if (column.Gaps.Count == column.Count) throw NoNumber(column.Name);
+            var wide = new CsvWideRows(time, lines.Count, notes);
+            SeriesTable table = Make(new Cut([.. columns.Select(column => column.Name)], columns, wide.Rows, wide.GridOf, null) { Alone = true }, origin, notes, findings);
+            return table;
         }
 
-        if (first > 0) notes.Add($"the first {first} rows hold no value and were left out");
-        rows = rows[first..(last + 1)];
-        TimeGrid? grid = time?.ToGrid(rows);
-        Tell(grid, rows, notes, findings);
-        var values = new double[columns.Length][];
-        var filled = new bool[]?[columns.Length];
-        long freed = 0; // since the last collection
-        for (int c = 0; c < columns.Length; c++)
+        CsvLongRows rows = LongRows(notes);
+        Cut[] cuts = [.. LongCuts(rows)];
+        if (cuts.Length > 1) return Together(cuts, rows, origin, notes, findings);
+        if (rows.Problem(cuts[0].Series) is { } problem) throw problem;
+        return Make(cuts[0] with { Alone = true }, origin, notes, findings);
+    }
+
+    /// <summary>Makes a table of each series by itself, or says why there is none.</summary>
+    /// <inheritdoc cref="Build"/>
+    public List<PanelSeries> Each(string origin, List<string> notes, List<CsvFinding> findings)
+    {
+        notes.AddRange([.. findings.Where(finding => finding.Doubt).Select(finding => finding.ToString())]);
+        CsvLongRows? rows = layout.Keys.Length == 0 ? null : LongRows(notes);
+        var wide = rows is null ? new CsvWideRows(time, lines.Count, notes) : null;
+        IEnumerable<Cut> cuts = wide is null ? LongCuts(rows!) : columns.Select(column => new Cut([column.Name], [column], wide.Rows, wide.GridOf, $"series '{column.Name}': "));
+        var series = new List<PanelSeries>();
+        var steps = new Dictionary<string, int>();
+        foreach (Cut cut in cuts)
         {
-            CsvColumn column = columns[c];
-            CheckGaps(column, rows, notes);
-            double[] read = column.TakeValues(), own = new double[grid?.Length ?? rows.Length];
-            if (SuspectValue.Of(column.Name, read, _missing) is { } suspect)
+            try
             {
-                findings.Add(suspect);
-                notes.Add(suspect.ToString());
+                if (rows?.Problem(cut.Series) is { } problem) throw problem;
+                SeriesTable table = Make(cut, origin, [], findings);
+                if (table.Step is { } step) steps[step.ToString()] = steps.GetValueOrDefault(step.ToString()) + 1;
+                series.Add(new PanelSeries(cut.Names[0], table, null));
+            }
+            catch (InvalidDataException e)
+            {
+                series.Add(new PanelSeries(cut.Names[0], null, e));
+            }
+        }
+
+        if (steps.Count > 0)
+        {
+            (string step, int count) = steps.MaxBy(pair => pair.Value);
+            findings.Add(new CsvFinding("step", step, steps.Count == 1 ? "" : $"of {count} series; the others have their own"));
+        }
+
+        return series;
+    }
+
+    private CsvLongRows LongRows(List<string> notes)
+    {
+        if (time is null) throw BadData.In(file, $"series are told apart by {string.Join(", ", layout.Keys.Select(key => $"'{layout.Names[key]}'"))}, but no column holds times; name it, or {CsvAdvice.Keys}");
+        foreach (CsvColumn column in columns)
+            if (column.Gaps.Count == column.Count) throw NoNumber(column.Name);
+        return new CsvLongRows(time, keys, notes);
+    }
+
+    // The series of a long file that are asked for, a column at a time.
+    private List<Cut> LongCuts(CsvLongRows rows)
+    {
+        string[] series = keys.Names(file);
+        var wanted = layout.Series?.ToHashSet(StringComparer.Ordinal);
+        var cuts = new List<Cut>();
+        foreach (CsvColumn column in columns)
+        {
+            for (int s = 0; s < series.Length; s++)
+            {
+                string name = layout.NamesColumns ? $"{series[s]} {column.Name}" : series[s];
+                if (wanted?.Contains(name) == false) continue;
+                cuts.Add(new Cut([name], [column], rows.Of(s), rows.GridOf, $"series '{name}': ") { Series = s });
+            }
+        }
+
+        if (wanted is null) return cuts;
+        wanted.ExceptWith(cuts.Select(cut => cut.Names[0]));
+        if (wanted.Count > 0)
+            throw BadData.In(file, NearestName.Describe("series or column", wanted.First(), series.SelectMany(name => layout.NamesColumns ? columns.Select(column => $"{name} {column.Name}") : [name])));
+        return [.. cuts.OrderBy(cut => Array.IndexOf(layout.Series!, cut.Names[0]))];
+    }
+
+    private SeriesTable Make(Cut cut, string origin, List<string> notes, List<CsvFinding> findings)
+    {
+        (int first, int last) = Ends(cut);
+        if (first < 0) throw layout.Keys.Length == 0 ? NoNumber(cut.Names[0]) : BadData.In(file, $"series '{cut.Names[0]}' holds no number at all; remove its rows");
+        int behind = cut.Rows.Count - 1 - last;
+        if (behind > 0)
+        {
+            string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
+            notes.Add(cut.Alone ? $"the last {behind} rows hold no value and are the future: a forecast begins at {from}" : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
+        }
+
+        if (first > 0) notes.Add($"{cut.Prefix}the first {first} rows hold no value and were left out");
+        ArraySegment<int> rows = cut.Rows[first..(last + 1)];
+        TimeGrid? grid = cut.GridOf(rows, first);
+        Tell(cut, grid, rows, notes, findings);
+        var values = new double[cut.Columns.Length][];
+        var filled = new bool[]?[cut.Columns.Length];
+        for (int c = 0; c < values.Length; c++)
+        {
+            CsvColumn column = cut.Columns[c];
+            CheckGaps(cut, column, rows, notes);
+            double[] own = new double[grid?.Length ?? rows.Count];
+            if (grid?.Missing > 0) Array.Fill(own, double.NaN);
+            for (int n = 0; n < rows.Count; n++) own[grid is null ? n : grid.Places[n]] = column[rows[n]];
+            Suspect(cut, c, own, notes, findings);
+            if (grid?.Missing > 0 || column.Gaps.Count > 0)
+            {
+                filled[c] = GapFill.Invented(own, options.Gaps);
+                GapFill.Fill(own, options.Gaps);
             }
 
-            Array.Fill(own, double.NaN);
-            for (int n = 0; n < rows.Length; n++) own[grid is null ? n : grid.Places[n]] = read[rows[n]];
-            filled[c] = GapFill.Invented(own, options.Gaps);
-            GapFill.Fill(own, options.Gaps);
             values[c] = own;
-            freed += own.Length * sizeof(double);
-            if (freed < BytesBetweenCollections) continue;
-            GC.Collect(); // left to itself, the runtime holds all of Milan twice: 1.5 GB instead of 1
-            freed = 0;
+            if (layout.Keys.Length == 0) Release(column);
         }
 
-        var table = new SeriesTable(origin, [.. columns.Select(column => column.Name)], values, grid?.Times).WithNotes(notes).WithFilled(filled);
-        return grid is null ? table : table.WithStep(grid.Step);
+        return SeriesTable.Trusted(origin, cut.Names, values, grid?.Times, grid?.Step, notes).WithFilled(filled);
     }
 
-    // One column for each series and column of the file, on the times of all series together.
-    private SeriesTable Long(string origin, List<string> notes, List<CsvFinding> findings)
+    private void Suspect(Cut cut, int c, double[] values, List<string> notes, List<CsvFinding> findings)
     {
-        int[] rows = [.. Enumerable.Range(0, lines.Count)];
-        if (time is null) throw BadData.In(file, $"series are told apart by {string.Join(", ", layout.Keys.Select(key => $"'{layout.Names[key]}'"))}, but no column holds times; name it, or {CsvAdvice.Keys}");
-        rows = [.. rows.Order(Comparer<int>.Create((a, b) => time.Compare(a, b) is var order and not 0 ? order : keys[a].CompareTo(keys[b])))];
+        if (SuspectValue.Of(cut.Names[c], values, _missing) is not { } suspect) return;
+        notes.Add(suspect.ToString());
+        if (cut.Alone || _suspects++ < SuspectsShown) findings.Add(suspect);
+    }
+
+    private void Release(CsvColumn column)
+    {
+        _freed += column.Count * sizeof(double);
+        column.Release();
+        if (_freed < BytesBetweenCollections) return;
+        GC.Collect(); // left to itself, the runtime holds all of Milan twice: 1.5 GB instead of 1
+        _freed = 0;
+    }
+
+    // One column for each series, on the times of all of them together.
+    private SeriesTable Together(Cut[] cuts, CsvLongRows series, string origin, List<string> notes, List<CsvFinding> findings)
+    {
+        foreach (Cut cut in cuts)
+            if (series.Problem(cut.Series) is { } problem) throw problem;
+        int[] rows = [.. cuts.DistinctBy(cut => cut.Series).SelectMany(cut => cut.Rows)];
+        rows = [.. rows.Order(Comparer<int>.Create((a, b) => time!.Compare(a, b) is var order and not 0 ? order : a.CompareTo(b)))];
         var distinct = new List<int>();
         var place = new int[lines.Count]; // among the distinct times
         for (int n = 0; n < rows.Length; n++)
         {
-            bool same = n > 0 && time.Compare(rows[n], rows[n - 1]) == 0;
-            if (same && keys[rows[n]] == keys[rows[n - 1]]) throw time.Disorder(Math.Max(rows[n], rows[n - 1]), Math.Min(rows[n], rows[n - 1]));
-            if (!same) distinct.Add(rows[n]);
+            if (n == 0 || time!.Compare(rows[n], rows[n - 1]) != 0) distinct.Add(rows[n]);
             place[rows[n]] = distinct.Count - 1;
         }
 
-        TimeGrid grid = time.ToGrid(distinct);
+        TimeGrid grid = time!.ToGrid(distinct);
         if (grid.Note is { } note) notes.Add(note);
-        AddStep(findings, grid);
-        string[] series = [.. keyIndex.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
-        var names = new List<string>();
-        var values = new List<double[]>();
-        var filled = new List<bool[]?>();
-        foreach (CsvColumn column in columns)
+        findings.Add(new CsvFinding("step", grid.Step.ToString(), grid.Note ?? ""));
+        var values = new double[cuts.Length][];
+        var filled = new bool[]?[cuts.Length];
+        for (int c = 0; c < cuts.Length; c++)
         {
-            double[] read = column.TakeValues();
-            double[][] own = [.. series.Select(_ => new double[grid.Length])];
-            foreach (double[] values_ in own) Array.Fill(values_, double.NaN);
-            for (int row = 0; row < read.Length; row++) own[keys[row]][grid.Places[place[row]]] = read[row];
-            for (int s = 0; s < series.Length; s++)
-            {
-                string name = columns.Length == 1 ? series[s] : $"{series[s]} {column.Name}";
-                int gaps = own[s].Count(double.IsNaN);
-                if (gaps == own[s].Length) throw BadData.In(file, $"series '{name}' holds no number at all; remove its rows");
-                if (gaps > 0 && options.Gaps == GapPolicy.Error)
-                    throw BadData.In(file, $"series '{name}' has no value at {gaps} of the {grid.Length} times of all series together, the first at {Stamp(grid, Array.FindIndex(own[s], double.IsNaN))}; add the rows, or {CsvAdvice.Gaps}");
-                if (gaps > 0) notes.Add($"series '{name}': {gaps} times without a value filled by {GapFill.Name(options.Gaps)}{Peeks}");
-                filled.Add(GapFill.Invented(own[s], options.Gaps));
-                GapFill.Fill(own[s], options.Gaps);
-                names.Add(name);
-                values.Add(own[s]);
-            }
+            string name = cuts[c].Names[0];
+            double[] own = values[c] = new double[grid.Length];
+            Array.Fill(own, double.NaN);
+            foreach (int row in cuts[c].Rows) own[grid.Places[place[row]]] = cuts[c].Columns[0][row];
+            int gaps = own.Count(double.IsNaN);
+            if (gaps == own.Length) throw BadData.In(file, $"series '{name}' holds no number at all; remove its rows");
+            if (gaps > 0 && options.Gaps == GapPolicy.Error)
+                throw BadData.In(file, $"series '{name}' has no value at {gaps} of the {grid.Length} times of all series together, the first at {Stamp(grid, Array.FindIndex(own, double.IsNaN))}; add the rows, {CsvAdvice.Gaps}, or {CsvAdvice.Columns}");
+            if (gaps > 0) notes.Add($"series '{name}': {gaps} times without a value filled by {GapFill.Name(options.Gaps)}{Peeks}");
+            filled[c] = GapFill.Invented(own, options.Gaps);
+            GapFill.Fill(own, options.Gaps);
         }
 
-        return new SeriesTable(origin, names, [.. values], grid.Times).WithNotes(notes).WithStep(grid.Step).WithFilled([.. filled]);
+        return SeriesTable.Trusted(origin, [.. cuts.Select(cut => cut.Names[0])], values, grid.Times, grid.Step, notes).WithFilled(filled);
     }
 
     private static string Stamp(TimeGrid grid, int place) => grid.Times is { } times
         ? times[place].ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
         : grid.Step.NumberAt(place).ToString(CultureInfo.InvariantCulture);
 
-    private static void AddStep(List<CsvFinding> findings, TimeGrid grid) => findings.Add(new CsvFinding("step", grid.Step.ToString(), grid.Note ?? ""));
-
-    // The first row and the last that have a value.
-    private (int First, int Last) Ends(int[] rows)
+    // The first row and the last that have a value; -1 where none has.
+    private static (int First, int Last) Ends(Cut cut)
     {
-        int fewest = columns.Min(column => column.Gaps.Count);
-        if (fewest == 0) return (0, rows.Length - 1);
-        var gaps = new int[lines.Count];
-        foreach (CsvColumn column in columns)
-            foreach ((int row, _) in column.Gaps) gaps[row]++;
-        int first = Array.FindIndex(rows, row => gaps[row] < columns.Length), last = Array.FindLastIndex(rows, row => gaps[row] < columns.Length);
-        return (first, last);
+        bool HasValue(int row) => Array.Exists(cut.Columns, column => !double.IsNaN(column[row]));
+        int first = 0, last = cut.Rows.Count - 1;
+        while (first <= last && !HasValue(cut.Rows[first])) first++;
+        while (last > first && !HasValue(cut.Rows[last])) last--;
+        return first > last ? (-1, -1) : (first, last);
     }
 
-    private void Tell(TimeGrid? grid, int[] rows, List<string> notes, List<CsvFinding> findings)
+    private void Tell(Cut cut, TimeGrid? grid, ArraySegment<int> rows, List<string> notes, List<CsvFinding> findings)
     {
         if (grid is null) return;
-        AddStep(findings, grid);
-        if (grid.Note is { } note) notes.Add(note);
+        if (cut.Alone) findings.Add(new CsvFinding("step", grid.Step.ToString(), grid.Note ?? ""));
+        if (grid.Note is { } note) notes.Add(cut.Prefix + note);
         if (grid.Missing == 0) return;
         int before = 0;
         while (grid.Places[before + 1] == grid.Places[before] + 1) before++;
@@ -157,29 +226,48 @@ internal sealed class CsvGrid(
         {
             string farther = string.Create(CultureInfo.InvariantCulture, $"{grid.Places[change] - grid.Places[change - 1]} times as far apart");
             throw BadData.At(
-                file, lines[rows[change]], time!.Column, $"from '{time.Show(rows[change])}' on, rows are {farther} as before ({grid.Step}): the step changes; cut the file there, resample it, or {CsvAdvice.Step}");
+                file, lines[rows[change]], time!.Column, $"{cut.Prefix}from '{time.Show(rows[change])}' on, rows are {farther} as before ({grid.Step}): the step changes; cut the file there, resample it, or {CsvAdvice.Step}");
         }
 
-        string found = $"{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
+        string found = $"{cut.Prefix}{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
-            throw BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
+        {
+            throw layout.Keys.Length > 0
+                ? BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, or {CsvAdvice.Gaps}")
+                : BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
+        }
+
         notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
-    private void CheckGaps(CsvColumn column, int[] rows, List<string> notes)
+    private void CheckGaps(Cut cut, CsvColumn column, ArraySegment<int> rows, List<string> notes)
     {
         if (column.Gaps.Count == 0) return;
-        int low = rows.Min(), high = rows.Max();
-        (int Row, string Cell)[] gaps = [.. column.Gaps.Where(gap => gap.Row >= low && gap.Row <= high)];
+        int[] gaps = [.. rows.Where(row => double.IsNaN(column[row]))];
         if (gaps.Length == 0) return;
+        string prefix = layout.Keys.Length > 0 ? cut.Prefix ?? "" : "";
         if (options.Gaps == GapPolicy.Error)
         {
-            string found = gaps[0].Cell.Length == 0 ? "the cell is empty" : $"found {BadData.Quote(gaps[0].Cell)}";
-            throw BadData.At(file, lines[gaps[0].Row], column.Name, $"{found}, expected a number; fill it in, or {CsvAdvice.Gaps}");
+            string cell = column.CellAt(gaps.Min());
+            string found = cell.Length == 0 ? "the cell is empty" : $"found {BadData.Quote(cell)}";
+            throw cut.Columns.Length > 1 && options.Columns is null
+                ? BadData.At(file, lines[gaps.Min()], column.Name, $"{prefix}{found}, expected a number; fill it in, or {CsvAdvice.Gaps}, or {CsvAdvice.Columns}")
+                : BadData.At(file, lines[gaps.Min()], column.Name, $"{prefix}{found}, expected a number; fill it in, or {CsvAdvice.Gaps}");
         }
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
-        string shown = string.Join(", ", gaps.Take(GapLinesShown).Select(gap => lines[gap.Row]));
-        notes.Add($"column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
+        string shown = string.Join(", ", gaps.Order().Take(GapLinesShown).Select(row => lines[row]));
+        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
+    }
+
+    private InvalidDataException NoNumber(string column) =>
+        BadData.In(file, $"column '{column}' holds no number at all; leave it out by naming the columns to read");
+
+    // Columns that become one table: their rows in the order of time, and the grid of some of these, of which the first is at a place among them.
+    private sealed record Cut(string[] Names, CsvColumn[] Columns, ArraySegment<int> Rows, Func<ArraySegment<int>, int, TimeGrid?> GridOf, string? Prefix)
+    {
+        public int Series { get; init; } // of a long file
+
+        public bool Alone { get; init; } // all that is read
     }
 }

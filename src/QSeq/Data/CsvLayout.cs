@@ -36,6 +36,12 @@ internal sealed record CsvLayout
     /// <summary>Columns that tell series apart.</summary>
     public int[] Keys { get; init; } = [];
 
+    /// <summary>Series of a long file that were asked for by name; null where none was.</summary>
+    public string[]? Series { get; init; }
+
+    /// <summary>Whether series of a long file need the name of their column as well, because there are several.</summary>
+    public bool NamesColumns { get; init; }
+
     /// <summary>Columns of numbers that are not kept, in which text would show a row that is none.</summary>
     public int[] Watched { get; init; } = [];
 

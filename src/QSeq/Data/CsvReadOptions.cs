@@ -43,8 +43,17 @@ public sealed record CsvReadOptions
     /// <summary>Whether the first line holds names. Null (default) refuses a file without; false names its columns column1, column2 and so on.</summary>
     public bool? Header { get; init; }
 
-    /// <summary>The columns that tell series of a long file apart, a row for each series and time; null (default) finds them, empty takes none.</summary>
+    /// <summary>
+    /// The columns that tell series of a long file apart, a row for each series and time; null (default) finds them, empty
+    /// takes none. A series is called by their cells, joined by a slash: store/item.
+    /// </summary>
     public IReadOnlyList<string>? Keys { get; init; }
+
+    /// <summary>
+    /// Whether every row is a series: its name in the first cell, then its values in time order, as many as it has. Such a
+    /// text has no times. False (default) takes columns for series.
+    /// </summary>
+    public bool RowsAreSeries { get; init; }
 
     /// <summary>Whether rows out of order are sorted by time. False (default) sorts only a file that runs from new to old.</summary>
     public bool Sort { get; init; }
@@ -55,7 +64,10 @@ public sealed record CsvReadOptions
     /// </summary>
     public GapPolicy Gaps { get; init; } = GapPolicy.Error;
 
-    /// <summary>The columns to keep, in this order; null (default) keeps every numeric one. Only these take memory.</summary>
+    /// <summary>
+    /// The columns to keep, in this order; null (default) keeps every numeric one. Only these take memory. In a long file, or where
+    /// rows are series, also the series to keep; one series alone is cut to its own first and last value.
+    /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     internal CsvReadOptions MapFields(FieldMap f) => new()
@@ -71,6 +83,7 @@ public sealed record CsvReadOptions
         Encoding = f.OptionalText("encoding", Encoding),
         Header = f.Flag("header", Header),
         Keys = f.OptionalTexts("keys", Keys),
+        RowsAreSeries = f.Flag("rowsAreSeries", RowsAreSeries ? true : null) ?? false,
         Sort = f.Flag("sort", Sort ? true : null) ?? false,
         Gaps = f.Choice("gaps", Gaps),
         Columns = f.OptionalTexts("columns", Columns),

@@ -12,6 +12,7 @@ namespace QSeq.Data;
 /// </summary>
 public static class CsvSeries
 {
+    private const string FileWanted = "name a CSV file (a folder of raw Milan files needs the Milan reader)";
     private static readonly string[] TimeNames = ["time", "timestamp", "datetime", "date", "ds"]; // the first that no series has
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t|\"\r\n");
 
@@ -37,7 +38,7 @@ public static class CsvSeries
     /// <inheritdoc cref="Read(string, CsvReadOptions?, CancellationToken)" path="/exception"/>
     public static SeriesTable Read(string path, CsvReadOptions? options, IProgress<CsvFinding>? findings, CancellationToken cancellationToken = default)
     {
-        using FileStream stream = InputFile.Open(path, "name a CSV file (a folder of raw Milan files needs the Milan reader)");
+        using FileStream stream = InputFile.Open(path, FileWanted);
         using StreamReader reader = CsvEncoding.Open(stream, options?.Encoding);
         return Read(reader, path, options, findings, cancellationToken);
     }
@@ -65,16 +66,48 @@ public static class CsvSeries
     public static SeriesTable Read(
         TextReader reader, string name, CsvReadOptions? options, IProgress<CsvFinding>? findings, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        try
-        {
-            return new CsvTableBuilder(name, options ?? new CsvReadOptions(), findings).Read(reader, cancellationToken);
-        }
-        catch (System.Text.DecoderFallbackException)
-        {
-            throw BadData.In(name, $"the bytes are not text in the expected encoding; save the file as UTF-8, or {CsvAdvice.Encoding}");
-        }
+        CsvReadOptions reading = options ?? new CsvReadOptions();
+        return Decoded(reader, name, () => reading.RowsAreSeries
+            ? new CsvRowSeries(name, reading, findings).ReadTable(reader, cancellationToken)
+            : new CsvTableBuilder(name, reading, findings).Read(reader, cancellationToken));
+    }
+
+    /// <summary>
+    /// Reads each series of a file by itself: the columns of a wide file, the series of a long one, or the rows where
+    /// <see cref="CsvReadOptions.RowsAreSeries"/> is set. Each is cut to its own first and last value and has its own time
+    /// axis; its gaps are filled or refused alone, and one that cannot be read does not stop the others. What
+    /// <see cref="Read(string, CsvReadOptions?, CancellationToken)"/> gives for one series named in
+    /// <see cref="CsvReadOptions.Columns"/> is the same table.
+    /// </summary>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="findings">Told what is found out about the file, before it is read to its end or refused; or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, or why one is none, in the order of the file or of <see cref="CsvReadOptions.Columns"/>.</returns>
+    /// <inheritdoc cref="Read(string, CsvReadOptions?, CancellationToken)" path="/exception"/>
+    public static SeriesPanel ReadEach(
+        string path, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
+    {
+        using FileStream stream = InputFile.Open(path, FileWanted);
+        using StreamReader reader = CsvEncoding.Open(stream, options?.Encoding);
+        return ReadEach(reader, path, options, findings, cancellationToken);
+    }
+
+    /// <summary>Reads each series of a text by itself, as of a file.</summary>
+    /// <param name="reader">The text; not disposed.</param>
+    /// <param name="name">What to call the text in errors and in <see cref="SeriesPanel.Source"/>.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="findings">Told what is found out about the text, before it is read to its end or refused; or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, or why one is none, in the order of the text or of <see cref="CsvReadOptions.Columns"/>.</returns>
+    /// <inheritdoc cref="Read(TextReader, string, CsvReadOptions?, CancellationToken)" path="/exception"/>
+    public static SeriesPanel ReadEach(
+        TextReader reader, string name, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
+    {
+        CsvReadOptions reading = options ?? new CsvReadOptions();
+        return Decoded(reader, name, () => reading.RowsAreSeries
+            ? new CsvRowSeries(name, reading, findings).Read(reader, cancellationToken)
+            : new CsvTableBuilder(name, reading, findings).ReadEach(reader, cancellationToken));
     }
 
     /// <summary>Writes a file, whole or not at all.</summary>
@@ -118,6 +151,20 @@ public static class CsvSeries
             }
 
             writer.Write(line.Append('\n'));
+        }
+    }
+
+    private static T Decoded<T>(TextReader reader, string name, Func<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        try
+        {
+            return read();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw BadData.In(name, $"the bytes are not text in the expected encoding; save the file as UTF-8, or {CsvAdvice.Encoding}");
         }
     }
 

@@ -5,6 +5,7 @@ internal sealed class CsvSurvey
 {
     private const double MostlyNumbers = 0.5; // of the cells of a column of numbers, at least
     private const int MostWatched = 8;
+    private const int MostTried = 6; // columns, in pairs
 
     private static readonly HashSet<string> KeyNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -20,6 +21,7 @@ internal sealed class CsvSurvey
     private string[] _names = [];
     private int _first; // row of values
     private CsvMarks _marks;
+    private bool _each;
 
     private CsvSurvey(string file, CsvReadOptions options, CsvSample sample)
     {
@@ -32,13 +34,14 @@ internal sealed class CsvSurvey
     /// <param name="isWhole">Whether that is all of it.</param>
     /// <param name="linesTaken">Lines in front of them.</param>
     /// <param name="options">What was asked for.</param>
+    /// <param name="each">Whether columns are read by themselves, so that one without values is told as such.</param>
     /// <exception cref="InvalidDataException">It cannot be decided, or the text is not what it should be.</exception>
-    public static CsvLayout Of(string file, string text, bool isWhole, int linesTaken, CsvReadOptions options)
+    public static CsvLayout Of(string file, string text, bool isWhole, int linesTaken, CsvReadOptions options, bool each)
     {
         CsvSample sample = CsvSample.Of(text, isWhole, options.Delimiter, options.Header, out char delimiter);
         if (sample.Rows.Count == 0) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
         for (int row = 0; row < sample.Lines.Count; row++) sample.Lines[row] += linesTaken;
-        return new CsvSurvey(file, options, sample).Decide(delimiter);
+        return new CsvSurvey(file, options, sample) { _each = each }.Decide(delimiter);
     }
 
     private CsvLayout Decide(char delimiter)
@@ -47,8 +50,6 @@ internal sealed class CsvSurvey
         Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);
-        foreach (string wanted in _options.Columns ?? [])
-            if (Array.IndexOf(_names, wanted) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", wanted, _names));
         if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0)
             throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
@@ -59,7 +60,11 @@ internal sealed class CsvSurvey
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
         int[] keys = FindKeys(stamps);
-        (int[] kept, int[] watched) = ChooseColumns(stamps, keys);
+        string[] unknown = [.. (_options.Columns ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
+        if (keys.Length == 0) CheckRows(stamps, unknown);
+        if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
+        string[]? wanted = unknown.Length > 0 && unknown.Length == _options.Columns!.Count ? null : _options.Columns?.Except(unknown).ToArray();
+        (int[] kept, int[] watched, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
         {
             Delimiter = delimiter,
@@ -73,6 +78,8 @@ internal sealed class CsvSurvey
             Stamps = stamps.Format,
             Kept = kept,
             Keys = keys,
+            Series = unknown.Length > 0 ? unknown : null,
+            NamesColumns = found > 1,
             Watched = watched,
             Findings = _findings,
         };
@@ -145,31 +152,59 @@ internal sealed class CsvSurvey
         {
             int[] places = [.. wanted.Select(name => Array.IndexOf(_names, name))];
             int unknown = Array.IndexOf(places, -1);
+            if (unknown < 0 && places.Length > 1)
+                Find("series", $"told apart by {string.Join(" and ", wanted.Select(name => $"'{name}'"))}", $"as asked for; a series is called by their cells, {BadData.Quote(string.Join(CsvKeys.Mark, places.Select(key => Cell(_first, key))))} the first");
             return unknown < 0 ? places : throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("key column", wanted[unknown], _names));
         }
 
         if (stamps.Column < 0) return [];
         bool repeats = Repeats(stamps);
+        var texts = new List<int>();
         for (int c = 0; c < _names.Length; c++)
         {
             if (c == stamps.Column || c == stamps.Clock || IsWanted(c)) continue;
             bool named = KeyNames.Contains(_names[c]);
-            var rows = new Dictionary<string, int>(StringComparer.Ordinal);
-            bool text = false;
-            for (int row = _first; row < _sample.Rows.Count; row++)
-            {
-                string key = Cell(row, c);
-                rows[key] = rows.GetValueOrDefault(key) + 1;
-                text |= !CsvCells.IsNumber(key);
-            }
+            (int count, bool text) = KeysOf(c);
+            if (count == 1 && text && named && !_sample.IsWhole) return Keys([c], 1, "its name says so"); // others come later
+            if (count < 2 || 2 * count > _sample.Rows.Count - _first || (!text && !named)) continue;
+            if (text || named) texts.Add(c);
+            if ((named || repeats) && UniqueWith([c], stamps)) return Keys([c], count, repeats ? "times begin anew with each" : "its name says so");
+        }
 
-            if (rows.Count < 2 || rows.ContainsKey("") || rows.Values.Min() < 2 || (!text && !named) || (!named && !repeats)) continue;
-            if (!UniqueWith(c, stamps)) continue;
-            Find("series", $"told apart by '{_names[c]}', {rows.Count} in the rows looked at", repeats ? "times begin anew with each" : "its name says so", true, CsvAdvice.Keys);
-            return [c];
+        if (!repeats) return [];
+        for (int a = 0; a < Math.Min(texts.Count, MostTried); a++)
+        {
+            for (int b = a + 1; b < Math.Min(texts.Count, MostTried); b++)
+            {
+                int[] both = [texts[a], texts[b]];
+                if (UniqueWith(both, stamps)) return Keys(both, Enumerable.Range(_first, _sample.Rows.Count - _first).Select(row => Key(row, both)).Distinct().Count(), "times begin anew with each");
+            }
         }
 
         return [];
+    }
+
+    private int[] Keys(int[] keys, int count, string why)
+    {
+        string how = keys.Length > 1 ? $"; a series is called by their cells, {BadData.Quote(string.Join(CsvKeys.Mark, keys.Select(key => Cell(_first, key))))} the first" : "";
+        string names = string.Join(" and ", keys.Select(key => $"'{_names[key]}'"));
+        Find("series", $"told apart by {names}, {count} in the rows looked at", why + how, true, CsvAdvice.Keys);
+        return keys;
+    }
+
+    // How many different cells a column has, and whether they are other than numbers; none where one is empty.
+    private (int Count, bool Text) KeysOf(int column)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        bool text = false;
+        for (int row = _first; row < _sample.Rows.Count; row++)
+        {
+            string key = Cell(row, column);
+            seen.Add(key);
+            text |= !CsvCells.IsNumber(key);
+        }
+
+        return (seen.Contains("") ? 0 : seen.Count, text);
     }
 
     private bool Repeats(CsvTimeSearch.Answer stamps)
@@ -180,11 +215,37 @@ internal sealed class CsvSurvey
         return false;
     }
 
-    private bool UniqueWith(int key, CsvTimeSearch.Answer stamps)
+    private bool UniqueWith(int[] keys, CsvTimeSearch.Answer stamps)
     {
         var seen = new HashSet<(string Key, string Stamp)>();
         for (int row = _first; row < _sample.Rows.Count; row++)
-            if (!seen.Add((Cell(row, key), Stamp(row, stamps)))) return false;
+            if (!seen.Add((Key(row, keys), Stamp(row, stamps)))) return false;
+        return true;
+    }
+
+    private string Key(int row, int[] keys) => keys.Length == 1 ? Cell(row, keys[0]) : string.Join('\u001F', keys.Select(key => Cell(row, key)));
+
+    // M4 and others write a series a row, which read by columns would be nonsense.
+    private void CheckRows(CsvTimeSearch.Answer stamps, string[] unknown)
+    {
+        if (stamps.Column >= 0 || _first == 0 || _names.Length < 4 || (_options.Columns is not null && unknown.Length == 0)) return;
+        (int count, bool text) = KeysOf(0);
+        if (!text || count != _sample.Rows.Count - _first || !CountOn()) return;
+        bool ragged = _sample.Rows.Skip(_first).Any(row => row.Length < _names.Length || row[^1].Length == 0);
+        string found = $"the first cells are names ({BadData.Quote(Cell(_first, 0))}, ...), and the header counts on ('{_names[1]}', '{_names[2]}', ...)";
+        if (ragged || unknown.Length > 0)
+            throw BadData.At(_file, _sample.Lines[0], $"{found}{(ragged ? ", and rows are not equally long" : "")}: every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
+        Find("series", "a column each", $"but {found}, as where every row is a series", true, CsvAdvice.Rows);
+    }
+
+    // V2, V3, V4: nobody gave these names.
+    private bool CountOn()
+    {
+        int start = _names[1].AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1;
+        string prefix = _names[1][..start];
+        if (!int.TryParse(_names[1].AsSpan(start), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return false;
+        for (int c = 2; c < _names.Length; c++)
+            if (_names[c] != string.Create(CultureInfo.InvariantCulture, $"{prefix}{number + c - 1}")) return false;
         return true;
     }
 
@@ -192,7 +253,7 @@ internal sealed class CsvSurvey
 
     private string Cell(int row, int column) => column < _sample.Rows[row].Length ? _sample.Rows[row][column] : "";
 
-    private (int[] Kept, int[] Watched) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys)
+    private (int[] Kept, int[] Watched, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted)
     {
         var kept = new List<int>();
         var numbers = new List<int>();
@@ -203,14 +264,14 @@ internal sealed class CsvSurvey
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
             bool isNumbers = count > 0 && count >= MostlyNumbers * (count + others);
             if (isNumbers) numbers.Add(c);
-            if (_options.Columns is not null) continue;
+            if (wanted is not null) continue;
             if (isNumbers && !IsCounter(c, stamps))
             {
                 kept.Add(c);
             }
             else if (count + others == 0)
             {
-                if (_sample.IsWhole && _names.Length > 1 && numbers.Count + _names.Length > c + 1) Find("column", $"'{_names[c]}' holds no value and was left out", "", true);
+                if (_sample.IsWhole && !(_each && keys.Length == 0) && _names.Length > 1 && numbers.Count + _names.Length > c + 1) Find("column", $"'{_names[c]}' holds no value and was left out", "", true);
                 else kept.Add(c);
             }
             else if (!isNumbers)
@@ -222,7 +283,8 @@ internal sealed class CsvSurvey
         }
 
         SayMonths(kept);
-        if (_options.Columns is { } wanted) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
+        int found = numbers.Count(column => !Counts(column, stamps));
+        if (wanted is not null) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
         if (kept.Count == 0)
         {
             throw text is { } first
@@ -230,7 +292,7 @@ internal sealed class CsvSurvey
                 : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
         }
 
-        return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)]);
+        return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)], found);
     }
 
     // A table of a year a row is read as twelve yearly series.
@@ -245,6 +307,13 @@ internal sealed class CsvSurvey
     // Row numbers beside dates are no series.
     private bool IsCounter(int column, CsvTimeSearch.Answer stamps)
     {
+        if (!Counts(column, stamps)) return false;
+        Find("column", $"'{_names[column]}' counts the rows and was left out", "", true);
+        return true;
+    }
+
+    private bool Counts(int column, CsvTimeSearch.Answer stamps)
+    {
         if (stamps.Format is null || !CounterNames.Contains(_names[column])) return false;
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
@@ -252,7 +321,6 @@ internal sealed class CsvSurvey
             if (Cell(row, column) != expected) return false;
         }
 
-        Find("column", $"'{_names[column]}' counts the rows and was left out", "", true);
         return true;
     }
 

@@ -11,19 +11,39 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
 
     private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
     private readonly List<string> _notes = [];
-    private readonly List<long> _lines = []; // of rows
+    private readonly CsvLines _lines = new(); // of rows
     private readonly List<(long Line, bool IsBlankLine)> _empty = []; // rows of nothing, not followed by others yet
-    private readonly Dictionary<string, int> _keyIndex = new(StringComparer.Ordinal);
-    private readonly List<int> _keys = []; // of rows
+    private readonly CsvKeys _keys = new();
     private CsvLayout _layout = null!; // set before the first row
     private CsvColumn[] _columns = [];
     private TimeAxis? _time;
 
-    /// <summary>Reads the whole text.</summary>
+    /// <summary>Reads the whole text as one table.</summary>
     public SeriesTable Read(TextReader reader, CancellationToken cancellationToken)
     {
+        (CsvGrid grid, string origin, List<CsvFinding> findings) = Load(reader, false, cancellationToken);
+        SeriesTable table = grid.Build(origin, _notes, findings);
+        return table.WithDescription(Describe(findings));
+    }
+
+    /// <summary>Reads the whole text, each series by itself.</summary>
+    public SeriesPanel ReadEach(TextReader reader, CancellationToken cancellationToken)
+    {
+        (CsvGrid grid, string origin, List<CsvFinding> findings) = Load(reader, true, cancellationToken);
+        List<PanelSeries> series = grid.Each(origin, _notes, findings);
+        return new SeriesPanel(origin, series, _notes, Describe(findings));
+    }
+
+    private CsvDescription Describe(List<CsvFinding> findings)
+    {
+        foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
+        return new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.Names[_layout.Time]);
+    }
+
+    private (CsvGrid Grid, string Origin, List<CsvFinding> Findings) Load(TextReader reader, bool each, CancellationToken cancellationToken)
+    {
         var head = CsvHead.Peek(reader, file);
-        _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options);
+        _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
         _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index]))];
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.Names[_layout.Time], _layout.Stamps, _layout.Marks, options);
@@ -41,9 +61,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         CheckEnd(head);
         string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
-        SeriesTable table = new CsvGrid(file, options, _layout, _columns, _time, _lines, _keyIndex, _keys).Build(origin, _notes, findings);
-        foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
-        return table.WithDescription(new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.Names[_layout.Time]));
+        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys), origin, findings);
     }
 
     // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.
@@ -90,7 +108,8 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         // Rows of nothing in the middle are rows without values; behind the last they are none.
         if (_empty.Count > 0) TakeEmpty(everyOtherIsBlank);
         _time?.Add(csv.GetSpan(_layout.Time), _layout.Clock < 0 ? default : csv.GetSpan(_layout.Clock), line);
-        if (_layout.Keys.Length > 0) _keys.Add(KeyOf(csv, line));
+        if (_layout.Keys.Length > 0 && !_keys.Add(csv, _layout.Keys))
+            throw BadData.At(file, line, $"the row does not say of which series it is ({string.Join(", ", _layout.Keys.Select(index => _layout.Names[index]))}); fill it in or remove the line");
         foreach (CsvColumn column in _columns)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
@@ -115,7 +134,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             if (isBlankLine && (everyOtherIsBlank || _lines.Count == 0)) continue; // lines set apart, not missing
             if (_time is not null) throw BadData.At(file, line, _time.Column, "found '' as a time stamp: the line holds nothing; fill it in or remove it");
             if (_layout.Keys.Length > 0) throw BadData.At(file, line, "the line holds nothing; fill it in or remove it");
-            foreach (CsvColumn column in _columns) column.AddGap(_lines.Count, line, "");
+            foreach (CsvColumn column in _columns) column.AddGap(_lines.Count, "");
             _lines.Add(line);
         }
 
@@ -124,19 +143,11 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
 
     private bool IsAskedMissing(ReadOnlySpan<byte> cell) => _missing.Count > 0 && _missing.Contains(Encoding.UTF8.GetString(cell), StringComparer.Ordinal);
 
-    private int KeyOf(CsvReader csv, long line)
-    {
-        string key = string.Join(' ', _layout.Keys.Select(csv.GetString));
-        if (string.IsNullOrWhiteSpace(key)) throw BadData.At(file, line, $"the row does not say of which series it is ({string.Join(", ", _layout.Keys.Select(index => _layout.Names[index]))}); fill it in or remove the line");
-        if (!_keyIndex.TryGetValue(key, out int index)) _keyIndex.Add(key, index = _keyIndex.Count);
-        return index;
-    }
-
     private void AddGap(ReadOnlySpan<byte> cell, long line, CsvColumn column)
     {
         if (CsvCells.IsMissing(cell, _missing))
         {
-            column.AddGap(_lines.Count, line, Encoding.UTF8.GetString(cell));
+            column.AddGap(_lines.Count, Encoding.UTF8.GetString(cell));
             return;
         }
 
@@ -162,7 +173,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         if (decimals[^1] < decimals[0] && decimals[..^1].All(count => count == decimals[0]))
         {
             string last = lines[^1][(lines[^1].LastIndexOf(_layout.Delimiter) + 1)..];
-            throw BadData.At(file, _lines[^1], _columns[^1].Name, $"the file ends within a line, and its last cell {BadData.Quote(last)} has fewer decimals than all others ({decimals[0]}): it seems cut off; complete the line or remove it");
+            throw BadData.At(file, _lines[_lines.Count - 1], _columns[^1].Name, $"the file ends within a line, and its last cell {BadData.Quote(last)} has fewer decimals than all others ({decimals[0]}): it seems cut off; complete the line or remove it");
         }
     }
 

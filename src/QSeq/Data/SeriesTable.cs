@@ -49,6 +49,11 @@ public sealed class SeriesTable
         if (check) Check();
     }
 
+    // What a reader made: values and times are known to be right, and the step is not to be found again.
+    internal static SeriesTable Trusted(
+        string source, IReadOnlyList<string> names, double[][] columns, IReadOnlyList<DateTime>? times, SeriesStep? step, IReadOnlyList<string> notes) =>
+        new(source, names, columns, times, notes, check: false) { Step = step };
+
     /// <summary>One line telling which data this is and how it was made; printed with every result made from it.</summary>
     public string Source { get; }
 

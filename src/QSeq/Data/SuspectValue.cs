@@ -10,6 +10,7 @@ internal static class SuspectValue
     /// <summary>What is to be said of a column; null for nothing.</summary>
     public static CsvFinding? Of(string column, double[] values, IReadOnlyList<string> missing)
     {
+        if (!Array.Exists(values, value => value is <= -99 or >= 9999)) return null;
         foreach (double code in Codes)
         {
             int count = 0;

@@ -6,9 +6,9 @@ namespace QSeq.Data;
 /// </summary>
 internal sealed class TimeAxis(string file, string column, StampFormat? format, CsvMarks marks, CsvReadOptions options)
 {
-    private readonly List<DateTime> _times = []; // empty for numbers
-    private readonly List<double> _numbers = []; // empty for stamps
-    private readonly List<long> _lines = [];
+    private readonly ChunkedList<DateTime> _times = new(); // empty for numbers
+    private readonly ChunkedList<double> _numbers = new(); // empty for stamps
+    private readonly CsvLines _lines = new();
     private readonly TimeZoneInfo? _zone = options.TimeZone is { } zone ? ZoneOf(zone) : null;
 
     /// <summary>The name of the time column.</summary>
@@ -84,12 +84,13 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
 
     /// <summary>The grid of rows in order.</summary>
     /// <param name="rows">The rows, in the order of time.</param>
+    /// <param name="known">The step, where it is known and was not asked for; null to find it.</param>
     /// <exception cref="InvalidDataException">They are not on a grid, or so many are missing that one must be wrong.</exception>
-    public TimeGrid ToGrid(IReadOnlyList<int> rows)
+    public TimeGrid ToGrid(IReadOnlyList<int> rows, SeriesStep? known = null)
     {
-        if (format is null) return ToNumberGrid(rows);
+        if (format is null) return ToNumberGrid(rows, known);
         DateTime[] times = [.. rows.Select(row => _times[row])];
-        StepFinder.Grid grid = options.Step is { } step ? StepFinder.For(times, step) : StepFinder.Find(times);
+        StepFinder.Grid grid = (options.Step ?? known) is { } step ? StepFinder.For(times, step) : StepFinder.Find(times);
         if (grid.Off >= 0) throw OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
         CheckMissing(grid.Places, rows, grid.Step.ToString());
         var stamps = new DateTime[grid.Places[^1] + 1];
@@ -98,6 +99,15 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             ? $"time stamps lie up to {(int)Math.Ceiling(rows.Select((row, n) => Math.Abs((_times[row] - stamps[grid.Places[n]]).TotalSeconds)).Max())} s beside a grid of {grid.Step} and were moved onto it"
             : null;
         return new TimeGrid(grid.Places, stamps, grid.Step with { Zone = _zone?.Id }, note);
+    }
+
+    /// <summary>Whether rows have the times of other rows, one by one.</summary>
+    public bool IsSame(ArraySegment<int> rows, ArraySegment<int> others)
+    {
+        if (rows.Count != others.Count) return false;
+        for (int n = 0; n < rows.Count; n++)
+            if (Compare(rows[n], others[n]) != 0) return false;
+        return true;
     }
 
     /// <summary>A row's stamp, for people.</summary>
@@ -135,14 +145,16 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (!_zone.IsAmbiguousTime(local)) return DateTime.SpecifyKind(local - _zone.GetUtcOffset(local), DateTimeKind.Utc);
         TimeSpan[] offsets = [.. _zone.GetAmbiguousTimeOffsets(local).OrderDescending()];
         DateTime summer = DateTime.SpecifyKind(local - offsets[0], DateTimeKind.Utc), winter = DateTime.SpecifyKind(local - offsets[^1], DateTimeKind.Utc);
-        bool falling = _times.Count > 1 && _times[^1] < _times[^2];
-        return _times.Count == 0 ? summer : falling ? (_times[^1] > winter ? winter : summer) : (_times[^1] < summer ? summer : winter);
+        if (_times.Count == 0) return summer;
+        DateTime last = _times[_times.Count - 1];
+        bool falling = _times.Count > 1 && last < _times[_times.Count - 2];
+        return falling ? (last > winter ? winter : summer) : (last < summer ? summer : winter);
     }
 
-    private TimeGrid ToNumberGrid(IReadOnlyList<int> rows)
+    private TimeGrid ToNumberGrid(IReadOnlyList<int> rows, SeriesStep? known)
     {
         double[] numbers = [.. rows.Select(row => _numbers[row])];
-        double stride = MostFrequentDifference(numbers);
+        double stride = known is { IsNumbers: true } ? (double)(known.NumberAt(1) - known.NumberAt(0)) : MostFrequentDifference(numbers);
         if (!(stride is >= 1e-9 and <= 1e18 && numbers.Max(Math.Abs) <= 1e18))
             throw BadData.At(file, _lines[rows[0]], column, $"numbers such as {BadData.Quote(Show(rows[0]))} are too large or too close to count with; {CsvAdvice.NoTimes}");
         string step = SeriesStep.Numbers(numbers[0], stride).ToString();
@@ -202,8 +214,18 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
 /// <param name="Times">The stamp of each place, or null for numbers.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Note">What was done to the stamps; null for nothing.</param>
-internal sealed record TimeGrid(long[] Places, DateTime[]? Times, SeriesStep Step, string? Note)
+internal sealed record TimeGrid(long[] Places, IReadOnlyList<DateTime>? Times, SeriesStep Step, string? Note)
 {
+    /// <summary>Places that follow each other, each with a row; the stamps are shared.</summary>
+    /// <param name="place">The first.</param>
+    /// <param name="count">How many.</param>
+    public TimeGrid Part(long place, int count)
+    {
+        var places = new long[count];
+        for (int n = 0; n < count; n++) places[n] = n;
+        return new TimeGrid(places, Times is DateTime[] times ? (IReadOnlyList<DateTime>)new ArraySegment<DateTime>(times, (int)place, count) : null, Step.From(place), Note);
+    }
+
     /// <summary>The number of places.</summary>
     public int Length => checked((int)(Places[^1] + 1));
 

@@ -6,7 +6,7 @@ using QSeq.Training;
 namespace QSeq.Evaluation;
 
 /// <summary>
-/// One model for every series of a table. Each series is done from end to end by one thread, from a seed of its own, so a
+/// One model for every series of a table or a panel. Each series is done from end to end by one thread, from a seed of its own, so a
 /// result depends neither on the threads nor on which other series there are. A series that cannot be trained is a result
 /// too; the others go on.
 /// </summary>
@@ -25,23 +25,38 @@ public static class FleetRun
         IReadOnlyList<string> series,
         FleetOptions options,
         Action<FleetResult> finished,
+        CancellationToken cancellationToken = default) =>
+        Run(SeriesPanel.Of(table), series, options, finished, cancellationToken);
+
+    /// <summary>Trains and scores a model for each of some series, equally long or not; one that could not be read is a failure with its reason.</summary>
+    /// <param name="panel">The series.</param>
+    /// <param name="series">The names of those to train.</param>
+    /// <param name="options">What the models have in common.</param>
+    /// <param name="finished">Told about every series, never two at once, in no fixed order; an exception from it ends the run.</param>
+    /// <param name="cancellationToken">Ends the run; series not finished by then are not told.</param>
+    /// <inheritdoc cref="Run(SeriesTable, IReadOnlyList{string}, FleetOptions, Action{FleetResult}, CancellationToken)" path="/exception"/>
+    public static void Run(
+        SeriesPanel panel,
+        IReadOnlyList<string> series,
+        FleetOptions options,
+        Action<FleetResult> finished,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(finished);
         options.Validate();
-        foreach (string name in series) table.ColumnIndex(name);
-        if (series.Count == 0) return;
+        PanelSeries[] chosen = [.. series.Select(name => panel[name])];
+        if (chosen.Length == 0) return;
 
         Lock turn = new();
-        using var crew = new ShardCrew(Math.Min(options.Threads, series.Count), (_, n) =>
+        using var crew = new ShardCrew(Math.Min(options.Threads, chosen.Length), (_, n) =>
         {
-            FleetResult result = Train(table, series[n], options, cancellationToken);
+            FleetResult result = Train(chosen[n], options, cancellationToken);
             lock (turn) finished(result);
         });
-        crew.Run(series.Count);
+        crew.Run(chosen.Length);
     }
 
     /// <summary>The seed of a series: the same whatever its place and whatever else there is.</summary>
@@ -50,17 +65,18 @@ public static class FleetRun
     /// <returns>The seed.</returns>
     public static ulong SeedOf(ulong seed, string series) => new RandomSource(seed, "fleet/" + series).NextUInt64();
 
-    private static FleetResult Train(SeriesTable table, string series, FleetOptions options, CancellationToken cancellationToken)
+    private static FleetResult Train(PanelSeries series, FleetOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
-        var result = new FleetResult { Series = series, Seed = SeedOf(options.Training.Seed, series) };
+        var result = new FleetResult { Series = series.Name, Seed = SeedOf(options.Training.Seed, series.Name) };
+        if (series.Table is not { } table) return result with { Failure = series.Problem!.Message };
         try
         {
             WindowOptions windows = options.Windows with { Inputs = [], Targets = [] };
-            DataSplit split = DataSplit.Create(table.Select([series]), windows, options.Split, options.Scaler);
+            DataSplit split = DataSplit.Create(table, windows, options.Split, options.Scaler);
             result = split.Scaler.IsConstant(0)
-                ? result with { Failure = FormattableString.Invariant($"constant ({table.Column(series)[0]}) throughout the training part, so there is nothing to learn") }
+                ? result with { Failure = FormattableString.Invariant($"constant ({table.Column(0)[0]}) throughout the training part, so there is nothing to learn") }
                 : Fit(result, split, options, cancellationToken);
         }
         catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))

@@ -1,0 +1,34 @@
+namespace QSeq.Data;
+
+/// <summary>The lines of rows. Most rows stand in the line after the one before, and only the others take memory.</summary>
+internal sealed class CsvLines
+{
+    private readonly List<(int Row, long Line)> _jumps = [];
+
+    /// <summary>Rows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The line of a row.</summary>
+    public long this[int row]
+    {
+        get
+        {
+            int low = 0, high = _jumps.Count - 1;
+            while (low < high)
+            {
+                int middle = (low + high + 1) / 2;
+                if (_jumps[middle].Row <= row) low = middle;
+                else high = middle - 1;
+            }
+
+            return _jumps[low].Line + row - _jumps[low].Row;
+        }
+    }
+
+    /// <summary>Adds a row.</summary>
+    public void Add(long line)
+    {
+        if (Count == 0 || line != _jumps[^1].Line + Count - _jumps[^1].Row) _jumps.Add((Count, line));
+        Count++;
+    }
+}
