@@ -47,9 +47,6 @@ public static class AtomicFile
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
         && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
 
-    /// <summary>What to say of a named pipe.</summary>
-    public static string PipeReason => "it is a named pipe or a socket, not a file; name a file";
-
     /// <summary>
     /// Whether a path is a named pipe or another thing that has no place to write to, which a file must not take the place of.
     /// False for what is not there and for devices (<see cref="IsDevice"/>).
@@ -117,7 +114,7 @@ public static class AtomicFile
         string full = Path.GetFullPath(path);
         if (new FileInfo(full).LinkTarget is not null) full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         if (Directory.Exists(full)) throw new IOException("it is a folder, name a file in it");
-        if (IsPipe(full)) throw new IOException(PipeReason);
+        if (IsPipe(full)) throw new IOException("it is a named pipe or a socket, not a file; name a file");
         string folder = Path.GetDirectoryName(full) ?? full;
         if (!Directory.Exists(folder)) throw new IOException($"the folder '{folder}' does not exist, create it first");
         if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))

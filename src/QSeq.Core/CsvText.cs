@@ -19,7 +19,7 @@ public static class CsvText
     /// <summary>Text that a spreadsheet shows and does not run: an apostrophe before what begins like a formula and is no number.</summary>
     /// <param name="text">The text of a cell.</param>
     /// <returns>The text, or the text behind an apostrophe.</returns>
-    public static string Guard(string text)
+    internal static string Guard(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return IsFormula(text.AsSpan().TrimStart('\'')) ? $"'{text}" : text;
@@ -28,7 +28,7 @@ public static class CsvText
     /// <summary>What <see cref="Guard"/> made its text of.</summary>
     /// <param name="text">The text of a cell.</param>
     /// <returns>The text without the apostrophe that guards it.</returns>
-    public static string Unguard(string text)
+    internal static string Unguard(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.StartsWith('\'') && IsFormula(text.AsSpan().TrimStart('\'')) ? text[1..] : text;

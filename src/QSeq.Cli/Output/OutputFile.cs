@@ -18,7 +18,7 @@ internal static class OutputFile
         if (!isReport && IsStandardStream(path))
             throw new UsageException($"{option} {path} is where the report goes, which would overwrite what is written; name a file");
         if (IsDevice(path)) return;
-        if (AtomicFile.IsPipe(full)) throw new WorkException($"{option} {path} cannot be written: {AtomicFile.PipeReason}");
+        if (AtomicFile.IsPipe(full)) throw new WorkException($"{option} {path} cannot be written: it is a named pipe or a socket, not a file; name a file");
         string what = $"{option} {path} cannot be written", folder = Path.GetDirectoryName(full) ?? full;
         if (Directory.Exists(full)) throw new WorkException($"{what}: it is a folder; name a file in it");
         if (!Directory.Exists(folder))
@@ -32,7 +32,7 @@ internal static class OutputFile
     public static void CheckNotRead(string path, string option, params IEnumerable<string?> read)
     {
         if (IsDevice(path)) return;
-        if (read.Select(other => other == "-" ? Streams.InputFile() : other).Any(other => other is not null && Same(path, other)))
+        if (read.Select(other => other == "-" ? InputFile() : other).Any(other => other is not null && Same(path, other)))
             throw new UsageException($"{option} names the file that is read; choose another");
     }
 
@@ -173,6 +173,19 @@ internal static class OutputFile
 
         CsvSeries.Write(path, table);
         context.Note($"wrote {path}: {table.Names.Count} series of {table.Length} values; {table.Source}");
+    }
+
+    /// <summary>The file that standard input comes from; null for a pipe, a terminal, or where the system does not tell.</summary>
+    private static string? InputFile()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: true) is { Exists: true } file ? file.FullName : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static void Probe(string folder, string path, string option)

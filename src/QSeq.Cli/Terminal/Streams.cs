@@ -41,19 +41,6 @@ internal static class Streams
 
     public static TextWriter Error() => new GuardedWriter(IsGiven(2) ? Utf8Of(Console.OpenStandardError()) : null, isData: false);
 
-    /// <summary>The file that standard input comes from; null for a pipe, a terminal, or where the system does not tell.</summary>
-    public static string? InputFile()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: true) is { Exists: true } file ? file.FullName : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     private static TextWriter Utf8Of(Stream stream)
     {
         try

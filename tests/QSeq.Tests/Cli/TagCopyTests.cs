@@ -1,5 +1,10 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using QSeq.Data;
+using QSeq.Persistence;
 using QSeq.Tagging;
 
 namespace QSeq.Tests.Cli;
@@ -89,6 +94,19 @@ public sealed class TagCopyTests : CliRun
         Assert.Equal(Apart(one), other);
         TokenEncoder encoder = TrainedTagger.Load(In("own.qseq")).Encoder;
         Assert.All(ConlluReader.Read(new StringReader(apart), "apart")[0].Words, word => Assert.True(encoder.IsKnown(word), word));
+    }
+
+    [Fact]
+    public void A_tagger_of_an_earlier_version_finds_the_words_it_holds_as_they_were_typed()
+    {
+        string bank = Write("own.conllu", string.Concat(Enumerable.Repeat(Conllu(Vietnamese + Finnish), 4)));
+        Assert.Equal(0, Run("tag", "train", bank, "--epochs", "1", "--hidden", "3", "--min-count", "1", "--split", "0.5,0.25", "--out", In("own.qseq")).Code);
+        TrainedTagger tagger = TrainedTagger.Load(In("own.qseq"));
+        string json = JsonNode.Parse(tagger.ToJson())!.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var old = TrainedTagger.FromBytes(ModelFormat.Join(Encoding.UTF8.GetBytes(Apart(json)), tagger.Model.Parameters), "old");
+        IReadOnlyList<string> words = ConlluReader.Read(new StringReader(Conllu(Vietnamese)), "new")[0].Words, apart = [.. words.Select(Apart)];
+        Assert.Equal(tagger.Encoder.Encode(words)[0], old.Encoder.Encode(apart)[0]);
+        Assert.All(apart, word => Assert.True(old.Encoder.IsKnown(word), word));
     }
 
     [Fact]
