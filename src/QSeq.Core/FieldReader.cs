@@ -58,7 +58,8 @@ internal sealed class FieldReader : FieldMap
     public void Close()
     {
         foreach (JsonProperty member in _object.EnumerateObject())
-            if (!_asked.Contains(member.Name)) throw new JsonException($"{StrictJson.OneLine(At(member.Name))} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
+            if (!_asked.Contains(member.Name))
+                throw new JsonException($"{StrictJson.OneLine(At(member.Name))} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
     }
 
     public override int Whole(string name, int value) => There(name) ? Whole(name) : value;

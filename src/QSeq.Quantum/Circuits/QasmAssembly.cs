@@ -131,7 +131,8 @@ internal sealed class QasmAssembly
 
     private int AddWire(QasmToken at, int order)
     {
-        if (_order.Count == QasmReader.MaxQubits) throw at.Error($"the circuit has more than the {QasmReader.MaxQubits} qubits that are read, with those that measurements and resets on the way take");
+        if (_order.Count == QasmReader.MaxQubits)
+            throw at.Error($"the circuit has more than the {QasmReader.MaxQubits} qubits that are read, with those that measurements and resets on the way take");
         _order.Add(order);
         return _order.Count - 1;
     }
@@ -139,6 +140,7 @@ internal sealed class QasmAssembly
     private void Count(QasmToken at, int qubits)
     {
         _operands += qubits;
-        if (_operands > QasmReader.MaxOperands) throw at.Error($"the operations name more than {QasmReader.MaxOperands} qubits together; split the circuit");
+        if (_operands > QasmReader.MaxOperands)
+            throw at.Error($"the operations name more than {QasmReader.MaxOperands} qubits together; split the circuit");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class QasmCalls(QasmTokens tokens, QasmExpressions angles, bool 
     /// <summary>Whether modifiers such as ctrl @ are read.</summary>
     public bool HasModifiers { get; set; }
 
-    public QasmGate? Find(string name) => _defined.GetValueOrDefault(name) ?? QasmGates.Own.GetValueOrDefault(name) ?? (isLibrary ? null : QasmLibrary.Gates.GetValueOrDefault(name));
+    public QasmGate? Find(string name) =>
+        _defined.GetValueOrDefault(name) ?? QasmGates.Own.GetValueOrDefault(name) ?? (isLibrary ? null : QasmLibrary.Gates.GetValueOrDefault(name));
 
     public bool IsModifier(string word) => HasModifiers && word is "inv" or "pow" or "ctrl" or "negctrl";
 
@@ -125,7 +126,9 @@ internal sealed class QasmCalls(QasmTokens tokens, QasmExpressions angles, bool 
         }
 
         tokens.Expect(")");
-        return values.Count == gate.Angles ? values.ToImmutable() : throw open.Error($"{word} takes {gate.Angles} angles, but {values.Count} are given");
+        return values.Count == gate.Angles
+            ? values.ToImmutable()
+            : throw open.Error($"{word} takes {gate.Angles} angles, but {values.Count} are given");
     }
 
     private int Times(QasmToken word)

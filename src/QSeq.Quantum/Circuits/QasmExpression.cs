@@ -168,7 +168,9 @@ internal sealed class QasmExpressions(QasmTokens tokens, IReadOnlyDictionary<str
     private static double NumberOf(QasmValue value, QasmToken at) =>
         value.IsNumber ? value.Constant : throw at.Error($"{at} is of a parameter; parameters may only be added and multiplied by numbers");
 
-    private static double Number(double value, QasmToken at) => double.IsFinite(value) ? value : throw at.Error($"{at} gives no finite number");
+    private static double Number(double value, QasmToken at) => double.IsFinite(value)
+        ? value
+        : throw at.Error($"{at} gives no finite number");
 
     private static double Parse(QasmToken token)
     {

@@ -5,9 +5,11 @@ internal static class QasmFunctions
 {
     public static readonly IReadOnlyDictionary<string, Func<double, double>> OfOne = new Dictionary<string, Func<double, double>>
     {
-        ["sin"] = x => PortableMath.SinCos(x).Sin, ["cos"] = x => PortableMath.SinCos(x).Cos, ["tan"] = x => PortableMath.SinCos(x).Sin / PortableMath.SinCos(x).Cos,
+        ["sin"] = x => PortableMath.SinCos(x).Sin, ["cos"] = x => PortableMath.SinCos(x).Cos,
+        ["tan"] = x => PortableMath.SinCos(x).Sin / PortableMath.SinCos(x).Cos,
         ["exp"] = PortableMath.Exp, ["ln"] = Logarithm, ["log"] = Logarithm, ["sqrt"] = Math.Sqrt,
-        ["arcsin"] = Arcsine, ["arccos"] = Arccosine, ["arctan"] = Arctangent, ["asin"] = Arcsine, ["acos"] = Arccosine, ["atan"] = Arctangent,
+        ["arcsin"] = Arcsine, ["arccos"] = Arccosine, ["arctan"] = Arctangent, ["asin"] = Arcsine, ["acos"] = Arccosine,
+        ["atan"] = Arctangent,
         ["floor"] = Math.Floor, ["ceiling"] = Math.Ceiling, ["abs"] = Math.Abs,
     };
 
@@ -39,7 +41,8 @@ internal static class QasmFunctions
         return 8 * (x - (x * sum));
     }
 
-    private static double Arcsine(double x) => Math.Abs(x) <= 1 ? Math.Abs(x) == 1 ? x * Math.PI / 2 : Arctangent(x / Math.Sqrt((1 - x) * (1 + x))) : double.NaN;
+    private static double Arcsine(double x) =>
+        Math.Abs(x) <= 1 ? Math.Abs(x) == 1 ? x * Math.PI / 2 : Arctangent(x / Math.Sqrt((1 - x) * (1 + x))) : double.NaN;
 
     private static double Arccosine(double x) => (Math.PI / 2) - Arcsine(x);
 }

@@ -128,6 +128,7 @@ internal sealed class QasmExpansion
     private void Spend(QasmToken at, long steps)
     {
         _steps += steps;
-        if (_steps > 4L * QasmReader.MaxOperands) throw at.Error($"definitions of gates ask for more than {QasmReader.MaxOperands} operations; split the circuit");
+        if (_steps > 4L * QasmReader.MaxOperands)
+            throw at.Error($"definitions of gates ask for more than {QasmReader.MaxOperands} operations; split the circuit");
     }
 }

@@ -6,8 +6,10 @@ internal static class QasmGates
     /// <summary>The names written, one a gate; both versions use the same.</summary>
     public static readonly IReadOnlyList<(string Name, GateKind Kind)> Written =
     [
-        ("h", GateKind.H), ("x", GateKind.X), ("y", GateKind.Y), ("z", GateKind.Z), ("s", GateKind.S), ("sdg", GateKind.Sdg), ("t", GateKind.T), ("tdg", GateKind.Tdg),
-        ("rx", GateKind.RX), ("ry", GateKind.RY), ("rz", GateKind.RZ), ("p", GateKind.P), ("cx", GateKind.CNOT), ("cz", GateKind.CZ), ("swap", GateKind.SWAP),
+        ("h", GateKind.H), ("x", GateKind.X), ("y", GateKind.Y), ("z", GateKind.Z), ("s", GateKind.S), ("sdg",
+        GateKind.Sdg), ("t", GateKind.T), ("tdg", GateKind.Tdg),
+        ("rx", GateKind.RX), ("ry", GateKind.RY), ("rz", GateKind.RZ), ("p", GateKind.P), ("cx", GateKind.CNOT), ("cz",
+        GateKind.CZ), ("swap", GateKind.SWAP),
     ];
 
     /// <summary>Names of the same gates elsewhere: in older files, and at Braket.</summary>
@@ -23,26 +25,33 @@ internal static class QasmGates
 
     private static readonly HashSet<string> WordsOfTwo =
     [
-        "OPENQASM", "include", "qreg", "creg", "gate", "opaque", "measure", "reset", "barrier", "if", "U", "CX", "pi", "sin", "cos", "tan", "exp", "ln", "sqrt",
+        "OPENQASM", "include", "qreg", "creg", "gate", "opaque", "measure", "reset", "barrier", "if", "U", "CX", "pi",
+        "sin", "cos", "tan", "exp", "ln", "sqrt",
     ];
 
     private static readonly HashSet<string> WordsOfThree =
     [
-        "OPENQASM", "include", "qubit", "bit", "qreg", "creg", "input", "output", "float", "angle", "int", "uint", "bool", "complex", "const", "let", "measure", "reset", "barrier",
-        "gate", "def", "cal", "defcal", "defcalgrammar", "extern", "if", "else", "for", "while", "in", "return", "break", "continue", "end", "switch", "case", "default", "box", "delay",
-        "duration", "durationof", "stretch", "array", "mutable", "readonly", "opaque", "ctrl", "negctrl", "inv", "pow", "gphase", "U", "pragma", "void", "true", "false",
-        "nop", "im", "pi", "tau", "euler", "π", "τ", "ℇ", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "exp", "log", "ln", "sqrt", "mod", "floor", "ceiling", "popcount", "rotl",
+        "OPENQASM", "include", "qubit", "bit", "qreg", "creg", "input", "output", "float", "angle", "int", "uint", "bool",
+        "complex", "const", "let", "measure", "reset", "barrier",
+        "gate", "def", "cal", "defcal", "defcalgrammar", "extern", "if", "else", "for", "while", "in", "return", "break",
+        "continue", "end", "switch", "case", "default", "box", "delay",
+        "duration", "durationof", "stretch", "array", "mutable", "readonly", "opaque", "ctrl", "negctrl", "inv", "pow",
+        "gphase", "U", "pragma", "void", "true", "false",
+        "nop", "im", "pi", "tau", "euler", "π", "τ", "ℇ", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "exp", "log",
+        "ln", "sqrt", "mod", "floor", "ceiling", "popcount", "rotl",
         "rotr", "real", "imag", "sizeof",
     ];
 
     private static readonly HashSet<string> GatesOfQelib1 =
     [
-        "u3", "u2", "u1", "cx", "id", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "rx", "ry", "rz", "cz", "cy", "ch", "ccx", "crz", "cu1", "cu3",
+        "u3", "u2", "u1", "cx", "id", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "rx", "ry", "rz", "cz", "cy", "ch", "ccx",
+        "crz", "cu1", "cu3",
     ];
 
     private static readonly HashSet<string> GatesOfStdgates =
     [
-        "p", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz", "cx", "cy", "cz", "cp", "crx", "cry", "crz", "ch", "swap", "ccx", "cswap", "cu", "CX", "phase",
+        "p", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz", "cx", "cy", "cz", "cp", "crx", "cry",
+        "crz", "ch", "swap", "ccx", "cswap", "cu", "CX", "phase",
         "cphase", "id", "u1", "u2", "u3",
     ];
 

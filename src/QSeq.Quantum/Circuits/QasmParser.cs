@@ -123,7 +123,8 @@ internal sealed class QasmParser
     private void Constant()
     {
         QasmToken type = _tokens.Take();
-        if (type.Text is not ("float" or "angle" or "int" or "uint")) throw type.Error($"found {type}, expected 'float', 'angle', 'int' or 'uint'");
+        if (type.Text is not ("float" or "angle" or "int" or "uint"))
+            throw type.Error($"found {type}, expected 'float', 'angle', 'int' or 'uint'");
         if (_tokens.Is("[")) Index("a size");
         QasmToken name = NewName(_tokens.Expect(QasmTokenKind.Word, "a name"));
         _tokens.Expect("=");
@@ -152,8 +153,10 @@ internal sealed class QasmParser
 
     private QasmToken NewName(QasmToken name)
     {
-        if (_numbers.ContainsKey(name.Text) || _qubits.ContainsKey(name.Text) || _bits.ContainsKey(name.Text)) throw name.Error($"{name} is declared twice");
-        if (!QasmGates.IsFree(name.Text, _three, _included)) throw name.Error($"{name} is a gate or a word of the language and cannot be a name");
+        if (_numbers.ContainsKey(name.Text) || _qubits.ContainsKey(name.Text) || _bits.ContainsKey(name.Text))
+            throw name.Error($"{name} is declared twice");
+        if (!QasmGates.IsFree(name.Text, _three, _included))
+            throw name.Error($"{name} is a gate or a word of the language and cannot be a name");
         return name;
     }
 
@@ -168,7 +171,8 @@ internal sealed class QasmParser
         {
             QasmToken number = _tokens.Take();
             if (number.Text is "true" or "false") value = number.Text == "true" ? 1 : 0;
-            else if (!System.Numerics.BigInteger.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out value)) throw number.Error($"found {number}, expected a whole number");
+            else if (!System.Numerics.BigInteger.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out value))
+                throw number.Error($"found {number}, expected a whole number");
         }
         else if (bits.Length > 1)
         {
@@ -183,7 +187,8 @@ internal sealed class QasmParser
         while (!block || !_tokens.TryTake("}"))
         {
             QasmToken inner = _tokens.Expect(QasmTokenKind.Word, "a gate");
-            if (inner.Text is "measure" or "reset" or "if" || _bits.ContainsKey(inner.Text)) throw inner.Error($"{inner} cannot stand under a condition here, expected a gate");
+            if (inner.Text is "measure" or "reset" or "if" || _bits.ContainsKey(inner.Text))
+                throw inner.Error($"{inner} cannot stand under a condition here, expected a gate");
             Operation(inner, condition);
             _tokens.Expect(";");
             if (!block) break;
@@ -209,7 +214,8 @@ internal sealed class QasmParser
             if (n > 0) _tokens.Expect(",");
             operands[n] = Qubits();
             if (operands[n].Length == 1) continue;
-            if (many > 1 && operands[n].Length != many) throw word.Error($"{word} is on registers of {many} and of {operands[n].Length} qubits, expected as many");
+            if (many > 1 && operands[n].Length != many)
+                throw word.Error($"{word} is on registers of {many} and of {operands[n].Length} qubits, expected as many");
             many = operands[n].Length;
         }
 
@@ -245,7 +251,8 @@ internal sealed class QasmParser
 
     private void NeedQubits(QasmToken at)
     {
-        if (_assembly.Qubits == 0) throw at.Error($"found {at}, but no qubits are declared; expected '{(_three ? "qubit[2] q;" : "qreg q[2];")}' before it");
+        if (_assembly.Qubits == 0)
+            throw at.Error($"found {at}, but no qubits are declared; expected '{(_three ? "qubit[2] q;" : "qreg q[2];")}' before it");
     }
 
     private ImmutableArray<int> Qubits()

@@ -77,7 +77,8 @@ internal sealed class CountsReader
         return registers is [var only] ? Samples(only.Value, $"results[0].data.{StrictJson.OneLine(only.Name)}") : throw NoCounts();
     }
 
-    private static JsonException NoCounts() => new("results[0] has no data.counts, and no data.c.samples; run the job so that it returns counts");
+    private static JsonException NoCounts() =>
+        new("results[0] has no data.counts, and no data.c.samples; run the job so that it returns counts");
 
     // SamplerV2: a number in hexadecimal for every shot
     private IEnumerable<(string Bits, double Count)> Samples(JsonElement register, string what)
@@ -85,9 +86,12 @@ internal sealed class CountsReader
         JsonElement samples = Find(register, "samples")!.Value;
         if (Find(register, "num_bits") is { } bits && !(bits.ValueKind == JsonValueKind.Number && bits.TryGetInt32(out int width) && width == Width))
             throw new JsonException($"{what}.num_bits is {Shown(bits)}, but the job has {Width} bits: these are the samples of another circuit");
-        if (samples.ValueKind != JsonValueKind.Array) throw new JsonException($"{what}.samples is {Shown(samples)}, expected a list of shots");
+        if (samples.ValueKind != JsonValueKind.Array)
+            throw new JsonException($"{what}.samples is {Shown(samples)}, expected a list of shots");
         return Distinct(samples.EnumerateArray()
-            .Select(sample => sample.ValueKind == JsonValueKind.String ? sample.GetString()! : throw new JsonException($"a sample is {Shown(sample)}, expected a text such as '0x0'"))
+            .Select(sample => sample.ValueKind == JsonValueKind.String
+                ? sample.GetString()!
+                : throw new JsonException($"a sample is {Shown(sample)}, expected a text such as '0x0'"))
             .CountBy(sample => sample)
             .Select(group => (Bits(group.Key, BitOrder.Qiskit), (double)group.Value)));
     }
@@ -98,7 +102,8 @@ internal sealed class CountsReader
         string status = Find(result, "status") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
         bool failed = Find(result, "success") is { ValueKind: JsonValueKind.False }
             || Array.Exists(Failures, word => status.StartsWith(word, StringComparison.OrdinalIgnoreCase));
-        if (failed) throw new JsonException($"{what} says that the job did not succeed{(status.Length > 0 ? $", its status is {BadData.Quote(status)}" : "")}; run the job again");
+        if (failed)
+            throw new JsonException($"{what} says that the job did not succeed{(status.Length > 0 ? $", its status is {BadData.Quote(status)}" : "")}; run the job again");
     }
 
     private static void CheckSame(string what, List<(string Bits, double Count)> patterns, string otherWhat, List<(string Bits, double Count)> others)

@@ -87,7 +87,8 @@ internal sealed class JobFolder(string path)
     {
         string[] rounds = Directory.Exists(Path) ? [.. Directory.GetDirectories(Path, "round-*").Where(IsRound)] : [];
         if (!force && Has(ManifestName)) throw OptionCheck.Refusal($"{Path} holds another export; choose another folder, or replace it with {JobAdvice.Force}");
-        if (Array.Find(rounds, IsLink) is { } link) throw OptionCheck.Refusal($"{link} is a link to another folder, whose files stay as they are; remove the link, or choose another folder");
+        if (Array.Find(rounds, IsLink) is { } link)
+            throw OptionCheck.Refusal($"{link} is a link to another folder, whose files stay as they are; remove the link, or choose another folder");
         if (!force && rounds.FirstOrDefault(round => Directory.EnumerateFiles(round, "job-*.json").Any()) is { } found)
             throw OptionCheck.Refusal($"{found} holds counts of another export; choose another folder, or replace them with {JobAdvice.Force}");
 

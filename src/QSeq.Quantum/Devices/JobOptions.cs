@@ -24,7 +24,8 @@ public sealed record JobOptions
     {
         if (!Enum.IsDefined(Qasm)) throw new ArgumentOutOfRangeException(nameof(Qasm), Qasm, "There is no such version of OpenQASM.");
         if (!Enum.IsDefined(Dialect)) throw new ArgumentOutOfRangeException(nameof(Dialect), Dialect, "There is no such dialect.");
-        if (Dialect == QasmDialect.Braket && Qasm == QasmVersion.Two) throw new ArgumentOutOfRangeException(nameof(Qasm), Qasm, "Braket takes OpenQASM 3, not 2; choose 3.");
+        if (Dialect == QasmDialect.Braket && Qasm == QasmVersion.Two)
+            throw new ArgumentOutOfRangeException(nameof(Qasm), Qasm, "Braket takes OpenQASM 3, not 2; choose 3.");
         if (Qubits is < 1 or > QasmReader.MaxQubits) throw new ArgumentOutOfRangeException(nameof(Qubits), Qubits, $"{Qubits} qubits a job is out of range; choose 1 to {QasmReader.MaxQubits}.");
         if (Shots is < 1 or > MostShots) throw new ArgumentOutOfRangeException(nameof(Shots), Shots, $"{Shots} shots is out of range; choose 1 to {MostShots}.");
     }

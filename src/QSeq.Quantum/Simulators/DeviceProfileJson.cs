@@ -94,7 +94,8 @@ internal static class DeviceProfileJson
     {
         if (element.ValueKind != JsonValueKind.Object) throw new JsonException($"{what} is not an object");
         foreach (JsonProperty member in element.EnumerateObject())
-            if (!names.Contains(member.Name)) throw new JsonException($"{what} has a member {BadData.Quote(member.Name)}, known are {string.Join(", ", names)}");
+            if (!names.Contains(member.Name))
+                throw new JsonException($"{what} has a member {BadData.Quote(member.Name)}, known are {string.Join(", ", names)}");
     }
 
     private static JsonElement Need(JsonElement element, string what, string name) =>
@@ -105,7 +106,8 @@ internal static class DeviceProfileJson
             ? number
             : throw new JsonException($"{name} of {what} is {Shown(element.GetProperty(name))}, expected a number");
 
-    private static string Shown(JsonElement element) => element.GetRawText() is { Length: > 40 } text ? text[..40] + "…" : element.GetRawText();
+    private static string Shown(JsonElement element) =>
+        element.GetRawText() is { Length: > 40 } text ? text[..40] + "…" : element.GetRawText();
 
     private static JsonElement.ArrayEnumerator List(JsonElement element, string what) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw new JsonException($"{what} is not a list");

@@ -38,7 +38,8 @@ internal static class QiskitPropertiesJson
         if (t1 is null && t2 is null) throw new JsonException($"{what} has neither T1 nor T2");
         if (t1 is null || t2 is null)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{what} has no {(t1 is null ? "T1" : "T2")}; it is taken as {t1 ?? t2} µs, as long as the other"));
-        Gate gate = gates.OrderBy(one => Rank(one.Name)).FirstOrDefault() ?? throw new JsonException($"{what} has no gate of its own, expected one such as {OneQubitGates[0]}");
+        Gate gate = gates.OrderBy(one => Rank(one.Name)).FirstOrDefault()
+            ?? throw new JsonException($"{what} has no gate of its own, expected one such as {OneQubitGates[0]}");
         double? either = Find(values, "readout_error");
         return new DeviceQubit(
             (t1 ?? t2)!.Value,
@@ -46,7 +47,8 @@ internal static class QiskitPropertiesJson
             gate.Error,
             gate.TimeNs,
             Find(values, "prob_meas1_prep0") ?? either ?? throw new JsonException($"{what} has neither prob_meas1_prep0 nor readout_error"),
-            Find(values, "prob_meas0_prep1") ?? either ?? throw new JsonException($"{what} has neither prob_meas0_prep1 nor readout_error"));
+            Find(values, "prob_meas0_prep1") ?? either
+                ?? throw new JsonException($"{what} has neither prob_meas0_prep1 nor readout_error"));
     }
 
     private static Gate ReadGate(JsonElement gate, string what)
@@ -71,7 +73,8 @@ internal static class QiskitPropertiesJson
         foreach (JsonElement figure in Items(list, what))
         {
             string name = Text(figure, "name"), unit = Text(figure, "unit");
-            if (name is not ("T1" or "T2" or "readout_error" or "prob_meas0_prep1" or "prob_meas1_prep0" or "gate_error" or "gate_length")) continue;
+            if (name is not ("T1" or "T2" or "readout_error" or "prob_meas0_prep1" or "prob_meas1_prep0" or "gate_error" or "gate_length"))
+                continue;
             if (!figure.TryGetProperty("value", out JsonElement value) || value.ValueKind == JsonValueKind.Null) continue;
             if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out double number) || !double.IsFinite(number))
                 throw new JsonException($"{name} of {what} is {BadData.Quote(value.GetRawText())}, expected a number");
@@ -94,14 +97,16 @@ internal static class QiskitPropertiesJson
     private static string Text(JsonElement figure, string name) =>
         figure.ValueKind == JsonValueKind.Object && figure.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
 
-    private static double? Find(Dictionary<string, double> values, string name) => values.TryGetValue(name, out double value) ? value : null;
+    private static double? Find(Dictionary<string, double> values, string name) =>
+        values.TryGetValue(name, out double value) ? value : null;
 
     private static int Rank(string gate) => Array.IndexOf(OneQubitGates, gate) is >= 0 and var rank ? rank : OneQubitGates.Length;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement element, string name)
     {
         JsonElement list = element;
-        if (element.ValueKind == JsonValueKind.Object && !element.TryGetProperty(name, out list)) throw new JsonException($"it has no {name}");
+        if (element.ValueKind == JsonValueKind.Object && !element.TryGetProperty(name, out list))
+            throw new JsonException($"it has no {name}");
         return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new JsonException($"{name} is not a list");
     }
 
