@@ -130,7 +130,9 @@ internal sealed class CsvGrid(
             CheckGaps(cut, column, rows, notes);
             double[] own = new double[grid?.Length ?? rows.Count];
             if (grid?.Missing > 0) Array.Fill(own, double.NaN);
-            for (int n = 0; n < rows.Count; n++) own[grid is null ? n : grid.Places[n]] = column[rows[n]];
+            ReadOnlySpan<int> each = rows;
+            long[]? places = grid?.Places;
+            for (int n = 0; n < each.Length; n++) own[places is null ? n : places[n]] = column[each[n]];
             Suspect(cut, c, own, notes, findings);
             if (grid?.Missing > 0 || column.Gaps.Count > 0)
             {

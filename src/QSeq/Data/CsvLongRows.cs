@@ -80,9 +80,7 @@ internal sealed class CsvLongRows
     private bool Sort(int series)
     {
         ArraySegment<int> rows = Of(series);
-        bool ordered = true;
-        for (int n = 1; n < rows.Count && ordered; n++) ordered = _time.Compare(rows[n], rows[n - 1]) > 0;
-        if (ordered) return true;
+        if (_time.Rises(rows)) return true;
         rows.AsSpan().Sort((a, b) => _time.Compare(a, b) is var order and not 0 ? order : a.CompareTo(b));
         for (int n = 1; n < rows.Count; n++)
         {

@@ -10,7 +10,9 @@ internal static class SuspectValue
     /// <summary>What is to be said of a column; null for nothing.</summary>
     public static CsvFinding? Of(string column, double[] values, IReadOnlyList<string> missing)
     {
-        if (!Array.Exists(values, value => value is <= -99 or >= 9999)) return null;
+        bool any = false;
+        foreach (double value in values) any |= value is <= -99 or >= 9999; // of the size of a code at all
+        if (!any) return null;
         foreach (double code in Codes)
         {
             int count = 0;

@@ -105,8 +105,17 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     public bool IsSame(ArraySegment<int> rows, ArraySegment<int> others)
     {
         if (rows.Count != others.Count) return false;
-        for (int n = 0; n < rows.Count; n++)
-            if (Compare(rows[n], others[n]) != 0) return false;
+        ReadOnlySpan<int> a = rows, b = others;
+        for (int n = 0; n < a.Length; n++)
+            if (format is null ? _numbers[a[n]] != _numbers[b[n]] : _times[a[n]].Ticks != _times[b[n]].Ticks) return false;
+        return true;
+    }
+
+    /// <summary>Whether each of some rows is later than the one before it.</summary>
+    public bool Rises(ReadOnlySpan<int> rows)
+    {
+        for (int n = 1; n < rows.Length; n++)
+            if (format is null ? _numbers[rows[n]] <= _numbers[rows[n - 1]] : _times[rows[n]].Ticks <= _times[rows[n - 1]].Ticks) return false;
         return true;
     }
 
