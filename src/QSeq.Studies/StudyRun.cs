@@ -60,6 +60,7 @@ public sealed record StudyMeasure(string Metric, ImmutableArray<double> Values, 
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StudyRun))]
 internal sealed partial class StudyRunJson : JsonSerializerContext;

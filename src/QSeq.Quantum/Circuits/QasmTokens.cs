@@ -14,10 +14,9 @@ internal enum QasmTokenKind
 /// <summary>A piece of an OpenQASM text and where it stands.</summary>
 internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int Line, int Column)
 {
-    public override string ToString() => Kind == QasmTokenKind.End ? "the end of the text" : $"'{(Text.Length > 40 ? Text[..40] + "..." : Text)}'";
+    public override string ToString() => Kind == QasmTokenKind.End ? "the end of the text" : BadData.Quote(Text);
 
-    public InvalidDataException Error(string problem) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"OpenQASM line {Line}, column {Column}: {problem}"));
+    public InvalidDataException Error(ErrorText problem) => BadData.Of($"OpenQASM line {Line}, column {Column}: {problem}");
 }
 
 /// <summary>Cuts an OpenQASM text into its pieces, one at a time; white space and comments are passed over.</summary>

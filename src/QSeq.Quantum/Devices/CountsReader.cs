@@ -31,7 +31,7 @@ internal sealed class CountsReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonInput.Parse(json);
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw new JsonException($"found {Shown(root)}, expected an object of counts");
             var counts = new JobCounts(job.Measured.Length, [.. new CountsReader(root, job, shots, order).Patterns(root)]);

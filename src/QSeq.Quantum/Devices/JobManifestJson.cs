@@ -67,7 +67,7 @@ internal static class JobManifestJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonInput.Parse(json);
             var f = new FieldReader(document.RootElement, "");
             if (f.Text("format") != Format) throw new JsonException($"format is '{f.Text("format")}', expected '{Format}'");
             if (f.Whole("version") != Version) throw new JsonException($"version is {f.Whole("version")}, expected {Version}; it is of another QSeq");
@@ -115,10 +115,19 @@ internal static class JobManifestJson
         return new JobSeries(
             f.Text("source"),
             f.Texts("targets"),
-            [.. f.Need("window").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())],
+            [.. Rows(f.Need("window")).Select(row => Rows(row).Select(Value).ToArray())],
             f.Whole("horizon") is >= 1 and var horizon && (times is null || times.Count == horizon) ? horizon : throw new JsonException("horizon does not fit, expected 1 or more and as many times"),
             times?.Select(time => DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)).ToList());
     }
+
+    private static JsonElement.ArrayEnumerator Rows(JsonElement element) => element.ValueKind == JsonValueKind.Array
+        ? element.EnumerateArray()
+        : throw new JsonException($"forecast.window holds {BadData.Quote(element.GetRawText())}, expected a list of rows, each a list of numbers");
+
+    private static float Value(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float value) && float.IsFinite(value)
+            ? value
+            : throw new JsonException($"forecast.window holds {BadData.Quote(element.GetRawText())}, expected finite numbers");
 
     private static JobOptions ReadOptions(FieldReader f) => new()
     {

@@ -28,7 +28,7 @@ internal static class DeviceProfileJson
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonInput.Parse(System.Text.Encoding.UTF8.GetBytes(json));
             JsonElement root = document.RootElement;
             Only(root, "the profile", "name", "qubits", "couplings");
             JsonElement name = Need(root, "the profile", "name");
@@ -39,9 +39,8 @@ internal static class DeviceProfileJson
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            string text = e.Message;
-            int parameter = text.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-            throw new InvalidDataException($"The device profile cannot be read: {(parameter >= 0 ? text[..parameter] : text)}", e);
+            ErrorText text = $"The device profile cannot be read: {ErrorText.Of(e)}.";
+            throw text.On(message => new InvalidDataException(message, e));
         }
     }
 
@@ -60,23 +59,23 @@ internal static class DeviceProfileJson
         JsonElement[] pair = [.. List(Need(c, what, "qubits"), $"qubits of {what}")];
         return pair is [{ ValueKind: JsonValueKind.Number }, { ValueKind: JsonValueKind.Number }] && pair[0].TryGetInt32(out int first) && pair[1].TryGetInt32(out int second)
             ? new DeviceCoupling(first, second, Number(c, what, "error"), Number(c, what, "time_ns"))
-            : throw new JsonException($"qubits of {what} is {c.GetProperty("qubits").GetRawText()}, expected two numbers");
+            : throw new JsonException($"qubits of {what} is {BadData.Quote(c.GetProperty("qubits").GetRawText())}, expected two numbers");
     }
 
     private static void Only(JsonElement element, string what, params string[] names)
     {
         if (element.ValueKind != JsonValueKind.Object) throw new JsonException($"{what} is not an object");
         foreach (JsonProperty member in element.EnumerateObject())
-            if (!names.Contains(member.Name)) throw new JsonException($"{what} has a member '{member.Name}', known are {string.Join(", ", names)}");
+            if (!names.Contains(member.Name)) throw new JsonException($"{what} has a member {BadData.Quote(member.Name)}, known are {string.Join(", ", names)}");
     }
 
     private static JsonElement Need(JsonElement element, string what, string name) =>
         element.TryGetProperty(name, out JsonElement value) ? value : throw new JsonException($"{what} has no {name}");
 
     private static double Number(JsonElement element, string what, string name) =>
-        Need(element, what, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number)
+        Need(element, what, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && double.IsFinite(number)
             ? number
-            : throw new JsonException($"{name} of {what} is {element.GetProperty(name).GetRawText()}, expected a number");
+            : throw new JsonException($"{name} of {what} is {BadData.Quote(element.GetProperty(name).GetRawText())}, expected a number");
 
     private static JsonElement.ArrayEnumerator List(JsonElement element, string what) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw new JsonException($"{what} is not a list");
