@@ -14,6 +14,7 @@ internal static class QseqApp
         ("reproduce", ReproduceVerb.Create),
         ("train", TrainVerb.Create),
         ("fleet", FleetVerb.Create),
+        ("doctor", DoctorVerb.Create),
         ("forecast", ForecastVerb.Create),
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),

@@ -57,7 +57,7 @@ public static class AtomicFile
         try
         {
             foreach (string file in Directory.GetFiles(folder, $"{Prefix}*{Suffix}"))
-                if (!IsRunning(Path.GetFileName(file)[Prefix.Length..].Split('-')[0])) Discard(file);
+                if (!IsRunning(Path.GetFileName(file)[Prefix.Length..].Split('-')[0], File.GetLastWriteTimeUtc(file))) Discard(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,13 +65,14 @@ public static class AtomicFile
         }
     }
 
-    private static bool IsRunning(string id)
+    // Whether the process that wrote a file then is running: numbers are given again to later ones.
+    private static bool IsRunning(string id, DateTime written)
     {
         if (!int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return true; // not one of ours
         try
         {
             using var process = Process.GetProcessById(number);
-            return !process.HasExited;
+            return !process.HasExited && process.StartTime.ToUniversalTime() <= written.AddSeconds(1);
         }
         catch (ArgumentException)
         {

@@ -10,27 +10,60 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string?> _timeColumn = Opt.Text(
         "--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
     private readonly Option<string> _gaps = Opt.Choice(
-        "--gaps", "What fills empty cells, NaN and missing time stamps.", "error", GapNames);
+        "--gaps", "What fills empty cells, NaN and missing time stamps. A model keeps it.", "error", GapNames);
 
     /// <summary>The names of <see cref="GapPolicy"/>, in its order.</summary>
     public static string[] GapNames { get; } = ["error", "zero", "previous", "linear"];
 
-    public override Option[] All => [_delimiter, _decimal, _timeColumn, _gaps];
+    private readonly Option<string?> _thousands = Opt.Text(
+        "--thousands", "CHAR", "What parts thousands: , . ' or space; found by itself when left out.");
+    private readonly Option<string?> _dateFormat = Opt.Text(
+        "--date-format", "FORMAT", "How dates are written: a .NET format such as dd/MM/yyyy, or day-first, month-first, unix-seconds, spreadsheet-days, number; found by itself when left out.");
+    private readonly Option<string?> _zone = Opt.Text(
+        "--time-zone", "ZONE", "The zone whose clocks the stamps tell, such as Europe/Berlin; needed where hours come twice or not at all.");
+    private readonly Option<string?> _frequency = Opt.Text(
+        "--frequency", "STEP", "The step of the stamps: 15min, 1h, 1d, 1w, business, month, month-end, quarter, year; found by itself when left out.");
+    private readonly Option<string[]?> _missing = Opt.List(
+        "--missing", "TEXTS", "Texts that mean no value, besides empty, NA, N/A, NaN, null, none, -, ., ? and #N/A.");
+    private readonly Option<string?> _encoding = Opt.Text("--encoding", "NAME", "The encoding, such as windows-1252. [default: UTF-8, or UTF-16 where the bytes show it]");
+    private readonly Option<string> _header = Opt.Choice("--header", "Whether the first line holds names.", "first", "first", "none");
+    private readonly Option<string[]?> _keys = Opt.List(
+        "--key", "NAMES", "The columns that tell series apart where every row is of one series, or none; found by themselves when left out.");
+    private readonly Option<bool> _sort = Opt.Flag("--sort", "Sort the rows by time.");
+
+    public override Option[] All =>
+        [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _sort, _gaps];
 
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
 
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>
     public GapPolicy RawGaps(ParseResult parsed) => parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : GapPolicy.Zero;
 
-    /// <summary>How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept.</summary>
-    public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns) => new()
+    /// <summary>
+    /// How the command line asks for a file to be read; without <paramref name="columns"/> all numeric ones are kept. What is
+    /// not given is as the data of a model was read, where it is <paramref name="known"/>.
+    /// </summary>
+    public CsvReadOptions Reading(ParseResult parsed, IReadOnlyList<string>? columns, CsvReadOptions? known = null)
     {
-        Delimiter = Delimiter(parsed.GetValue(_delimiter)),
-        DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : null,
-        TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
-        Gaps = Gap(parsed.GetValue(_gaps)!),
-        Columns = columns?.Distinct().ToList(),
-    };
+        CsvReadOptions basis = known ?? new CsvReadOptions();
+        return new CsvReadOptions
+        {
+            Delimiter = Character("--delimiter", parsed.GetValue(_delimiter)),
+            DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : basis.DecimalComma,
+            Thousands = Character("--thousands", parsed.GetValue(_thousands)) ?? basis.Thousands,
+            TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
+            DateFormat = parsed.GetValue(_dateFormat) ?? basis.DateFormat,
+            TimeZone = parsed.GetValue(_zone) ?? basis.TimeZone,
+            Step = parsed.GetValue(_frequency) is { } step ? StepText.Parse(step) : basis.Step,
+            Missing = parsed.Given(_missing) ?? basis.Missing,
+            Encoding = parsed.GetValue(_encoding) ?? basis.Encoding,
+            Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : null,
+            Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : null,
+            Sort = parsed.GetValue(_sort),
+            Gaps = parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : basis.Gaps,
+            Columns = columns?.Distinct().ToList(),
+        };
+    }
 
     /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
     public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
@@ -50,15 +83,16 @@ internal sealed class DataOptions : OptionGroup
     public static void Tell(CliContext context, SeriesTable table)
     {
         context.Note($"data: {table.Source}, {table.Length} rows");
-        context.Notes(table.Notes);
+        Dictionary<string, CsvFinding> findings = table.Description?.Findings.Where(finding => finding.Setting is not null).DistinctBy(finding => finding.ToString()).ToDictionary(finding => finding.ToString()) ?? [];
+        context.Notes([.. table.Notes.Select(note => findings.TryGetValue(note, out CsvFinding? finding) ? finding.Note.Say(AdviceWords.Say) : note)]);
     }
 
-    private static char? Delimiter(string? text) => text switch
+    private static char? Character(string option, string? text) => text switch
     {
         null => null,
         "tab" or "\\t" => '\t',
         "space" => ' ',
         { Length: 1 } => text[0],
-        _ => throw new UsageException($"--delimiter is '{text}', expected one character, tab or space"),
+        _ => throw new UsageException($"{option} is '{text}', expected one character, tab or space"),
     };
 }

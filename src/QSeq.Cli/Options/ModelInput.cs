@@ -18,14 +18,15 @@ internal sealed class ModelInput(string model, string data)
     /// The series under the names the model knows, its single target read from --column where that is given. Targets that are no inputs
     /// are read <paramref name="withTargets"/>, as for scores.
     /// </summary>
-    public SeriesTable Read(CliContext context, ParseResult parsed, WindowOptions windows, bool withTargets)
+    public SeriesTable Read(CliContext context, ParseResult parsed, ForecastRecipe recipe, bool withTargets)
     {
+        WindowOptions windows = recipe.Windows;
         string? column = parsed.GetValue(Column);
         IReadOnlyList<string> wanted = Columns(windows, column, withTargets);
-        SeriesTable table = DataOptions.Read(context, parsed.GetValue(Data)!, Reading.Reading(parsed, wanted)).Select(wanted);
+        SeriesTable table = DataOptions.Read(context, parsed.GetValue(Data)!, Reading.Reading(parsed, wanted, recipe.Reading)).Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
-        return new SeriesTable(table.Source, names, [.. wanted.Select(name => table.Column(name).ToArray())], table.Times);
+        return table.WithNames(names);
     }
 
     /// <summary>What the targets are called, the single one as --column says.</summary>

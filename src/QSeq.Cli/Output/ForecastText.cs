@@ -8,14 +8,28 @@ internal static class ForecastText
     {
         TextWriter output = context.Out;
         output.Write(CsvText.Source(forecast.Source) + "\n");
-        output.Write($"{(forecast.Times is null ? "step" : "time")},{string.Join(',', names.Select(CsvText.Quote))}\n");
+        output.Write($"{(forecast.Times is not null ? "time" : "step")},{string.Join(',', names.Select(CsvText.Quote))}\n");
         for (int t = 0; t < forecast.Length; t++)
         {
             context.Token.ThrowIfCancellationRequested();
-            output.Write(forecast.Times is { } times ? CsvText.Time(times[t]) : Invariant($"{t + 1}"));
+            output.Write(Stamp(forecast, t));
             for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:R}"));
             output.Write('\n');
         }
+    }
+
+    // Days are days; what is kept in UTC is told by the clocks of its zone.
+    private static string Stamp(SeriesTable forecast, int t)
+    {
+        if (forecast.Times is { } times)
+        {
+            if (forecast.Step?.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+                return TimeZoneInfo.ConvertTime(new DateTimeOffset(times[t], TimeSpan.Zero), zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
+            bool days = times.All(time => time.TimeOfDay == TimeSpan.Zero) && times[t].Kind == DateTimeKind.Unspecified;
+            return days ? times[t].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : CsvText.Time(times[t]);
+        }
+
+        return forecast.Step is { IsNumbers: true } step ? step.NumberAt(t).ToString(CultureInfo.InvariantCulture) : Invariant($"{t + 1}");
     }
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
@@ -31,7 +45,7 @@ internal static class ForecastText
         JsonObject Step(int t)
         {
             var step = new JsonObject { ["step"] = t + 1 };
-            if (forecast.Times is { } times) step["time"] = CsvText.Time(times[t]);
+            if (forecast.Step is not null || forecast.Times is not null) step["time"] = Stamp(forecast, t);
             step["values"] = Values(c => forecast.Column(c)[t]);
             if (exact is not null) step["exact"] = Values(c => exact[c][t]);
             return step;

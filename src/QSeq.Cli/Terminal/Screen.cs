@@ -6,6 +6,8 @@ namespace QSeq.Cli.Terminal;
 /// <summary>Tables and coloured text by Spectre.Console, with the width and the colours of the context.</summary>
 internal static class Screen
 {
+    private const int LongestCell = 2000;
+
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
@@ -59,7 +61,8 @@ internal static class Screen
     private static string Marked(TextCell cell)
     {
         string? colour = cell.Tone switch { Tone.Good => "green", Tone.Bad => "red", Tone.Open => "yellow", _ => null };
-        return colour is null ? Markup.Escape(cell.Text) : $"[{colour}]{Markup.Escape(cell.Text)}[/]";
+        string text = Markup.Escape(BadData.Line(cell.Text, LongestCell)); // names from files may stand in it
+        return colour is null ? text : $"[{colour}]{text}[/]";
     }
 
     private static IAnsiConsole Make(TextWriter writer, int width, bool ansi, bool colour)

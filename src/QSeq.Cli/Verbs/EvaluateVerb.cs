@@ -22,7 +22,7 @@ internal static class EvaluateVerb
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
             string? name = parsed.GetValue(input.Column);
-            SeriesTable table = input.Read(context, parsed, windows, withTargets: true);
+            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: true);
             bool whole = parsed.GetValue(all);
             TrainedRows? rows = forecaster.Data.Rows is { } count ? new TrainedRows(forecaster.Data, count) : null;
             (WindowSet? train, WindowSet test) = Cut(context, table, forecaster, rows, whole);

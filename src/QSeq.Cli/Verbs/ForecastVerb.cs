@@ -24,7 +24,7 @@ internal static class ForecastVerb
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
-            SeriesTable table = input.Read(context, parsed, windows, withTargets: false);
+            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: false);
             string[] names = input.TargetNames(parsed, windows);
             if (names[0] != windows.Targets[0])
                 context.Note($"note: '{names[0]}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");

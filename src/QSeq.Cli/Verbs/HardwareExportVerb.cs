@@ -37,7 +37,7 @@ internal static class HardwareExportVerb
             HardwareForecast forecast = JobsOutput.ForecastOf(forecaster, parsed.GetValue(input.Model)!);
             string target = parsed.GetValue(folder)!;
             OutputFile.CheckFolder(target, "--out");
-            SeriesTable table = input.Read(context, parsed, windows, withTargets: false);
+            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: false);
             var options = new JobOptions
             {
                 Qubits = parsed.GetValue(qubits),

@@ -81,7 +81,7 @@ internal sealed class TrainVerb(CliContext context)
         string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException(
             $"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column, or several with --targets"));
         string[] read = inputs ?? targets;
-        return (table.Select([.. read.Union(targets)]), targets, read, reading);
+        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = reading.Columns });
     }
 
     private static string Some(IReadOnlyList<string> names) =>

@@ -128,7 +128,8 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     private static string? IdOf(string comment)
     {
         int sign = comment.IndexOf('=', StringComparison.Ordinal);
-        return sign > 0 && comment.AsSpan(1, sign - 1).Trim() is "sent_id" && comment[(sign + 1)..].Trim() is { Length: > 0 } id ? id : null;
+        if (sign < 0 || comment.AsSpan(1, sign - 1).Trim() is not "sent_id") return null;
+        return comment[(sign + 1)..].Trim() is { Length: > 0 } id ? id : null;
     }
 
     /// <summary>Whether an id's part is a number from 1 on, in digits alone, without zeros before it.</summary>

@@ -57,7 +57,8 @@ public static class ConlluWriter
     {
         if (sentence.Words.FirstOrDefault(word => word.AsSpan().ContainsAny(Breaking)) is { } broken)
             throw new ArgumentException($"the word {BadData.Quote(broken)} holds a tab, line end or zero character, which CoNLL-U cannot hold; split it into words");
-        if (sentence.Words.Any(word => word.AsSpan().Trim(' ').IsEmpty)) throw new ArgumentException("a word is nothing but spaces, which CoNLL-U cannot hold; leave it out");
+        if (sentence.Words.Any(word => word.AsSpan().Trim(' ').IsEmpty))
+            throw new ArgumentException("a word is nothing but spaces, which CoNLL-U cannot hold; leave it out");
         if (sentence.Tags.FirstOrDefault(tag => tag == "_" || tag.Contains('\0') || tag.Any(char.IsWhiteSpace)) is { } tag)
             throw new ArgumentException($"the tag {BadData.Quote(tag)} cannot be written as CoNLL-U, where _ means none and white space parts columns; rename it");
         if (sentence.Id is { } id && (id.AsSpan().ContainsAny(Breaking) || id.Trim().Length != id.Length))

@@ -7,4 +7,14 @@ internal static class CsvAdvice
     public static readonly Advice NoTimes = new("CsvReadOptions.TimeColumn", "", "set TimeColumn to \"\" to read without time stamps");
     public static readonly Advice OtherTimes = new("CsvReadOptions.TimeColumn", null, "choose another TimeColumn");
     public static readonly Advice Decimals = new("CsvReadOptions.DecimalComma", null, "set DecimalComma");
+    public static readonly Advice Thousands = new("CsvReadOptions.Thousands", null, "set Thousands");
+    public static readonly Advice DateFormat = new("CsvReadOptions.DateFormat", null, "set DateFormat, such as dd/MM/yyyy");
+    public static readonly Advice Numbers = new("CsvReadOptions.DateFormat", "number", "set DateFormat to \"number\" to count with them");
+    public static readonly Advice Zone = new("CsvReadOptions.TimeZone", null, "set TimeZone, such as Europe/Berlin");
+    public static readonly Advice Step = new("CsvReadOptions.Step", null, "set Step");
+    public static readonly Advice Missing = new("CsvReadOptions.Missing", null, "name it in Missing");
+    public static readonly Advice Encoding = new("CsvReadOptions.Encoding", null, "set Encoding, such as windows-1252");
+    public static readonly Advice NoHeader = new("CsvReadOptions.Header", false, "set Header to false");
+    public static readonly Advice Keys = new("CsvReadOptions.Keys", null, "name the columns that tell series apart in Keys (none for one series)");
+    public static readonly Advice Sort = new("CsvReadOptions.Sort", true, "set Sort");
 }

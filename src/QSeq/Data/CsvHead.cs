@@ -12,12 +12,20 @@ internal sealed class CsvHead : PeekedText
     public const string SourceMark = "# source: ";
 
     private const string NamedMark = "# source ";
-    private const int MostPeeked = 1 << 18; // 10,000 column names fit
-    private const int LinesPeeked = 8; // sources of up to five experiments, the header and two rows
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+    private const int MostPeeked = 1 << 22; // all of most files; what is decided rests on it
 
-    private CsvHead(string peeked, TextReader rest, int next, List<string> sources)
-        : base(peeked, rest, next) => (Source, LinesTaken) = (sources.Count > 0 ? string.Join("; ", sources) : null, sources.Count);
+    private CsvHead(string peeked, TextReader rest, int next, bool isWhole, int linesTaken, List<string> sources)
+        : base(peeked, rest, next)
+    {
+        (Text, IsWhole, LinesTaken) = (peeked[next..], isWhole, linesTaken);
+        Source = sources.Count > 0 ? string.Join("; ", sources) : null;
+    }
+
+    /// <summary>The peeked text from the header on.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether that is all of the text.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>What the file says about its origin, or null.</summary>
     public string? Source { get; }
@@ -27,21 +35,22 @@ internal sealed class CsvHead : PeekedText
     /// <summary>Looks at the first lines; a text that is empty or binary is refused.</summary>
     public static CsvHead Peek(TextReader reader, string file)
     {
-        string text = PeekLines(reader);
+        string text = Peek(reader, out bool isWhole);
         if (text.Contains('\0')) throw BadData.In(file, "this is a binary file, not CSV text; export it as CSV with a header line");
         int next = text.StartsWith('\uFEFF') ? 1 : 0;
         if (string.IsNullOrWhiteSpace(text[next..])) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
 
         List<string> sources = [];
-        while (SourceAt(text.AsSpan(next)) is { } place)
+        int lines = 0;
+        for (; next < text.Length && text[next] == '#'; lines++)
         {
             int end = text.IndexOf('\n', next);
-            if (end < 0) throw BadData.In(file, "the file ends after its source line; expected a header line with column names");
-            sources.Add(text[(next + place)..end].Trim());
+            if (end < 0) throw BadData.In(file, "the file ends after its source line or remark; expected a header line with column names");
+            if (SourceAt(text.AsSpan(next)) is { } place) sources.Add(text[(next + place)..end].Trim());
             next = end + 1;
         }
 
-        return new CsvHead(text, reader, next, sources);
+        return new CsvHead(text, reader, next, isWhole, lines, sources);
     }
 
     /// <summary>Where the source begins in a line <c># source: ...</c>, or <c># source shm: ...</c> of a file of several; null in any other line.</summary>
@@ -53,31 +62,18 @@ internal sealed class CsvHead : PeekedText
         return colon > 0 && text[NamedMark.Length + colon] == ':' ? NamedMark.Length : null;
     }
 
-    /// <summary>The candidate that parts the header into the most cells and occurs in the next line too, else a comma.</summary>
-    public char FindDelimiter()
-    {
-        string[] lines = Left.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string header = lines.FirstOrDefault("");
-        return Delimiters.Where(mark => CountOutsideQuotes(header, mark) > 0 && (lines.Length < 2 || CountOutsideQuotes(lines[1], mark) > 0))
-            .DefaultIfEmpty(',').MaxBy(mark => CountOutsideQuotes(header, mark));
-    }
-
-    private static string PeekLines(TextReader reader)
+    private static string Peek(TextReader reader, out bool isWhole)
     {
         var text = new StringBuilder();
-        char[] buffer = new char[1 << 14];
-        int lines = 0;
-        while (text.Length < MostPeeked && lines < LinesPeeked)
+        char[] buffer = new char[1 << 16];
+        isWhole = false;
+        while (text.Length < MostPeeked && !isWhole)
         {
             int count = reader.Read(buffer, 0, buffer.Length);
-            if (count == 0) break;
             text.Append(buffer, 0, count);
-            lines += buffer.AsSpan(0, count).Count('\n');
+            isWhole = count == 0;
         }
 
         return text.ToString();
     }
-
-    private static int CountOutsideQuotes(string line, char wanted) =>
-        line.Split('"').Where((_, part) => part % 2 == 0).Sum(text => text.AsSpan().Count(wanted));
 }

@@ -1,20 +1,53 @@
 namespace QSeq.Data;
 
-/// <summary>How a CSV file of series is read. The defaults find out everything they can and repair nothing.</summary>
+/// <summary>
+/// How a CSV file of series is read. What is left null is found from the rows, and said where it is not plain; what was
+/// found is kept with a model, so that later files of the same data are read alike.
+/// </summary>
 public sealed record CsvReadOptions
 {
-    /// <summary>The character between cells; null (default) finds it among comma, semicolon, tab and bar in the first lines.</summary>
+    /// <summary>The character between cells; null (default) finds the one of comma, semicolon, tab and bar that makes numbers and dates of cells.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Whether 1,5 means one and a half. Null (default) decides by the cells, and refuses a file where every comma could as well part thousands.</summary>
+    /// <summary>Whether 1,5 means one and a half, in every cell. Null (default) decides by the cells, and refuses a file that leaves a doubt.</summary>
     public bool? DecimalComma { get; init; }
+
+    /// <summary>What parts thousands, such as a comma in 1,304; null (default) decides by the cells.</summary>
+    public char? Thousands { get; init; }
 
     /// <summary>
     /// The column of time stamps or step numbers, which is checked for order, repetition and missing stamps.
-    /// Null (default) takes a column named date, time, datetime, timestamp, ds, step or index, or else the first column if it
-    /// holds dates; the empty string takes none.
+    /// Null (default) takes a column of dates whatever its name, else numbers under a name such as time, date, step or year;
+    /// the empty string takes none.
     /// </summary>
     public string? TimeColumn { get; init; }
+
+    /// <summary>How time stamps are written, as a .NET format such as <c>dd/MM/yyyy HH:mm</c>; null (default) finds it from the column.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>
+    /// The IANA name of the zone whose clocks the stamps tell, such as Europe/Berlin: stamps become UTC, so that hours that
+    /// come twice or not at all at a change of the clocks are right. Null (default) keeps stamps as they are written.
+    /// </summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The step of the stamps; null (default) finds it.</summary>
+    public SeriesStep? Step { get; init; }
+
+    /// <summary>Texts that mean no value, besides empty cells, NA, N/A, NaN, null, none, -, ., ? and #N/A.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>The encoding of the text, such as windows-1252; null (default) takes UTF-8, and UTF-16 where the bytes show it.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Whether the first line holds names. Null (default) refuses a file without; false names its columns column1, column2 and so on.</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>The columns that tell series of a long file apart, a row for each series and time; null (default) finds them, empty takes none.</summary>
+    public IReadOnlyList<string>? Keys { get; init; }
+
+    /// <summary>Whether rows out of order are sorted by time. False (default) sorts only a file that runs from new to old.</summary>
+    public bool Sort { get; init; }
 
     /// <summary>
     /// What fills empty cells, NaN cells and missing time stamps. <see cref="GapPolicy.Error"/> (default), because values that
@@ -27,10 +60,22 @@ public sealed record CsvReadOptions
 
     internal CsvReadOptions MapFields(FieldMap f) => new()
     {
-        Delimiter = f.OptionalText("delimiter", Delimiter?.ToString()) is { } text ? text.Length == 1 ? text[0] : throw new ArgumentException($"delimiter is '{text}', expected one character") : null,
+        Delimiter = Character(f, "delimiter", Delimiter),
         DecimalComma = f.Flag("decimalComma", DecimalComma),
+        Thousands = Character(f, "thousands", Thousands),
         TimeColumn = f.OptionalText("timeColumn", TimeColumn),
+        DateFormat = f.OptionalText("dateFormat", DateFormat),
+        TimeZone = f.OptionalText("timeZone", TimeZone),
+        Step = f.Optional("step", Step, SeriesStep.BusinessDays, (step, inner) => step.MapFields(inner)),
+        Missing = f.OptionalTexts("missing", Missing),
+        Encoding = f.OptionalText("encoding", Encoding),
+        Header = f.Flag("header", Header),
+        Keys = f.OptionalTexts("keys", Keys),
+        Sort = f.Flag("sort", Sort ? true : null) ?? false,
         Gaps = f.Choice("gaps", Gaps),
         Columns = f.OptionalTexts("columns", Columns),
     };
+
+    private static char? Character(FieldMap f, string name, char? value) =>
+        f.OptionalText(name, value?.ToString()) is { } text ? text.Length == 1 ? text[0] : throw new ArgumentException($"{name} is '{text}', expected one character") : null;
 }

@@ -16,7 +16,7 @@ public static class CsvSeries
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t|\"\r\n");
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
@@ -25,11 +25,21 @@ public static class CsvSeries
     /// <exception cref="InvalidDataException">The path is a folder, or the content is not what is described above.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static SeriesTable Read(string path, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
+    public static SeriesTable Read(string path, CsvReadOptions? options = null, CancellationToken cancellationToken = default) =>
+        Read(path, options, null, cancellationToken);
+
+    /// <summary>Reads a file and tells how it is read.</summary>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="findings">Told what is found out about the file, before it is read to its end or refused; or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <inheritdoc cref="Read(string, CsvReadOptions?, CancellationToken)" path="/exception"/>
+    public static SeriesTable Read(string path, CsvReadOptions? options, IProgress<CsvFinding>? findings, CancellationToken cancellationToken = default)
     {
         using FileStream stream = InputFile.Open(path, "name a CSV file (a folder of raw Milan files needs the Milan reader)");
-        using var reader = new StreamReader(stream, detectEncodingFromByteOrderMarks: true);
-        return Read(reader, path, options, cancellationToken);
+        using StreamReader reader = CsvEncoding.Open(stream, options?.Encoding);
+        return Read(reader, path, options, findings, cancellationToken);
     }
 
     /// <summary>Reads text, such as standard input.</summary>
@@ -41,11 +51,30 @@ public static class CsvSeries
     /// <exception cref="ArgumentException"><paramref name="reader"/> is null, or <paramref name="name"/> null or blank.</exception>
     /// <exception cref="InvalidDataException">The content is not what is described above.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static SeriesTable Read(TextReader reader, string name, CsvReadOptions? options = null, CancellationToken cancellationToken = default)
+    public static SeriesTable Read(TextReader reader, string name, CsvReadOptions? options = null, CancellationToken cancellationToken = default) =>
+        Read(reader, name, options, null, cancellationToken);
+
+    /// <summary>Reads text and tells how it is read.</summary>
+    /// <param name="reader">The text; not disposed.</param>
+    /// <param name="name">What to call the text in errors and in <see cref="SeriesTable.Source"/>.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="findings">Told what is found out about the text, before it is read to its end or refused; or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <inheritdoc cref="Read(TextReader, string, CsvReadOptions?, CancellationToken)" path="/exception"/>
+    public static SeriesTable Read(
+        TextReader reader, string name, CsvReadOptions? options, IProgress<CsvFinding>? findings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new CsvTableBuilder(name, options ?? new CsvReadOptions()).Read(reader, cancellationToken);
+        try
+        {
+            return new CsvTableBuilder(name, options ?? new CsvReadOptions(), findings).Read(reader, cancellationToken);
+        }
+        catch (System.Text.DecoderFallbackException)
+        {
+            throw BadData.In(name, $"the bytes are not text in the expected encoding; save the file as UTF-8, or {CsvAdvice.Encoding}");
+        }
     }
 
     /// <summary>Writes a file, whole or not at all.</summary>
@@ -74,7 +103,8 @@ public static class CsvSeries
 
         var line = new StringBuilder();
         line.Append(CsvHead.SourceMark).Append(table.Source).Append('\n');
-        if (table.Times is not null) line.Append(TimeNames.FirstOrDefault(name => !table.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? "_time").Append(',');
+        string time = TimeNames.FirstOrDefault(name => !table.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? "_time";
+        if (table.Times is not null) line.Append(time).Append(',');
         line.AppendJoin(',', table.Names.Select(Quote)).Append('\n');
         writer.Write(line);
         for (int t = 0; t < table.Length; t++)

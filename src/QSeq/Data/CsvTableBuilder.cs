@@ -3,36 +3,31 @@ using CsvHelper;
 
 namespace QSeq.Data;
 
-/// <summary>Reads one CSV text row by row into columns, then repairs gaps as the options say.</summary>
-internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
+/// <summary>Reads one CSV text row by row into columns, as its first rows say, and lays them on the grid of their times.</summary>
+internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProgress<CsvFinding>? progress)
 {
     private const int LargestRecordBytes = 1 << 24; // 10,000 columns of 20 characters take 200 KB
     private const int RowsBetweenCancelChecks = 1024;
-    private const int GapLinesShown = 3;
-    private const long BytesBetweenCollections = 128 << 20;
 
-    private readonly CsvNumbers _numbers = new(file, options.DecimalComma);
+    private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
     private readonly List<string> _notes = [];
-    private readonly List<Kept> _kept = [];
-    private readonly List<(int Index, string Text, long Line)> _leftOut = []; // columns that hold text
-    private CsvColumns _columns = null!; // set before the first row
+    private readonly List<long> _lines = []; // of rows
+    private readonly List<(long Line, bool IsBlankLine)> _empty = []; // rows of nothing, not followed by others yet
+    private readonly Dictionary<string, int> _keyIndex = new(StringComparer.Ordinal);
+    private readonly List<int> _keys = []; // of rows
+    private CsvLayout _layout = null!; // set before the first row
+    private CsvColumn[] _columns = [];
     private TimeAxis? _time;
-    private int _timeIndex = -1;
 
+    /// <summary>Reads the whole text.</summary>
     public SeriesTable Read(TextReader reader, CancellationToken cancellationToken)
     {
         var head = CsvHead.Peek(reader, file);
-        var csvOptions = new CsvReaderOptions
-        {
-            Separator = options.Delimiter ?? head.FindDelimiter(),
-            HasHeader = false,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-            AllowLineBreaksInQuotes = false,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = LargestRecordBytes,
-        };
-        using var csv = CsvReader.Create(head, csvOptions, leaveOpen: true);
+        _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options);
+        foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
+        _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index]))];
+        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.Names[_layout.Time], _layout.Stamps, _layout.Marks, options);
+        using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter, LargestRecordBytes), leaveOpen: true);
         try
         {
             ReadRows(csv, head.LinesTaken, cancellationToken);
@@ -42,162 +37,139 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options)
             throw BadData.At(file, malformed.LineNumber + head.LinesTaken, $"the line cannot be read as CSV ({malformed.Message.ReplaceLineEndings(" ").TrimEnd('.')}); correct its quotes, or name the delimiter");
         }
 
-        _numbers.Finish();
-        return Build(head.Source);
+        if (_lines.Count == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
+        CheckEnd(head);
+        string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
+        var findings = new List<CsvFinding>(_layout.Findings);
+        SeriesTable table = new CsvGrid(file, options, _layout, _columns, _time, _lines, _keyIndex, _keys).Build(origin, _notes, findings);
+        foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
+        return table.WithDescription(new CsvDescription(findings, Decided()));
     }
+
+    // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.
+    private CsvReadOptions Decided() => options with
+    {
+        DecimalComma = _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Decimal == ',',
+        Thousands = _layout.Marks.Thousands,
+        DateFormat = options.DateFormat ?? (_layout.Stamps == StampFormat.DayFirst || _layout.Stamps == StampFormat.MonthFirst ? _layout.Stamps.Id : null),
+    };
 
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
-        if (!csv.Read()) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
-        string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
-        _columns = new CsvColumns(file, header, csv.LineNumber + linesTaken, options);
-        _columns.Check();
-
-        int row = 0;
+        bool first = true;
+        long before = 0;
+        int blank = 0, rows = 0;
+        bool single = _layout.Width == 1;
         while (csv.Read())
         {
             long line = csv.LineNumber + linesTaken;
-            if (row % RowsBetweenCancelChecks == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (csv.FieldCount != header.Length)
-                throw BadData.At(file, line, $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_columns.Header.Length} as in the header in line {_columns.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
-            if (row == 0) ChooseColumns(csv, line);
-            AddRow(csv, line);
-            row++;
-        }
-
-        if (row == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
-    }
-
-    private void ChooseColumns(CsvReader csv, long line)
-    {
-        byte[][] cells = [.. Enumerable.Range(0, csv.FieldCount).Select(c => csv.GetSpan(c).ToArray())];
-
-        _timeIndex = _columns.FindTime(cells);
-        if (_timeIndex >= 0)
-            _time = new TimeAxis(file, _columns.Header[_timeIndex], _columns.KindOfTime(_timeIndex, cells[_timeIndex], line));
-        foreach (string name in options.Columns ?? []) _kept.Add(new Kept(Array.IndexOf(_columns.Header, name), name));
-        for (int c = 0; options.Columns is null && c < cells.Length; c++)
-        {
-            if (c == _timeIndex) continue;
-            if (_numbers.Read(cells[c], line, _columns.Header[c], out _) == CsvNumbers.Cell.Text)
-                _leftOut.Add((c, BadData.Quote(cells[c]), line));
-            else
-                _kept.Add(new Kept(c, _columns.Header[c]));
-        }
-
-        if (_kept.Count > 0) return;
-        throw _leftOut.Count > 0
-            ? NotANumber(line, _columns.Header[_leftOut[0].Index], _leftOut[0].Text)
-            : BadData.In(file, "there is no column of numbers beside the time stamps; expected at least one series");
-    }
-
-    private void AddRow(CsvReader csv, long line)
-    {
-        _time?.Add(csv.GetSpan(_timeIndex), line);
-        foreach (Kept column in _kept)
-        {
-            ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
-            CsvNumbers.Cell kind = _numbers.Read(cell, line, column.Name, out double value);
-            if (kind != CsvNumbers.Cell.Number) TakeGap(kind, cell, line, column);
-            column.Add(value);
-        }
-
-        // A column left out for its first cell, with a number further down, is a series with a bad first cell.
-        foreach ((int index, string text, long firstLine) in _leftOut)
-            if (_numbers.Read(csv.GetSpan(index), line, _columns.Header[index], out _) == CsvNumbers.Cell.Number)
-                throw NotANumber(firstLine, _columns.Header[index], text);
-    }
-
-    private void TakeGap(CsvNumbers.Cell kind, ReadOnlySpan<byte> cell, long line, Kept column)
-    {
-        if (kind == CsvNumbers.Cell.Text) throw NotANumber(line, column.Name, BadData.Quote(cell));
-        if (kind == CsvNumbers.Cell.Infinite)
-            throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a finite number; correct it");
-        if (options.Gaps == GapPolicy.Error)
-        {
-            string found = cell.IsEmpty ? "the cell is empty" : $"found {BadData.Quote(cell)}";
-            throw BadData.At(file, line, column.Name, $"{found}, expected a number; fill it in, or {CsvAdvice.Gaps}");
-        }
-
-        if (column.GapLines.Count < GapLinesShown) column.GapLines.Add(line);
-        column.Gaps++;
-    }
-
-    private SeriesTable Build(string? source)
-    {
-        TimeGrid? grid = _time?.ToGrid();
-        if (grid is { Missing: > 0 }) NoteMissing(grid);
-        foreach ((int index, string text, long line) in _leftOut)
-            _notes.Add($"column '{_columns.Header[index]}' holds text ({text}, line {line}) and was left out");
-
-        double[][] columns = new double[_kept.Count][];
-        long freed = 0; // since the last collection
-        for (int c = 0; c < columns.Length; c++)
-        {
-            Kept kept = _kept[c];
-            if (kept.Gaps == kept.Count) throw BadData.In(file, $"column '{kept.Name}' holds no number at all; leave it out by naming the columns to read");
-            string more = kept.Gaps > kept.GapLines.Count ? ", …" : "";
-            if (kept.Gaps > 0)
-                _notes.Add($"column '{kept.Name}': {kept.Gaps} empty or NaN cells (line {string.Join(", ", kept.GapLines)}{more}) filled by {GapFill.Name(options.Gaps)}");
-            double[] values = kept.TakeValues();
-            freed += values.Length * sizeof(double);
-            if (freed >= BytesBetweenCollections)
+            if (first && _layout.HasHeader)
             {
-                GC.Collect(); // left to itself, the runtime holds all of Milan twice: 1.5 GB instead of 1
-                freed = 0;
+                (first, before) = (false, line + csv.RawRecord.TrimEnd("\r\n"u8).Count((byte)'\n'));
+                continue;
             }
 
-            columns[c] = grid?.Spread(values) ?? values;
-            GapFill.Fill(columns[c], options.Gaps);
+            if (rows++ % RowsBetweenCancelChecks == 0) cancellationToken.ThrowIfCancellationRequested();
+            for (long n = before + 1; single && before > 0 && n < line; n++, blank++) _empty.Add((n, true));
+            (first, before) = (false, line);
+            if (csv.FieldCount != _layout.Width) throw Ragged(csv, line);
+            if (IsEmpty(csv)) _empty.Add((line, false));
+            else AddRow(csv, line, blank >= rows - 1);
         }
-
-        string origin = source is null ? $"file {file} (as supplied)" : $"{source} (from file {file})";
-        return new SeriesTable(origin, [.. _kept.Select(k => k.Name)], columns, grid?.Times).WithNotes(_notes);
     }
 
-    private void NoteMissing(TimeGrid grid)
+    private static bool IsEmpty(CsvReader csv)
     {
-        string found = $"{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {grid.LineBeforeGap}";
-        if (options.Gaps == GapPolicy.Error)
-            throw BadData.At(file, grid.LineBeforeGap, _time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
-        _notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
+        for (int c = 0; c < csv.FieldCount; c++)
+            if (!csv.GetSpan(c).IsEmpty) return false;
+        return true;
     }
 
-    private InvalidDataException NotANumber(long line, string column, string quoted) =>
-        BadData.At(file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");
-
-    private sealed class Kept(int index, string name)
+    private void AddRow(CsvReader csv, long line, bool everyOtherIsBlank)
     {
-        private const int ChunkValues = 1024; // a list that doubles would hold 10,000 columns of Milan up to three times
-
-        private readonly List<double[]> _chunks = [];
-
-        public int Index { get; } = index;
-
-        public string Name { get; } = name;
-
-        public int Count { get; private set; }
-
-        public List<long> GapLines { get; } = [];
-
-        public int Gaps { get; set; }
-
-        public void Add(double value)
+        // Rows of nothing in the middle are rows without values; behind the last they are none.
+        if (_empty.Count > 0) TakeEmpty(everyOtherIsBlank);
+        _time?.Add(csv.GetSpan(_layout.Time), _layout.Clock < 0 ? default : csv.GetSpan(_layout.Clock), line);
+        if (_layout.Keys.Length > 0) _keys.Add(KeyOf(csv, line));
+        foreach (CsvColumn column in _columns)
         {
-            int place = Count % ChunkValues;
-            if (place == 0) _chunks.Add(new double[ChunkValues]);
-            _chunks[^1][place] = value;
-            Count++;
+            ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
+            if (_layout.Marks.TryRead(cell, out double value) && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
+            else AddGap(cell, line, column);
         }
 
-        /// <summary>The values as one array; the chunks are let go, so that only one column is ever held twice.</summary>
-        public double[] TakeValues()
+        foreach (int watched in _layout.Watched)
         {
-            double[] values = new double[Count];
-            for (int start = 0; start < Count; start += ChunkValues)
-                _chunks[start / ChunkValues].AsSpan(0, Math.Min(ChunkValues, Count - start)).CopyTo(values.AsSpan(start));
-            _chunks.Clear();
-            return values;
+            ReadOnlySpan<byte> cell = csv.GetSpan(watched);
+            if (_layout.Marks.TryRead(cell, out _) || CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) continue;
+            throw BadData.At(file, line, _layout.Names[watched], $"found {BadData.Quote(cell)} where other rows have numbers; remove the line if it is a total or a remark, else correct it");
+        }
+
+        _lines.Add(line);
+    }
+
+    private void TakeEmpty(bool everyOtherIsBlank)
+    {
+        foreach ((long line, bool isBlankLine) in _empty)
+        {
+            if (isBlankLine && (everyOtherIsBlank || _lines.Count == 0)) continue; // lines set apart, not missing
+            if (_time is not null) throw BadData.At(file, line, _time.Column, "found '' as a time stamp: the line holds nothing; fill it in or remove it");
+            if (_layout.Keys.Length > 0) throw BadData.At(file, line, "the line holds nothing; fill it in or remove it");
+            foreach (CsvColumn column in _columns) column.AddGap(_lines.Count, line, "");
+            _lines.Add(line);
+        }
+
+        _empty.Clear();
+    }
+
+    private bool IsAskedMissing(ReadOnlySpan<byte> cell) => _missing.Count > 0 && _missing.Contains(Encoding.UTF8.GetString(cell), StringComparer.Ordinal);
+
+    private int KeyOf(CsvReader csv, long line)
+    {
+        string key = string.Join(' ', _layout.Keys.Select(csv.GetString));
+        if (string.IsNullOrWhiteSpace(key)) throw BadData.At(file, line, $"the row does not say of which series it is ({string.Join(", ", _layout.Keys.Select(index => _layout.Names[index]))}); fill it in or remove the line");
+        if (!_keyIndex.TryGetValue(key, out int index)) _keyIndex.Add(key, index = _keyIndex.Count);
+        return index;
+    }
+
+    private void AddGap(ReadOnlySpan<byte> cell, long line, CsvColumn column)
+    {
+        if (CsvCells.IsMissing(cell, _missing))
+        {
+            column.AddGap(_lines.Count, line, Encoding.UTF8.GetString(cell));
+            return;
+        }
+
+        if (CsvCells.IsInfinite(cell) || _layout.Marks.TryRead(cell, out _))
+            throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a finite number; correct it");
+        if (CsvCells.IsNumber(Encoding.UTF8.GetString(cell)))
+        {
+            ErrorText written = $"found {BadData.Quote(cell)} where numbers have {_layout.Marks.ToString()}; {CsvAdvice.Decimals}, {CsvAdvice.Thousands}, or write all numbers alike";
+            throw BadData.At(file, line, column.Name, written);
+        }
+
+        throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a number; correct it, {CsvAdvice.Missing} if it means no value, or name the columns to read");
+    }
+
+    // A file cut off within its last number would give a wrong value, not an error.
+    private void CheckEnd(CsvHead head)
+    {
+        string text = head.Text;
+        if (!head.IsWhole || text.EndsWith('\n') || _columns.Length == 0 || _columns[^1].Index != _layout.Width - 1) return;
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (lines.Length < 5 || text.Contains('"')) return;
+        int[] decimals = [.. lines.Skip(1).Select(line => Decimals(line[(line.LastIndexOf(_layout.Delimiter) + 1)..]))];
+        if (decimals[^1] < decimals[0] && decimals[..^1].All(count => count == decimals[0]))
+        {
+            string last = lines[^1][(lines[^1].LastIndexOf(_layout.Delimiter) + 1)..];
+            throw BadData.At(file, _lines[^1], _columns[^1].Name, $"the file ends within a line, and its last cell {BadData.Quote(last)} has fewer decimals than all others ({decimals[0]}): it seems cut off; complete the line or remove it");
         }
     }
+
+    private int Decimals(string cell) => cell.Contains(_layout.Marks.Decimal) ? cell.Length - cell.IndexOf(_layout.Marks.Decimal) - 1 : 0;
+
+    private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
+        file,
+        line,
+        $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_layout.Width} as in the header in line {_layout.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
 }

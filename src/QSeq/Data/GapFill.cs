@@ -25,7 +25,8 @@ public static class GapFill
     {
         if (after - before < 2) return;
         Span<double> run = values[(before + 1)..after];
-        if (policy != GapPolicy.Zero && before < 0 && after == values.Length) throw new InvalidOperationException("A series without any value cannot be filled.");
+        if (policy != GapPolicy.Zero && before < 0 && after == values.Length)
+            throw new InvalidOperationException("A series without any value cannot be filled.");
         double left = policy == GapPolicy.Zero ? 0 : before >= 0 ? values[before] : values[after];
         double right = after < values.Length ? values[after] : left;
         if (policy is GapPolicy.Zero or GapPolicy.Previous)

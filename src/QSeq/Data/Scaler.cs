@@ -82,7 +82,12 @@ public sealed record Scaler
             [.. Enumerable.Range(0, table.Names.Count).Select(c => FitColumn(kind, table.Column(c)[..trainLength], low, high))];
         int bad = Array.FindIndex(fits, fit => !double.IsFinite(fit.Offset) || !double.IsFinite(fit.Scale) || fit.Scale == 0);
         if (bad >= 0) throw new InvalidDataException($"column '{table.Names[bad]}' holds values too large to scale; divide them first");
-        return new Scaler(kind, [.. table.Names], [.. fits.Select(fit => fit.Offset)], [.. fits.Select(fit => fit.Scale)], [.. fits.Select(fit => fit.Constant)]);
+        return new Scaler(
+            kind,
+            [.. table.Names],
+            [.. fits.Select(fit => fit.Offset)],
+            [.. fits.Select(fit => fit.Scale)],
+            [.. fits.Select(fit => fit.Constant)]);
     }
 
     /// <summary>A value of a column, scaled.</summary>

@@ -22,9 +22,8 @@ public sealed class SeriesTable
     /// <exception cref="ArgumentNullException">An argument other than <paramref name="times"/>, or a column, is null.</exception>
     /// <exception cref="ArgumentException">A name is empty or used twice, lengths differ, nothing is there, a value is not finite, or times do not increase.</exception>
     public SeriesTable(string source, IReadOnlyList<string> names, double[][] columns, IReadOnlyList<DateTime>? times = null)
-        : this(source, names, columns, times, [], check: true)
-    {
-    }
+        : this(source, names, columns, times, [], check: true) =>
+        Step = times is null ? null : StepFinder.StepOf(times);
 
     private SeriesTable(
         string source,
@@ -61,6 +60,12 @@ public sealed class SeriesTable
 
     /// <summary>When each value was recorded (an instant's start), or null when the data does not say.</summary>
     public IReadOnlyList<DateTime>? Times { get; }
+
+    /// <summary>The step of the time axis; null where there is none, or it is not even.</summary>
+    public SeriesStep? Step { get; private init; }
+
+    /// <summary>How the text of the table was read; null for other tables.</summary>
+    public CsvDescription? Description { get; private init; }
 
     /// <summary>What was repaired while reading (gaps filled, columns left out), one line each; empty when nothing was.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -132,7 +137,7 @@ public sealed class SeriesTable
     {
         ArgumentNullException.ThrowIfNull(names);
         double[][] columns = [.. names.Select(name => _columns[ColumnIndex(name)])];
-        return new SeriesTable(Source, names, columns, Times, Notes, check: false);
+        return new SeriesTable(Source, names, columns, Times, Notes, check: false) { Step = Step, Description = Description };
     }
 
     /// <summary>The place of the column <paramref name="name"/> among <see cref="Names"/>.</summary>
@@ -147,7 +152,20 @@ public sealed class SeriesTable
     /// <summary>The same table with notes about its repair.</summary>
     /// <param name="notes">What was repaired, one line each.</param>
     /// <returns>The table; the values are shared.</returns>
-    public SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false);
+    public SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false) { Step = Step, Description = Description };
+
+    /// <summary>The same table with a step of its time axis.</summary>
+    /// <param name="step">The step; where the table has times, the one that leads from each to the next.</param>
+    /// <returns>The table; the values are shared.</returns>
+    public SeriesTable WithStep(SeriesStep? step) => new(Source, _names, _columns, Times, Notes, check: false) { Step = step, Description = Description };
+
+    /// <summary>The same table under other column names.</summary>
+    /// <param name="names">One for each column, all different, none empty.</param>
+    /// <returns>The table; the values are shared.</returns>
+    /// <exception cref="ArgumentException">Names are missing, empty or used twice.</exception>
+    public SeriesTable WithNames(IReadOnlyList<string> names) => new(Source, names, _columns, Times, Notes, check: false) { Step = Step, Description = Description };
+
+    internal SeriesTable WithDescription(CsvDescription description) => new(Source, _names, _columns, Times, Notes, check: false) { Step = Step, Description = description };
 
     private static Dictionary<string, int> IndexOf(string[] names)
     {

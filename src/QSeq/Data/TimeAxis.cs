@@ -1,135 +1,224 @@
 namespace QSeq.Data;
 
 /// <summary>
-/// The time column of a file while it is read: stamps must increase, and when all are there they must lie on a regular
-/// grid. The step of the grid is the most frequent difference (calendar months for monthly data).
+/// The times of the rows of a file: read row by row, put in order, and laid on a grid. Stamps of a zone become UTC, so that
+/// hours that come twice are two.
 /// </summary>
-internal sealed class TimeAxis(string file, string column, TimeStamps.Kind kind)
+internal sealed class TimeAxis(string file, string column, StampFormat? format, CsvMarks marks, CsvReadOptions options)
 {
-    private const double StepTolerance = 0.01; // clocks that stamp a second late are still on the grid
-    private const int MostMissingPerRow = 20; // beyond this, a stamp is wrong rather than rows missing
-
-    private readonly List<DateTime> _times = []; // empty for steps
-    private readonly List<double> _offsets = []; // seconds since the first stamp, or the step number
+    private readonly List<DateTime> _times = []; // empty for numbers
+    private readonly List<double> _numbers = []; // empty for stamps
     private readonly List<long> _lines = [];
+    private readonly TimeZoneInfo? _zone = options.TimeZone is { } zone ? ZoneOf(zone) : null;
 
+    /// <summary>The name of the time column.</summary>
     public string Column => column;
 
-    public void Add(ReadOnlySpan<byte> cell, long line)
+    /// <summary>Rows.</summary>
+    public int Count => _lines.Count;
+
+    /// <summary>The line of a row.</summary>
+    public long Line(int row) => _lines[row];
+
+    /// <summary>Takes the stamp of the next row.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="clock">The cell of the time of day; empty where the stamp has it.</param>
+    /// <param name="line">The line.</param>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public void Add(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> clock, long line)
     {
-        if (!TimeStamps.TryRead(kind, cell, out DateTime time, out double number))
+        if (format is null)
         {
-            string expected = kind == TimeStamps.Kind.Date ? "a date like 2016-07-01 00:00:00" : "a number";
-            string advice = cell.IsEmpty ? "fill in the stamp or remove the line" : "correct it";
-            throw BadData.At(file, line, column, $"found {BadData.Quote(cell)} as a time stamp, expected {expected}; {advice}");
+            if (!marks.TryRead(cell, out double number) || !double.IsFinite(number)) throw NotAStamp(cell, line, "a number");
+            _numbers.Add(number);
+        }
+        else
+        {
+            if (!format.TryRead(cell, out DateTime time)) throw NotAStamp(cell, line, "a date " + format.Name);
+            if (!clock.IsEmpty)
+            {
+                if (!StampFormat.TryTimeOfDay(System.Text.Encoding.UTF8.GetString(clock), out TimeSpan ofDay)) throw NotAStamp(clock, line, "a time of day like 13:00");
+                time += ofDay;
+            }
+
+            _times.Add(_zone is null || time.Kind == DateTimeKind.Utc ? time : ToUtc(time, line));
         }
 
-        if (kind != TimeStamps.Kind.Step)
-        {
-            _times.Add(time);
-            number = (time - _times[0]).Ticks / (double)TimeSpan.TicksPerSecond;
-        }
-
-        if (_offsets.Count > 0 && number <= _offsets[^1]) throw Disorder(cell, line, number == _offsets[^1]);
-        _offsets.Add(number);
         _lines.Add(line);
     }
 
-    /// <summary>Finds the grid and the rows missing from it.</summary>
-    public TimeGrid ToGrid()
+    /// <summary>Rows in the order of time; null where they are in it.</summary>
+    /// <param name="notes">Receives what was done.</param>
+    /// <exception cref="InvalidDataException">Rows are out of order, or two have one time.</exception>
+    public int[]? Order(List<string> notes)
     {
-        int rows = _offsets.Count;
-        bool monthly = IsMonthly();
-        double[] offsets = [.. monthly ? _times.Select(t => (double)Month(t)) : _offsets];
-        double step = MostFrequentDifference(offsets);
-
-        var places = new long[rows];
-        long firstMissing = -1;
-        for (int row = 1; row < rows; row++)
+        int falls = 0, rises = 0, wrong = -1;
+        for (int row = 1; row < Count; row++)
         {
-            double steps = (offsets[row] - offsets[row - 1]) / step;
-            double whole = Math.Round(steps);
-            if (whole < 1 || Math.Abs(steps - whole) > StepTolerance)
-                throw BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' is not a whole number of steps of {Describe(step, monthly)} after '{Show(row - 1)}' in line {_lines[row - 1]}; resample to equal steps, or {CsvAdvice.NoTimes}");
-            if (whole > 1 && firstMissing < 0) firstMissing = _lines[row - 1];
-            places[row] = places[row - 1] + (long)Math.Min(whole, 1e15);
-            if (places[row] > 1000 + ((long)rows * MostMissingPerRow))
-                throw BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' leaves so many steps of {Describe(step, monthly)} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
+            int order = Compare(row, row - 1);
+            if (order > 0) rises++;
+            if (order < 0) falls++;
+            if (order <= 0 && wrong < 0) wrong = row;
         }
 
-        return new TimeGrid(places, Stamps(places, step, monthly), Describe(step, monthly), firstMissing);
-    }
-
-    // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
-    private static double MostFrequentDifference(double[] offsets) => offsets.Zip(offsets.Skip(1), (before, after) => after - before)
-        .GroupBy(difference => (float)difference)
-        .OrderByDescending(group => group.Count()).ThenBy(group => group.Key)
-        .FirstOrDefault()?.Average() ?? 1;
-
-    private static int Month(DateTime time) => (time.Year * 12) + time.Month;
-
-    /// <summary>Whether all stamps are at the same time on the same day of different months, or on last days of months.</summary>
-    private bool IsMonthly()
-    {
-        if (_times.Count < 3 || _times.Exists(t => t.TimeOfDay != _times[0].TimeOfDay)) return false;
-        if (_times.Zip(_times.Skip(1)).Any(pair => Month(pair.First) == Month(pair.Second))) return false;
-        return _times.TrueForAll(t => t.Day == _times[0].Day) || _times.TrueForAll(t => t.Day == DateTime.DaysInMonth(t.Year, t.Month));
-    }
-
-    private DateTime[]? Stamps(long[] places, double step, bool monthly)
-    {
-        if (kind == TimeStamps.Kind.Step) return null;
-        var stamps = new DateTime[places[^1] + 1];
-        for (int place = 0, row = 0; place < stamps.Length; place++)
+        if (wrong < 0) return null;
+        int[] rows = [.. Enumerable.Range(0, Count)];
+        if (falls == Count - 1 && Count > 2)
         {
-            if (row + 1 < places.Length && places[row + 1] == place) row++;
-            double steps = (place - places[row]) * step;
-            stamps[place] = monthly ? _times[row].AddMonths((int)Math.Round(steps)) : _times[row].AddTicks((long)Math.Round(steps * TimeSpan.TicksPerSecond));
+            notes.Add($"the rows run from new to old ('{Show(0)}' first) and were turned round");
+            Array.Reverse(rows);
+            return rows;
         }
 
-        return stamps;
-    }
-
-    private string Describe(double step, bool monthly)
-    {
-        if (monthly) return $"{Math.Round(step)} months";
-        if (kind == TimeStamps.Kind.Step) return step.ToString("G6", CultureInfo.InvariantCulture);
-        (double size, string unit) = step switch
+        if (options.Sort || (falls > rises && falls > Count / 2))
         {
-            >= 86_400 => (86_400, "days"),
-            >= 3600 => (3600, "hours"),
-            >= 60 => (60, "minutes"),
-            _ => (1.0, "seconds"),
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"{step / size:G6} {unit}");
+            rows = [.. rows.Order(Comparer<int>.Create(Compare))];
+            for (int n = 1; n < rows.Length; n++)
+                if (Compare(rows[n], rows[n - 1]) == 0) throw Disorder(Math.Max(rows[n], rows[n - 1]), Math.Min(rows[n], rows[n - 1]));
+            notes.Add("the rows were sorted by time");
+            return rows;
+        }
+
+        throw Disorder(wrong, wrong - 1);
     }
 
-    private string Show(int row) => kind == TimeStamps.Kind.Step
-        ? _offsets[row].ToString("R", CultureInfo.InvariantCulture)
-        : _times[row].ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>The grid of rows in order.</summary>
+    /// <param name="rows">The rows, in the order of time.</param>
+    /// <exception cref="InvalidDataException">They are not on a grid, or so many are missing that one must be wrong.</exception>
+    public TimeGrid ToGrid(IReadOnlyList<int> rows)
+    {
+        if (format is null) return ToNumberGrid(rows);
+        DateTime[] times = [.. rows.Select(row => _times[row])];
+        StepFinder.Grid grid = options.Step is { } step ? StepFinder.For(times, step) : StepFinder.Find(times);
+        if (grid.Off >= 0) throw OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
+        CheckMissing(grid.Places, rows, grid.Step.ToString());
+        var stamps = new DateTime[grid.Places[^1] + 1];
+        for (int place = 0; place < stamps.Length; place++) stamps[place] = grid.Step.After(grid.Start, place);
+        string? note = grid.Around
+            ? $"time stamps lie up to {(int)Math.Ceiling(rows.Select((row, n) => Math.Abs((_times[row] - stamps[grid.Places[n]]).TotalSeconds)).Max())} s beside a grid of {grid.Step} and were moved onto it"
+            : null;
+        return new TimeGrid(grid.Places, stamps, grid.Step with { Zone = _zone?.Id }, note);
+    }
 
-    private InvalidDataException Disorder(ReadOnlySpan<byte> cell, long line, bool same) => same
-        ? BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} repeats that of line {_lines[^1]}; keep one of the two lines, or {CsvAdvice.NoTimes}")
-        : BadData.At(file, line, column, $"time stamp {BadData.Quote(cell)} comes before that of line {_lines[^1]} ('{Show(_lines.Count - 1)}'); sort the file by '{column}', or {CsvAdvice.NoTimes}");
+    /// <summary>A row's stamp, for people.</summary>
+    public string Show(int row) => format is null
+        ? _numbers[row].ToString("R", CultureInfo.InvariantCulture)
+        : _times[row].ToString(_times[row].TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Compares the times of two rows.</summary>
+    public int Compare(int a, int b) => format is null ? _numbers[a].CompareTo(_numbers[b]) : _times[a].CompareTo(_times[b]);
+
+    /// <summary>The error that a row does not come after another.</summary>
+    public InvalidDataException Disorder(int row, int before)
+    {
+        bool same = Compare(row, before) == 0;
+        string stamp = BadData.Quote(Show(row));
+        string found = same
+            ? $"time stamp {stamp} repeats that of line {_lines[before]}"
+            : $"time stamp {stamp} comes before that of line {_lines[before]} ('{Show(before)}')";
+        bool clocks = format is not null && _zone is null && _times[before] - _times[row] <= TimeSpan.FromHours(1) && _times[row].TimeOfDay is { TotalHours: >= 0.5 and <= 3.5 };
+        return clocks
+            ? BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
+            : same
+                ? BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
+                : BadData.At(file, _lines[row], column, $"{found}; {CsvAdvice.Sort} to sort the rows, or {CsvAdvice.NoTimes}");
+    }
+
+    private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
+        ? zone
+        : throw new ArgumentException($"time zone '{name}' is not known here; expected an IANA name such as Europe/Berlin or UTC");
+
+    // An hour that comes twice is that of summer time first.
+    private DateTime ToUtc(DateTime local, long line)
+    {
+        if (_zone!.IsInvalidTime(local)) throw BadData.At(file, line, column, $"there is no '{local:yyyy-MM-dd HH:mm:ss}' in {_zone.Id}: the clocks were put forward; correct the stamp or choose another zone");
+        if (!_zone.IsAmbiguousTime(local)) return DateTime.SpecifyKind(local - _zone.GetUtcOffset(local), DateTimeKind.Utc);
+        TimeSpan[] offsets = [.. _zone.GetAmbiguousTimeOffsets(local).OrderDescending()];
+        DateTime summer = DateTime.SpecifyKind(local - offsets[0], DateTimeKind.Utc), winter = DateTime.SpecifyKind(local - offsets[^1], DateTimeKind.Utc);
+        bool falling = _times.Count > 1 && _times[^1] < _times[^2];
+        return _times.Count == 0 ? summer : falling ? (_times[^1] > winter ? winter : summer) : (_times[^1] < summer ? summer : winter);
+    }
+
+    private TimeGrid ToNumberGrid(IReadOnlyList<int> rows)
+    {
+        double[] numbers = [.. rows.Select(row => _numbers[row])];
+        double stride = MostFrequentDifference(numbers);
+        if (!(stride is >= 1e-9 and <= 1e18 && numbers.Max(Math.Abs) <= 1e18))
+            throw BadData.At(file, _lines[rows[0]], column, $"numbers such as {BadData.Quote(Show(rows[0]))} are too large or too close to count with; {CsvAdvice.NoTimes}");
+        string step = SeriesStep.Numbers(numbers[0], stride).ToString();
+        var places = new long[rows.Count];
+        for (int n = 1; n < numbers.Length; n++)
+        {
+            double steps = (numbers[n] - numbers[n - 1]) / stride, whole = Math.Round(steps);
+            if (whole < 1 || Math.Abs(steps - whole) > 0.01) throw OffGrid(rows[n], rows[n - 1], step);
+            places[n] = places[n - 1] + (long)Math.Min(whole, 1e15);
+        }
+
+        CheckMissing(places, rows, step);
+        return new TimeGrid(places, null, SeriesStep.Numbers(numbers[0], stride), null);
+    }
+
+    private static double MostFrequentDifference(double[] numbers)
+    {
+        // Grouped by their float, so that 0.1, 0.2, 0.30000000000000004 have one difference; averaged within the group.
+        var groups = new Dictionary<float, (int Count, double Sum)>();
+        for (int row = 1; row < numbers.Length; row++)
+        {
+            double difference = numbers[row] - numbers[row - 1];
+            (int count, double sum) = groups.GetValueOrDefault((float)difference);
+            groups[(float)difference] = (count + 1, sum + difference);
+        }
+
+        if (groups.Count == 0) return 1;
+        (int most, double total) = groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Key).First().Value;
+        return double.Parse((total / most).ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    private void CheckMissing(long[] places, IReadOnlyList<int> rows, string step)
+    {
+        const int mostMissingPerRow = 20; // beyond this, a stamp is wrong rather than rows missing
+        for (int n = 1; n < places.Length; n++)
+        {
+            if (places[n] > 1000 + ((long)places.Length * mostMissingPerRow))
+                throw BadData.At(file, _lines[rows[n]], column, $"time stamp '{Show(rows[n])}' leaves so many steps of {step} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
+        }
+    }
+
+    private InvalidDataException NotAStamp(ReadOnlySpan<byte> cell, long line, string expected)
+    {
+        string advice = cell.IsEmpty ? "fill in the stamp or remove the line" : "correct it, or remove the line if it is a total or a remark";
+        return BadData.At(file, line, column, $"found {BadData.Quote(cell)} as a time stamp, expected {expected}; {advice}");
+    }
+
+    private InvalidDataException OffGrid(int row, int before, string step) => BadData.At(
+        file,
+        _lines[row],
+        column,
+        $"time stamp '{Show(row)}' is not a whole number of steps ({step}) after '{Show(before)}' in line {_lines[before]}; resample to equal steps, or {CsvAdvice.NoTimes}");
 }
 
-/// <summary>
-/// Rows on a regular grid: the place of each row, [row], increasing from 0; the stamp of each place, [place], null for step
-/// numbers; the step, for people; the line before the first missing row, -1 when none is missing.
-/// </summary>
-internal sealed record TimeGrid(long[] Places, DateTime[]? Times, string Step, long LineBeforeGap)
+/// <summary>Rows on a regular grid.</summary>
+/// <param name="Places">The place of each row on the grid, in order, increasing from 0.</param>
+/// <param name="Times">The stamp of each place, or null for numbers.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Note">What was done to the stamps; null for nothing.</param>
+internal sealed record TimeGrid(long[] Places, DateTime[]? Times, SeriesStep Step, string? Note)
 {
+    /// <summary>The number of places.</summary>
     public int Length => checked((int)(Places[^1] + 1));
 
+    /// <summary>The number of places without a row.</summary>
     public int Missing => Length - Places.Length;
 
-    /// <summary>The column with NaN at the places without a row.</summary>
-    public double[] Spread(double[] column)
+    /// <summary>The row from which on every step is of another length than the grid's, so that rows are not missing but farther apart; -1 for none.</summary>
+    public int Change()
     {
-        if (Missing == 0) return column;
-        var spread = new double[Length];
-        Array.Fill(spread, double.NaN);
-        for (int row = 0; row < column.Length; row++) spread[Places[row]] = column[row];
-        return spread;
+        int first = 1;
+        while (first < Places.Length && Places[first] - Places[first - 1] == 1) first++;
+        if (Places.Length - first < 4) return -1;
+        long step = Places[first] - Places[first - 1];
+        for (int n = first; n < Places.Length; n++)
+            if (Places[n] - Places[n - 1] != step) return -1;
+        return first;
     }
 }

@@ -43,7 +43,9 @@ public sealed class Vocabulary
         OptionCheck.Require(most is null or >= 0, $"a vocabulary is to keep {most} items, expected 0 or more");
 
         IEnumerable<string> kept = items
-            .CountBy(item => string.IsNullOrEmpty(item) ? throw new ArgumentException("an item for a vocabulary is empty; leave it out") : item)
+            .CountBy(item => string.IsNullOrEmpty(item)
+                ? throw new ArgumentException("an item for a vocabulary is empty; leave it out")
+                : item)
             .Where(pair => pair.Key != Unknown && pair.Value >= minCount)
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(most ?? int.MaxValue)

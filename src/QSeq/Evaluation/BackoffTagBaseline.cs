@@ -35,7 +35,8 @@ public sealed class BackoffTagBaseline
                 overall[tag]++;
                 shapes[symbols[2][w]][tag]++;
                 MostFrequentTagBaseline.Of(words, symbols[0][w], tags.Count)[tag]++;
-                if (occurrences[symbols[0][w]] <= Rare) MostFrequentTagBaseline.Of(looks, (symbols[1][w], symbols[2][w]), tags.Count)[tag]++;
+                if (occurrences[symbols[0][w]] <= Rare)
+                    MostFrequentTagBaseline.Of(looks, (symbols[1][w], symbols[2][w]), tags.Count)[tag]++;
             }
         }
 

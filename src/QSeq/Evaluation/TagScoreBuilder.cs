@@ -13,7 +13,7 @@ internal sealed class TagScoreBuilder
     private TagScores.WordCounts _known;
     private TagScores.WordCounts _unknown;
 
-    /// <summary>Starts with no words. The tags that can be given, all different, none empty, come first in the scores, even those that nothing has.</summary>
+    /// <summary>Starts with no words. The tags that can be given, all different, none empty, come first in the scores.</summary>
     public TagScoreBuilder(IReadOnlyList<string> tags)
     {
         ArgumentNullException.ThrowIfNull(tags);

@@ -43,7 +43,11 @@ public sealed class TagScores
     {
         ArgumentNullException.ThrowIfNull(tagger);
         return TagScoreBuilder.Score(
-            tagger.Tags.Names, sentences, Batch, batch => tagger.Tag(batch).Select(sentence => (IReadOnlyList<string>)sentence.Tags), tagger.Encoder.IsKnown);
+            tagger.Tags.Names,
+            sentences,
+            Batch,
+            batch => tagger.Tag(batch).Select(sentence => (IReadOnlyList<string>)sentence.Tags),
+            tagger.Encoder.IsKnown);
     }
 
     /// <summary>How many words were compared; at least 1.</summary>
@@ -118,7 +122,8 @@ public sealed class TagScores
     private TagScore ScoreOf(string tag, int place)
     {
         IEnumerable<int> all = Enumerable.Range(0, _confusion.GetLength(0));
-        int given = all.Sum(other => _confusion[other, place]), support = all.Sum(other => _confusion[place, other]), right = _confusion[place, place];
+        int given = all.Sum(other => _confusion[other, place]), support = all.Sum(other => _confusion[place, other]);
+        int right = _confusion[place, place];
         return new TagScore(tag, (double)right / given, (double)right / support, 2.0 * right / ((double)given + support), support);
     }
 

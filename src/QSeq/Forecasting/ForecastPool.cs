@@ -27,7 +27,8 @@ internal sealed class ForecastPool(SequenceModel model, int window)
 /// <summary>The buffers of one forecast at a time, sized once for windows of so many time steps.</summary>
 internal sealed class ForecastPass(SequenceModel model, float[] folded, int window)
 {
-    private readonly int _answers = model.Config.Output == OutputMode.Sequence ? (window - 1) * model.Config.Outputs : 0; // rows before the last answer
+    // Rows before the last answer.
+    private readonly int _answers = model.Config.Output == OutputMode.Sequence ? (window - 1) * model.Config.Outputs : 0;
     private readonly ModelPass _pass = new(model, window, Lanes.Width);
 
     /// <summary>[window][inputs]</summary>

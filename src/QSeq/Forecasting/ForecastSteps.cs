@@ -85,7 +85,7 @@ internal sealed class ForecastSteps
         }
     }
 
-    /// <summary>The steps ahead that are asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>
+    /// <summary>The steps ahead asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>
     public int Reach(int? horizon)
     {
         int steps = horizon ?? _windows.Horizon;
@@ -96,12 +96,25 @@ internal sealed class ForecastSteps
             nameof(horizon));
     }
 
-    /// <summary>The times of the steps after a history, where it has times.</summary>
-    public static List<DateTime>? TimesAfter(SeriesTable history, int horizon)
+    /// <summary>The axis of the steps after a history: its own step, or else the model's.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="horizon">Steps ahead.</param>
+    /// <param name="known">The step of the data the model was trained on; null where it had none.</param>
+    /// <exception cref="InvalidDataException">The two differ.</exception>
+    public static (List<DateTime>? Times, SeriesStep? Step) After(SeriesTable history, int horizon, SeriesStep? known)
     {
-        if (history.Times is not { Count: > 1 } times) return null;
-        TimeSpan step = times[^1] - times[^2];
-        return [.. Enumerable.Range(1, horizon).Select(n => times[^1] + (n * step))];
+        CheckStep(history, known);
+        SeriesStep? step = history.Step ?? (history.Times is null ? null : known);
+        if (step is null) return (null, null);
+        if (step.IsNumbers) return (null, step.From(history.Length));
+        return history.Times is { } times ? ([.. Enumerable.Range(1, horizon).Select(n => step.After(times[^1], n))], step) : (null, null);
+    }
+
+    /// <summary>Refuses a series in other steps than those of the data the model was trained on.</summary>
+    public static void CheckStep(SeriesTable series, SeriesStep? known)
+    {
+        if (series.Step is { } step && known is not null && !step.Equivalent(known))
+            throw new InvalidDataException($"the series goes in steps of {step}, but the model was trained on steps of {known}; give a series in the model's steps");
     }
 
     /// <summary>Refuses a history without a window, before anything of a window's size is made.</summary>

@@ -71,7 +71,8 @@ internal static class FormatOneForecaster
         return new Scaler(ScalerKind.None, columns, [.. columns.Select(_ => 0.0)], [.. columns.Select(_ => 1.0)]);
     }
 
-    private static int? Number(IReadOnlyDictionary<string, string> notes, string name) => FormatOneTraining.Whole(notes.GetValueOrDefault(name));
+    private static int? Number(IReadOnlyDictionary<string, string> notes, string name) =>
+        FormatOneTraining.Whole(notes.GetValueOrDefault(name));
 
     private static double Fraction(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw new JsonException($"its split is '{text}', expected a fraction");

@@ -20,6 +20,9 @@ public sealed record SeriesOrigin
     /// <summary>The time of the last row.</summary>
     public DateTime? Last { get; init; }
 
+    /// <summary>The step of its time axis; null where it has none.</summary>
+    public SeriesStep? Step { get; init; }
+
     /// <summary>The row of the first test target, from 0; null without a test part.</summary>
     public int? TestRow { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record SeriesOrigin
             Rows = used.Length,
             First = used.Times?[0],
             Last = used.Times?[^1],
+            Step = used.Step,
             TestRow = testRow,
             TestTime = testRow is { } row ? used.Times?[row] : null,
             Digest = used.Digest(),
@@ -55,6 +59,7 @@ public sealed record SeriesOrigin
         Rows = f.Whole("rows", Rows),
         First = Time(f, "first", First),
         Last = Time(f, "last", Last),
+        Step = f.Optional("step", Step, SeriesStep.BusinessDays, (step, inner) => step.MapFields(inner)),
         TestRow = f.Whole("testRow", TestRow),
         TestTime = Time(f, "testTime", TestTime),
         Digest = f.OptionalText("digest", Digest),

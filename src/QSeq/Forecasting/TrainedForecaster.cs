@@ -115,17 +115,20 @@ public sealed class TrainedForecaster : TrainedModel
     /// <returns>The targets' columns over <paramref name="horizon"/> rows; with times where the history has them.</returns>
     /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
     /// <exception cref="ArgumentException">An unknown column, or a horizon the model cannot reach.</exception>
-    /// <exception cref="InvalidDataException">The forecast, or a value of the history once scaled, is not finite.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The history goes in other steps than the data of the training, or the forecast, or a value of the history once scaled, is not finite.
+    /// </exception>
     public SeriesTable Forecast(SeriesTable history, int? horizon = null)
     {
         ArgumentNullException.ThrowIfNull(history);
         int steps = Steps.Reach(horizon);
         Steps.Need(history.Length);
+        (List<DateTime>? times, SeriesStep? step) = ForecastSteps.After(history, steps, Data?.Step);
         double[][] columns = [.. Recipe.Windows.Targets.Select(_ => new double[steps])];
         ForecastPass pass = _pool.Rent();
         Steps.TakeWindow(history, pass.Window);
         Continue(pass, columns);
-        return new SeriesTable($"forecast of {steps} steps after {history.Source}", Recipe.Windows.Targets, columns, ForecastSteps.TimesAfter(history, steps));
+        return new SeriesTable($"forecast of {steps} steps after {history.Source}", Recipe.Windows.Targets, columns, times).WithStep(step);
     }
 
     /// <summary>Forecasts the values after the end of the only series of the model.</summary>
@@ -151,7 +154,13 @@ public sealed class TrainedForecaster : TrainedModel
     /// <param name="table">The series; columns are found by name.</param>
     /// <returns>All of its windows, scaled as the model was trained.</returns>
     /// <exception cref="ArgumentException">A column is unknown, or the series is too short.</exception>
-    public WindowSet WindowsOf(SeriesTable table) => WindowSet.Create(table, Scaler, Recipe.Windows);
+    /// <exception cref="InvalidDataException">The table goes in other steps than the data of the training.</exception>
+    public WindowSet WindowsOf(SeriesTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ForecastSteps.CheckStep(table, Data?.Step);
+        return WindowSet.Create(table, Scaler, Recipe.Windows);
+    }
 
     /// <summary>Scores the model on windows, in the units of the data.</summary>
     /// <param name="windows">Windows of <see cref="WindowsOf"/>, or some of them.</param>

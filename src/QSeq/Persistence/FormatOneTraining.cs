@@ -8,7 +8,8 @@ namespace QSeq.Persistence;
 internal static class FormatOneTraining
 {
     /// <summary>The whole number that a text is, or null.</summary>
-    public static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    public static int? Whole(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     public static ModelHistory History(FieldReader manifest, FieldReader f)
     {

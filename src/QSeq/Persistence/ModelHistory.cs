@@ -8,7 +8,8 @@ internal sealed record ModelHistory(
 {
     /// <summary>What a file of format 2 says.</summary>
     public static ModelHistory Of(ModelContent content) => new(
-        content.Manifest.Need("training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner)),
+        content.Manifest.Need(
+            "training", new TrainingOutcome(0, null, StopReason.Completed), (training, inner) => training.MapFields(inner)),
         content.Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty),
         content.Manifest.Optional("place", null, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner)),
         content.Manifest.Text("qSeqVersion"),

@@ -17,7 +17,8 @@ internal abstract class Optimizer
         foreach (ParameterSlice slice in table.Slices)
         {
             if (!slice.Trainable) continue;
-            if (_trainable is [.., (int start, int length)] && start + length == slice.Offset) _trainable[^1] = (start, length + slice.Count);
+            if (_trainable is [.., (int start, int length)] && start + length == slice.Offset)
+                _trainable[^1] = (start, length + slice.Count);
             else _trainable.Add((slice.Offset, slice.Count));
         }
     }

@@ -89,7 +89,8 @@ internal sealed record CosineSchedule(double Floor = 0) : Schedule
 
     public override Schedule MapFields(FieldMap fields) => this with { Floor = fields.Number("floor", Floor) };
 
-    internal override double Factor(int epoch, int epochs) => Floor + ((1 - Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / epochs)));
+    internal override double Factor(int epoch, int epochs) =>
+        Floor + ((1 - Floor) * 0.5 * (1 + PortableMath.Cos(Math.PI * epoch / epochs)));
 
     internal override void Validate() => OptionCheck.Require(Floor is >= 0 and <= 1, $"the cosine's floor is {Floor}, expected 0 to 1");
 }

@@ -101,7 +101,7 @@ public static class Trainer
     private static TrainingSession Start(SequenceModel model, IBatchSource source, IBatchSource? checks, TrainingOptions options) =>
         new(model, source, new CpuEngine(model, source, checks, options.Objective, options.BatchSize, options.Threads), options);
 
-    /// <summary>Goes on to the end of a session and disposes of it; when cancelled the model gets the weights of the last completed epoch.</summary>
+    /// <summary>Goes on to a session's end and disposes of it; when cancelled the model has the last completed epoch.</summary>
     internal static TrainingResult ToEnd(TrainingSession session, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
         using (session)

@@ -9,7 +9,7 @@ namespace QSeq.Tests.Architecture;
 public class ApiTests
 {
     /// <summary>Public types of the package QSeq; the aim is 110. To be lowered, never raised without a reason in the commit.</summary>
-    private const int MaxTypes = 110;
+    private const int MaxTypes = 113; // 110, and what a series' axis and its reading are said in
 
     public static TheoryData<string> Names => [.. Libraries.Names];
 

@@ -103,4 +103,16 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(real, new FileInfo(link).LinkTarget);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(real));
     }
+
+    [Fact]
+    public void LeftoversOfAnEarlierProcessOfTheSameNumberAreCleared()
+    {
+        string old = Path.Combine(_folder, $".qseq-{Environment.ProcessId}-old.tmp"), own = Path.Combine(_folder, $".qseq-{Environment.ProcessId}-own.tmp");
+        File.WriteAllText(old, "half");
+        File.WriteAllText(own, "half");
+        File.SetLastWriteTimeUtc(old, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        AtomicFile.ClearLeftovers(_folder);
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(own));
+    }
 }

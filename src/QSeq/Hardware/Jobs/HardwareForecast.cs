@@ -41,8 +41,8 @@ public sealed class HardwareForecast
         _model.Steps.Need(history.Length);
         float[] window = new float[_model.Steps.WindowSize];
         _model.Steps.TakeWindow(history, window);
-        return new JobSeries(
-            history.Source, names ?? Windows.Targets, [.. window.Chunk(Windows.Inputs.Count)], horizon, ForecastSteps.TimesAfter(history, horizon));
+        (List<DateTime>? times, _) = ForecastSteps.After(history, horizon, _model.Data?.Step);
+        return new JobSeries(history.Source, names ?? Windows.Targets, [.. window.Chunk(Windows.Inputs.Count)], horizon, times);
     }
 
     /// <summary>The forecast on a backend.</summary>

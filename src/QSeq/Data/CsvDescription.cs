@@ -1,0 +1,6 @@
+namespace QSeq.Data;
+
+/// <summary>How a CSV text was read.</summary>
+/// <param name="Findings">What was found out, and why.</param>
+/// <param name="Options">Options with which the same text, or a later one of the same kind, is read alike.</param>
+public sealed record CsvDescription(IReadOnlyList<CsvFinding> Findings, CsvReadOptions Options);

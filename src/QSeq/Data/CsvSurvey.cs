@@ -1,0 +1,276 @@
+namespace QSeq.Data;
+
+/// <summary>Decides how a CSV text is to be read, from its first rows or from all of a short one.</summary>
+internal sealed class CsvSurvey
+{
+    private const double MostlyNumbers = 0.5; // of the cells of a column of numbers, at least
+    private const int MostWatched = 8;
+
+    private static readonly HashSet<string> KeyNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "unique_id", "id", "key", "series", "series_id", "item", "item_id", "sku", "store", "store_id", "sensor", "sensor_id", "station", "site", "meter", "device", "ticker", "symbol",
+    };
+
+    private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase) { "index", "unnamed: 0", "idx", "row", "nr", "no", "#", "id" };
+
+    private readonly string _file;
+    private readonly CsvReadOptions _options;
+    private readonly CsvSample _sample;
+    private readonly List<CsvFinding> _findings = [];
+    private string[] _names = [];
+    private int _first; // row of values
+    private CsvMarks _marks;
+
+    private CsvSurvey(string file, CsvReadOptions options, CsvSample sample)
+    {
+        (_file, _options, _sample) = (file, options, sample);
+    }
+
+    /// <summary>Decides.</summary>
+    /// <param name="file">What the file is called.</param>
+    /// <param name="text">Its first characters, from the header on.</param>
+    /// <param name="isWhole">Whether that is all of it.</param>
+    /// <param name="linesTaken">Lines in front of them.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <exception cref="InvalidDataException">It cannot be decided, or the text is not what it should be.</exception>
+    public static CsvLayout Of(string file, string text, bool isWhole, int linesTaken, CsvReadOptions options)
+    {
+        CsvSample sample = CsvSample.Of(text, isWhole, options.Delimiter, options.Header, out char delimiter);
+        if (sample.Rows.Count == 0) throw BadData.In(file, "the file is empty; expected a header line with column names, then one line a time step");
+        for (int row = 0; row < sample.Lines.Count; row++) sample.Lines[row] += linesTaken;
+        return new CsvSurvey(file, options, sample).Decide(delimiter);
+    }
+
+    private CsvLayout Decide(char delimiter)
+    {
+        int width = _sample.Rows[0].Length;
+        Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
+        bool header = TakeHeader();
+        width = Math.Max(width, _names.Length);
+        foreach (string wanted in _options.Columns ?? [])
+            if (Array.IndexOf(_names, wanted) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", wanted, _names));
+        if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0)
+            throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
+        if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
+
+        var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
+        var dates = Enumerable.Range(0, _names.Length).Where(search.IsDates).ToHashSet();
+        DecideMarks(dates, delimiter);
+        CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
+        foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
+        int[] keys = FindKeys(stamps);
+        (int[] kept, int[] watched) = ChooseColumns(stamps, keys);
+        return new CsvLayout
+        {
+            Delimiter = delimiter,
+            HasHeader = header,
+            Names = _names,
+            Width = width,
+            HeaderLine = _sample.Lines[0],
+            Marks = _marks,
+            Time = stamps.Column,
+            Clock = stamps.Clock,
+            Stamps = stamps.Format,
+            Kept = kept,
+            Keys = keys,
+            Watched = watched,
+            Findings = _findings,
+        };
+    }
+
+    private void Find(string what, string found, string why = "", bool doubt = false, Advice? setting = null) =>
+        _findings.Add(new CsvFinding(what, found, why, doubt, setting));
+
+    private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
+
+    // Taken for names, a first row of values would be lost without a word.
+    private bool TakeHeader()
+    {
+        string[] cells = _sample.Rows[0];
+        if (_options.Header == false)
+        {
+            _names = [.. Enumerable.Range(1, cells.Length).Select(n => $"column{n}")];
+            Find("header", "none", "as asked for");
+            return false;
+        }
+
+        if (_options.Header is null && Array.Exists(cells, CsvCells.IsValue) && Array.TrueForAll(cells, cell => CsvCells.IsValue(cell) || CsvCells.IsMissing(cell)))
+        {
+            string first = Array.Find(cells, CsvCells.IsNumber) ?? Array.Find(cells, CsvCells.IsValue)!;
+            throw BadData.At(_file, _sample.Lines[0], $"the first line holds numbers ({BadData.Quote(first)}), not names; add a header line with a name for every column, or {CsvAdvice.NoHeader}");
+        }
+
+        _first = 1;
+        string[] names = [.. cells.Select(name => name.Contains('\n') ? string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)) : name)];
+        if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
+
+        // A delimiter at the end of every line makes a column of nothing.
+        while (names.Length > 1 && names[^1].Length == 0 && _sample.Rows.TrueForAll(row => row.Length < names.Length || row[names.Length - 1].Length == 0))
+        {
+            names = names[..^1];
+            Find("header", "a delimiter ends every line", "nothing stands behind it");
+        }
+
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int c = 0; c < names.Length; c++)
+        {
+            if (names[c].Length == 0) throw BadData.At(_file, _sample.Lines[0], $"cell {c + 1} of the header is empty; every column needs a name");
+            if (!seen.TryAdd(names[c], c))
+                throw BadData.At(_file, _sample.Lines[0], $"column name {BadData.Quote(names[c])} is used for cell {seen[names[c]] + 1} and cell {c + 1}; give every column its own");
+        }
+
+        _names = names;
+        return true;
+    }
+
+    private void DecideMarks(HashSet<int> dates, char delimiter)
+    {
+        var evidence = new CsvMarkEvidence();
+        for (int row = _first; row < _sample.Rows.Count; row++)
+        {
+            string[] cells = _sample.Rows[row];
+            for (int c = 0; c < Math.Min(cells.Length, _names.Length); c++)
+                if (!dates.Contains(c) && CsvCells.IsNumber(cells[c])) evidence.Add(cells[c], c, _sample.Lines[row]);
+        }
+
+        _marks = evidence.Decide(_file, _names, _options, out string why, out bool doubt);
+        doubt &= _marks != CsvMarks.Plain || delimiter != ','; // where points part thousands, commas are decimal marks and cells are not parted by them
+        Find("numbers", _marks.ToString(), why, doubt, doubt ? CsvAdvice.Thousands : null);
+    }
+
+    // A column of names, each of which comes in many rows, with times that begin anew.
+    private int[] FindKeys(CsvTimeSearch.Answer stamps)
+    {
+        if (_options.Keys is { } wanted)
+        {
+            int[] places = [.. wanted.Select(name => Array.IndexOf(_names, name))];
+            int unknown = Array.IndexOf(places, -1);
+            return unknown < 0 ? places : throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("key column", wanted[unknown], _names));
+        }
+
+        if (stamps.Column < 0) return [];
+        bool repeats = Repeats(stamps);
+        for (int c = 0; c < _names.Length; c++)
+        {
+            if (c == stamps.Column || c == stamps.Clock || IsWanted(c)) continue;
+            bool named = KeyNames.Contains(_names[c]);
+            var rows = new Dictionary<string, int>(StringComparer.Ordinal);
+            bool text = false;
+            for (int row = _first; row < _sample.Rows.Count; row++)
+            {
+                string key = Cell(row, c);
+                rows[key] = rows.GetValueOrDefault(key) + 1;
+                text |= !CsvCells.IsNumber(key);
+            }
+
+            if (rows.Count < 2 || rows.ContainsKey("") || rows.Values.Min() < 2 || (!text && !named) || (!named && !repeats)) continue;
+            if (!UniqueWith(c, stamps)) continue;
+            Find("series", $"told apart by '{_names[c]}', {rows.Count} in the rows looked at", repeats ? "times begin anew with each" : "its name says so", true, CsvAdvice.Keys);
+            return [c];
+        }
+
+        return [];
+    }
+
+    private bool Repeats(CsvTimeSearch.Answer stamps)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int row = _first; row < _sample.Rows.Count; row++)
+            if (!seen.Add(Stamp(row, stamps))) return true;
+        return false;
+    }
+
+    private bool UniqueWith(int key, CsvTimeSearch.Answer stamps)
+    {
+        var seen = new HashSet<(string Key, string Stamp)>();
+        for (int row = _first; row < _sample.Rows.Count; row++)
+            if (!seen.Add((Cell(row, key), Stamp(row, stamps)))) return false;
+        return true;
+    }
+
+    private string Stamp(int row, CsvTimeSearch.Answer stamps) => stamps.Clock < 0 ? Cell(row, stamps.Column) : $"{Cell(row, stamps.Column)} {Cell(row, stamps.Clock)}";
+
+    private string Cell(int row, int column) => column < _sample.Rows[row].Length ? _sample.Rows[row][column] : "";
+
+    private (int[] Kept, int[] Watched) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys)
+    {
+        var kept = new List<int>();
+        var numbers = new List<int>();
+        (int Column, string Cell, long Line)? text = null;
+        for (int c = 0; c < _names.Length; c++)
+        {
+            if (c == stamps.Column || c == stamps.Clock || keys.Contains(c)) continue;
+            (int count, int missing, int others, string? firstOther, long line) = Count(c);
+            bool isNumbers = count > 0 && count >= MostlyNumbers * (count + others);
+            if (isNumbers) numbers.Add(c);
+            if (_options.Columns is not null) continue;
+            if (isNumbers && !IsCounter(c, stamps))
+            {
+                kept.Add(c);
+            }
+            else if (count + others == 0)
+            {
+                if (_sample.IsWhole && _names.Length > 1 && numbers.Count + _names.Length > c + 1) Find("column", $"'{_names[c]}' holds no value and was left out", "", true);
+                else kept.Add(c);
+            }
+            else if (!isNumbers)
+            {
+                text ??= (c, BadData.Quote(firstOther), line);
+                if (count > 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
+                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true);
+            }
+        }
+
+        SayMonths(kept);
+        if (_options.Columns is { } wanted) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
+        if (kept.Count == 0)
+        {
+            throw text is { } first
+                ? NotANumber(first.Line, _names[first.Column], first.Cell)
+                : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
+        }
+
+        return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)]);
+    }
+
+    // A table of a year a row is read as twelve yearly series.
+    private void SayMonths(List<int> kept)
+    {
+        string[] months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
+        string[] names = [.. kept.Select(column => _names[column])];
+        if (names.Length == 12 && names.Zip(months).All(pair => pair.First.StartsWith(pair.Second, StringComparison.OrdinalIgnoreCase)))
+            Find("column", $"'{names[0]}' to '{names[11]}' are months, a year a row, and are read as twelve series", "write a row for each month to read one", true);
+    }
+
+    // Row numbers beside dates are no series.
+    private bool IsCounter(int column, CsvTimeSearch.Answer stamps)
+    {
+        if (stamps.Format is null || !CounterNames.Contains(_names[column])) return false;
+        for (int row = _first; row < _sample.Rows.Count; row++)
+        {
+            string expected = (row - _first + (Cell(_first, column) == "1" ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
+            if (Cell(row, column) != expected) return false;
+        }
+
+        Find("column", $"'{_names[column]}' counts the rows and was left out", "", true);
+        return true;
+    }
+
+    private (int Numbers, int Missing, int Others, string? FirstOther, long Line) Count(int column)
+    {
+        int numbers = 0, missing = 0, others = 0;
+        (string? other, long line) = (null, 0L);
+        for (int row = _first; row < _sample.Rows.Count; row++)
+        {
+            string cell = Cell(row, column);
+            if (_marks.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), out _) || CsvCells.IsInfinite(System.Text.Encoding.UTF8.GetBytes(cell))) numbers++;
+            else if (CsvCells.IsMissing(cell) || (_options.Missing?.Contains(cell, StringComparer.Ordinal) ?? false)) missing++;
+            else if (others++ == 0) (other, line) = (cell, _sample.Lines[row]);
+        }
+
+        return (numbers, missing, others, other, line);
+    }
+
+    private InvalidDataException NotANumber(long line, string column, string quoted) =>
+        BadData.At(_file, line, column, $"found {quoted}, expected a number; correct it, or name the columns to read");
+}

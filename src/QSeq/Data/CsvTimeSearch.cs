@@ -1,0 +1,210 @@
+namespace QSeq.Data;
+
+/// <summary>Finds the column of times of a CSV text and how its stamps are written.</summary>
+internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
+{
+    private const int CellsTried = 20;
+    private const double MostlyDates = 0.5; // the others are told with their line
+
+    private static readonly HashSet<string> StampNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "date", "time", "datetime", "timestamp", "ds", "stamp", "datum", "zeit", "zeitpunkt", "zeitstempel", "fecha", "ts", "date_time", "date time", "epoch", "unix", "utc", "datetime_utc", "day", "tag",
+    };
+
+    private static readonly HashSet<string> StepNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "step", "index", "t", "time", "year", "yr", "jahr", "month", "monat", "week", "woche", "day", "tag", "hour", "stunde", "minute", "second", "seconds", "period", "quarter", "idx", "obs", "row", "nr", "no", "#", "unnamed: 0", "sample",
+    };
+
+    private readonly Dictionary<int, StampFormat?> _formats = []; // of columns of dates; null where day and month leave it open
+
+    /// <summary>Whether the cells of a column are dates and nothing else.</summary>
+    public bool IsDates(int column)
+    {
+        if (options.TimeColumn is { Length: > 0 } wanted && options.DateFormat is not null && names[column] == wanted) return true;
+        List<string> cells = Cells(column);
+        if (cells.Count == 0) return false;
+        if (AreDigits(cells))
+        {
+            _formats[column] = StampFormat.Digits;
+            return true;
+        }
+
+        StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
+        if (tried.Length == 0) return false;
+        (StampFormat Format, int Count)[] counts = [.. tried.Select(format => (format, cells.Count(cell => IsDate(format, cell))))];
+        int most = counts.Max(count => count.Count);
+        if (most < MostlyDates * cells.Count) return false;
+        StampFormat[] best = [.. counts.Where(count => count.Count == most).Select(count => count.Format)];
+        _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? DayOrMonth(cells) : best[0];
+        return true;
+    }
+
+    /// <summary>Finds the column.</summary>
+    /// <param name="dates">The columns that hold dates.</param>
+    /// <param name="marks">How numbers are written.</param>
+    /// <param name="isWanted">Whether a column was asked for as a series.</param>
+    public Answer Find(HashSet<int> dates, CsvMarks marks, Func<int, bool> isWanted)
+    {
+        if (options.TimeColumn is { } name) return name.Length == 0 ? Answer.None("time", "none", "as asked for") : Of(Array.IndexOf(names, name), "as asked for", marks);
+        int[] candidates = [.. dates.Where(column => !isWanted(column)).Order()];
+        int[] named = [.. candidates.Where(column => StampNames.Contains(names[column]))];
+        if (candidates.Length == 1) return Of(candidates[0], "its cells are dates", marks);
+        if (named.Length >= 1) return Of(named[0], "its cells are dates, and its name says so", marks);
+        if (candidates.Length > 1)
+            throw BadData.At(file, sample.Lines[0], $"columns {string.Join(", ", candidates.Select(column => $"'{names[column]}'"))} hold dates; {CsvAdvice.OtherTimes}");
+        for (int column = 0; column < names.Length; column++)
+        {
+            if (isWanted(column)) continue;
+            bool stamps = StampNames.Contains(names[column]);
+            if ((stamps || StepNames.Contains(names[column])) && IsNumbers(column, marks) && (stamps || IsStrong(names[column]) || Rises(column, marks))) return Of(column, "its name says so", marks);
+        }
+
+        for (int column = 0; column < names.Length; column++)
+            if (!isWanted(column) && StampNames.Contains(names[column]) && Cells(column).Count > 0 && !IsNumbers(column, marks)) throw NotAStamp(column, 0);
+        return Answer.None("time", "none", "no column holds dates, and none is named as time");
+    }
+
+    private static bool IsStrong(string name) => name.Equals("step", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDate(StampFormat format, string cell) =>
+        (format == StampFormat.Digits ? cell.Length > 8 : !CsvCells.IsNumber(cell)) && format.TryRead(cell, out _);
+
+    private Answer Of(int column, string why, CsvMarks marks)
+    {
+        var findings = new List<CsvFinding>();
+        (StampFormat? format, string how, Advice? doubt) = FormatOf(column, marks);
+        int clock = format is null || format == StampFormat.SpreadsheetDays ? -1 : FindClock(column, format);
+        string found = $"'{names[column]}'{(clock < 0 ? "" : $" and '{names[clock]}'")}, {format?.Name ?? "numbers that count"}";
+        findings.Add(new CsvFinding("time", found, how.Length == 0 ? why : $"{why}; {how}", doubt is not null, doubt));
+        return new Answer(column, clock, format, findings);
+    }
+
+    private (StampFormat? Format, string Why, Advice? Doubt) FormatOf(int column, CsvMarks marks)
+    {
+        if (options.DateFormat is "number") return (null, "", null);
+        if (options.DateFormat is { } custom) return (StampFormat.Custom(custom), "", null);
+        if (_formats.TryGetValue(column, out StampFormat? format))
+        {
+            List<string> cells = Cells(column);
+            if (format is null)
+                throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], names[column], $"found {BadData.Quote(cells[0])} as a time stamp; day and month could be either way round; write dates as 2016-07-31 13:00:00, or {CsvAdvice.DateFormat}");
+            bool numbered = format == StampFormat.DayFirst || format == StampFormat.MonthFirst;
+            if (!numbered) return (format, "", null);
+            StampFormat other = format == StampFormat.DayFirst ? StampFormat.MonthFirst : StampFormat.DayFirst;
+            string? proof = cells.Find(cell => format.TryRead(cell, out _) && !other.TryRead(cell, out _));
+            return proof is not null ? (format, $"{BadData.Quote(proof)} can be nothing else", null) : (format, "the other way round the steps would not be even", CsvAdvice.DateFormat);
+        }
+
+        List<string> numbers = Cells(column);
+        if (numbers.Count == 0 || !IsNumbers(column, marks)) throw NotAStamp(column, 0);
+        if (numbers.TrueForAll(cell => cell.Length == 8 && StampFormat.Digits.TryRead(cell, out _))) return (StampFormat.Digits, "", null);
+        if (IsStrong(names[column])) return (null, "", null);
+        double number = Number(numbers[0], marks);
+        StampFormat? unix = number switch
+        {
+            >= 3e8 and < 5e9 => StampFormat.UnixSeconds, // 1979 to 2128
+            >= 3e11 and < 5e12 => StampFormat.UnixMilliseconds,
+            >= 3e14 and < 5e15 => StampFormat.UnixMicroseconds,
+            >= 3e17 and < 5e18 => StampFormat.UnixNanoseconds,
+            _ => null,
+        };
+        if (unix is not null) return (unix, $"{BadData.Quote(numbers[0])} is of that size", null);
+        bool days = number is >= 20_000 and < 80_000 && StampNames.Contains(names[column]) && numbers.TrueForAll(cell => Number(cell, marks) is >= 20_000 and < 80_000);
+        return days ? (StampFormat.SpreadsheetDays, $"{BadData.Quote(numbers[0])} under this name is of that size", CsvAdvice.Numbers) : (null, "", null);
+    }
+
+    // A column of times of day beside one of days.
+    private int FindClock(int date, StampFormat format)
+    {
+        if (!Cells(date).Take(CellsTried).All(cell => format.TryRead(cell, out DateTime time) && time.TimeOfDay == TimeSpan.Zero)) return -1;
+        for (int column = 0; column < names.Length; column++)
+        {
+            List<string> cells = Cells(column);
+            if (column != date && cells.Count > 0 && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
+        }
+
+        return -1;
+    }
+
+    // Dates with points are written day first everywhere; else the way in which the steps are even, if only one is.
+    private static StampFormat? DayOrMonth(List<string> cells)
+    {
+        if (cells[0].Contains('.')) return StampFormat.DayFirst;
+        bool day = IsEven(cells, StampFormat.DayFirst), month = IsEven(cells, StampFormat.MonthFirst);
+        return day == month ? null : day ? StampFormat.DayFirst : StampFormat.MonthFirst;
+    }
+
+    private static bool IsEven(List<string> cells, StampFormat format)
+    {
+        var times = new List<DateTime>();
+        foreach (string cell in cells)
+            if (format.TryRead(cell, out DateTime time)) times.Add(time);
+        if (times.Count < 3) return false;
+        if (times[0] > times[^1]) times.Reverse();
+        for (int row = 1; row < times.Count; row++)
+            if (times[row] <= times[row - 1]) return false;
+        return StepFinder.StepOf(times) is not null;
+    }
+
+    // Eight digits that are a day in every row, each after the one before, are no numbers.
+    private static bool AreDigits(List<string> cells)
+    {
+        if (cells.Count < 3 || !cells.TrueForAll(cell => cell.Length == 8 && StampFormat.Digits.TryRead(cell, out _))) return false;
+        int order = Math.Sign(string.CompareOrdinal(cells[1], cells[0]));
+        for (int row = 1; row < cells.Count; row++)
+            if (order == 0 || Math.Sign(string.CompareOrdinal(cells[row], cells[row - 1])) != order) return false;
+        return true;
+    }
+
+    private bool IsNumbers(int column, CsvMarks marks)
+    {
+        List<string> cells = Cells(column);
+        return cells.Count > 0 && cells.Count(cell => !double.IsNaN(Number(cell, marks))) >= MostlyDates * cells.Count;
+    }
+
+    private bool Rises(int column, CsvMarks marks)
+    {
+        double last = double.NegativeInfinity;
+        foreach (string cell in Cells(column))
+        {
+            double number = Number(cell, marks);
+            if (double.IsNaN(number)) continue;
+            if (number <= last) return false;
+            last = number;
+        }
+
+        return true;
+    }
+
+    private static double Number(string cell, CsvMarks marks) => marks.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), out double number) ? number : double.NaN;
+
+    private List<string> Cells(int column)
+    {
+        var cells = new List<string>();
+        for (int row = first; row < sample.Rows.Count; row++)
+            if (column < sample.Rows[row].Length && !CsvCells.IsMissing(sample.Rows[row][column])) cells.Add(sample.Rows[row][column]);
+        return cells;
+    }
+
+    private InvalidDataException NotAStamp(int column, int cell)
+    {
+        List<string> cells = Cells(column);
+        string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? (cells.Count > cell ? cells[cell] : "");
+        int row = Math.Max(0, sample.Rows.FindIndex(first, row => column < row.Length && row[column] == found));
+        long line = sample.Lines[Math.Min(Math.Max(first, row), sample.Lines.Count - 1)];
+        return BadData.At(
+            file, line, names[column], $"found {BadData.Quote(found)} as a time stamp; expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; {CsvAdvice.DateFormat}, or {CsvAdvice.OtherTimes}");
+    }
+
+    /// <summary>The column of times.</summary>
+    /// <param name="Column">Its place; -1 for none.</param>
+    /// <param name="Clock">The column of the time of day beside it; -1 for none.</param>
+    /// <param name="Format">How stamps are written; null for numbers that count.</param>
+    /// <param name="Findings">What was found.</param>
+    internal sealed record Answer(int Column, int Clock, StampFormat? Format, IReadOnlyList<CsvFinding> Findings)
+    {
+        /// <summary>There is none.</summary>
+        public static Answer None(string what, string found, string why) => new(-1, -1, null, [new CsvFinding(what, found, why)]);
+    }
+}

@@ -1,0 +1,271 @@
+using System.Text;
+
+namespace QSeq.Data;
+
+/// <summary>One way of writing time stamps.</summary>
+internal sealed class StampFormat
+{
+    private static readonly string[] MonthNamed =
+    [
+        "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMM yy", "MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy",
+    ];
+
+    private static readonly string[] MonthNamedWithTime =
+        [.. MonthNamed, .. MonthNamed.SelectMany(day => (string[])[day + " H:mm", day + " H:mm:ss", day + ", H:mm", day + ", H:mm:ss", day + " h:mm tt", day + ", h:mm tt"])];
+
+    // Abbreviations that mean one offset only, in hours.
+    private static readonly Dictionary<string, double> Zones = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["WET"] = 0, ["WEST"] = 1, ["CET"] = 1, ["CEST"] = 2, ["EET"] = 2, ["EEST"] = 3, ["MSK"] = 3,
+        ["EST"] = -5, ["EDT"] = -4, ["CDT"] = -5, ["MST"] = -7, ["MDT"] = -6, ["PST"] = -8, ["PDT"] = -7, ["JST"] = 9, ["KST"] = 9, ["AEST"] = 10, ["AEDT"] = 11,
+    };
+
+    private readonly Reader _read;
+
+    private StampFormat(string id, string name, Reader read)
+    {
+        (Id, Name) = (id, name);
+        _read = read;
+    }
+
+    private delegate bool Reader(string cell, out DateTime time);
+
+    /// <summary>2016-07-31, with / or . as well, and a time and an offset or the name of a zone behind it.</summary>
+    public static StampFormat YearFirst { get; } = new("year-first", "year first, such as 2016-07-31 13:00:00", TryYearFirst);
+
+    /// <summary>20160731, 20160731T130000Z.</summary>
+    public static StampFormat Digits { get; } = new("digits", "year, month and day without marks, such as 20160731", TryDigits);
+
+    /// <summary>2016-07: the first of the month.</summary>
+    public static StampFormat YearMonth { get; } = new("year-month", "year and month, such as 2016-07", TryYearMonth);
+
+    /// <summary>31.07.2016, 31/7/16 13:00.</summary>
+    public static StampFormat DayFirst { get; } = new("day-first", "day, month, year", (string cell, out DateTime time) => TryNumbered(cell, true, out time));
+
+    /// <summary>7/31/2016, 7/31/16 1:00 PM.</summary>
+    public static StampFormat MonthFirst { get; } = new("month-first", "month, day, year", (string cell, out DateTime time) => TryNumbered(cell, false, out time));
+
+    /// <summary>Jul 31, 2016; 31-Jul-2016; July 2016.</summary>
+    public static StampFormat NamedMonth { get; } = new(
+        "month-name",
+        "with the month's English name",
+        (string cell, out DateTime time) => DateTime.TryParseExact(cell, MonthNamedWithTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out time));
+
+    /// <summary>2016-W30-7, 2016-W30: a day of a week of ISO 8601.</summary>
+    public static StampFormat Week { get; } = new("iso-week", "year and week of ISO 8601, such as 2016-W30-7", TryWeek);
+
+    /// <summary>Days since 1899-12-30, as spreadsheets count.</summary>
+    public static StampFormat SpreadsheetDays { get; } = new(
+        "spreadsheet-days",
+        "day numbers of a spreadsheet (44197 is 2021-01-01)",
+        (string cell, out DateTime time) => TryNumber(cell, 1, 100_000, TimeSpan.TicksPerDay, new DateTime(1899, 12, 30), out time));
+
+    /// <summary>Seconds since 1970.</summary>
+    public static StampFormat UnixSeconds { get; } = Unix("seconds", 1);
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public static StampFormat UnixMilliseconds { get; } = Unix("milliseconds", 1_000);
+
+    /// <summary>Microseconds since 1970.</summary>
+    public static StampFormat UnixMicroseconds { get; } = Unix("microseconds", 1_000_000);
+
+    /// <summary>Nanoseconds since 1970; kept to the tenth of a microsecond.</summary>
+    public static StampFormat UnixNanoseconds { get; } = Unix("nanoseconds", 1_000_000_000);
+
+    /// <summary>Ways in which a cell can only be a date.</summary>
+    public static IReadOnlyList<StampFormat> Dates { get; } = [YearFirst, DayFirst, MonthFirst, NamedMonth, YearMonth, Week];
+
+    /// <summary>All ways that have a name of their own.</summary>
+    public static IReadOnlyList<StampFormat> Known { get; } =
+        [.. Dates, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
+
+    /// <summary>What the way is called in options: one of the known names, or a .NET format.</summary>
+    public string Id { get; }
+
+    /// <summary>What the way is called.</summary>
+    public string Name { get; }
+
+    /// <summary>The way of a name, or of a .NET format such as <c>dd/MM/yyyy HH:mm</c>.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public static StampFormat Custom(string format)
+    {
+        if (Known.FirstOrDefault(known => known.Id == format) is { } named) return named;
+        try
+        {
+            _ = DateTime.UnixEpoch.ToString(format, CultureInfo.InvariantCulture);
+        }
+        catch (FormatException)
+        {
+            throw new ArgumentException($"date format '{format}' is neither one of .NET's, such as dd/MM/yyyy HH:mm, nor one of {string.Join(", ", Known.Select(known => known.Id))}, number");
+        }
+
+        return new StampFormat(format, $"as {format}", (string cell, out DateTime time) =>
+            DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out time));
+    }
+
+    /// <summary>Reads a cell.</summary>
+    public bool TryRead(ReadOnlySpan<byte> cell, out DateTime time)
+    {
+        if (ReferenceEquals(this, YearFirst) && TryPlain(cell, out time)) return true;
+        return TryRead(Encoding.UTF8.GetString(cell), out time);
+    }
+
+    /// <summary>Reads a cell.</summary>
+    public bool TryRead(string cell, out DateTime time)
+    {
+        time = default;
+        return cell.Length is >= 1 and <= 50 && _read(cell, out time);
+    }
+
+    /// <summary>Reads a time of day, 0:00 to 24:00, with seconds or without, with AM and PM or without.</summary>
+    public static bool TryTimeOfDay(ReadOnlySpan<char> text, out TimeSpan time)
+    {
+        time = default;
+        text = text.Trim();
+        int half = text.EndsWith("PM", StringComparison.OrdinalIgnoreCase) ? 12 : text.EndsWith("AM", StringComparison.OrdinalIgnoreCase) ? 0 : -1;
+        if (half >= 0) text = text[..^2].TrimEnd();
+        int colon = text.IndexOf(':');
+        if (colon is < 1 or > 2 || !int.TryParse(text[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int hour)) return false;
+        ReadOnlySpan<char> rest = text[(colon + 1)..];
+        if (rest.Length < 2 || !int.TryParse(rest[..2], NumberStyles.None, CultureInfo.InvariantCulture, out int minute) || minute > 59) return false;
+        double second = 0;
+        if (rest.Length > 2 && (rest[2] != ':' || rest.Length < 5 || !double.TryParse(rest[3..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out second) || second >= 60)) return false;
+        if (half >= 0)
+        {
+            if (hour is < 1 or > 12) return false;
+            hour = (hour % 12) + half;
+        }
+
+        if (hour > 24 || (hour == 24 && (minute > 0 || second > 0))) return false;
+        time = new TimeSpan(hour, minute, 0) + TimeSpan.FromTicks((long)Math.Round(second * TimeSpan.TicksPerSecond));
+        return true;
+    }
+
+    private static StampFormat Unix(string unit, long perSecond) => new(
+        $"unix-{unit}",
+        $"{unit} since 1970",
+        (string cell, out DateTime time) => TryNumber(cell, -60_000_000_000.0 * perSecond, 250_000_000_000.0 * perSecond, TimeSpan.TicksPerSecond / (decimal)perSecond, DateTime.UnixEpoch, out time));
+
+    // In decimals: nanoseconds have more digits than a double.
+    private static bool TryNumber(string cell, double least, double most, decimal ticks, DateTime origin, out DateTime time)
+    {
+        time = default;
+        if (!decimal.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || (double)number < least || (double)number > most) return false;
+        time = origin.AddTicks((long)Math.Round(number * ticks));
+        return true;
+    }
+
+    // yyyy-MM-dd, yyyy-MM-dd HH:mm and yyyy-MM-dd HH:mm:ss, digit by digit: the most frequent way, and long files.
+    private static bool TryPlain(ReadOnlySpan<byte> cell, out DateTime time)
+    {
+        time = default;
+        if (cell.Length is not (10 or 16 or 19) || cell[4] != '-' || cell[7] != '-') return false;
+        int year = Number(cell[..4]), month = Number(cell[5..7]), day = Number(cell[8..10]), hour = 0, minute = 0, second = 0;
+        if (cell.Length > 10)
+        {
+            if (cell[10] is not ((byte)' ' or (byte)'T') || cell[13] != ':') return false;
+            (hour, minute) = (Number(cell[11..13]), Number(cell[14..16]));
+        }
+
+        if (cell.Length > 16) second = cell[16] == ':' ? Number(cell[17..19]) : -1;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59) return false;
+        if (day > DateTime.DaysInMonth(year, month)) return false;
+        time = new DateTime(year, month, day, hour, minute, second);
+        return true;
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        int number = 0;
+        foreach (byte digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9') return -1;
+            number = (10 * number) + digit - '0';
+        }
+
+        return number;
+    }
+
+    private static bool TryYearFirst(string cell, out DateTime time)
+    {
+        time = default;
+        if (cell.Length < 8 || DigitsAt(cell, 0) != 4 || cell[4] is not ('-' or '/' or '.')) return false;
+        int zone = cell.LastIndexOf(' ');
+        if (zone > 8 && cell[(zone + 1)..] is var name && name.All(char.IsAsciiLetter) && !name.Equals("AM", StringComparison.OrdinalIgnoreCase) && !name.Equals("PM", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!Zones.TryGetValue(name, out double hours) || !TryYearFirst(cell[..zone], out DateTime local) || local.Kind != DateTimeKind.Unspecified) return false;
+            time = DateTime.SpecifyKind(local.AddHours(-hours), DateTimeKind.Utc);
+            return true;
+        }
+
+        int hour = cell.IndexOf("24:00", StringComparison.Ordinal);
+        if (hour is 11 && (cell.Length == 16 || cell.EndsWith("24:00:00", StringComparison.Ordinal)))
+        {
+            if (!TryYearFirst(cell[..10], out time)) return false;
+            time = time.AddDays(1);
+            return true;
+        }
+
+        // A stamp with an offset or Z becomes UTC; one without stays as written. Nothing depends on this machine's zone.
+        return DateTime.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
+    }
+
+    private static bool TryDigits(string cell, out DateTime time)
+    {
+        time = default;
+        if (DigitsAt(cell, 0) != 8 || !DateTime.TryParseExact(cell[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)) return false;
+        time = day;
+        if (cell.Length == 8) return day.Year is >= 1700 and <= 2200;
+        bool utc = cell.EndsWith('Z');
+        string rest = cell[9..].TrimEnd('Z');
+        if (cell[8] is not ('T' or ' ' or '_') || rest.Length is not (4 or 6) || DigitsAt(rest, 0) != rest.Length) return false;
+        if (!DateTime.TryParseExact(rest.PadRight(6, '0'), "HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime clock)) return false;
+        time = DateTime.SpecifyKind(day + clock.TimeOfDay, utc ? DateTimeKind.Utc : DateTimeKind.Unspecified);
+        return true;
+    }
+
+    private static bool TryYearMonth(string cell, out DateTime time) =>
+        DateTime.TryParseExact(cell, ["yyyy-MM", "yyyy/MM", "yyyy.MM", "yyyy'M'MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+
+    private static bool TryWeek(string cell, out DateTime time)
+    {
+        time = default;
+        string text = cell.Replace("-", "", StringComparison.Ordinal);
+        if (text.Length is not (7 or 8) || text[4] != 'W' || DigitsAt(text, 0) != 4 || DigitsAt(text, 5) != text.Length - 5) return false;
+        int year = int.Parse(text[..4], CultureInfo.InvariantCulture), week = int.Parse(text[5..7], CultureInfo.InvariantCulture), day = text.Length == 8 ? text[7] - '0' : 1;
+        if (year is < 1 or > 9998 || week < 1 || week > ISOWeek.GetWeeksInYear(year) || day is < 1 or > 7) return false;
+        time = ISOWeek.ToDateTime(year, week, (DayOfWeek)(day % 7));
+        return true;
+    }
+
+    // Two numbers and a year, with /, . or - between, and perhaps a time.
+    private static bool TryNumbered(string cell, bool dayFirst, out DateTime time)
+    {
+        time = default;
+        int first = DigitsAt(cell, 0);
+        if (first is < 1 or > 2 || cell.Length < first + 4 || cell[first] is not ('/' or '.' or '-')) return false;
+        char mark = cell[first];
+        int second = DigitsAt(cell, first + 1), yearAt = first + second + 2;
+        if (second is < 1 or > 2 || cell.Length < yearAt || cell[yearAt - 1] != mark) return false;
+        int digits = DigitsAt(cell, yearAt);
+        if (digits is not (2 or 4)) return false;
+        int a = int.Parse(cell.AsSpan(0, first), CultureInfo.InvariantCulture), b = int.Parse(cell.AsSpan(first + 1, second), CultureInfo.InvariantCulture);
+        int year = int.Parse(cell.AsSpan(yearAt, digits), CultureInfo.InvariantCulture);
+        if (digits == 2) year += year < 70 ? 2000 : 1900;
+        (int day, int month) = dayFirst ? (a, b) : (b, a);
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        time = new DateTime(year, month, day);
+        ReadOnlySpan<char> rest = cell.AsSpan(yearAt + digits);
+        if (rest.IsEmpty) return true;
+        if (rest[0] is not (' ' or 'T' or ',') || !TryTimeOfDay(rest[1..], out TimeSpan clock)) return false;
+        time += clock;
+        return true;
+    }
+
+    private static int DigitsAt(string text, int start)
+    {
+        int end = start;
+        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        return end - start;
+    }
+}

@@ -1,0 +1,381 @@
+using System.Globalization;
+using System.Text;
+using QSeq.Data;
+
+namespace QSeq.Tests.Data;
+
+/// <summary>What is decided about files as people have them: times, numbers, delimiters, rows that are none.</summary>
+public class CsvEvidenceTests
+{
+    private static readonly DateTime Start = new(2021, 1, 1);
+
+    private static SeriesTable Read(string text, CsvReadOptions? options = null) => CsvSeries.Read(new StringReader(text), "t.csv", options);
+
+    private static string Error(string text, CsvReadOptions? options = null)
+    {
+        string message = Assert.Throws<InvalidDataException>(() => Read(text, options)).Message;
+        Assert.DoesNotContain('\n', message);
+        Assert.True(message.Length < 500, message);
+        return message;
+    }
+
+    private static string Lines(string header, int rows, Func<int, string> line) =>
+        header + "\n" + string.Concat(Enumerable.Range(0, rows).Select(n => line(n) + "\n"));
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    private static string Value(int n) => (10 + Math.Sin(n)).ToString("F3", CultureInfo.InvariantCulture);
+
+    private static void NextIs(SeriesTable table, string expected) =>
+        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), table.Step!.After(table.Times![^1], 1));
+
+    [Theory]
+    [InlineData("MMM dd, yyyy", "2021-05-01")]
+    [InlineData("MM/dd/yyyy", "2021-05-01")]
+    [InlineData("M/d/yy", "2021-05-01")]
+    [InlineData("dd.MM.yyyy", "2021-05-01")]
+    [InlineData("dd/MM/yyyy HH:mm", "2021-05-01")]
+    [InlineData("M/d/yyyy h:mm tt", "2021-05-01")]
+    [InlineData("yyyyMMdd", "2021-05-01")]
+    [InlineData("yyyy/MM/dd", "2021-05-01")]
+    [InlineData("yyyy-MM-dd HH:mm:ss UTC", "2021-05-01 00:00Z")]
+    [InlineData("yyyy-MM-dd 00:00:00Z", "2021-05-01 00:00Z")]
+    [InlineData("yyyy-MM-ddTHH:mm:ss+02:00", "2021-04-30 22:00Z")]
+    [InlineData("yyyy-MM-dd HH:mm:ss CET", "2021-04-30 23:00Z")]
+    [InlineData("d-MMM-yyyy", "2021-05-01")]
+    [InlineData("d MMMM yyyy", "2021-05-01")]
+    public void DatesAreReadHoweverTheyAreWrittenAndWhateverTheirName(string format, string next)
+    {
+        string Stamp(int n) => $"\"{Start.AddDays(n).ToString(format.Replace("UTC", "'UTC'", StringComparison.Ordinal).Replace("CET", "'CET'", StringComparison.Ordinal).Replace("T", "'T'", StringComparison.Ordinal).Replace("'CE'T''", "'CET'", StringComparison.Ordinal).Replace("'U'T'C'", "'UTC'", StringComparison.Ordinal).Replace("Z", "'Z'", StringComparison.Ordinal), CultureInfo.InvariantCulture)}\"";
+        foreach (string header in (string[])["when,load", "load,when"])
+        {
+            string text = Lines(header, 120, n => header[0] == 'w' ? $"{Stamp(n)},{Value(n)}" : $"{Value(n)},{Stamp(n)}");
+            SeriesTable table = Read(text);
+            Assert.Equal(["load"], table.Names);
+            NextIs(table, next);
+        }
+
+        // Newest first is turned round, and said.
+        SeriesTable turned = Read(Lines("when,load", 120, n => $"{Stamp(119 - n)},{Value(119 - n)}"));
+        NextIs(turned, next);
+        Assert.Equal(10, turned.Column(0)[0], 3);
+        Assert.Contains(turned.Notes, note => note.Contains("from new to old", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2020-W53-5", "2021-W01-4", "2021-W02-3")]
+    [InlineData("2021-W01", "2021-W02", "2021-W03")]
+    public void WeeksAreDates(params string[] stamps)
+    {
+        SeriesTable table = Read(Lines("wk,a", 3, n => $"{stamps[n]},{n}"));
+        Assert.Equal(3, table.Times!.Count);
+        Assert.Equal(["a"], table.Names);
+    }
+
+    [Theory]
+    [InlineData("1600000000", 60, "2020-09-13 12:26:40Z")]
+    [InlineData("1600000000000", 60_000, "2020-09-13 12:26:40Z")]
+    [InlineData("1600000000000000", 60_000_000, "2020-09-13 12:26:40Z")]
+    [InlineData("1600000000000000000", 60_000_000_000, "2020-09-13 12:26:40Z")]
+    public void EpochsOfEveryUnitAreExact(string first, long step, string expected)
+    {
+        long start = long.Parse(first, CultureInfo.InvariantCulture);
+        SeriesTable table = Read(Lines("time,a", 10, n => Text($"{start + (n * step)},{n}")));
+        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), table.Times![0]);
+        Assert.Equal("1 minute", table.Step!.ToString());
+    }
+
+    [Fact]
+    public void SpreadsheetDaysAreDatesAndSaid()
+    {
+        string text = Lines("date,a", 100, n => Text($"{44197 + n},{n}"));
+        NextIs(Read(text), "2021-04-11");
+        Assert.Contains("44197 is 2021-01-01", Assert.Single(Read(text).Notes), StringComparison.Ordinal);
+        Assert.Equal(44297, Read(text, new CsvReadOptions { DateFormat = "number" }).Step!.NumberAt(100));
+    }
+
+    [Fact]
+    public void DayAndMonthAreSettledByTheWholeColumnOrRefused()
+    {
+        Assert.Contains("day and month could be either way round", Error(Lines("d,a", 3, n => Text($"0{n + 1}/01/2021,{n}"))), StringComparison.Ordinal);
+
+        // Even steps settle it: the first of every month.
+        SeriesTable monthly = Read(Lines("d,a", 24, n => Text($"01/{(n % 12) + 1:00}/{2020 + (n / 12)},{n}")));
+        Assert.Equal("1 month", monthly.Step!.ToString());
+        Assert.Contains("would not be even", Assert.Single(monthly.Notes), StringComparison.Ordinal);
+
+        // What was advised works.
+        string open = Lines("d,a", 3, n => Text($"0{n + 1}/01/2021,{n}"));
+        NextIs(Read(open, new CsvReadOptions { DateFormat = "dd/MM/yyyy" }), "2021-01-04");
+        NextIs(Read(open, new CsvReadOptions { DateFormat = "month-first" }), "2021-04-01");
+    }
+
+    [Fact]
+    public void DatesBeatRowNumbers()
+    {
+        SeriesTable table = Read(Lines(",date,load", 50, n => $"{n},{Start.AddDays(n):yyyy-MM-dd},{Value(n)}"));
+        Assert.Equal(["load"], table.Names);
+        Assert.Equal("column 'index' counts the rows and was left out", Assert.Single(table.Notes));
+        Assert.Contains("7 time stamps are missing from the grid of 1 day, the first after line 21", Error(Lines(",date,load", 50, n => $"{n},{Start.AddDays(n < 20 ? n : n + 7):yyyy-MM-dd},{Value(n)}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AColumnNamedAsTimeThatCannotBeReadIsAnError() =>
+        Assert.Contains("line 2, column 'date': found 'soon' as a time stamp", Error("date,a\nsoon,1\nlater,2\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void SeveralColumnsOfDatesAreRefusedUnlessANameSaysWhich()
+    {
+        Assert.Contains("columns 'order', 'arrival' hold dates", Error(Lines("order,arrival,a", 5, n => $"2021-01-0{n + 1},2021-02-0{n + 1},{n}")), StringComparison.Ordinal);
+        Assert.Equal(new DateTime(2021, 2, 1), Read(Lines("order,date,a", 5, n => $"2021-01-0{n + 1},2021-02-0{n + 1},{n}")).Times![0]);
+    }
+
+    [Fact]
+    public void StepsKeepTheirNumbers()
+    {
+        Assert.Equal(1101, Read(Lines("step,a", 100, n => $"{1001 + n},{n}")).Step!.NumberAt(100));
+        Assert.Equal(2021, Read(Lines("YEAR,a", 10, n => $"{2011 + n},{n}")).Step!.NumberAt(10));
+        Assert.Equal("0.20", Read(Lines("time,a", 10, n => Text($"{n * 0.02:F2},{n}"))).Step!.NumberAt(10).ToString(CultureInfo.InvariantCulture));
+
+        // A month that comes every year is an input, not the time.
+        Assert.Equal(["month", "a"], Read(Lines("month,a", 24, n => $"{(n % 12) + 1},{n}")).Names);
+    }
+
+    [Fact]
+    public void MonthEndsAndBusinessDaysAreSteps()
+    {
+        NextIs(Read(Lines("date,a", 60, n => $"{new DateTime(2018, 4, 1).AddMonths(n).AddDays(-1):yyyy-MM-dd},{n}")), "2023-03-31");
+        NextIs(Read(Lines("date,a", 20, n => $"{SeriesStep.BusinessDays.After(new DateTime(2021, 1, 4), n):yyyy-MM-dd},{n}")), "2021-02-01");
+        NextIs(Read(Lines("date,a", 12, n => $"{new DateTime(2010, 1, 1).AddMonths(n):yyyy-MM},{n}")), "2011-01-01");
+
+        // A month end that is filled in is a month end.
+        SeriesTable filled = Read("date,a\n2023-01-31,1\n2023-02-28,2\n2023-04-30,4\n2023-05-31,5\n", new CsvReadOptions { Gaps = GapPolicy.Linear });
+        Assert.Equal(new DateTime(2023, 3, 31), filled.Times![2]);
+    }
+
+    [Fact]
+    public void ADayAndATimeAreOneStamp()
+    {
+        SeriesTable table = Read(Lines("Date,Time,load", 48, n => $"{Start.AddHours(n):yyyy-MM-dd},{Start.AddHours(n):HH:mm:ss},{n}"));
+        Assert.Equal(["load"], table.Names);
+        NextIs(table, "2021-01-03 00:00");
+    }
+
+    [Fact]
+    public void TwentyFourHoursIsTheNextDay() =>
+        NextIs(Read(Lines("time,a", 48, n => $"{Start.AddHours(n):yyyy-MM-dd} {n % 24 + 1:00}:00,{n}")), "2021-01-03 01:00");
+
+    [Fact]
+    public void HoursThatComeTwiceNeedTheirZone()
+    {
+        DateTime first = new(2021, 10, 30, 22, 0, 0, DateTimeKind.Utc);
+        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        string text = Lines("time,a", 30, n => $"{TimeZoneInfo.ConvertTimeFromUtc(first.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{n}");
+        Assert.Contains("if the clocks were put back then, set TimeZone", Error(text), StringComparison.Ordinal);
+        SeriesTable table = Read(text, new CsvReadOptions { TimeZone = "Europe/Berlin" });
+        Assert.Equal(30, table.Length);
+        Assert.Equal(first, table.Times![0]);
+        Assert.Equal("Europe/Berlin", table.Step!.Zone);
+
+        // An hour that is left out in spring is none that is missing.
+        DateTime spring = new(2021, 3, 27, 23, 0, 0, DateTimeKind.Utc);
+        string left = Lines("time,a", 30, n => $"{TimeZoneInfo.ConvertTimeFromUtc(spring.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{n}");
+        Assert.Contains("1 time stamps are missing", Error(left), StringComparison.Ordinal);
+        Assert.Equal(30, Read(left, new CsvReadOptions { TimeZone = "Europe/Berlin" }).Length);
+        Assert.Contains("there is no '2021-03-28 02:30:00' in Europe/Berlin", Error("time,a\n2021-03-28 02:30:00,1\n", new CsvReadOptions { TimeZone = "Europe/Berlin" }), StringComparison.Ordinal);
+        Assert.Contains("time zone 'Berlin' is not known", Assert.Throws<ArgumentException>(() => Read(text, new CsvReadOptions { TimeZone = "Berlin" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StampsAroundAGridAreMovedOntoItAndSaid()
+    {
+        SeriesTable table = Read(Lines("time,a", 60, n => $"{Start.AddMinutes(n).AddSeconds((n * 7) % 5):yyyy-MM-dd HH:mm:ss},{n}"));
+        NextIs(table, "2021-01-01 01:00:00");
+        Assert.Contains("up to 4 s beside a grid of 1 minute", Assert.Single(table.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AStepThatChangesIsSaid()
+    {
+        string text = Lines("time,y", 60, n => $"{(n < 40 ? Start.AddMinutes(15 * n) : Start.AddMinutes(15 * 39).AddHours(n - 39)):yyyy-MM-dd HH:mm:ss},{n}");
+        Assert.Contains("line 42, column 'time': from '2021-01-01 10:45:00' on, rows are 4 times as far apart as before (15 minutes)", Error(text), StringComparison.Ordinal);
+        Assert.Equal(120, Read(text, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromMinutes(15)), Gaps = GapPolicy.Linear }).Length);
+    }
+
+    [Theory]
+    [InlineData("d;y", ';', "950", "1.264", 1264)]
+    [InlineData("d,y", ',', "950", "1,304", 1304)]
+    [InlineData("d;y", ';', "950", "1.264.000", 1264000)]
+    [InlineData("d;y", ';', "950,5", "1.264,25", 1264.25)]
+    [InlineData("d;y", ';', "950,5", "1.264", 1264)]
+    [InlineData("d,y", ',', "950.5", "1,264", 1264)]
+    [InlineData("d;y", ';', "950.5", "1'264.5", 1264.5)]
+    [InlineData("d;y", ';', "950.5", "1 264.5", 1264.5)]
+    [InlineData("d;y", ';', "950,5", "1 264,5", 1264.5)]
+    public void ThousandsAreReadByEvidence(string header, char delimiter, string small, string large, double expected)
+    {
+        string text = Lines(header, 30, n => $"{Start.AddDays(n):yyyy-MM-dd}{delimiter}\"{(n < 3 ? small[..2] + n + small[3..] : n < 15 ? small : large)}\"");
+        Assert.Equal(expected, Read(text).Column("y")[20]);
+        Assert.InRange(Read(text).Column("y")[0], 950, 951);
+    }
+
+    [Fact]
+    public void AMarkThatIsDeclaredHoldsForAllCells()
+    {
+        string text = "d;y\n2021-01-01;1.250\n2021-01-02;695\n2021-01-03;692,5\n";
+        Assert.Equal([1250, 695, 692.5], Read(text, new CsvReadOptions { DecimalComma = true }).Column("y").ToArray());
+        Assert.Contains("found '1.25' where numbers have decimal commas", Error("y\n1.25\n2,5\n", new CsvReadOptions { DecimalComma = true, Delimiter = ';' }), StringComparison.Ordinal);
+        Assert.Equal([1234, 5678], Read("y\n1.234\n5.678\n", new CsvReadOptions { Thousands = '.' }).Column("y").ToArray());
+        Assert.Equal([1.234, 5.678], Read("y\n1.234\n5.678\n").Column("y").ToArray());
+    }
+
+    [Fact]
+    public void TheDelimiterIsTheOneThatMakesNumbers()
+    {
+        SeriesTable table = Read(Lines("time;load, MW;temp, C", 20, n => $"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss};{n},0;1{n},5"));
+        Assert.Equal(["load, MW", "temp, C"], table.Names);
+        Assert.Equal(10.5, Read("a\n10,5\n11,5\n").Column("a")[0]);
+    }
+
+    [Fact]
+    public void BlankLinesOfASingleColumnAreGaps()
+    {
+        string text = "flow\n1.5\n2.5\n\n3.5\n4.5\n5.5\n\n";
+        Assert.Contains("line 4, column 'flow': the cell is empty", Error(text), StringComparison.Ordinal);
+        Assert.Equal([1.5, 2.5, 2.5, 3.5, 4.5, 5.5], Read(text, new CsvReadOptions { Gaps = GapPolicy.Previous }).Column(0).ToArray());
+        Assert.Equal([1.5, 2.5, 3.5], Read("flow\n1.5\n\n2.5\n\n3.5\n").Column(0).ToArray()); // every other line, so only set apart
+    }
+
+    [Fact]
+    public void RowsThatAreNoneAreLeftOutOrRefused()
+    {
+        Assert.Equal(3, Read("a,b\n1,2\n3,4\n5,6\n,\n,\n").Length);
+        Assert.Contains("line 5, column 'week': found 'Total' as a time stamp", Error("week,sales\n1,5.5\n2,6.5\n3,7.5\nTotal,19.5\n"), StringComparison.Ordinal);
+        Assert.Contains("line 5, column 'n': found 'Total' where other rows have numbers", Error("n,sales\n1,5.5\n1,6.5\n1,7.5\nTotal,19.5\n", new CsvReadOptions { Columns = ["sales"] }), StringComparison.Ordinal);
+        Assert.Contains("seems cut off", Error("d,y\n2021-01-01,10.125\n2021-01-02,10.250\n2021-01-03,10.375\n2021-01-04,10.500\n2021-01-05,10"), StringComparison.Ordinal);
+        Assert.Equal(10, Read("d,y\n2021-01-01,10.125\n2021-01-02,10.250\n2021-01-03,10.375\n2021-01-04,10.500\n2021-01-05,10\n").Column(0)[4]);
+    }
+
+    [Fact]
+    public void RowsWithoutValuesAtTheEndAreTheFuture()
+    {
+        SeriesTable table = Read(Lines("date,flow", 30, n => $"{Start.AddDays(n):yyyy-MM-dd},{(n < 20 ? Value(n) : "")}"));
+        Assert.Equal(20, table.Length);
+        NextIs(table, "2021-01-21");
+        Assert.Equal("the last 10 rows hold no value and are the future: a forecast begins at '2021-01-21'", Assert.Single(table.Notes));
+    }
+
+    [Theory]
+    [InlineData("2021-01-01,NA")]
+    [InlineData("01.01.2021,10.5")]
+    [InlineData("4.5,10.5")]
+    public void AFirstLineOfDataIsNoHeader(string first)
+    {
+        string text = first + "\n2021-01-02,11\n2021-01-03,12\n";
+        Assert.Contains("the first line holds numbers", Error(text), StringComparison.Ordinal);
+        Assert.Equal("column2", Read("1,10.5\n2,11\n3,12\n", new CsvReadOptions { Header = false }).Names[1]);
+    }
+
+    [Fact]
+    public void RemarksQuotedLinesAndDelimitersAtTheEndAreRead()
+    {
+        Assert.Equal(["flow"], Read("# station 12\n# m3/s\ndate,flow\n2021-01-01,1.5\n2021-01-02,2\n").Names);
+        Assert.Equal(["flow (m3/s)"], Read("date,\"flow\n(m3/s)\"\n2021-01-01,1.5\n2021-01-02,2\n").Names);
+        Assert.Equal(["flow"], Read("date,flow,\n2021-01-01,1.5,\n2021-01-02,2,\n").Names);
+    }
+
+    [Theory]
+    [InlineData("NA")]
+    [InlineData("n/a")]
+    [InlineData("None")]
+    [InlineData("-")]
+    [InlineData(".")]
+    [InlineData("?")]
+    [InlineData("#N/A")]
+    [InlineData("null")]
+    public void TheUsualMarkersAreGaps(string marker)
+    {
+        string text = $"a\n1.5\n{marker}\n2.5\n";
+        Assert.Contains($"line 3, column 'a': found '{marker}'", Error(text), StringComparison.Ordinal);
+        Assert.Equal([1.5, 2, 2.5], Read(text, new CsvReadOptions { Gaps = GapPolicy.Linear }).Column(0).ToArray());
+    }
+
+    [Fact]
+    public void OtherMarkersAreNamed()
+    {
+        string text = Lines("a", 20, n => n % 7 == 3 ? "-999" : Value(n));
+        Assert.Contains("'a' holds -999 3 times", Assert.Single(Read(text).Notes), StringComparison.Ordinal);
+        SeriesTable filled = Read(text, new CsvReadOptions { Missing = ["-999"], Gaps = GapPolicy.Linear });
+        Assert.InRange(filled.Column(0).ToArray().Min(), 8, 12);
+        Assert.Contains("found 'broken', expected a number; correct it, name it in Missing", Error("a\n1\n2\nbroken\n"), StringComparison.Ordinal);
+        Assert.Equal(3, Read("a\n1\n2\nbroken\n4\n", new CsvReadOptions { Missing = ["broken"], Gaps = GapPolicy.Linear }).Column(0)[2]);
+    }
+
+    [Fact]
+    public void BytesAreDecodedByEvidence()
+    {
+        using var folder = new TempFolder();
+        string text = "date\tflow\n2021-01-01\t1.5\n2021-01-02\t2.5\n";
+        File.WriteAllBytes(folder.File("le.csv"), Encoding.Unicode.GetBytes(text));
+        File.WriteAllBytes(folder.File("be.csv"), Encoding.BigEndianUnicode.GetBytes(text));
+        File.WriteAllBytes(folder.File("latin.csv"), Encoding.Latin1.GetBytes("a (°C)\n1.5\n"));
+        Assert.Equal(2.5, CsvSeries.Read(folder.File("le.csv")).Column("flow")[1]);
+        Assert.Equal(2.5, CsvSeries.Read(folder.File("be.csv")).Column("flow")[1]);
+        Assert.Contains("set Encoding", Assert.Throws<InvalidDataException>(() => CsvSeries.Read(folder.File("latin.csv"))).Message, StringComparison.Ordinal);
+        Assert.Equal(["a (°C)"], CsvSeries.Read(folder.File("latin.csv"), new CsvReadOptions { Encoding = "windows-1252" }).Names);
+        Assert.Contains("encoding 'klingon' is not known", Assert.Throws<ArgumentException>(() => CsvSeries.Read(folder.File("le.csv"), new CsvReadOptions { Encoding = "klingon" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALongFileIsReadAsOneColumnForEachSeries()
+    {
+        string text = Lines("unique_id,ds,y", 40, n => $"{(n % 2 == 0 ? "A" : "B")},{Start.AddDays(n / 2):yyyy-MM-dd},{n}");
+        SeriesTable table = Read(text);
+        Assert.Equal(["A", "B"], table.Names);
+        Assert.Equal(20, table.Length);
+        Assert.Equal([0, 2, 4], table.Column("A")[..3].ToArray());
+        Assert.Equal([1, 3, 5], table.Column("B")[..3].ToArray());
+        Assert.Contains("told apart by 'unique_id', 2 in", Assert.Single(table.Notes), StringComparison.Ordinal);
+
+        // Whatever the names and however the rows are ordered.
+        SeriesTable other = Read(Lines("day,plant,heat,cold", 40, n => $"{Start.AddDays(n % 20):yyyy-MM-dd},{(n < 20 ? "x" : "z")},{n},{-n}"));
+        Assert.Equal(["x heat", "z heat", "x cold", "z cold"], other.Names);
+        Assert.Equal(-20, other.Column("z cold")[0]);
+
+        // Series whose times follow each other are told apart by the name of their column.
+        string follow = Lines("unique_id,ds,y", 40, n => $"{(n < 20 ? "A" : "B")},{Start.AddDays(n):yyyy-MM-dd},{n}");
+        Assert.Contains("series 'A' has no value at 20 of the 40 times", Error(follow), StringComparison.Ordinal);
+        Assert.Contains("repeats that of line", Error(text, new CsvReadOptions { Keys = [] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsAreSortedWhenAskedFor()
+    {
+        string text = "date,a\n2021-01-03,3\n2021-01-01,1\n2021-01-02,2\n2021-01-04,4\n";
+        Assert.Contains("line 3, column 'date': time stamp '2021-01-01' comes before that of line 2 ('2021-01-03'); set Sort", Error(text), StringComparison.Ordinal);
+        SeriesTable sorted = Read(text, new CsvReadOptions { Sort = true });
+        Assert.Equal([1, 2, 3, 4], sorted.Column(0).ToArray());
+        Assert.Equal("the rows were sorted by time", Assert.Single(sorted.Notes));
+    }
+
+    [Fact]
+    public void WhatWasDecidedIsToldAndKept()
+    {
+        SeriesTable table = Read(Lines("Datum;Verbrauch", 30, n => $"{Start.AddDays(n):dd.MM.yyyy};{n},5"));
+        CsvDescription description = table.Description!;
+        Assert.Equal(["delimiter", "numbers", "time", "step"], description.Findings.Select(finding => finding.What));
+        Assert.Equal("delimiter: ';' (it makes numbers and dates of most cells)", description.Findings[0].ToString());
+        Assert.Equal("numbers: decimal commas ('0,5' in line 2 can be nothing else)", description.Findings[1].ToString());
+        Assert.Equal("day-first", description.Options.DateFormat);
+        Assert.True(description.Options.DecimalComma);
+
+        // A later file, too short to tell, is read alike.
+        SeriesTable later = Read("Datum;Verbrauch\n01.02.2021;1,500\n02.02.2021;1,250\n", description.Options);
+        Assert.Equal([1.5, 1.25], later.Column(0).ToArray());
+        Assert.Equal(new DateTime(2021, 2, 1), later.Times![0]);
+    }
+
+    [Fact]
+    public void ATableOfAYearARowIsSaid() =>
+        Assert.Contains("are months, a year a row", Assert.Single(Read(Lines("YEAR,JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC", 5, n => $"{2000 + n},1.5,2,3,4,5,6,7,8,9,10,11,12")).Notes), StringComparison.Ordinal);
+}
