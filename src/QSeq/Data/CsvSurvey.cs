@@ -83,6 +83,11 @@ internal sealed class CsvSurvey
 
     private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
 
+    // Characters that break or steer lines part words.
+    private static string OnOneLine(string name) => name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
+        ? string.Join(' ', string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        : name;
+
     // Taken for names, a first row of values would be lost without a word.
     private bool TakeHeader()
     {
@@ -101,7 +106,7 @@ internal sealed class CsvSurvey
         }
 
         _first = 1;
-        string[] names = [.. cells.Select(name => name.Contains('\n') ? string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)) : name)];
+        string[] names = [.. cells.Select(OnOneLine)];
         if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
 
         // A delimiter at the end of every line makes a column of nothing.

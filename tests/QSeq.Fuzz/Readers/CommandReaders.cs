@@ -28,6 +28,11 @@ internal static class CommandReaders
             return Run(["inspect", file]) ?? Run(["tag", "predict", file, bench.Write("cli/y.conllu", sentences)], isText: true);
         }) with { Mutate = SignedFile.Mutate };
         yield return Of("cli-csv", [series], 20, input => Run(["forecast", model, bench.Write("cli/x.csv", input)]));
+        yield return Of("cli-doctor", [series], 20, input =>
+        {
+            string file = bench.Write("cli/x.csv", input);
+            return Run(["doctor", file]) ?? Run(["doctor", file, "--json"]);
+        });
         yield return Of("cli-conllu", [sentences, Workbench.Bytes("Gulls mind\n")], 20, input => Run(["tag", "predict", tagger, bench.Write("cli/x.conllu", input)], isText: true));
 
         // Other data than a record is of, so that nothing is trained again, however long that would be.

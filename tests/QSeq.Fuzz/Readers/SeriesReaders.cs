@@ -21,6 +21,13 @@ internal static class SeriesReaders
 
     private static readonly GapPolicy[] Gaps = [GapPolicy.Error, GapPolicy.Zero, GapPolicy.Previous, GapPolicy.Linear];
 
+    private static readonly CsvReadOptions[] Options =
+    [
+        new(), new(), new() { TimeColumn = "" }, new() { DecimalComma = true }, new() { Thousands = '.', DecimalComma = true }, new() { Sort = true },
+        new() { Header = false }, new() { Missing = ["0", "ok"], Keys = [] }, new() { TimeZone = "Europe/Berlin" }, new() { DateFormat = "yyyy-MM-dd", TimeColumn = "date" },
+        new() { Encoding = "windows-1252" }, new() { Delimiter = ';' }, new() { Step = SeriesStep.BusinessDays },
+    ];
+
     public static IEnumerable<FuzzReader> All(Workbench bench)
     {
         byte[] wide = [0xff, 0xfe, .. Encoding.Unicode.GetBytes("date,v\n2021-01-01,1\n2021-01-02,2\n")];
@@ -40,13 +47,32 @@ internal static class SeriesReaders
     // How it is read hangs on its length alone, so that a file gives the same again.
     private static string? Csv(Workbench bench, byte[] input)
     {
-        var options = new CsvReadOptions { Gaps = Gaps[input.Length % Gaps.Length], TimeColumn = input.Length % 5 == 0 ? "" : null, DecimalComma = input.Length % 7 == 0 ? true : null };
-        SeriesTable table = CsvSeries.Read(bench.Write("x.csv", input), options);
+        CsvReadOptions options = Options[input.Length / 4 % Options.Length] with { Gaps = Gaps[input.Length % Gaps.Length] };
+        SeriesTable table = CsvSeries.Read(bench.Write("x.csv", input), options, new Told());
         if (NotFinite(table) is { } problem) return problem;
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         CsvSeries.Write(text, table);
-        SeriesTable again = CsvSeries.Read(new StringReader(text.ToString()), "again");
-        return Different(table, again) is { } what ? $"{what}: written as {text.ToString()[..Math.Min(text.ToString().Length, 300)]}" : null;
+        var written = new CsvReadOptions { Delimiter = ',', DecimalComma = false, Header = true, Keys = [], TimeColumn = table.Times is null ? "" : null, Gaps = options.Gaps };
+        string? what;
+        try
+        {
+            what = Different(table, CsvSeries.Read(new StringReader(text.ToString()), "again", written));
+        }
+        catch (InvalidDataException refused)
+        {
+            what = refused.Message;
+        }
+
+        return what is null ? null : $"{what}: written as {text.ToString()[..Math.Min(text.ToString().Length, 300)]}";
+    }
+
+    /// <summary>Whatever is found out about a file is said on one line.</summary>
+    private sealed class Told : IProgress<CsvFinding>
+    {
+        public void Report(CsvFinding value)
+        {
+            if (Judge.MessageProblem(value.Note.ToString()) is { } problem) throw new InvalidOperationException(problem);
+        }
     }
 
     private static string? Milan(Workbench bench, byte[] input)
