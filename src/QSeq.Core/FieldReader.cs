@@ -58,7 +58,8 @@ internal sealed class FieldReader : FieldMap
     public void Close()
     {
         foreach (JsonProperty member in _object.EnumerateObject())
-            if (!_asked.Contains(member.Name)) throw new JsonException($"{At(member.Name)} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
+            if (!_asked.Contains(member.Name))
+                throw new JsonException($"{StrictJson.OneLine(At(member.Name))} is an option that this QSeq does not know; update QSeq if the model comes from a newer one");
     }
 
     public override int Whole(string name, int value) => There(name) ? Whole(name) : value;
@@ -147,7 +148,7 @@ internal sealed class FieldReader : FieldMap
 
     private double AsNumber(JsonElement value, string name) => value.ValueKind switch
     {
-        JsonValueKind.Number when value.TryGetDouble(out double number) => number,
+        JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number, // not 1e309
         JsonValueKind.String when value.GetString() is "NaN" => double.NaN,
         JsonValueKind.String when value.GetString() is "Infinity" => double.PositiveInfinity,
         JsonValueKind.String when value.GetString() is "-Infinity" => double.NegativeInfinity,
@@ -157,6 +158,6 @@ internal sealed class FieldReader : FieldMap
     private JsonException Wrong(string name, string expected)
     {
         string found = Need(name).GetRawText();
-        return new JsonException($"{At(name)} is {(found.Length <= 40 ? found : found[..40] + "…")}, expected {expected}");
+        return new JsonException(StrictJson.OneLine($"{At(name)} is {(found.Length <= 40 ? found : found[..40] + "…")}, expected {expected}"));
     }
 }

@@ -43,7 +43,7 @@ public sealed class QuantumKernel
     /// <summary>k(a, b), the number that <see cref="Gram(ReadOnlySpan{float}, ReadOnlySpan{float}, CancellationToken)"/> gives for the pair.</summary>
     /// <param name="a">[Inputs]</param>
     /// <param name="b">[Inputs]</param>
-    /// <returns>A number from 0 to 1, up to rounding.</returns>
+    /// <returns>A number from 0 to 1; 1 of a sample with itself.</returns>
     /// <exception cref="ArgumentException">A length is not <see cref="Inputs"/>, or a value is not finite.</exception>
     public double Evaluate(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
@@ -52,7 +52,7 @@ public sealed class QuantumKernel
         return Gram(a, b)[0, 0];
     }
 
-    /// <summary>k of every sample of one set with every sample of another.</summary>
+    /// <summary>k of every sample of one set with every sample of another: 0 to 1, and 1 where two samples are the same.</summary>
     /// <param name="a">Samples one after another, [n][Inputs].</param>
     /// <param name="b">Samples one after another, [m][Inputs].</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -65,7 +65,7 @@ public sealed class QuantumKernel
         return Compute(a, b, mirror: false, cancellationToken);
     }
 
-    /// <summary>k of every two samples of a set: symmetric to the last bit, each pair computed once.</summary>
+    /// <summary>k of every two samples of a set: symmetric to the last bit, each pair computed once, the diagonal 1.</summary>
     /// <param name="samples">Samples one after another, [n][Inputs].</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>[n, n]</returns>
@@ -114,7 +114,28 @@ public sealed class QuantumKernel
             }
         }
 
+        Bound(a, b, k);
         return k;
+    }
+
+    // Rounding leaves the k of a sample with itself near 1, on either side: 1 - k has no root then.
+    private void Bound(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float[,] k)
+    {
+        const float near = 0.99f;
+        for (int row = 0; row < k.GetLength(0); row++)
+        {
+            for (int column = 0; column < k.GetLength(1); column++)
+            {
+                if (k[row, column] < near)
+                {
+                    k[row, column] = Math.Max(0, k[row, column]);
+                    continue;
+                }
+
+                bool same = a.Slice(row * Inputs, Inputs).SequenceEqual(b.Slice(column * Inputs, Inputs));
+                k[row, column] = same ? 1 : Math.Min(1, k[row, column]);
+            }
+        }
     }
 
     private static void Place(Rows y, int row, int column, bool mirror, float[,] k)

@@ -14,9 +14,15 @@ internal static class JobsOutput
         ? new HardwareForecast(model)
         : throw new UsageException($"{path}: {model.Name} has no circuits, so there is nothing to run on a device; use qseq forecast");
 
-    public static (HardwareJobs Jobs, HardwareForecast Forecast) Open(string folder)
+    /// <summary>Keeps other processes away from a folder of jobs.</summary>
+    public static IDisposable? Lock(string folder)
     {
         if (File.Exists(folder)) throw new UsageException($"{folder} is a file, expected a folder of qseq hardware export");
+        return HardwareJobs.Lock(folder);
+    }
+
+    public static (HardwareJobs Jobs, HardwareForecast Forecast) Open(string folder)
+    {
         HardwareJobs jobs = HardwareJobs.Open(folder);
         byte[] model = jobs.ReadModel(out string path);
         return (jobs, ForecastOf(TrainedForecaster.FromBytes(model, path), path));

@@ -17,6 +17,7 @@ internal static class HardwareCollectVerb
             "qseq hardware collect jobs --bit-order braket > next.csv") { folder, order, json }.Does(parsed =>
         {
             string path = parsed.GetValue(folder)!;
+            using IDisposable? alone = JobsOutput.Lock(path);
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
             BitOrder? given = parsed.GetValue(order) is { } name ? JobsOutput.Order(name) : null;
             double[][]? answer = jobs.Collect(forecast, given, context.Token);

@@ -38,10 +38,11 @@ internal static class HardwareSimulateVerb
                 Shots = parsed.GetValue(shots),
                 Depolarising = Probability(parsed, depolarising),
                 Readout = Probability(parsed, readout),
-                Profile = profile is null ? null : ReadProfile(profile),
+                Profile = profile is null ? null : ReadProfile(context, profile),
                 Seed = parsed.GetValue(seed),
                 Format = JobsOutput.Order(parsed.GetValue(format)!),
             };
+            using IDisposable? alone = JobsOutput.Lock(path);
             (HardwareJobs jobs, HardwareForecast forecast) = JobsOutput.Open(path);
             if (parsed.GetValue(all)) All(context, jobs, forecast, simulated, parsed.GetValue(json));
             else context.Note($"{Once(jobs, simulated, context.Token)}; go on with qseq hardware collect {path}");
@@ -77,12 +78,18 @@ internal static class HardwareSimulateVerb
         ? p
         : throw new UsageException(Invariant($"{option.Name} is {parsed.GetValue(option)}, expected a probability of 0 to 1"));
 
-    private static DeviceProfile ReadProfile(string path)
+    private static DeviceProfile ReadProfile(CliContext context, string path)
     {
-        using var reader = new StreamReader(InputFile.Open(path, "name a device profile"), Encoding.UTF8);
         try
         {
-            return DeviceProfile.Parse(reader.ReadToEnd());
+            using var reader = new StreamReader(InputFile.Open(path, "name a device profile"), new UTF8Encoding(false, throwOnInvalidBytes: true));
+            var device = DeviceProfile.Parse(reader.ReadToEnd());
+            context.Notes(device.Notes.Select(note => $"{path}: {note}"));
+            return device;
+        }
+        catch (DecoderFallbackException)
+        {
+            throw BadData.In(path, $"a byte is no UTF-8; save the file as UTF-8");
         }
         catch (InvalidDataException e)
         {

@@ -1,8 +1,11 @@
 namespace QSeq.Quantum.Circuits;
 
 /// <summary>
-/// Reads OpenQASM 2 and 3 as <see cref="QasmWriter"/> writes it, with comments, any layout, several registers, gates on
-/// whole registers, <c>pi</c> and arithmetic in angles. Everything else is refused with its line and column.
+/// Reads OpenQASM 2 and 3, 3 where a text does not say: circuits of gates, of those of qelib1.inc, stdgates.inc, Qiskit and
+/// Braket or of the text's own definitions, on registers or qubits of a device (<c>$3</c>, in the order of their numbers),
+/// with functions in angles. Gates that <see cref="GateKind"/> does not have become several that it has, the same up to a
+/// phase of all qubits. What is measured or reset on the way, and conditions on bits, take further qubits after those of the
+/// text. Bits that nothing is measured into are left out. Everything else is refused with its line and column.
 /// </summary>
 public static class QasmReader
 {

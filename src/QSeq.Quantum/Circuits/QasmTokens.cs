@@ -7,11 +7,11 @@ internal enum QasmTokenKind
     Word,
     Number,
     Text, // in quotation marks
-    Sign, // -> and == are one
+    Sign, // ->, ==, !=, ** are one
     End,
 }
 
-/// <summary>A piece of an OpenQASM text and where it stands.</summary>
+/// <summary>A piece of an OpenQASM text and where it stands; shown, it is cut and has no control characters.</summary>
 internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int Line, int Column)
 {
     public override string ToString() => Kind == QasmTokenKind.End ? "the end of the text" : BadData.Quote(Text);
@@ -24,7 +24,6 @@ internal sealed class QasmTokens
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
-    private static readonly SearchValues<char> WordCharacters = SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private readonly string _text;
     private int _at;
@@ -68,10 +67,11 @@ internal sealed class QasmTokens
         SkipBlank();
         ReadOnlySpan<char> rest = _text.AsSpan(_at);
         if (rest.IsEmpty) return Token(QasmTokenKind.End, 0);
-        if (char.IsAsciiLetter(rest[0]) || rest[0] == '_') return Token(QasmTokenKind.Word, Run(rest, WordCharacters));
+        if (IsLetter(rest[0])) return Token(QasmTokenKind.Word, WordLength(rest));
+        if (rest is ['$', var number, ..] && char.IsAsciiDigit(number)) return Token(QasmTokenKind.Word, 1 + Run(rest[1..], Digits)); // a qubit of a device
         if (char.IsAsciiDigit(rest[0]) || (rest is ['.', var digit, ..] && char.IsAsciiDigit(digit)))
             return Token(QasmTokenKind.Number, NumberLength(rest));
-        if (rest[0] != '"') return Token(QasmTokenKind.Sign, rest.StartsWith("->") || rest.StartsWith("==") ? 2 : 1);
+        if (rest[0] != '"') return Token(QasmTokenKind.Sign, rest[..Math.Min(2, rest.Length)] is "->" or "==" or "!=" or "**" ? 2 : 1);
         int end = rest[1..].IndexOfAny('"', '\n') + 1;
         return end > 0 && rest[end] == '"'
             ? Token(QasmTokenKind.Text, end + 1)
@@ -92,6 +92,16 @@ internal sealed class QasmTokens
             if (rest[..length].LastIndexOf('\n') is >= 0 and var last) _lineStart = _at + last + 1;
             _at += length;
         }
+    }
+
+    /// <summary>Whether a word may begin with it, as OpenQASM 3 has it: letters of any script, and _.</summary>
+    public static bool IsLetter(char c) => c == '_' || char.IsLetter(c);
+
+    private static int WordLength(ReadOnlySpan<char> text)
+    {
+        int length = 1;
+        while (length < text.Length && (IsLetter(text[length]) || char.IsAsciiDigit(text[length]))) length++;
+        return length;
     }
 
     private static int Run(ReadOnlySpan<char> text, SearchValues<char> of) =>

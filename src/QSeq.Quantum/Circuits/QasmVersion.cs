@@ -10,34 +10,12 @@ public enum QasmVersion
     Three,
 }
 
-/// <summary>What OpenQASM calls our gates; both versions use the same names for them.</summary>
-internal static class QasmGates
+/// <summary>Whose names of gates a text has; all of them are read, whatever the text says.</summary>
+public enum QasmDialect
 {
-    /// <summary>The names written, one a gate.</summary>
-    public static readonly IReadOnlyList<(string Name, GateKind Kind)> Written =
-    [
-        ("h", GateKind.H), ("x", GateKind.X), ("y", GateKind.Y), ("z", GateKind.Z), ("s", GateKind.S), ("sdg", GateKind.Sdg), ("t", GateKind.T), ("tdg", GateKind.Tdg),
-        ("rx", GateKind.RX), ("ry", GateKind.RY), ("rz", GateKind.RZ), ("p", GateKind.P), ("cx", GateKind.CNOT), ("cz", GateKind.CZ), ("swap", GateKind.SWAP),
-    ];
+    /// <summary>Those of the language's own files, <c>qelib1.inc</c> and <c>stdgates.inc</c>.</summary>
+    Standard,
 
-    /// <summary>The names read: those written, and older ones of the same gates.</summary>
-    public static readonly IReadOnlyDictionary<string, GateKind> Read =
-        Written.Append(("u1", GateKind.P)).Append(("phase", GateKind.P)).Append(("CX", GateKind.CNOT)).ToDictionary(gate => gate.Item1, gate => gate.Item2);
-
-    /// <summary>The name of a gate. OpenQASM 2's first qelib1.inc calls the phase u1 and has no p.</summary>
-    public static string NameOf(GateKind kind, QasmVersion version) =>
-        kind == GateKind.P && version == QasmVersion.Two ? "u1" : Written.First(gate => gate.Kind == kind).Name;
-
-    /// <summary>Whether a word can be a name of our own: letters, digits and _, no word of the language and no gate.</summary>
-    public static bool IsName(string word) =>
-        word.Length > 0 && (char.IsAsciiLetter(word[0]) || word[0] == '_') && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Reserved.Contains(word) && !Read.ContainsKey(word);
-
-    private static readonly HashSet<string> Reserved =
-    [
-        "OPENQASM", "include", "qubit", "bit", "qreg", "creg", "input", "output", "float", "angle", "int", "uint", "bool", "complex", "const", "let", "measure", "reset", "barrier",
-        "gate", "def", "cal", "defcal", "defcalgrammar", "extern", "if", "else", "for", "while", "in", "return", "break", "continue", "end", "switch", "case", "default", "box", "delay",
-        "duration", "durationof", "stretch", "array", "mutable", "readonly", "opaque", "ctrl", "negctrl", "inv", "pow", "gphase", "U", "pragma", "void", "true", "false",
-        "nop", "im", "pi", "tau", "euler", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "exp", "log", "ln", "sqrt", "mod", "floor", "ceiling", "popcount", "rotl", "rotr", "real",
-        "imag", "sizeof", "id", "sx", "cy", "ch", "ccx", "cswap", "cu", "cp", "crx", "cry", "crz", "cphase", "u2", "u3", "q", "c",
-    ];
+    /// <summary>Those of Amazon Braket, which knows its gates without a file: cnot, si, ti, phaseshift. OpenQASM 3 only.</summary>
+    Braket,
 }

@@ -11,15 +11,21 @@ public static class QasmWriter
     /// <summary>Writes a circuit: qubits <c>q</c>, classical bits <c>c</c>, measurements into the bits in order.</summary>
     /// <param name="circuit">The circuit; bound, for OpenQASM 2.</param>
     /// <param name="version">The version.</param>
+    /// <param name="dialect">Whose names of gates.</param>
     /// <returns>The text, lines ending in a line feed.</returns>
-    /// <exception cref="ArgumentException">OpenQASM 2 was asked for a circuit with parameters, or a parameter's name is none in OpenQASM 3.</exception>
-    public static string Write(Circuit circuit, QasmVersion version = QasmVersion.Three)
+    /// <exception cref="ArgumentException">
+    /// OpenQASM 2 was asked for a circuit with parameters or of Braket, which takes 3; a parameter's name is none in
+    /// OpenQASM 3; or the circuit has barriers, which Braket does not know.
+    /// </exception>
+    public static string Write(Circuit circuit, QasmVersion version = QasmVersion.Three, QasmDialect dialect = QasmDialect.Standard)
     {
         ArgumentNullException.ThrowIfNull(circuit);
         if (!Enum.IsDefined(version)) throw new ArgumentOutOfRangeException(nameof(version), version, "There is no such version.");
-        Check(circuit, version);
+        if (!Enum.IsDefined(dialect)) throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "There is no such dialect.");
+        Check(circuit, version, dialect);
         bool three = version == QasmVersion.Three;
-        var text = new StringBuilder(three ? "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n" : "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n");
+        var text = new StringBuilder(three ? "OPENQASM 3.0;\n" : "OPENQASM 2.0;\n");
+        if (dialect == QasmDialect.Standard) Line(text, three ? "include \"stdgates.inc\";" : "include \"qelib1.inc\";");
         foreach (string name in circuit.Parameters) Line(text, $"input float {name};");
         Line(text, three ? $"qubit[{circuit.Qubits}] q;" : $"qreg q[{circuit.Qubits}];");
         if (!circuit.Measured.IsEmpty) Line(text, three ? $"bit[{circuit.Measured.Length}] c;" : $"creg c[{circuit.Measured.Length}];");
@@ -33,7 +39,7 @@ public static class QasmWriter
                 continue;
             }
 
-            text.Append(operation.Kind == GateKind.Barrier ? "barrier" : QasmGates.NameOf(operation.Kind, version));
+            text.Append(operation.Kind == GateKind.Barrier ? "barrier" : QasmGates.NameOf(operation.Kind, version, dialect));
             if (operation.Angle is { } angle) text.Append('(').Append(Angle(circuit, angle)).Append(')');
             text.Append(' ').AppendJoin(", ", operation.Qubits.Select(qubit => FormattableString.Invariant($"q[{qubit}]"))).Append(";\n");
         }
@@ -41,8 +47,12 @@ public static class QasmWriter
         return text.ToString();
     }
 
-    private static void Check(Circuit circuit, QasmVersion version)
+    private static void Check(Circuit circuit, QasmVersion version, QasmDialect dialect)
     {
+        if (dialect == QasmDialect.Braket && version == QasmVersion.Two)
+            throw new ArgumentException("Braket takes OpenQASM 3, not 2; write OpenQASM 3.", nameof(version));
+        if (dialect == QasmDialect.Braket && circuit.Operations.Any(operation => operation.Kind == GateKind.Barrier))
+            throw new ArgumentException("The circuit has barriers, which Braket does not know; leave them out.", nameof(circuit));
         if (version == QasmVersion.Two && !circuit.Parameters.IsEmpty)
         {
             throw new ArgumentException(
@@ -51,7 +61,7 @@ public static class QasmWriter
 
         foreach (string name in circuit.Parameters)
         {
-            if (!QasmGates.IsName(name))
+            if (!QasmGates.IsName(name, dialect))
                 throw new ArgumentException($"The parameter '{name}' cannot be a name in OpenQASM; use letters, digits and _, and no gate or word of the language.", nameof(circuit));
         }
     }

@@ -5,11 +5,16 @@ using QSeq.Quantum.Circuits;
 namespace QSeq.Quantum.Devices;
 
 /// <summary>
-/// Counts as Qiskit gives them (patterns as bits or in hexadecimal, alone or in a result object) and as Braket does
-/// (measurementCounts, measurementProbabilities or measurements); which of them is seen by their shape.
+/// Counts as Qiskit gives them (patterns as bits or in hexadecimal, alone or in a result object), as IBM's SamplerV2 does
+/// (samples of a register) and as Braket does (measurementCounts, measurementProbabilities, measurements); which of them is
+/// seen by their shape. A member that is null counts as absent.
 /// </summary>
 internal sealed class CountsReader
 {
+    private const double Same = 1e-3; // shares of one result are rounded
+
+    private static readonly string[] Failures = ["ERROR", "FAIL", "CANCEL", "INCOMPLETE", "PARTIAL"];
+
     private readonly Circuit _job;
     private readonly int _shots;
     private readonly BitOrder? _forced;
@@ -20,7 +25,7 @@ internal sealed class CountsReader
         (_job, _shots, _forced) = (job, shots, forced);
         Width = job.Measured.Length;
         _columns = [.. Enumerable.Range(0, Width)];
-        if (root.TryGetProperty("measuredQubits", out JsonElement measured)) (_columns, Width) = Columns(measured);
+        if (Find(root, "measuredQubits") is { } measured) (_columns, Width) = Columns(measured);
     }
 
     private int Width { get; } // characters of a pattern
@@ -31,7 +36,7 @@ internal sealed class CountsReader
     {
         try
         {
-            using JsonDocument document = JsonInput.Parse(json);
+            using JsonDocument document = StrictJson.Parse(json);
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw new JsonException($"found {Shown(root)}, expected an object of counts");
             var counts = new JobCounts(job.Measured.Length, [.. new CountsReader(root, job, shots, order).Patterns(root)]);
@@ -45,16 +50,78 @@ internal sealed class CountsReader
 
     private IEnumerable<(string Bits, double Count)> Patterns(JsonElement root)
     {
-        if (root.TryGetProperty("measurementCounts", out JsonElement counts)) return Counts(counts, "measurementCounts", BitOrder.Braket);
-        if (root.TryGetProperty("measurementProbabilities", out JsonElement shares)) return Probabilities(shares);
-        if (root.TryGetProperty("measurements", out JsonElement measurements)) return Measurements(measurements);
-        if (!root.TryGetProperty("results", out JsonElement results)) return Counts(root, "the counts", BitOrder.Qiskit);
+        if (Find(root, "results") is { ValueKind: JsonValueKind.Array } jobs && jobs.GetArrayLength() == 1) CheckDone(jobs[0], "results[0]"); // knows more
+        CheckDone(root, "the result");
+        if (Find(root, "taskMetadata") is { } task) CheckDone(task, "the task");
+        List<(string What, List<(string Bits, double Count)> Patterns)> all = [];
+        if (Find(root, "measurementCounts") is { } counts) all.Add(("measurementCounts", [.. Counts(counts, "measurementCounts", BitOrder.Braket)]));
+        if (Find(root, "measurements") is { } measurements) all.Add(("measurements", [.. Measurements(measurements)]));
+        if (Find(root, "measurementProbabilities") is { } shares) all.Add(("measurementProbabilities", Probabilities(shares)));
+        foreach ((string what, List<(string Bits, double Count)> other) in all.Skip(1)) CheckSame(all[0].What, all[0].Patterns, what, other);
+        if (all.Count > 0) return all[0].Patterns;
+        return Find(root, "results") is { } results ? Result(results) : Counts(root, "the counts", BitOrder.Qiskit);
+    }
+
+    private IEnumerable<(string Bits, double Count)> Result(JsonElement results)
+    {
         if (results.ValueKind != JsonValueKind.Array || results.GetArrayLength() != 1)
             throw new JsonException($"results is {Shown(results)}, expected a list of one: a file holds the counts of one job");
-        return results[0].ValueKind == JsonValueKind.Object && results[0].TryGetProperty("data", out JsonElement data)
-            && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("counts", out JsonElement inner)
-            ? Counts(inner, "results[0].data.counts", BitOrder.Qiskit)
-            : throw new JsonException("results[0] has no data.counts; run the job so that it returns counts");
+        JsonElement result = results[0];
+        if (Find(result, "header") is { } header && Find(header, "memory_slots") is { } slots && !(slots.ValueKind == JsonValueKind.Number && slots.TryGetInt32(out int bits) && bits == Width))
+            throw new JsonException($"results[0].header.memory_slots is {Shown(slots)}, but the job has {Width} bits: these are the counts of another circuit");
+        JsonElement data = Find(result, "data") ?? throw NoCounts();
+        if (Find(data, "counts") is { } counts) return Counts(counts, "results[0].data.counts", BitOrder.Qiskit);
+        if (data.ValueKind != JsonValueKind.Object) throw NoCounts();
+        JsonProperty[] registers = [.. data.EnumerateObject().Where(member => Find(member.Value, "samples") is not null)];
+        if (registers.Length > 1) registers = [.. registers.Where(register => register.Name == "c")]; // as the job calls it
+        return registers is [var only] ? Samples(only.Value, $"results[0].data.{StrictJson.OneLine(only.Name)}") : throw NoCounts();
+    }
+
+    private static JsonException NoCounts() =>
+        new("results[0] has no data.counts, and no data.c.samples; run the job so that it returns counts");
+
+    // SamplerV2: a number in hexadecimal for every shot
+    private IEnumerable<(string Bits, double Count)> Samples(JsonElement register, string what)
+    {
+        JsonElement samples = Find(register, "samples")!.Value;
+        if (Find(register, "num_bits") is { } bits && !(bits.ValueKind == JsonValueKind.Number && bits.TryGetInt32(out int width) && width == Width))
+            throw new JsonException($"{what}.num_bits is {Shown(bits)}, but the job has {Width} bits: these are the samples of another circuit");
+        if (samples.ValueKind != JsonValueKind.Array)
+            throw new JsonException($"{what}.samples is {Shown(samples)}, expected a list of shots");
+        return Distinct(samples.EnumerateArray()
+            .Select(sample => sample.ValueKind == JsonValueKind.String
+                ? sample.GetString()!
+                : throw new JsonException($"a sample is {Shown(sample)}, expected a text such as '0x0'"))
+            .CountBy(sample => sample)
+            .Select(group => (Bits(group.Key, BitOrder.Qiskit), (double)group.Value)));
+    }
+
+    // A job that failed or was stopped may hold counts all the same.
+    private static void CheckDone(JsonElement result, string what)
+    {
+        string status = Find(result, "status") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+        bool failed = Find(result, "success") is { ValueKind: JsonValueKind.False }
+            || Array.Exists(Failures, word => status.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        if (failed)
+            throw new JsonException($"{what} says that the job did not succeed{(status.Length > 0 ? $", its status is {BadData.Quote(status)}" : "")}; run the job again");
+    }
+
+    private static void CheckSame(string what, List<(string Bits, double Count)> patterns, string otherWhat, List<(string Bits, double Count)> others)
+    {
+        static Dictionary<string, double> Shares(List<(string Bits, double Count)> of)
+        {
+            double sum = of.Sum(pattern => pattern.Count);
+            return of.Where(pattern => pattern.Count > 0).ToDictionary(pattern => pattern.Bits, pattern => pattern.Count / sum);
+        }
+
+        Dictionary<string, double> one = Shares(patterns), other = Shares(others);
+        string? bits = one.Keys.Union(other.Keys).FirstOrDefault(key => Math.Abs(one.GetValueOrDefault(key) - other.GetValueOrDefault(key)) > Same);
+        if (bits is not null)
+        {
+            throw new JsonException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} and {otherWhat} contradict one another: the share of {BadData.Quote(bits)}, bit 0 first, is {one.GetValueOrDefault(bits):0.####} in one and {other.GetValueOrDefault(bits):0.####} in the other"));
+        }
     }
 
     private IEnumerable<(string Bits, double Count)> Counts(JsonElement counts, string what, BitOrder natural)
@@ -92,10 +159,10 @@ internal sealed class CountsReader
     private IEnumerable<(string Bits, double Count)> Measurements(JsonElement rows)
     {
         if (rows.ValueKind != JsonValueKind.Array) throw new JsonException($"measurements is {Shown(rows)}, expected a list of shots");
-        return rows.EnumerateArray()
+        return Distinct(rows.EnumerateArray()
             .Select(row => row.ValueKind == JsonValueKind.Array ? string.Concat(row.EnumerateArray().Select(bit => bit.GetRawText())) : throw new JsonException($"a shot is {Shown(row)}, expected a list of bits"))
             .GroupBy(bits => bits)
-            .Select(group => (Bits(group.Key, BitOrder.Braket), (double)group.Count()));
+            .Select(group => (Bits(group.Key, BitOrder.Braket), (double)group.Count())));
     }
 
     // The bits of a pattern, bit 0 first.
@@ -138,6 +205,9 @@ internal sealed class CountsReader
         patterns.GroupBy(pattern => pattern.Bits).Select(group => (group.Key, group.Sum(pattern => pattern.Count))); // of one circuit's bits, several keys may agree
 
     private JsonException Unknown(string key) => new($"the key {BadData.Quote(key)} is no pattern, expected {Width} bits such as '{new string('0', Math.Min(Width, 30))}', or hexadecimal such as '0x0'");
+
+    private static JsonElement? Find(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string Shown(JsonElement element) => BadData.Quote(element.GetRawText());
 }

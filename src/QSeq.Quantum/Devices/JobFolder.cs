@@ -8,6 +8,7 @@ internal sealed class JobFolder(string path)
 {
     public const string ModelName = "model.qseq";
     public const string ManifestName = "manifest.json";
+    private const string LockName = "jobs.lock"; // stays, since a lock that is deleted can be held twice
 
     private const int LargestFile = 1 << 29;
 
@@ -62,17 +63,38 @@ internal sealed class JobFolder(string path)
             : throw BadData.In(ManifestPath, $"says that {job.File} has {job.Qubits} qubits and {job.Bits} bits, but it has {circuit.Qubits} and {circuit.Measured.Length}; export again with {JobAdvice.Force}");
     }
 
-    /// <summary>Makes way for a new export.</summary>
-    /// <exception cref="ArgumentException">Another one is there, and may not be replaced.</exception>
+    /// <summary>Keeps other processes away from the folder while it is held; where it cannot be written to, nobody needs to be.</summary>
+    /// <exception cref="IOException">Another process works on it.</exception>
+    public IDisposable? Lock()
+    {
+        try
+        {
+            return new FileStream(In(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new IOException($"{Path} is in use by another process, or {LockName} in it cannot be opened ({ErrorText.Of(e)}); wait for it, or choose another folder", e);
+        }
+    }
+
+    /// <summary>Makes way for a new export. Nothing is deleted through a link.</summary>
+    /// <exception cref="ArgumentException">Another one is there, and may not be replaced, or a round is a link.</exception>
     public void Clear(bool force)
     {
-        string[] rounds = Directory.Exists(Path) ? Directory.GetDirectories(Path, "round-*") : [];
+        string[] rounds = Directory.Exists(Path) ? [.. Directory.GetDirectories(Path, "round-*").Where(IsRound)] : [];
         if (!force && Has(ManifestName)) throw OptionCheck.Refusal($"{Path} holds another export; choose another folder, or replace it with {JobAdvice.Force}");
+        if (Array.Find(rounds, IsLink) is { } link)
+            throw OptionCheck.Refusal($"{link} is a link to another folder, whose files stay as they are; remove the link, or choose another folder");
         if (!force && rounds.FirstOrDefault(round => Directory.EnumerateFiles(round, "job-*.json").Any()) is { } found)
             throw OptionCheck.Refusal($"{found} holds counts of another export; choose another folder, or replace them with {JobAdvice.Force}");
 
-        // Without its manifest, what is left of an export is none.
-        if (Has(ManifestName)) File.Delete(ManifestPath);
+        // Without its manifest, what is left of an export is none. A file that is a link goes, what it points to stays.
+        if (Has(ManifestName) || IsLink(ManifestPath)) File.Delete(ManifestPath);
+        if (IsLink(In(ModelName))) File.Delete(In(ModelName));
         foreach (string round in rounds)
         {
             foreach (string pattern in (string[])["job-*.qasm", "job-*.json"])
@@ -80,4 +102,13 @@ internal sealed class JobFolder(string path)
             if (!Directory.EnumerateFileSystemEntries(round).Any()) Directory.Delete(round);
         }
     }
+
+    // round-001 and so on; others are somebody else's.
+    private static bool IsRound(string folder)
+    {
+        string number = System.IO.Path.GetFileName(folder)["round-".Length..];
+        return number.Length >= 3 && number.All(char.IsAsciiDigit);
+    }
+
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 }

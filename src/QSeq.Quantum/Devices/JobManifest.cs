@@ -58,7 +58,7 @@ internal static class JobPacking
     public static (JobRound Round, ImmutableArray<string> Texts) Pack(int round, IReadOnlyList<Circuit> circuits, JobOptions options)
     {
         CircuitPack pack = CircuitPack.Pack(circuits, options.Qubits);
-        ImmutableArray<string> texts = [.. pack.Jobs.Select(job => QasmWriter.Write(job, options.Qasm))];
+        ImmutableArray<string> texts = [.. pack.Jobs.Select(job => QasmWriter.Write(job, options.Qasm, options.Dialect))];
         ILookup<int, JobPart> parts = pack.Circuits
             .Select((place, n) => (place.Job, Part: new JobPart(n, place.FirstQubit, circuits[n].Qubits, place.FirstBit, place.Bits)))
             .ToLookup(pair => pair.Job, pair => pair.Part);

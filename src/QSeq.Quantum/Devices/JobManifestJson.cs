@@ -27,7 +27,11 @@ internal static class JobManifestJson
                     w.WriteString("sha256", m.ModelDigest);
                 });
                 w.Object("forecast", () => WriteSeries(w, m.Series));
-                w.Object("jobs", () => w.Numbers(("qasm", m.Options.Qasm == QasmVersion.Three ? 3 : 2), ("qubits", m.Options.Qubits), ("shots", m.Options.Shots)));
+                w.Object("jobs", () =>
+                {
+                    w.Numbers(("qasm", m.Options.Qasm == QasmVersion.Three ? 3 : 2), ("qubits", m.Options.Qubits), ("shots", m.Options.Shots));
+                    if (m.Options.Dialect != QasmDialect.Standard) w.WriteString("dialect", m.Options.Dialect.ToString());
+                });
                 w.Object("plan", () => w.Numbers(("rounds", m.Plan.Rounds), ("circuits", m.Plan.Circuits), ("jobs", m.Plan.Jobs)));
                 w.List("rounds", m.Rounds, round => w.Object(() => WriteRound(w, round, m.Options.Shots)));
             },
@@ -67,9 +71,9 @@ internal static class JobManifestJson
     {
         try
         {
-            using JsonDocument document = JsonInput.Parse(json);
+            using JsonDocument document = StrictJson.Parse(json);
             var f = new FieldReader(document.RootElement, "");
-            if (f.Text("format") != Format) throw new JsonException($"format is '{f.Text("format")}', expected '{Format}'");
+            if (f.Text("format") != Format) throw new JsonException($"format is {BadData.Quote(f.Text("format"))}, expected '{Format}'");
             if (f.Whole("version") != Version) throw new JsonException($"version is {f.Whole("version")}, expected {Version}; it is of another QSeq");
             return Checked(new JobManifest
             {
@@ -99,9 +103,9 @@ internal static class JobManifestJson
             foreach (JobFile job in m.Rounds[n].Jobs)
             {
                 // Files are read and written by these names.
-                if (!job.File.StartsWith(JobPacking.Folder(n) + "/job-", StringComparison.Ordinal) || !job.File.EndsWith(".qasm", StringComparison.Ordinal) || job.File.Split('/').Length != 2)
-                    throw new JsonException($"a file of round {n + 1} is '{job.File}', expected {JobPacking.Folder(n)}/job-001.qasm and so on");
-                if (job.Circuits.Any(part => part.FirstBit < 0 || part.Bits is < 1 or > 30 || part.FirstBit + part.Bits > job.Bits || part.Circuit < 0 || part.Circuit >= m.Rounds[n].Circuits))
+                if (!job.File.StartsWith(JobPacking.Folder(n) + "/job-", StringComparison.Ordinal) || !job.File.EndsWith(".qasm", StringComparison.Ordinal) || job.File.Split('/').Length != 2 || job.File.Contains('\\', StringComparison.Ordinal) || job.File.Any(char.IsControl))
+                    throw new JsonException($"a file of round {n + 1} is {BadData.Quote(job.File)}, expected {JobPacking.Folder(n)}/job-001.qasm and so on");
+                if (job.Circuits.Any(part => part.FirstBit < 0 || part.Bits is < 1 or > 30 || part.FirstBit > job.Bits - part.Bits || part.Circuit < 0 || part.Circuit >= m.Rounds[n].Circuits))
                     throw new JsonException($"the circuits of {job.File} do not fit its {job.Bits} bits");
             }
         }
@@ -112,26 +116,29 @@ internal static class JobManifestJson
     private static JobSeries ReadSeries(FieldReader f)
     {
         List<string>? times = f.Has("times") ? f.Texts("times") : null;
+        List<string> targets = f.Texts("targets");
+        if (targets.Contains(null!)) throw new JsonException("targets has a null, expected texts");
         return new JobSeries(
             f.Text("source"),
-            f.Texts("targets"),
-            [.. Rows(f.Need("window")).Select(row => Rows(row).Select(Value).ToArray())],
+            targets,
+            [.. List(f.Need("window"), "window").Select((row, n) => List(row, $"row {n + 1} of window").Select(value => Input(value, n)).ToArray())],
             f.Whole("horizon") is >= 1 and var horizon && (times is null || times.Count == horizon) ? horizon : throw new JsonException("horizon does not fit, expected 1 or more and as many times"),
             times?.Select(time => DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)).ToList());
     }
 
-    private static JsonElement.ArrayEnumerator Rows(JsonElement element) => element.ValueKind == JsonValueKind.Array
-        ? element.EnumerateArray()
-        : throw new JsonException($"forecast.window holds {BadData.Quote(element.GetRawText())}, expected a list of rows, each a list of numbers");
+    private static JsonElement.ArrayEnumerator List(JsonElement list, string what) => list.ValueKind == JsonValueKind.Array
+        ? list.EnumerateArray()
+        : throw new JsonException($"{what} is {BadData.Quote(list.GetRawText())}, expected a list");
 
-    private static float Value(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float value) && float.IsFinite(value)
-            ? value
-            : throw new JsonException($"forecast.window holds {BadData.Quote(element.GetRawText())}, expected finite numbers");
+    private static float Input(JsonElement value, int row) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number)
+            ? number
+            : throw new JsonException($"row {row + 1} of window has {BadData.Quote(value.GetRawText())}, expected a number that single precision holds");
 
     private static JobOptions ReadOptions(FieldReader f) => new()
     {
         Qasm = f.Whole("qasm") switch { 2 => QasmVersion.Two, 3 => QasmVersion.Three, var other => throw new JsonException($"qasm is {other}, expected 2 or 3") },
+        Dialect = f.Has("dialect") ? f.Choice("dialect", QasmDialect.Standard) : QasmDialect.Standard,
         Qubits = f.Whole("qubits"),
         Shots = f.Whole("shots"),
     };

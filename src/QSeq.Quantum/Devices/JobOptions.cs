@@ -11,6 +11,9 @@ public sealed record JobOptions
     /// <summary>The language of the files; clouds that do not take OpenQASM 3 yet take 2.</summary>
     public QasmVersion Qasm { get; init; } = QasmVersion.Three;
 
+    /// <summary>Whose names of gates; Braket's go with OpenQASM 3.</summary>
+    public QasmDialect Dialect { get; init; }
+
     /// <summary>The most qubits of a job, 1 to 4096: small circuits share its wires. 20 fit every device of today.</summary>
     public int Qubits { get; init; } = 20;
 
@@ -20,6 +23,9 @@ public sealed record JobOptions
     internal void Validate()
     {
         if (!Enum.IsDefined(Qasm)) throw new ArgumentOutOfRangeException(nameof(Qasm), Qasm, "There is no such version of OpenQASM.");
+        if (!Enum.IsDefined(Dialect)) throw new ArgumentOutOfRangeException(nameof(Dialect), Dialect, "There is no such dialect.");
+        if (Dialect == QasmDialect.Braket && Qasm == QasmVersion.Two)
+            throw new ArgumentOutOfRangeException(nameof(Qasm), Qasm, "Braket takes OpenQASM 3, not 2; choose 3.");
         if (Qubits is < 1 or > QasmReader.MaxQubits) throw new ArgumentOutOfRangeException(nameof(Qubits), Qubits, $"{Qubits} qubits a job is out of range; choose 1 to {QasmReader.MaxQubits}.");
         if (Shots is < 1 or > MostShots) throw new ArgumentOutOfRangeException(nameof(Shots), Shots, $"{Shots} shots is out of range; choose 1 to {MostShots}.");
     }

@@ -45,8 +45,14 @@ public sealed class DeviceProfile
     /// <summary>Pairs that have a two-qubit gate; empty where all have or nothing is known.</summary>
     public ImmutableArray<DeviceCoupling> Couplings { get; }
 
-    /// <summary>Reads a profile.</summary>
-    /// <param name="json">Its text, as <see cref="ToJson"/> writes it.</param>
+    /// <summary>What <see cref="Parse"/> had to change or to assume, one line each; nothing where a profile is made of figures.</summary>
+    public ImmutableArray<string> Notes { get; internal init; } = [];
+
+    /// <summary>
+    /// Reads a profile. A T2 above twice T1, as measured ones may be, is taken as twice T1, and a missing T1 or T2 of Qiskit's
+    /// from the other one; <see cref="Notes"/> says so.
+    /// </summary>
+    /// <param name="json">Its text, as <see cref="ToJson"/> writes it or as Qiskit gives the properties of a backend.</param>
     /// <returns>The profile.</returns>
     /// <exception cref="InvalidDataException">It is malformed or a figure is out of range.</exception>
     public static DeviceProfile Parse(string json) => DeviceProfileJson.Read(json);
@@ -149,8 +155,8 @@ public sealed class DeviceProfile
             if (!good) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Qubit {n}: {what} is {value}, expected {expected}."), nameof(q));
         }
 
-        In(q.T1Us > 0, "T1", q.T1Us, "a time above 0");
-        In(q.T2Us > 0, "T2", q.T2Us, "a time above 0");
+        In(q.T1Us is > 0 and < double.PositiveInfinity, "T1", q.T1Us, "a time above 0");
+        In(q.T2Us is > 0 and < double.PositiveInfinity, "T2", q.T2Us, "a time above 0");
         In(q.T2Us <= 2 * q.T1Us, "T2", q.T2Us, string.Create(CultureInfo.InvariantCulture, $"at most twice T1 = {q.T1Us}"));
         In(q.GateError is >= 0 and <= 1, "the gate error", q.GateError, "0 to 1");
         In(q.GateTimeNs is >= 0 and < double.PositiveInfinity, "the gate time", q.GateTimeNs, "0 or more");

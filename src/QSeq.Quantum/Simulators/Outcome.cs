@@ -31,13 +31,18 @@ public sealed class Outcome
     /// <summary>The probabilities by pattern, [2^bits].</summary>
     public ReadOnlySpan<double> Probabilities => _probabilities;
 
-    /// <summary>The probability that all bits are 0.</summary>
-    public double AllZero => _probabilities[0];
+    /// <summary>The probability that all bits are 0, within 0 and 1; what mitigation made of it is the first of <see cref="Probabilities"/>.</summary>
+    public double AllZero => Math.Clamp(_probabilities[0], 0, 1);
 
-    /// <summary>The expectation value of Z on the qubit of a bit: P(0) - P(1).</summary>
+    /// <summary>The expectation value of Z on the qubit of a bit, within -1 and 1.</summary>
     /// <param name="bit">Which bit.</param>
-    /// <returns>Between -1 and 1, rounding and mitigation apart.</returns>
-    public double ExpectationZ(int bit)
+    /// <returns><see cref="UnboundedZ"/>, or the nearer of -1 and 1 where it is beyond them.</returns>
+    public double ExpectationZ(int bit) => Math.Clamp(UnboundedZ(bit), -1, 1);
+
+    /// <summary>P(0) - P(1) of a bit as it is: beyond -1 and 1 by rounding, or by what mitigation made of noisy shots.</summary>
+    /// <param name="bit">Which bit.</param>
+    /// <returns>A finite number.</returns>
+    public double UnboundedZ(int bit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bit);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bit, Bits);

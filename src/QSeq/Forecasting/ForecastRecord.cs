@@ -92,7 +92,7 @@ public sealed record ForecastRecord
     {
         try
         {
-            using JsonDocument document = JsonInput.Parse(bytes);
+            using JsonDocument document = StrictJson.Parse(bytes);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("format", out JsonElement format)
                 || format.ValueKind != JsonValueKind.String || format.GetString() != FormatName) throw Foreign(path, $"its format is not '{FormatName}'");
             var f = new FieldReader(document.RootElement, "", exact: true);

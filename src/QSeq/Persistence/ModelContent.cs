@@ -25,7 +25,7 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         byte[] json = ModelFormat.Decompress(parts.Manifest, name);
         try
         {
-            using JsonDocument document = JsonInput.Parse(json);
+            using JsonDocument document = StrictJson.Parse(json);
             var manifest = new FieldReader(document.RootElement, "");
             if (manifest.Whole("formatVersion") != parts.Version)
                 throw new JsonException($"the manifest says format {manifest.Whole("formatVersion")}, the file format {parts.Version}");

@@ -149,6 +149,104 @@ public sealed class HardwareTests : CliRun
         Assert.Contains("The jobs of round 1 are not those that the manifest's window and model give", answer.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"window\": [", "\"window\": 5, \"other\": [", "window is '5', expected a list")]
+    [InlineData("\"window\": [", "\"window\": [7,", "row 1 of window is '7', expected a list")]
+    [InlineData("\"window\": [", "\"window\": [[1e309],", "row 1 of window has '1e309', expected a number that single precision holds")]
+    [InlineData("\"first_bit\": 0", "\"first_bit\": 2147483647", "do not fit its")]
+    [InlineData("\"horizon\": 1", "\"horizon\": 32", "its plan is 4 rounds")]
+    [InlineData("\"rounds\": 4", "\"rounds\": 5", "its plan is 5 rounds")]
+    [InlineData("\"shots\": 64", "\"shots\": 9999999999", "expected a whole number")]
+    [InlineData("\"source\": \"", "\"source\": \"\\ud800", "half of a surrogate pair")]
+    [InlineData("\"qseq hardware jobs\"", "\"\u009b2J\"", "format is '·2J'")]
+    [InlineData("round-001/job-001.qasm", "round-001/../job-001.qasm", "a file of round 1 is 'round-001/../job-001.qasm'")]
+    public void Edited_manifests_are_refused(string found, string put, string expected)
+    {
+        Export("jobs");
+        string path = In("jobs/manifest.json"), text = File.ReadAllText(path);
+        Assert.Contains(found, text, StringComparison.Ordinal);
+        int at = text.IndexOf(found, StringComparison.Ordinal);
+        Assert.Equal(0, Run("hardware", "simulate", In("jobs")).Code);
+        File.WriteAllText(path, text[..at] + put + text[(at + found.Length)..]);
+        CliAnswer answer = Run("hardware", "collect", In("jobs"));
+        Assert.Equal(3, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(answer.Error.TrimEnd('\n', '\r'), char.IsControl);
+    }
+
+    [Fact]
+    public void A_folder_in_use_is_left_to_its_process()
+    {
+        (string model, string data) = Export("jobs");
+        using (HardwareJobs.Lock(In("jobs")))
+        {
+            foreach (string[] verb in (string[][])[["simulate", In("jobs"), "--all"], ["collect", In("jobs")], ["export", model, data, "--out", In("jobs"), "--force"]])
+            {
+                CliAnswer answer = Run(["hardware", .. verb]);
+                Assert.Equal(1, answer.Code);
+                Assert.Contains("is in use by another process", answer.Error, StringComparison.Ordinal);
+            }
+
+            Assert.Empty(Directory.GetFiles(In("jobs/round-001"), "*.json"));
+        }
+
+        Assert.Equal(0, Run("hardware", "simulate", In("jobs"), "--all").Code);
+        Assert.Null(HardwareJobs.Lock(In("nothing")));
+    }
+
+    [Fact]
+    public void Nothing_is_deleted_through_a_link_nor_of_somebody_else()
+    {
+        if (OperatingSystem.IsWindows()) return; // links take rights there
+        (string model, string data) = Export("jobs");
+        foreach (string folder in (string[])["mine", "jobs/round-trip"])
+        {
+            Directory.CreateDirectory(In(folder));
+            File.WriteAllText(In(folder + "/job-001.json"), "mine");
+        }
+
+        Directory.CreateSymbolicLink(In("jobs/round-002"), In("mine"));
+        CliAnswer answer = Run("hardware", "export", model, data, "--out", In("jobs"), "--force");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("round-002 is a link to another folder, whose files stay as they are; remove the link", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("hardware", "simulate", In("jobs")).Code);
+
+        Directory.Delete(In("jobs/round-002"));
+        File.Delete(In("jobs/model.qseq"));
+        File.WriteAllText(In("precious"), "mine");
+        File.CreateSymbolicLink(In("jobs/model.qseq"), In("precious"));
+        Assert.Equal(0, Run("hardware", "export", model, data, "--out", In("jobs"), "--force").Code);
+        Assert.All((string[])["mine/job-001.json", "jobs/round-trip/job-001.json", "precious"], file => Assert.Equal("mine", File.ReadAllText(In(file))));
+    }
+
+    [Fact]
+    public void Jobs_of_Braket_have_its_names_of_gates()
+    {
+        string data = Waves(), model = Train(data, "--model", "qlstm", "--hidden", "2");
+        CliAnswer answer = Run("hardware", "export", model, data, "--out", In("jobs"), "--shots", "64", "--dialect", "braket");
+        Assert.True(answer.Code == 0, answer.Err);
+        string text = File.ReadAllText(In("jobs/round-001/job-001.qasm"));
+        Assert.StartsWith("OPENQASM 3.0;\nqubit[", text, StringComparison.Ordinal);
+        Assert.Contains("\ncnot q[0], q[1];", text, StringComparison.Ordinal);
+        Assert.Equal(0, Run("hardware", "simulate", In("jobs"), "--all", "--format", "braket").Code);
+        answer = Run("hardware", "export", model, data, "--out", In("two"), "--dialect", "braket", "--qasm", "2");
+        Assert.Equal((2, true), (answer.Code, answer.Error.Contains("--dialect braket is of OpenQASM 3; leave --qasm out", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_was_assumed_of_a_device_is_told_and_bad_bytes_refused()
+    {
+        Export("jobs", "--qubits", "5");
+        string json = QSeq.Quantum.Simulators.DeviceProfile.Example.ToJson();
+        string device = Write("device.json", json.Replace("\"t2_us\": 120", "\"t2_us\": 300", StringComparison.Ordinal));
+        CliAnswer answer = Run("hardware", "simulate", In("jobs"), "--device", device);
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("device.json: qubit 1: T2 is 300, above twice T1 = 95", answer.Err, StringComparison.Ordinal);
+        File.WriteAllBytes(device, [.. "{\"name\": \""u8, 0xff]);
+        answer = Run("hardware", "simulate", In("jobs"), "--device", device);
+        Assert.Equal((3, true), (answer.Code, answer.Error.Contains("a byte is no UTF-8; save the file as UTF-8", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Lost_shots_are_told_and_changed_counts_refused()
     {

@@ -19,6 +19,7 @@ public sealed class HardwareJobs
     private readonly List<HardwareCost> _costs = []; // of the same rounds
     private readonly List<string> _notes = [];
     private JobManifest _manifest;
+    private bool _planned; // whether the plan is that of the model
 
     private HardwareJobs(JobFolder folder, JobManifest manifest) => (_folder, _manifest) = (folder, manifest);
 
@@ -64,8 +65,8 @@ public sealed class HardwareJobs
     /// <param name="force">Whether another export there may be replaced.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The jobs.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, circuits do not fit a job, or another export is there.</exception>
-    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, circuits do not fit a job, or another export or a link is there.</exception>
+    /// <exception cref="IOException">A file cannot be written, or another process works on the folder.</exception>
     public static HardwareJobs Export(
         string folder, ReadOnlyMemory<byte> model, string name, HardwareForecast forecast, JobSeries series, JobOptions options, bool force = false, CancellationToken cancellationToken = default)
     {
@@ -88,10 +89,27 @@ public sealed class HardwareJobs
             Plan = plan.Plan,
             Rounds = [],
         });
+        jobs._planned = true;
+        Directory.CreateDirectory(folder);
+        using IDisposable? alone = jobs._folder.Lock();
         jobs._folder.Clear(force);
         jobs._folder.Write(JobFolder.ModelName, model);
         jobs.Advance(forecast, [], cancellationToken);
         return jobs;
+    }
+
+    /// <summary>
+    /// Keeps other processes away from an export, from before <see cref="Open"/> until it is disposed: two that collect or
+    /// simulate at once would write one another's rounds. <see cref="Export"/> does so itself.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>What to dispose; null where there is no export, or nothing can be written.</returns>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static IDisposable? Lock(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var files = new JobFolder(folder);
+        return files.Has(JobFolder.ManifestName) ? files.Lock() : null;
     }
 
     /// <summary>Opens what <see cref="Export"/> wrote.</summary>
@@ -130,6 +148,7 @@ public sealed class HardwareJobs
     {
         ArgumentNullException.ThrowIfNull(forecast);
         _notes.Clear();
+        CheckPlan(forecast, cancellationToken);
 
         // A round whose successor could not be written has been read, but is not collected.
         int collected = Math.Min(_outcomes.Count, _manifest.Collected);
@@ -220,6 +239,21 @@ public sealed class HardwareJobs
         _outcomes.Add(outcomes);
         _costs.Add(new HardwareCost(round.Circuits, shots));
         return round with { Collected = true, Order = order, Jobs = [.. round.Jobs.Select((job, n) => job with { CountsDigest = digests[n] })] };
+    }
+
+    // A manifest may have been edited: its horizon, window and model say how many rounds there are.
+    private void CheckPlan(HardwareForecast forecast, CancellationToken cancellationToken)
+    {
+        if (_planned) return;
+        var plan = new PlanBackend(Options);
+        forecast.On(Series, plan, cancellationToken);
+        if (plan.Plan != Plan)
+        {
+            string found = $"{Plan.Rounds} rounds of {Plan.Circuits} circuits in {Plan.Jobs} jobs", expected = $"{plan.Plan.Rounds} of {plan.Plan.Circuits} in {plan.Plan.Jobs}";
+            throw BadData.In(_folder.ManifestPath, $"its plan is {found}, but its window, horizon and model take {expected}; export again with {JobAdvice.Force}");
+        }
+
+        _planned = true;
     }
 
     private void Check(string path, JobCounts counts)

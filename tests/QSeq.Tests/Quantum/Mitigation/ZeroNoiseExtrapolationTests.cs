@@ -94,6 +94,45 @@ public class ZeroNoiseExtrapolationTests
         Assert.Equal(-1, Extrapolator.ToZero(Extrapolation.Exponential, scales, [-0.9, -0.5, -0.1])); // no expectation value is below
     }
 
+    [Theory]
+    [InlineData(Extrapolation.Linear, 0.9, 0.5, 0.3, 1.0166666666666666, 1)]
+    [InlineData(Extrapolation.Richardson, 0.9, 0.5, 0.3, 1.175, 1)]
+    [InlineData(Extrapolation.Linear, -0.95, -0.4, 0.2, -1.2458333333333333, -1)]
+    [InlineData(Extrapolation.Richardson, -0.95, -0.4, 0.2, -1.20625, -1)]
+    [InlineData(Extrapolation.Richardson, 0.5, 0.4, 0.35, 0.56875, 0.56875)]
+    public void ValuesAreBoundedAndTheUnboundedOnesAreBeside(Extrapolation kind, double one, double three, double five, double unbounded, double bounded)
+    {
+        Outcome outcome = new ZeroNoiseExtrapolation(new MadeUpValues(one, three, five), kind).Run([OneQubit])[0];
+        Assert.Equal(unbounded, outcome.UnboundedZ(0), 1e-12);
+        Assert.Equal(bounded, outcome.ExpectationZ(0), 1e-12);
+        Assert.InRange(outcome.ExpectationZ(0), -1, 1);
+        Assert.InRange(outcome.AllZero, 0, 1);
+        Assert.Equal((1 + unbounded) / 2, outcome.Probabilities[0], 1e-12);
+    }
+
+    [Fact]
+    public void MitigatedShotsStayWithinBounds()
+    {
+        Circuit circuit = new CircuitBuilder(1).Add(GateKind.RY, 0, 0.4).MeasureAll().Build();
+        var device = NoisyBackend.For(NoiseModel.Uniform([NoiseChannel.Depolarising(0.03)]), 64, 3);
+        IReadOnlyList<Outcome> outcomes = new ZeroNoiseExtrapolation(device, Extrapolation.Richardson).Run([.. Enumerable.Repeat(circuit, 200)]);
+        Assert.Contains(outcomes, outcome => outcome.UnboundedZ(0) > 1);
+        Assert.All(outcomes, outcome => Assert.InRange(outcome.ExpectationZ(0), -1, 1));
+    }
+
+    // Answers with these values of Z, in turn.
+    private sealed class MadeUpValues(params double[] values) : ICircuitBackend
+    {
+        public string Name => "made up";
+
+        public int MaxQubits => 1;
+
+        public int? Shots => null;
+
+        public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default) =>
+            [.. circuits.Select((_, n) => new Outcome([(1 + values[n]) / 2, (1 - values[n]) / 2]))];
+    }
+
     [Fact]
     public void EvenScalesAreRefused()
     {
