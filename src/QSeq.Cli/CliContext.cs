@@ -7,8 +7,11 @@ internal sealed class CliContext
 
     public const int DefaultWidth = 100; // of tables and help where there is no terminal to ask
 
-    public required TextWriter Out { get; init; } // data and tables
+    private readonly TextWriter? _screen;
+
+    public required TextWriter Out { get; init; } // data; a terminal gets nothing that would steer it
     public required TextWriter Err { get; init; } // progress, notes and errors
+    public TextWriter Screen { get => _screen ?? Out; init => _screen = value; } // tables, in colour on a terminal
     public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null; // what - reads as data; opened when it is wanted
     public Func<Stream> OpenBytes { get; init; } = () => Stream.Null; // what - reads as text of sentences, in UTF-8
     public CancellationToken Token { get; init; } // cancelled by Ctrl+C
@@ -21,11 +24,14 @@ internal sealed class CliContext
     public static CliContext OfConsole(CancellationToken token)
     {
         bool outIsTerminal = !Console.IsOutputRedirected;
-        bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        bool errIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        bool dumb = IsDumb(Environment.GetEnvironmentVariable("TERM"));
+        bool plain = dumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool errIsTerminal = !Console.IsErrorRedirected && !dumb;
+        TextWriter output = Streams.Output();
         return new CliContext
         {
-            Out = Streams.Output(),
+            Out = outIsTerminal ? new PlainWriter(output) : output,
+            Screen = output,
             Err = Streams.Error(),
             OpenInput = Streams.Input,
             OpenBytes = Streams.InputBytes,
@@ -33,7 +39,7 @@ internal sealed class CliContext
             ErrIsTerminal = errIsTerminal,
             Colour = outIsTerminal && !plain,
             ErrWidth = errIsTerminal ? WidthOfConsole() : DefaultWidth,
-            Width = outIsTerminal ? WidthOfConsole() : DefaultWidth,
+            Width = outIsTerminal && !dumb ? WidthOfConsole() : DefaultWidth,
         };
     }
 
@@ -53,6 +59,9 @@ internal sealed class CliContext
         foreach (string warning in warnings) Note(warning);
         return warnings;
     }
+
+    /// <summary>Whether what TERM says is no terminal that knows colours: the dumb one, or something that is no name of one.</summary>
+    internal static bool IsDumb(string? term) => term is "dumb" or "unknown" || term?.AsSpan().ContainsAny('/', '\\') == true;
 
     private static int WidthOfConsole()
     {

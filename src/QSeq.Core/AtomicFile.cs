@@ -17,9 +17,10 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        bool isDevice = IsDevice(Path.GetFullPath(path));
         try
         {
-            if (!IsDevice(Path.GetFullPath(path)))
+            if (!isDevice)
             {
                 Replace(Target(path), write);
                 return;
@@ -34,7 +35,7 @@ public static class AtomicFile
         }
         catch (IOException e)
         {
-            throw new IOException($"{path}: cannot be written ({OneLine(e)}); what was there before is unchanged", e);
+            throw new IOException($"{path}: cannot be written ({OneLine(e)}){(isDevice || !File.Exists(path) ? "" : "; what was there before is unchanged")}", e);
         }
     }
 
@@ -45,6 +46,32 @@ public static class AtomicFile
     public static bool IsDevice(string full) =>
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(full) is string folder && File.Exists(full)
         && (folder is "/dev" or "/dev/fd" or "/dev/pts" || folder.StartsWith("/proc/", StringComparison.Ordinal));
+
+    /// <summary>What to say of a named pipe.</summary>
+    public static string PipeReason => "it is a named pipe or a socket, not a file; name a file";
+
+    /// <summary>
+    /// Whether a path is a named pipe or another thing that has no place to write to, which a file must not take the place of.
+    /// False for what is not there and for devices (<see cref="IsDevice"/>).
+    /// </summary>
+    public static bool IsPipe(string full)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(full) || IsDevice(full)) return false;
+        try
+        {
+            // Opened for reading too, for otherwise a pipe waits for its other end.
+            using var stream = new FileStream(full, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
+            return !stream.CanSeek;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // of a file that may not be written to, its writer finds out
+        }
+        catch (IOException)
+        {
+            return true; // a socket
+        }
+    }
 
     /// <summary>The path of a temporary file that <see cref="ClearLeftovers"/> removes once this process is no more.</summary>
     /// <param name="folder">The folder.</param>
@@ -90,6 +117,7 @@ public static class AtomicFile
         string full = Path.GetFullPath(path);
         if (new FileInfo(full).LinkTarget is not null) full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         if (Directory.Exists(full)) throw new IOException("it is a folder, name a file in it");
+        if (IsPipe(full)) throw new IOException(PipeReason);
         string folder = Path.GetDirectoryName(full) ?? full;
         if (!Directory.Exists(folder)) throw new IOException($"the folder '{folder}' does not exist, create it first");
         if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly))

@@ -33,8 +33,7 @@ internal sealed class FieldReader : FieldMap
 
     public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
 
-    public string Text(string name) =>
-        Need(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, "a text");
+    public string Text(string name) => AsText(Need(name), name);
 
     public List<string> Texts(string name) => // null stays null
         [.. Items(name).Select(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];
@@ -51,8 +50,9 @@ internal sealed class FieldReader : FieldMap
     public bool Flag(string name) =>
         Need(name).ValueKind is JsonValueKind.True or JsonValueKind.False ? Need(name).GetBoolean() : throw Wrong(name, "true or false");
 
-    // The members as they stand, by name.
-    private IEnumerable<string> Names() => _object.EnumerateObject().Select(member => member.Name);
+    // All members by name, in one go: there may be a hundred thousand.
+    private Dictionary<string, T> ByName<T>(Func<JsonElement, string, T> valueOf) =>
+        _object.EnumerateObject().ToDictionary(member => member.Name, member => valueOf(member.Value, member.Name));
 
     /// <summary>Refuses members that nobody asked for.</summary>
     public void Close()
@@ -90,10 +90,10 @@ internal sealed class FieldReader : FieldMap
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;
 
     public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
-        There(name) && Record(name) is var o ? o.Names().ToDictionary(key => key, o.Number) : value;
+        There(name) && Record(name) is var o ? o.ByName(o.AsNumber) : value;
 
     public override IReadOnlyDictionary<string, string> TextsByName(string name, IReadOnlyDictionary<string, string> value) =>
-        There(name) && Record(name) is var o ? o.Names().ToDictionary(key => key, o.Text) : value;
+        There(name) && Record(name) is var o ? o.ByName(o.AsText) : value;
 
     public override T Choice<T>(string name, T value)
     {
@@ -143,12 +143,15 @@ internal sealed class FieldReader : FieldMap
     private JsonElement.ArrayEnumerator Items(string name) =>
         Need(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Wrong(name, "a list");
 
+    private string AsText(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");
+
     private int AsWhole(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(name, "a whole number");
 
     private double AsNumber(JsonElement value, string name) => value.ValueKind switch
     {
-        JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number, // not 1e309
+        JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number, // 1e309 is none
         JsonValueKind.String when value.GetString() is "NaN" => double.NaN,
         JsonValueKind.String when value.GetString() is "Infinity" => double.PositiveInfinity,
         JsonValueKind.String when value.GetString() is "-Infinity" => double.NegativeInfinity,

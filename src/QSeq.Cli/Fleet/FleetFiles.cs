@@ -25,9 +25,6 @@ internal static class FleetFiles
 
     public static string ToJson(FleetFile file) => JsonSerializer.Serialize(file, FleetFileJson.Default.FleetFile) + "\n";
 
-    /// <summary>The file of a series' model: what may not stand in a file name is escaped, so that no two are alike.</summary>
-    public static string ModelName(string series) => Uri.EscapeDataString(series) + ".qseq";
-
     private static string Cells(Scores? scores) =>
         scores is null ? ",," : Invariant($"{scores.Mae:R},{scores.Rmse:R},{scores.R2:R}");
 }

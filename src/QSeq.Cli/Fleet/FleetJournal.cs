@@ -73,7 +73,7 @@ internal sealed class FleetJournal : IDisposable
         try
         {
             using var journal = new FleetJournal(path, title);
-            IEnumerable<string> models = journal._records.Keys.Select(series => Path.Combine("models", FleetFiles.ModelName(series)));
+            IEnumerable<string> models = journal._records.Keys.SelectMany(ModelNames.Possible).Select(name => Path.Combine("models", name));
             foreach (string old in (string[])["fleet.csv", "fleet.json", .. models])
                 if (File.Exists(Path.Combine(folder, old))) File.Delete(Path.Combine(folder, old));
         }

@@ -31,6 +31,7 @@ internal static class SentenceInput
         int words = sentences.Sum(sentence => sentence.Words.Length);
         string extent = $"{NumberText.Count(sentences.Count, "sentence")}, {NumberText.Count(words, "word")}";
         context.Note($"{what}: {SourceOf(path)}, {extent}");
+        context.Warn(SentenceWarnings.NoForms(sentences.Count(SentenceWarnings.HasNoForms), sentences.Count));
         return sentences;
     }
 }

@@ -3,17 +3,18 @@ namespace QSeq.Cli.Output;
 /// <summary>Forecasts as CSV and JSON.</summary>
 internal static class ForecastText
 {
-    /// <summary>A line a step: its time or number, and the values.</summary>
-    public static void WriteCsv(CliContext context, SeriesTable forecast, IReadOnlyList<string> names)
+    /// <summary>A line a step: its time or number under the name of the data's own column, and the values, with the digits that single precision has.</summary>
+    public static void WriteCsv(CliContext context, SeriesTable forecast, IReadOnlyList<string> names, string? timeName, bool withSource)
     {
         TextWriter output = context.Out;
-        output.Write(CsvText.Source(forecast.Source) + "\n");
-        output.Write($"{(forecast.Times is not null ? "time" : "step")},{string.Join(',', names.Select(CsvText.Quote))}\n");
+        if (withSource) output.Write(CsvText.Source(forecast.Source) + "\n");
+        string time = timeName is not null && !names.Contains(timeName) ? timeName : forecast.Times is not null ? "time" : "step";
+        output.Write($"{CsvText.Quote(time)},{string.Join(',', names.Select(CsvText.Quote))}\n");
         for (int t = 0; t < forecast.Length; t++)
         {
             context.Token.ThrowIfCancellationRequested();
             output.Write(Stamp(forecast, t));
-            for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:R}"));
+            for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:G9}"));
             output.Write('\n');
         }
     }

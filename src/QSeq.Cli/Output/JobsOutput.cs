@@ -60,7 +60,7 @@ internal static class JobsOutput
 
         if (!json)
         {
-            ForecastText.WriteCsv(context, table, series.Names);
+            ForecastText.WriteCsv(context, table, series.Names, null, withSource: false);
             return;
         }
 

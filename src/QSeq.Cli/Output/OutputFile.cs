@@ -7,12 +7,18 @@ internal static class OutputFile
 {
     private const int MostLinks = 40; // of a path, so that links in a circle come to an end
 
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="isReport">Whether the file itself is what would stand on standard output without it.</param>
     /// <exception cref="WorkException">The file cannot be written.</exception>
-    public static void Check(string path, string option)
+    public static void Check(string path, string option, bool isReport = false)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} names no file");
         string full = Path.GetFullPath(path);
+        if (!isReport && IsStandardStream(path))
+            throw new UsageException($"{option} {path} is where the report goes, which would overwrite what is written; name a file");
         if (IsDevice(path)) return;
+        if (AtomicFile.IsPipe(full)) throw new WorkException($"{option} {path} cannot be written: {AtomicFile.PipeReason}");
         string what = $"{option} {path} cannot be written", folder = Path.GetDirectoryName(full) ?? full;
         if (Directory.Exists(full)) throw new WorkException($"{what}: it is a folder; name a file in it");
         if (!Directory.Exists(folder))
@@ -22,11 +28,11 @@ internal static class OutputFile
         Probe(folder, path, option);
     }
 
-    /// <summary>Checks that a file to be written is none of those read, by whatever name or link; null and - stand for none.</summary>
+    /// <summary>Checks that a file to be written is none of those read, by whatever name or link; null stands for none, - for standard input.</summary>
     public static void CheckNotRead(string path, string option, params IEnumerable<string?> read)
     {
         if (IsDevice(path)) return;
-        if (read.Any(other => other is not null and not "-" && Same(path, other)))
+        if (read.Select(other => other == "-" ? Streams.InputFile() : other).Any(other => other is not null && Same(path, other)))
             throw new UsageException($"{option} names the file that is read; choose another");
     }
 
@@ -55,6 +61,46 @@ internal static class OutputFile
         }
 
         return Follow(path);
+    }
+
+    /// <summary>
+    /// Holds a file that is being made, so that no other process makes it too, until it is disposed: by a file beside it that goes
+    /// then. Null where it is written through.
+    /// </summary>
+    /// <exception cref="WorkException">Another process makes it.</exception>
+    public static IDisposable? Alone(string path, string option)
+    {
+        if (IsDevice(path)) return null;
+        string full = Real(path), mark = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.lock");
+        try
+        {
+            return new FileStream(mark, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is PathTooLongException or UnauthorizedAccessException)
+        {
+            return null; // whoever writes the file finds out
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new WorkException($"{option} {path} is being made by another process; wait for it, or choose another name");
+        }
+    }
+
+    /// <summary>Whether a path leads to this process's standard output or error.</summary>
+    private static bool IsStandardStream(string path)
+    {
+        string name = Path.GetFullPath(path);
+        for (int links = 0; links < MostLinks; links++)
+        {
+            string? folder = Path.GetDirectoryName(name);
+            string last = Path.GetFileName(name);
+            bool isFolder = folder is "/dev/fd" or "/proc/self/fd" || folder == Invariant($"/proc/{Environment.ProcessId}/fd");
+            if (name is "/dev/stdout" or "/dev/stderr" || (isFolder && last is "1" or "2")) return true;
+            if (folder is null || new FileInfo(name).LinkTarget is not { } target) return false;
+            name = Path.GetFullPath(Path.Combine(folder, target));
+        }
+
+        return false;
     }
 
     /// <summary>Whether a path is written through, such as /dev/null and /dev/stdout.</summary>

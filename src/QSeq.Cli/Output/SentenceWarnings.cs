@@ -44,6 +44,15 @@ internal static class SentenceWarnings
         return $"warning: {strange.Length} words have tags that training does not have ({some}); they count as errors";
     }
 
+    /// <summary>Whether all words of a sentence are written <c>_</c>, as in treebanks that come without their text.</summary>
+    public static bool HasNoForms(TaggedSentence sentence) => sentence.Words.Length > 1 && sentence.Words.All(word => word == "_");
+
+    /// <summary>What to say of sentences whose words are all <c>_</c>; null where there are none.</summary>
+    public static string? NoForms(int blank, int sentences) => blank == 0
+        ? null
+        : $"warning: every word of {blank} of {NumberText.Count(sentences, "sentence")} is _, so there is no text to tag; "
+            + "a treebank that comes without its text says in its readme how to put it back";
+
     private static string? Count(SentenceHashes train, IReadOnlyList<TaggedSentence> sentences, string part)
     {
         TaggedSentence[] counted = [.. SentenceHashes.Counted(sentences)];

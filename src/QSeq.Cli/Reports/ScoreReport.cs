@@ -18,7 +18,8 @@ internal static class ScoreReport
             Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
             rows.Add(new Row("linear AR", parameters, scores));
         });
-        missing = naive is null || linear is null ? naive ?? linear : "they take windows with one answer each";
+        if (train is null) linear = "linear AR is fitted on the training part, and all of the data is scored";
+        missing = naive is null || linear is null ? naive ?? linear : train is null ? $"{naive.TrimEnd('.')}; {linear}" : "they take windows with one answer each";
         return rows;
 
         static string? Failure(Action add)
@@ -39,33 +40,88 @@ internal static class ScoreReport
     public static string Series(WindowOptions windows, string? name = null) =>
         $"'{name ?? string.Join(", ", windows.Targets)}'{(windows.Targets.Count > 1 ? " together" : "")}";
 
-    /// <summary>Prints the table and the reading; <paramref name="missing"/> says why a baseline is missing.</summary>
-    public static void Write(CliContext context, string title, Row model, IReadOnlyList<Row> baselines, string? missing)
+    /// <summary>
+    /// Prints a table and the reading, for each target where there are several; <paramref name="missing"/> says why a baseline
+    /// is missing.
+    /// </summary>
+    public static void Write(CliContext context, string title, WindowOptions windows, Row model, IReadOnlyList<Row> baselines, string? missing)
     {
-        context.Show<Row>(
-            title,
-            [model, .. baselines],
-            ("", row => row.Name),
-            (">parameters", row => Invariant($"{row.Parameters}")),
-            (">MAE", row => NumberText.Number(row.Scores.Mae)),
-            (">RMSE", row => NumberText.Number(row.Scores.Rmse)),
-            (">MSE", row => NumberText.Number(row.Scores.Mse)),
-            (">R2", row => NumberText.Fixed(row.Scores.R2)));
+        int targets = windows.Targets.Count;
+        Row[] rows = [model, .. baselines];
+        for (int j = 0; j < targets; j++)
+        {
+            Row[] own = targets == 1 ? rows : [.. rows.Select(row => row with { Scores = Target(row.Scores, j, targets) })];
+            context.Show<Row>(
+                targets == 1 ? title : $"'{windows.Targets[j]}', {title}",
+                own,
+                ("", row => row.Name),
+                (">parameters", row => Invariant($"{row.Parameters}")),
+                (">MAE", row => NumberText.Number(row.Scores.Mae)),
+                (">RMSE", row => NumberText.Number(row.Scores.Rmse)),
+                (">MSE", row => NumberText.Number(row.Scores.Mse)),
+                (">R2", row => Math.Abs(row.Scores.R2) > 1000 ? NumberText.Number(row.Scores.R2) : NumberText.Fixed(row.Scores.R2)));
+            if (windows.Horizon > 1 && !windows.Sequence) Steps(context, windows, j, rows);
+            if (baselines.Count > 0) context.Paragraph((targets == 1 ? "" : $"'{windows.Targets[j]}': ") + Reading(own[0], own[1..]));
+        }
+
+        if (model.Scores.LeftOut > 0)
+        {
+            string counted = $"{NumberText.Count(model.Scores.Count, "measured value")}; {NumberText.Count(model.Scores.LeftOut, "value")}";
+            context.Paragraph($"Scores are of {counted} filled into gaps {(model.Scores.LeftOut == 1 ? "is" : "are")} left out.");
+        }
+
         if (missing is not null)
             context.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
-        if (baselines.Count > 0) context.Paragraph(Reading(model, baselines));
     }
 
-    public static JsonObject ToJson(Row row) => new()
+    public static JsonObject ToJson(Row row, WindowOptions windows)
     {
-        ["name"] = row.Name,
-        ["parameters"] = row.Parameters,
-        ["count"] = row.Scores.Count,
-        ["mae"] = JsonText.Finite(row.Scores.Mae),
-        ["mse"] = JsonText.Finite(row.Scores.Mse),
-        ["rmse"] = JsonText.Finite(row.Scores.Rmse),
-        ["r2"] = JsonText.Finite(row.Scores.R2),
+        JsonObject json = Numbers(row.Scores);
+        json.Insert(0, "name", row.Name);
+        json.Insert(1, "parameters", row.Parameters);
+        if (row.Scores.Each.IsEmpty) return json;
+        json["each"] = JsonText.Array(row.Scores.Each.Select((scores, n) => (Scores: scores, Place: n)), each =>
+        {
+            JsonObject one = Numbers(each.Scores);
+            one.Insert(0, "target", windows.Targets[each.Place % windows.Targets.Count]);
+            one.Insert(1, "step", (each.Place / windows.Targets.Count) + 1);
+            return one;
+        });
+        return json;
+    }
+
+    private static JsonObject Numbers(Scores scores) => new()
+    {
+        ["count"] = scores.Count,
+        ["mae"] = JsonText.Finite(scores.Mae),
+        ["mse"] = JsonText.Finite(scores.Mse),
+        ["rmse"] = JsonText.Finite(scores.Rmse),
+        ["r2"] = JsonText.Finite(scores.R2),
     };
+
+    // One target's scores over all steps ahead. R2 of several steps is that of their mean squared error against the spread of each.
+    private static Scores Target(Scores scores, int target, int targets)
+    {
+        Scores[] own = [.. scores.Each.Where((_, n) => n % targets == target)];
+        if (own.Length == 1) return own[0];
+        int count = own.Sum(step => step.Count);
+        double mse = own.Sum(step => step.Mse * step.Count) / count, mae = own.Sum(step => step.Mae * step.Count) / count;
+        double spread = own.Sum(step => step.Count * (step.Mse / (1 - step.R2)));
+        return new Scores(count, 1 - (mse * count / spread), mse, mae);
+    }
+
+    // MAE at some of the steps ahead.
+    private static void Steps(CliContext context, WindowOptions windows, int target, Row[] rows)
+    {
+        const int most = 8;
+        int[] steps = windows.Horizon <= most ? [.. Enumerable.Range(0, windows.Horizon)] : [.. Enumerable.Range(0, most).Select(n => n * (windows.Horizon - 1) / (most - 1))];
+        (TextColumn, Func<Row, TextCell>)[] columns =
+        [
+            ("", row => row.Name),
+            .. steps.Select(step => ((TextColumn)Invariant($">{step + 1}"), (Func<Row, TextCell>)(row => NumberText.Number(row.Scores.Each[(step * windows.Targets.Count) + target].Mae)))),
+        ];
+        context.Show("MAE by step ahead", rows, columns);
+    }
 
     /// <summary>What to do about scores that are not finite, as a value is too large to be squared; null where they are.</summary>
     public static string? Overflow(Scores scores, SeriesTable table, IEnumerable<string> columns)
@@ -81,12 +137,17 @@ internal static class ScoreReport
 
     private static string Reading(Row model, IReadOnlyList<Row> baselines)
     {
+        const int fewest = 10;
         Row best = baselines.MinBy(row => row.Scores.Mse)!;
         double own = model.Scores.Mse, other = best.Scores.Mse;
+        if (model.Scores.Count == 0) return "No true value was measured, so there is nothing to judge by.";
         if (double.IsNaN(own)) return "The model gives no finite answer.";
+        if (!double.IsFinite(own) || !double.IsFinite(other)) return "The errors are too large to be squared, so there is nothing to judge by.";
+        if (model.Scores.Count < fewest) return $"{NumberText.Count(model.Scores.Count, "value")} are too few to judge by; leave more for the test part.".Replace("1 value are", "1 value is", StringComparison.Ordinal);
         string against = $"MSE {NumberText.Number(other)} against {NumberText.Number(own)}";
+        if (own == other) return $"{best.Name} ({best.Parameters} parameters) and the model are equally good here: {against}.";
         string below = Invariant($"{100 * (1 - (own / other)):F1} % below that of {best.Name}");
-        return other <= own
+        return other < own
             ? $"{best.Name} ({best.Parameters} parameters) is better than the model here: {against}."
             : $"The model is better than every baseline here: its MSE is {below}.";
     }

@@ -10,16 +10,19 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
 
     /// <summary>Trains to the end and saves the model; <paramref name="validated"/> where the epoch kept is chosen by validation.</summary>
     /// <exception cref="CancelledException">It was cancelled; the message says what is where.</exception>
+    /// <exception cref="WorkException">Another process trains to the same file.</exception>
     /// <exception cref="WorkException">A loss was not finite; the weights are beside the target, which is unchanged.</exception>
     public T Train<T>(
         string identity, TrainingOptions options, bool validated, Func<TrainingSession> start, Func<TrainingOutcome, T> make)
         where T : TrainedModel
     {
+        using IDisposable? alone = OutputFile.Alone(target, "--out");
         TrainingResult result = Train(identity, options, start);
         if (result.Stop == StopReason.NonFiniteLoss)
             throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(result, make)}{Unchanged()}");
         T model = make(TrainingOutcome.Of(result));
         model.Save(target);
+        if (_path is not null) File.Delete(_path);
         string accuracy = model.Scores.TryGetValue("validation.accuracy", out double value) ? Invariant($" (accuracy {value:F4})") : "";
         string kept = validated ? $", kept those of epoch {result.BestEpoch}, best on validation{accuracy}" : "";
         string stop = result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "";
@@ -27,12 +30,11 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
         return model;
     }
 
-    /// <summary>Says what was made and removes the state: the model is saved.</summary>
+    /// <summary>Says what was made: the model is saved.</summary>
     public void Finish(TrainedModel model, string advice = "")
     {
         context.Out.WriteLine($"digest: {model.Digest}");
         if (_path is null) return;
-        File.Delete(_path);
         context.Note($"saved {target} ({new FileInfo(target).Length} bytes){advice}");
     }
 

@@ -6,8 +6,6 @@ namespace QSeq.Cli.Terminal;
 /// <summary>Tables and coloured text by Spectre.Console, with the width and the colours of the context.</summary>
 internal static class Screen
 {
-    private const int LongestCell = 2000;
-
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
@@ -16,7 +14,7 @@ internal static class Screen
         this CliContext context, string? title, IEnumerable<T> items, params (TextColumn Column, Func<T, TextCell> Cell)[] columns) =>
         Of(context).Write(Table(TextTable.Of(title, items, columns), wraps: true));
 
-    public static void Paragraph(this CliContext context, string text) => Of(context).Write(new Paragraph(text + "\n"));
+    public static void Paragraph(this CliContext context, string text) => Of(context).Write(new Paragraph(Plain.Of(text) + "\n"));
 
     public static void Show(this CliContext context, IEnumerable<ReportBlock> blocks)
     {
@@ -26,7 +24,7 @@ internal static class Screen
             switch (block)
             {
                 case Heading heading:
-                    console.Write(new Rule(Markup.Escape(heading.Text)) { Justification = Justify.Left });
+                    console.Write(new Rule(Shown(heading.Text)) { Justification = Justify.Left });
                     break;
                 case Studies.Reports.Paragraph paragraph:
                     context.Paragraph(paragraph.Text);
@@ -38,15 +36,15 @@ internal static class Screen
         }
     }
 
-    private static IAnsiConsole Of(CliContext context) => Make(context.Out, context.Width, context.Colour, context.Colour);
+    private static IAnsiConsole Of(CliContext context) => Make(context.Screen, context.Width, context.Colour, context.Colour);
 
     private static Table Table(TextTable given, bool wraps = false)
     {
         var table = new Table { Border = TableBorder.Simple, ShowHeaders = given.Columns.Any(column => column.Header.Length > 0) };
-        if (given.Title is { } title) table.Title = new TableTitle(Markup.Escape(title), new Style(decoration: Decoration.Bold));
+        if (given.Title is { } title) table.Title = new TableTitle(Shown(title), new Style(decoration: Decoration.Bold));
         foreach (TextColumn column in given.Columns)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(column.Header))
+            table.AddColumn(new TableColumn(Shown(column.Header))
             {
                 Alignment = column.Right ? Justify.Right : Justify.Left,
                 Padding = new Padding(0, 0, 1, 0),
@@ -61,9 +59,10 @@ internal static class Screen
     private static string Marked(TextCell cell)
     {
         string? colour = cell.Tone switch { Tone.Good => "green", Tone.Bad => "red", Tone.Open => "yellow", _ => null };
-        string text = Markup.Escape(BadData.Line(cell.Text, LongestCell)); // names from files may stand in it
-        return colour is null ? text : $"[{colour}]{text}[/]";
+        return colour is null ? Shown(cell.Text) : $"[{colour}]{Shown(cell.Text)}[/]";
     }
+
+    private static string Shown(string text) => Markup.Escape(Plain.Of(text));
 
     private static IAnsiConsole Make(TextWriter writer, int width, bool ansi, bool colour)
     {

@@ -2,9 +2,14 @@ using System.Text;
 
 namespace QSeq.Cli.Terminal;
 
-/// <summary>The streams of the process, for a shell that closes some of them or gives ones that cannot be written.</summary>
+/// <summary>
+/// The streams of the process, for a shell that closes some of them or gives ones that cannot be written. They are UTF-8
+/// whatever the locale says, as files are.
+/// </summary>
 internal static class Streams
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     private const int CloseOnExec = 0x80000; // 02000000, as Linux prints it
 
     /// <summary>
@@ -28,13 +33,40 @@ internal static class Streams
         }
     }
 
-    public static TextReader Input() => IsGiven(0) ? Console.In : throw Closed();
+    public static TextReader Input() => new StreamReader(InputBytes(), Utf8);
 
     public static Stream InputBytes() => IsGiven(0) ? Console.OpenStandardInput() : throw Closed();
 
-    public static TextWriter Output() => new GuardedWriter(IsGiven(1) ? Console.Out : null, isData: true);
+    public static TextWriter Output() => new GuardedWriter(IsGiven(1) ? Utf8Of(Console.OpenStandardOutput()) : null, isData: true);
 
-    public static TextWriter Error() => new GuardedWriter(IsGiven(2) ? Console.Error : null, isData: false);
+    public static TextWriter Error() => new GuardedWriter(IsGiven(2) ? Utf8Of(Console.OpenStandardError()) : null, isData: false);
+
+    /// <summary>The file that standard input comes from; null for a pipe, a terminal, or where the system does not tell.</summary>
+    public static string? InputFile()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: true) is { Exists: true } file ? file.FullName : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static TextWriter Utf8Of(Stream stream)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Console.OutputEncoding = Utf8; // of the window
+        }
+        catch (IOException)
+        {
+            // There is none.
+        }
+
+        return TextWriter.Synchronized(new StreamWriter(stream, Utf8) { AutoFlush = true });
+    }
 
     private static InvalidDataException Closed() => new("standard input is closed, so there is nothing to read; name a file, or pipe the data in");
 }

@@ -53,7 +53,7 @@ internal static class DataGenerateVerb
             parsed.Only(equation is { Strides: true }, [stride], series, strided);
             if (equation is null && parsed.IsGiven(points))
                 throw new UsageException("--points does not apply to telecom, which has 144 values a day; choose --days");
-            if (target is not null) OutputFile.Check(target, "--out");
+            if (target is not null) OutputFile.Check(target, "--out", isReport: true);
 
             var options = new MilanLikeOptions
             {

@@ -34,7 +34,7 @@ internal static class DataMilanVerb
             string? target = parsed.GetValue(path);
             if (target is not null)
             {
-                OutputFile.Check(target, "--out");
+                OutputFile.Check(target, "--out", isReport: true);
                 string[] read = Directory.Exists(raw) ? Directory.GetFiles(raw, new MilanReadOptions().Pattern) : [raw];
                 OutputFile.CheckNotRead(target, "--out", read);
             }

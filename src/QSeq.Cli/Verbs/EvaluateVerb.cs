@@ -37,7 +37,7 @@ internal static class EvaluateVerb
             string title = $"{ScoreReport.Series(windows, name)}, {part}, {test.Count} windows, original units";
             if (!parsed.GetValue(json))
             {
-                ScoreReport.Write(context, title, own, baselines, missing);
+                ScoreReport.Write(context, windows.Targets.Count == 1 ? title : Invariant($"{part}, {test.Count} windows, original units"), windows, own, baselines, missing);
                 return;
             }
 
@@ -48,7 +48,7 @@ internal static class EvaluateVerb
                 ["trainedOn"] = forecaster.Data.Source,
                 ["sameRows"] = rows?.SameExtent(table),
                 ["warnings"] = JsonText.Array(warnings),
-                ["scores"] = JsonText.Array([own, .. baselines], ScoreReport.ToJson),
+                ["scores"] = JsonText.Array([own, .. baselines], row => ScoreReport.ToJson(row, windows)),
             });
         });
     }

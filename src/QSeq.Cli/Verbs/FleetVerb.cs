@@ -172,9 +172,10 @@ internal sealed class FleetVerb(CliContext context)
             string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
             Directory.CreateDirectory(models);
             AtomicFile.ClearLeftovers(models);
+            IReadOnlyDictionary<string, string> names = ModelNames.Of(records.Select(record => record.Series));
             foreach (FleetRecord record in records)
             {
-                if (record.Weights is { } weights) Model(record, weights).Save(Path.Combine(models, FleetFiles.ModelName(record.Series)));
+                if (record.Weights is { } weights) Model(record, weights).Save(Path.Combine(models, names[record.Series]));
                 context.Token.ThrowIfCancellationRequested();
                 work.Advance(1);
             }

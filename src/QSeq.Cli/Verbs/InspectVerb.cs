@@ -3,6 +3,9 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq inspect</c>: all that a model file says.</summary>
 internal static class InspectVerb
 {
+    private const int MostScores = 40; // that are shown
+    private const int LongestText = 400; // of a line's value
+
     public static VerbCommand Create(CliContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "A model file of qseq train or qseq tag train." };
@@ -24,8 +27,11 @@ internal static class InspectVerb
     {
         IEnumerable<(string Name, string Value)> scores = file.Scores
             .OrderBy(metric => metric.Key, StringComparer.Ordinal)
+            .Take(MostScores)
             .Select(metric => (metric.Key, NumberText.Number(metric.Value)));
-        context.Show(null, About(path, file).Concat(scores), ("", line => line.Name), ("", line => line.Value));
+        if (file.Scores.Count > MostScores) scores = scores.Append(("more", $"{file.Scores.Count - MostScores} scores, which --json lists"));
+        context.Show(
+            null, About(path, file).Concat(scores), ("", line => Plain.Line(line.Name, 60)), ("", line => Plain.Line(line.Value, LongestText)));
         context.Show(
             "parameters",
             Slices(file),

@@ -20,7 +20,7 @@ internal static class TagPredictVerb
             "--format", "How sentences are written; found by itself when left out.", null, "plain", "conllu");
         return new VerbCommand(
             "predict",
-            "Tag sentences: CoNLL-U on standard output, with the tags in the column the tagger was trained on.",
+            "Tag sentences: CoNLL-U on standard output, a copy of CoNLL-U that is read, with the tags in the column the tagger was trained on.",
             "qseq tag predict tagger.qseq sentences.txt > tagged.conllu",
             "echo 'The boat left .' | qseq tag predict tagger.qseq",
             "zcat large.conllu.gz | qseq tag predict tagger.qseq - --format conllu | gzip > tagged.conllu.gz")
@@ -33,12 +33,15 @@ internal static class TagPredictVerb
             string name = input == "-" ? SentenceInput.StandardInput : input;
             using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
             IEnumerable<TaggedSentence> all = Sentences(stream, name, parsed.GetValue(format));
-            int tagged = 0;
+            int tagged = 0, blank = 0;
             foreach (var batch in Feed.Batches(all, Batch, sentence => sentence.Words.Length, BatchWords, context.Token))
             {
                 Write(context.Out, ModelFile.Use(tagger, name, () => tagger.Tag(batch)), tagger.Recipe.Column, name);
                 tagged += batch.Count;
+                blank += batch.Count(SentenceWarnings.HasNoForms);
             }
+
+            context.Warn(SentenceWarnings.NoForms(blank, tagged));
 
             if (tagged == 0) throw new InvalidDataException($"{name}: there is no sentence; expected CoNLL-U, or sentences one a line");
         });
@@ -46,7 +49,7 @@ internal static class TagPredictVerb
 
     private static IEnumerable<TaggedSentence> Sentences(Stream stream, string name, string? format)
     {
-        var options = new ConlluReadOptions { IgnoreTags = true };
+        var options = new ConlluReadOptions { IgnoreTags = true, KeepLines = true };
         SentenceText text = SentenceText.Peek(stream, name);
         SentenceFormat? written = format is null ? null : Enum.Parse<SentenceFormat>(format, ignoreCase: true);
         IEnumerable<TaggedSentence> sentences = text.Sentences(options, written);

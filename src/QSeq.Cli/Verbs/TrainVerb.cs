@@ -50,6 +50,7 @@ internal sealed class TrainVerb(CliContext context)
         (SeriesTable table, string[] targets, string[] inputs, CsvReadOptions reading) = ReadData(parsed, data);
         var training = new ForecastTraining(table, Recipe(parsed, inputs, targets) with { Reading = reading });
         DataSplit split = training.Data;
+        foreach (string warning in DataWarnings.Spans(table, [.. inputs, .. targets])) context.Note(warning);
         context.Note($"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test");
         context.Note($"model: {training.Recipe.Model}, {ModelFile.Count(training.Model)}");
 
@@ -97,7 +98,9 @@ internal sealed class TrainVerb(CliContext context)
 
         var own = ScoreReport.Row.Of(model, model.Evaluate(split.Test));
         List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
-        ScoreReport.Write(context, $"{ScoreReport.Series(model.Recipe.Windows)}, test part, original units", own, baselines, missing);
+        WindowOptions windows = model.Recipe.Windows;
+        string part = Invariant($"test part, {split.Test.Count} windows, original units");
+        ScoreReport.Write(context, windows.Targets.Count == 1 ? $"{ScoreReport.Series(windows)}, {part}" : part, windows, own, baselines, missing);
         context.Warn(ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns));
     }
 }

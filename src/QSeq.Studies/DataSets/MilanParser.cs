@@ -43,9 +43,9 @@ internal sealed class MilanParser(MilanBins bins)
             at++;
 
             long time = ReadInteger(block, ref at);
-            if (block[at] != '\t') throw Malformed(block[start..], 2, "the start of an interval in milliseconds since 1970");
+            if (time < 0 || block[at] != '\t') throw Malformed(block[start..], 2, "the start of an interval in milliseconds since 1970");
             at++;
-            if (time != _time || time < 0) MoveTo(time, block[start..]);
+            if (time != _time) MoveTo(time, block[start..]);
 
             if (square != _square)
             {

@@ -25,5 +25,8 @@ public sealed record ConlluReadOptions
     /// <summary>Whether to read words alone, whatever stands in the column of tags, for text that is to be tagged. False (default).</summary>
     public bool IgnoreTags { get; init; }
 
+    /// <summary>Whether sentences keep the lines they were read from (<see cref="TaggedSentence.Lines"/>), to be written again as they were. False (default).</summary>
+    public bool KeepLines { get; init; }
+
     internal void Validate() => OptionCheck.Require(Enum.IsDefined(TagColumn), $"tag column {(int)TagColumn} does not exist, expected Upos or Xpos");
 }

@@ -12,6 +12,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
 
     private readonly ImmutableArray<string>.Builder _words = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _tags = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder _lines = ImmutableArray.CreateBuilder<string>(); // where they are kept
     private bool _maybePlain = maybePlain; // until there is a sentence
     private string? _id;
     private long _firstLine; // of the sentence's lines that are not comments; 0 before the first
@@ -19,7 +20,10 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     private long _rangeLine;
     private int _emptyNodes; // since the last word
 
-    private int TagPlace => options.TagColumn == TagColumn.Upos ? 3 : 4;
+    private int TagPlace { get; } = PlaceOf(options.TagColumn);
+
+    /// <summary>The place of a column of tags among the ten, from 0.</summary>
+    public static int PlaceOf(TagColumn column) => column == TagColumn.Upos ? 3 : 4;
 
     /// <summary>Takes in a line that is not blank.</summary>
     public void Add(string line, long number)
@@ -28,6 +32,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
         {
             if (_firstLine > 0) throw BadData.At(name, number, $"found a comment ({BadData.Quote(line)}) between the words of a sentence; put a blank line after the last word of each sentence");
             _id ??= IdOf(line);
+            if (options.KeepLines) _lines.Add(line);
             return;
         }
 
@@ -39,6 +44,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
         if (id.Contains('-')) AddRange(id, number);
         else if (id.Contains('.')) AddEmptyNode(id, number);
         else AddWord(id, line[cells[1]], line[cells[TagPlace]], number);
+        if (options.KeepLines) _lines.Add(line);
     }
 
     /// <summary>The sentence, or null where there is none between two blank lines; the next line begins another.</summary>
@@ -48,8 +54,9 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
         if (_rangeEnd > _words.Count)
             throw BadData.At(name, _rangeLine, $"this multi-word token ends with word {_rangeEnd}, but its sentence has {_words.Count} words; correct the id or add the words");
 
-        TaggedSentence? sentence = _words.Count == 0 ? null : new TaggedSentence(_words.ToImmutable(), _tags.ToImmutable(), _id);
+        TaggedSentence? sentence = _words.Count == 0 ? null : new TaggedSentence(_words.ToImmutable(), _tags.ToImmutable(), _id) { Lines = _lines.ToImmutable() };
         _maybePlain &= sentence is null;
+        if (sentence is not null) _lines.Clear(); // comments without words go with the next sentence
         _words.Clear();
         _tags.Clear();
         (_id, _firstLine, _rangeEnd, _rangeLine, _emptyNodes) = (null, 0, 0, 0, 0);

@@ -5,7 +5,8 @@ namespace QSeq.Data;
 
 /// <summary>
 /// Writes tagged sentences as CoNLL-U that <see cref="ConlluReader"/> reads back as they were: id, form and tag, <c>_</c> in
-/// the other columns, before each sentence its <c>sent_id</c> (where it has one) and <c>text</c>. LF, UTF-8.
+/// the other columns, before each sentence its <c>sent_id</c> (where it has one) and <c>text</c>. A sentence that kept its lines
+/// is written as these, with nothing changed but the tags of its words. LF, UTF-8.
 /// </summary>
 public static class ConlluWriter
 {
@@ -42,6 +43,13 @@ public static class ConlluWriter
         Check(sentence);
 
         var text = new StringBuilder();
+        if (!sentence.Lines.IsEmpty)
+        {
+            Copy(sentence, column, text);
+            writer.Write(text.Append('\n'));
+            return;
+        }
+
         if (sentence.Id is not null) text.Append("# sent_id = ").Append(sentence.Id).Append('\n');
         text.Append("# text = ").AppendJoin(' ', sentence.Words).Append('\n');
         for (int w = 0; w < sentence.Words.Length; w++)
@@ -51,6 +59,27 @@ public static class ConlluWriter
         }
 
         writer.Write(text.Append('\n'));
+    }
+
+    /// <summary>The lines of a sentence, each word's with its tag.</summary>
+    private static void Copy(TaggedSentence sentence, TagColumn column, StringBuilder text)
+    {
+        int word = 0, place = ConlluSentence.PlaceOf(column);
+        foreach (string line in sentence.Lines)
+        {
+            bool isWord = line[0] != '#' && line.AsSpan(0, line.IndexOf('\t', StringComparison.Ordinal)).IndexOfAny('-', '.') < 0;
+            if (isWord)
+            {
+                string[] cells = line.Split('\t');
+                cells[place] = sentence.IsTagged ? sentence.Tags[word] : "_";
+                text.AppendJoin('\t', cells).Append('\n');
+                word++;
+            }
+            else
+            {
+                text.Append(line).Append('\n');
+            }
+        }
     }
 
     private static void Check(TaggedSentence sentence)

@@ -19,6 +19,9 @@ internal sealed class CsvGrid(
     private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
     private const long BytesBetweenCollections = 128 << 20;
 
+    // Said of a filling that lets a window know something of what comes after it.
+    private string Peeks => options.Gaps == GapPolicy.Linear ? " (linear filling knows the value behind a gap; previous does not)" : "";
+
     /// <summary>Makes the table.</summary>
     /// <param name="origin">What the data says of itself.</param>
     /// <param name="notes">Receives what was repaired.</param>
@@ -48,6 +51,7 @@ internal sealed class CsvGrid(
         TimeGrid? grid = time?.ToGrid(rows);
         Tell(grid, rows, notes, findings);
         var values = new double[columns.Length][];
+        var filled = new bool[]?[columns.Length];
         long freed = 0; // since the last collection
         for (int c = 0; c < columns.Length; c++)
         {
@@ -62,6 +66,7 @@ internal sealed class CsvGrid(
 
             Array.Fill(own, double.NaN);
             for (int n = 0; n < rows.Length; n++) own[grid is null ? n : grid.Places[n]] = read[rows[n]];
+            filled[c] = GapFill.Invented(own, options.Gaps);
             GapFill.Fill(own, options.Gaps);
             values[c] = own;
             freed += own.Length * sizeof(double);
@@ -70,7 +75,7 @@ internal sealed class CsvGrid(
             freed = 0;
         }
 
-        var table = new SeriesTable(origin, [.. columns.Select(column => column.Name)], values, grid?.Times).WithNotes(notes);
+        var table = new SeriesTable(origin, [.. columns.Select(column => column.Name)], values, grid?.Times).WithNotes(notes).WithFilled(filled);
         return grid is null ? table : table.WithStep(grid.Step);
     }
 
@@ -96,6 +101,7 @@ internal sealed class CsvGrid(
         string[] series = [.. keyIndex.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
         var names = new List<string>();
         var values = new List<double[]>();
+        var filled = new List<bool[]?>();
         foreach (CsvColumn column in columns)
         {
             double[] read = column.TakeValues();
@@ -109,14 +115,15 @@ internal sealed class CsvGrid(
                 if (gaps == own[s].Length) throw BadData.In(file, $"series '{name}' holds no number at all; remove its rows");
                 if (gaps > 0 && options.Gaps == GapPolicy.Error)
                     throw BadData.In(file, $"series '{name}' has no value at {gaps} of the {grid.Length} times of all series together, the first at {Stamp(grid, Array.FindIndex(own[s], double.IsNaN))}; add the rows, or {CsvAdvice.Gaps}");
-                if (gaps > 0) notes.Add($"series '{name}': {gaps} times without a value filled by {GapFill.Name(options.Gaps)}");
+                if (gaps > 0) notes.Add($"series '{name}': {gaps} times without a value filled by {GapFill.Name(options.Gaps)}{Peeks}");
+                filled.Add(GapFill.Invented(own[s], options.Gaps));
                 GapFill.Fill(own[s], options.Gaps);
                 names.Add(name);
                 values.Add(own[s]);
             }
         }
 
-        return new SeriesTable(origin, names, [.. values], grid.Times).WithNotes(notes).WithStep(grid.Step);
+        return new SeriesTable(origin, names, [.. values], grid.Times).WithNotes(notes).WithStep(grid.Step).WithFilled([.. filled]);
     }
 
     private static string Stamp(TimeGrid grid, int place) => grid.Times is { } times
@@ -156,7 +163,7 @@ internal sealed class CsvGrid(
         string found = $"{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
             throw BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
-        notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}");
+        notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private void CheckGaps(CsvColumn column, int[] rows, List<string> notes)
@@ -173,6 +180,6 @@ internal sealed class CsvGrid(
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
         string shown = string.Join(", ", gaps.Take(GapLinesShown).Select(gap => lines[gap.Row]));
-        notes.Add($"column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}");
+        notes.Add($"column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 }

@@ -128,8 +128,11 @@ public static class CsvSeries
         return written.ToString(format, CultureInfo.InvariantCulture) + (written.Kind == DateTimeKind.Utc ? "Z" : "");
     }
 
-    private static string Quote(string name) =>
-        name.AsSpan().ContainsAny(Quoted) || name.Trim().Length != name.Length || name.StartsWith('#')
-            ? $"\"{name.ReplaceLineEndings(" ").Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+    private static string Quote(string name)
+    {
+        string guarded = CsvText.Guard(name);
+        return guarded != name || name.AsSpan().ContainsAny(Quoted) || name.Trim().Length != name.Length || name.StartsWith('#')
+            ? $"\"{guarded.ReplaceLineEndings(" ").Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : name;
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         var findings = new List<CsvFinding>(_layout.Findings);
         SeriesTable table = new CsvGrid(file, options, _layout, _columns, _time, _lines, _keyIndex, _keys).Build(origin, _notes, findings);
         foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
-        return table.WithDescription(new CsvDescription(findings, Decided()));
+        return table.WithDescription(new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.Names[_layout.Time]));
     }
 
     // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.

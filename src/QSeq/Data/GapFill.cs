@@ -6,6 +6,19 @@ public static class GapFill
     /// <summary>The name of a policy in messages and on command lines.</summary>
     public static string Name(GapPolicy policy) => policy.ToString().ToLowerInvariant();
 
+    /// <summary>
+    /// Which values a policy will fill in without their having been measured: every NaN, but none where it stands for zero;
+    /// null for none.
+    /// </summary>
+    internal static bool[]? Invented(ReadOnlySpan<double> values, GapPolicy policy)
+    {
+        if (policy == GapPolicy.Zero) return null;
+        bool[]? filled = null;
+        for (int t = 0; t < values.Length; t++)
+            if (double.IsNaN(values[t])) (filled ??= new bool[values.Length])[t] = true;
+        return filled;
+    }
+
     /// <summary>Fills every NaN of <paramref name="values"/>; at least one value must be present unless the policy is Zero.</summary>
     public static void Fill(Span<double> values, GapPolicy policy)
     {

@@ -36,12 +36,12 @@ public sealed record Scaler
         if (names.IsDefaultOrEmpty) throw new ArgumentException("a scaler needs at least one column");
         if (constant.IsDefault) constant = [.. names.Select(_ => false)];
         if (offset.IsDefault || scale.IsDefault || offset.Length != names.Length || scale.Length != names.Length || constant.Length != names.Length)
-            throw new ArgumentException($"a scaler of {names.Length} columns needs as many offsets, scales and constancies");
+            throw OptionCheck.Refusal($"a scaler of {names.Length} columns needs as many offsets, scales and constancies");
         if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
             throw new ArgumentException("a scaler's column names must be different and not empty");
         for (int c = 0; c < names.Length; c++)
             if (!double.IsFinite(offset[c]) || !double.IsFinite(scale[c]) || scale[c] == 0)
-                throw new ArgumentException($"column '{names[c]}' has offset {offset[c]} and scale {scale[c]}; both must be finite and the scale not 0");
+                throw OptionCheck.Refusal($"column '{names[c]}' has offset {offset[c]} and scale {scale[c]}; both must be finite and the scale not 0");
 
         (Kind, Names, Offset, Scale, Constant) = (kind, names, offset, scale, constant);
     }
@@ -70,7 +70,7 @@ public sealed record Scaler
     /// <returns>The scaler. A column that is constant in training gets scale 1 and goes to 0 (unless kind is None).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length or range outside what is said above.</exception>
-    /// <exception cref="InvalidDataException">A column's values are so large that their range overflows.</exception>
+    /// <exception cref="InvalidDataException">A column's values are so large that their range overflows, or so small that one over it does.</exception>
     public static Scaler Fit(ScalerKind kind, SeriesTable table, int trainLength, double low = -1, double high = 1)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -81,7 +81,7 @@ public sealed record Scaler
         (double Offset, double Scale, bool Constant)[] fits =
             [.. Enumerable.Range(0, table.Names.Count).Select(c => FitColumn(kind, table.Column(c)[..trainLength], low, high))];
         int bad = Array.FindIndex(fits, fit => !double.IsFinite(fit.Offset) || !double.IsFinite(fit.Scale) || fit.Scale == 0);
-        if (bad >= 0) throw new InvalidDataException($"column '{table.Names[bad]}' holds values too large to scale; divide them first");
+        if (bad >= 0) throw BadData.Of($"column '{table.Names[bad]}' holds {TooFar(table.Column(bad)[..trainLength])}");
         return new Scaler(
             kind,
             [.. table.Names],
@@ -135,6 +135,13 @@ public sealed record Scaler
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Names.Length, Names[0], Offset[0], Scale[0]);
+
+    private static string TooFar(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        foreach (double v in values) largest = Math.Max(largest, Math.Abs(v));
+        return largest > 1 ? "values too large to scale; divide them first" : "values too small to scale; multiply them first";
+    }
 
     private static (double Offset, double Scale, bool Constant) FitColumn(ScalerKind kind, ReadOnlySpan<double> values, double low, double high)
     {

@@ -69,6 +69,9 @@ public sealed class SeriesTable
     /// <summary>How the text of the table was read; null for other tables.</summary>
     public CsvDescription? Description { get; private init; }
 
+    /// <summary>For each column the rows that were filled in; null for a column without, and for a table without. Scores leave them out.</summary>
+    private bool[]?[]? Filled { get; init; }
+
     /// <summary>What was repaired while reading (gaps filled, columns left out), one line each; empty when nothing was.</summary>
     public IReadOnlyList<string> Notes { get; }
 
@@ -138,8 +141,9 @@ public sealed class SeriesTable
     public SeriesTable Select(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        double[][] columns = [.. names.Select(name => _columns[ColumnIndex(name)])];
-        return new SeriesTable(Source, names, columns, Times, Notes, check: false) { Step = Step, Description = Description };
+        int[] places = [.. names.Select(ColumnIndex)];
+        bool[]?[]? filled = Filled is null ? null : [.. places.Select(place => Filled[place])];
+        return new SeriesTable(Source, names, [.. places.Select(place => _columns[place])], Times, Notes, check: false) { Step = Step, Description = Description, Filled = filled };
     }
 
     /// <summary>The place of the column <paramref name="name"/> among <see cref="Names"/>.</summary>
@@ -154,20 +158,35 @@ public sealed class SeriesTable
     /// <summary>The same table with notes about its repair.</summary>
     /// <param name="notes">What was repaired, one line each.</param>
     /// <returns>The table; the values are shared.</returns>
-    public SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false) { Step = Step, Description = Description };
+    public SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false) { Step = Step, Description = Description, Filled = Filled };
 
     /// <summary>The same table with a step of its time axis.</summary>
     /// <param name="step">The step; where the table has times, the one that leads from each to the next.</param>
     /// <returns>The table; the values are shared.</returns>
-    public SeriesTable WithStep(SeriesStep? step) => new(Source, _names, _columns, Times, Notes, check: false) { Step = step, Description = Description };
+    public SeriesTable WithStep(SeriesStep? step) => new(Source, _names, _columns, Times, Notes, check: false) { Step = step, Description = Description, Filled = Filled };
 
     /// <summary>The same table under other column names.</summary>
     /// <param name="names">One for each column, all different, none empty.</param>
     /// <returns>The table; the values are shared.</returns>
     /// <exception cref="ArgumentException">Names are missing, empty or used twice.</exception>
-    public SeriesTable WithNames(IReadOnlyList<string> names) => new(Source, names, _columns, Times, Notes, check: false) { Step = Step, Description = Description };
+    public SeriesTable WithNames(IReadOnlyList<string> names) => new(Source, names, _columns, Times, Notes, check: false) { Step = Step, Description = Description, Filled = Filled };
 
-    internal SeriesTable WithDescription(CsvDescription description) => new(Source, _names, _columns, Times, Notes, check: false) { Step = Step, Description = description };
+    /// <summary>Whether a value was measured; false where it was filled in.</summary>
+    /// <param name="column">The place of the column.</param>
+    /// <param name="row">The row, from 0.</param>
+    /// <returns>True unless it was filled in.</returns>
+    public bool IsMeasured(int column, int row) => Filled?[column]?[row] != true;
+
+    /// <summary>The values of a column as they are kept.</summary>
+    internal double[] Values(int column) => _columns[column];
+
+    /// <summary>The rows of a column that were filled in; null for none.</summary>
+    internal bool[]? FilledRows(int column) => Filled?[column];
+
+    internal SeriesTable WithFilled(bool[]?[] filled) =>
+        new(Source, _names, _columns, Times, Notes, check: false) { Step = Step, Description = Description, Filled = Array.TrueForAll(filled, rows => rows is null) ? null : filled };
+
+    internal SeriesTable WithDescription(CsvDescription description) => new(Source, _names, _columns, Times, Notes, check: false) { Step = Step, Description = description, Filled = Filled };
 
     private static Dictionary<string, int> IndexOf(string[] names)
     {

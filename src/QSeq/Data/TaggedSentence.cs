@@ -1,6 +1,6 @@
 namespace QSeq.Data;
 
-/// <summary>The words of a sentence, with a part-of-speech tag for each or with none. Immutable and equal by value.</summary>
+/// <summary>The words of a sentence, with a part-of-speech tag for each or with none. Immutable, and equal by words, tags and id.</summary>
 public sealed record TaggedSentence
 {
     /// <summary>Makes a sentence.</summary>
@@ -32,14 +32,20 @@ public sealed record TaggedSentence
     /// <summary>What the sentence is called in its file (<c>sent_id</c> in CoNLL-U), or null.</summary>
     public string? Id { get; }
 
+    /// <summary>
+    /// The lines of CoNLL-U that the sentence was read from, without line ends: comments, words, multi-word tokens and empty
+    /// nodes. Empty where they were not kept.
+    /// </summary>
+    public ImmutableArray<string> Lines { get; internal init; } = [];
+
     /// <summary>Whether the words have tags.</summary>
     public bool IsTagged => Tags.Length > 0;
 
-    /// <summary>The same words and id with other tags.</summary>
+    /// <summary>The same words, id and lines with other tags.</summary>
     /// <param name="tags">A tag for each word, or none.</param>
     /// <returns>The sentence.</returns>
     /// <exception cref="ArgumentException">There are not as many tags as words, or one is null or empty.</exception>
-    public TaggedSentence WithTags(ImmutableArray<string> tags) => new(Words, tags, Id);
+    public TaggedSentence WithTags(ImmutableArray<string> tags) => new(Words, tags, Id) { Lines = Lines };
 
     /// <inheritdoc/>
     public bool Equals(TaggedSentence? other) =>

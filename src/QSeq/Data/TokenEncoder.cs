@@ -2,7 +2,8 @@ namespace QSeq.Data;
 
 /// <summary>
 /// Turns words into numbers for embeddings, one channel a feature. The numbers are fitted on the training part only;
-/// whatever was not seen there (or too rarely) gets 0, the number of the unknown. Immutable.
+/// whatever was not seen there (or too rarely) gets 0, the number of the unknown. Words are looked up in Unicode's normal form
+/// C, so a letter and its marks are one word however they were typed. Immutable.
 /// </summary>
 public sealed class TokenEncoder
 {
@@ -33,7 +34,7 @@ public sealed class TokenEncoder
         if (sentences.Count == 0) throw new ArgumentException("there are no sentences to number the words of; expected at least one");
 
         var channels = options.Channels.Select(feature => new TokenChannel(feature, Fit(feature, sentences, options)));
-        HashSet<string> known = new(sentences.SelectMany(sentence => sentence.Words), StringComparer.Ordinal);
+        HashSet<string> known = new(sentences.SelectMany(sentence => sentence.Words).Select(Nfc.Of), StringComparer.Ordinal);
         known.Remove(Vocabulary.Unknown);
         return new TokenEncoder([.. channels], options, known);
     }
@@ -77,11 +78,14 @@ public sealed class TokenEncoder
         for (int w = 0; w < words.Count; w++)
             if (string.IsNullOrEmpty(words[w])) throw new ArgumentException($"word {w + 1} of a sentence is empty; leave it out");
 
+        string[] normal = [.. words.Select(Nfc.Of)];
+        bool changed = !normal.SequenceEqual(words);
         int[][] numbers = new int[Channels.Length][];
         for (int c = 0; c < numbers.Length; c++)
         {
             TokenChannel channel = Channels[c];
-            numbers[c] = [.. Values(channel.Feature, words, Options.SuffixLength).Select(channel.Vocabulary.IndexOf)];
+            numbers[c] = [.. Values(channel.Feature, normal, Options.SuffixLength).Select(channel.Vocabulary.IndexOf)];
+            if (changed) AsWritten(numbers[c], channel, words);
             if (Array.IndexOf(numbers[c], -1) is >= 0 and int strange)
                 throw OptionCheck.Refusal($"the word {BadData.Quote(words[strange])} was not seen in training, and the vocabulary is closed; {OpenOne}");
         }
@@ -89,19 +93,30 @@ public sealed class TokenEncoder
         return numbers;
     }
 
-    /// <summary>Whether a word occurs in the training part as written, capitals included.</summary>
+    /// <summary>Whether a word occurs in the training part, capitals included, however its marks were typed.</summary>
     /// <param name="word">The word.</param>
     /// <returns>True where it occurs, however rarely; false for <see cref="Vocabulary.Unknown"/> itself.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="word"/> is null.</exception>
     public bool IsKnown(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return _known.Contains(word);
+        return _known.Contains(Nfc.Of(word)) || _known.Contains(word);
+    }
+
+    /// <summary>Looks up as written what is not known in normal form: an encoder of an earlier version holds words as they were typed.</summary>
+    private void AsWritten(int[] numbers, TokenChannel channel, IReadOnlyList<string> words)
+    {
+        int w = 0;
+        foreach (string value in Values(channel.Feature, words, Options.SuffixLength))
+        {
+            if (numbers[w] == (channel.Vocabulary.IsClosed ? -1 : 0)) numbers[w] = channel.Vocabulary.IndexOf(value);
+            w++;
+        }
     }
 
     private static Vocabulary Fit(TokenFeature feature, IEnumerable<TaggedSentence> sentences, TokenEncoderOptions options) => feature == TokenFeature.Shape
         ? Vocabulary.FromItems(WordShape.Names)
-        : Vocabulary.Build(sentences.SelectMany(sentence => Values(feature, sentence.Words, options.SuffixLength)), options.MinCount, closed: options.Closed);
+        : Vocabulary.Build(sentences.SelectMany(sentence => Values(feature, [.. sentence.Words.Select(Nfc.Of)], options.SuffixLength)), options.MinCount, closed: options.Closed);
 
     private static IEnumerable<string> Values(TokenFeature feature, IReadOnlyList<string> words, int suffixLength)
     {

@@ -11,10 +11,11 @@ public sealed class WindowSet
 {
     private readonly float[][] _inputs;  // [input][row], scaled
     private readonly float[][] _targets; // [target][row], scaled; shared with _inputs where the column is the same
+    private readonly Truth[] _truth; // [target]
     private readonly int _first;
 
-    private WindowSet(float[][] inputs, float[][] targets, WindowOptions options, int first, int count) =>
-        (_inputs, _targets, Options, _first, Count) = (inputs, targets, options, first, count);
+    private WindowSet(float[][] inputs, float[][] targets, Truth[] truth, WindowOptions options, int first, int count) =>
+        (_inputs, _targets, _truth, Options, _first, Count) = (inputs, targets, truth, options, first, count);
 
     /// <summary>How the windows were cut, with every column named.</summary>
     public WindowOptions Options { get; }
@@ -59,6 +60,7 @@ public sealed class WindowSet
         return new WindowSet(
             [.. named.Inputs.Select(name => scaled[name])],
             [.. named.Targets.Select(name => scaled[name])],
+            [.. named.Targets.Select(name => new Truth(table.Values(table.ColumnIndex(name)), table.FilledRows(table.ColumnIndex(name))))],
             named,
             first: 0,
             CountOf(table.Length, named, Describe(named)));
@@ -74,7 +76,7 @@ public sealed class WindowSet
         OptionCheck.Require(
             start >= 0 && count >= 0 && start <= Count - count,
             $"samples {start} to {start + (long)count - 1} were asked for, expected some of 0 to {Count - 1}");
-        return new WindowSet(_inputs, _targets, Options, _first + start, count);
+        return new WindowSet(_inputs, _targets, _truth, Options, _first + start, count);
     }
 
     /// <inheritdoc cref="Slice(int, int)"/>
@@ -90,6 +92,23 @@ public sealed class WindowSet
         CheckSample(sample);
         return ((_first + sample) * Options.Stride) + (Sequence ? 1 : Window);
     }
+
+    /// <summary>A target value in the units of the data, as the table has it.</summary>
+    /// <param name="sample">The sample, 0 to <see cref="Count"/> less 1.</param>
+    /// <param name="place">Its place in the sample: target j of step h is at h * targets + j.</param>
+    /// <param name="isMeasured">Whether it was measured; false where a gap was filled in.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public double Target(int sample, int place, out bool isMeasured)
+    {
+        Truth truth = _truth[place % _truth.Length];
+        int row = TargetIndex(sample) + (place / _truth.Length);
+        isMeasured = truth.Filled?[row] != true;
+        return truth.Values[row];
+    }
+
+    /// <summary>The last value of a target before a sample's targets, in the units of the data.</summary>
+    internal double Last(int sample, int place) => _truth[place % _truth.Length].Values[TargetIndex(sample) - 1];
 
     /// <summary>Gathers samples feature by feature, sample by sample within, as kernels read them.</summary>
     /// <param name="samples">The samples, in any order, also repeated.</param>
@@ -171,6 +190,9 @@ public sealed class WindowSet
         string fits = options.Window > rows ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
         throw new SeriesTooShortException($"window {options.Window} {fits} {series}; choose a window of {largest} or less");
     }
+
+    // A target's column as the table has it.
+    private readonly record struct Truth(double[] Values, bool[]? Filled);
 
     private static float[] ScaleColumn(ReadOnlySpan<double> column, Scaler scaler, string name)
     {

@@ -24,7 +24,7 @@ public static class Baselines
         if (Array.IndexOf(columns, -1) is >= 0 and int missing)
             throw new ArgumentException($"Persistence needs the target '{test.Options.Targets[missing]}' among the inputs.", nameof(test));
         int last = (test.Window - 1) * test.Inputs;
-        return Compare(test, scaler, (b, lane, n) => b.X[((last + columns[n % columns.Length]) * b.Lanes) + lane]);
+        return Compare(test, scaler, (b, lane, n) => scaler is null ? b.X[((last + columns[n % columns.Length]) * b.Lanes) + lane] : test.Last(b.First + lane, n));
     }
 
     /// <summary>
@@ -49,11 +49,12 @@ public static class Baselines
             throw new ArgumentException($"A linear autoregression on {features} values needs more than {train.Count} training windows.", nameof(train));
 
         double[,] weights = Fit(train, features);
+        int[]? columns = scaler is null ? null : [.. test.Options.Targets.Select(scaler.IndexOf)];
         return Compare(test, scaler, (b, lane, n) =>
         {
             double sum = weights[0, n];
             for (int f = 0; f < features; f++) sum += weights[f + 1, n] * b.X[(f * b.Lanes) + lane];
-            return sum;
+            return columns is null ? sum : scaler!.Inverse(columns[n % columns.Length], sum);
         });
     }
 
@@ -74,23 +75,23 @@ public static class Baselines
         return fit.Solve();
     }
 
-    // The answer is the value ahead at place n of the sample in a lane of a block.
+    // The answer is the value ahead at place n of the sample in a lane of a block, in the units that are scored.
     private static Scores Compare(WindowSet windows, Scaler? scaler, Func<Block, int, int, double> answer)
     {
-        IReadOnlyList<string> targets = windows.Options.Targets;
-        int[]? columns = scaler is null ? null : [.. targets.Select(scaler.IndexOf)];
-        double Original(double value, int n) => columns is null ? value : scaler!.Inverse(columns[n % columns.Length], value);
-        var sum = new ScoreSum();
+        var sums = new ScoreSums(windows.Outputs);
         foreach (Block b in Blocks(windows))
         {
             for (int lane = 0; lane < b.Count; lane++)
             {
                 for (int n = 0; n < windows.Outputs; n++)
-                    sum.Add(Original(answer(b, lane, n), n), Original(b.Y[(n * b.Lanes) + lane], n));
+                {
+                    double truth = windows.Target(b.First + lane, n, out bool isMeasured);
+                    sums.Add(n, answer(b, lane, n), scaler is null ? b.Y[(n * b.Lanes) + lane] : truth, isMeasured);
+                }
             }
         }
 
-        return sum.Scores();
+        return sums.Scores();
     }
 
     private static void CheckKind(WindowSet windows)
@@ -113,10 +114,10 @@ public static class Baselines
             int count = Math.Min(most, windows.Count - start), lanes = Lanes.Pad(count);
             for (int n = 0; n < count; n++) samples[n] = start + n;
             windows.Fill(samples.AsSpan(0, count), lanes, x, y);
-            yield return new Block(x, y, lanes, count);
+            yield return new Block(x, y, lanes, start, count);
         }
     }
 
-    /// <summary>Some windows: X [window * inputs][lanes], Y [outputs][lanes].</summary>
-    private readonly record struct Block(float[] X, float[] Y, int Lanes, int Count);
+    /// <summary>Some windows: X [window * inputs][lanes], Y [outputs][lanes], from a first window on.</summary>
+    private readonly record struct Block(float[] X, float[] Y, int Lanes, int First, int Count);
 }

@@ -28,11 +28,11 @@ public sealed class Evaluator
         _rows = windows.Outputs * (windows.Sequence ? windows.Window : 1);
     }
 
-    /// <summary>Scores in scaled units, over all targets and steps ahead.</summary>
+    /// <summary>Scores in scaled units, over all targets and steps ahead that were measured.</summary>
     /// <returns>The scores.</returns>
     public Scores Evaluate() => Sum(null);
 
-    /// <summary>Scores in the units of the data, over all targets and steps ahead.</summary>
+    /// <summary>Scores in the units of the data, over all targets and steps ahead that were measured, and of each of them.</summary>
     /// <param name="scaler">The scaling of the windows.</param>
     /// <returns>The scores.</returns>
     public Scores Evaluate(Scaler scaler)
@@ -51,19 +51,20 @@ public sealed class Evaluator
         long count = (long)_windows.Count * _rows;
         if (count > Array.MaxLength) throw new InvalidOperationException($"{_windows.Count} samples of {_rows} values are more than an array can hold; take a slice of them");
         double[] p = new double[count], t = new double[count];
-        int place = 0;
-        Each(scaler, (prediction, target) => (p[place], t[place++]) = (prediction, target));
+        int at = 0;
+        Each(scaler, (_, prediction, target, _) => (p[at], t[at++]) = (prediction, target));
         (predictions, truth) = (p, t);
     }
 
     private Scores Sum(Scaler? scaler)
     {
-        var sum = new ScoreSum();
-        Each(scaler, sum.Add);
-        return sum.Scores();
+        var sums = new ScoreSums(_windows.Outputs);
+        Each(scaler, sums.Add);
+        return sums.Scores();
     }
 
-    private void Each(Scaler? scaler, Action<double, double> take)
+    // Truth in the units of the data is that of the table: back from scaled single precision, one large value would make others equal.
+    private void Each(Scaler? scaler, Action<int, double, double, bool> take)
     {
         int[]? columns = scaler is null ? null : [.. _windows.Options.Targets.Select(scaler.IndexOf)];
         int each = _objective.OutputsPerTarget, forecast = _objective.ForecastOutput;
@@ -73,9 +74,10 @@ public sealed class Evaluator
             {
                 for (int row = 0; row < _rows; row++)
                 {
-                    float answer = y[(row * each) + forecast][sample], truth = target[row][sample];
-                    if (columns is null) take(answer, truth);
-                    else take(scaler!.Inverse(columns[row % columns.Length], answer), scaler.Inverse(columns[row % columns.Length], truth));
+                    float answer = y[(row * each) + forecast][sample];
+                    double truth = _windows.Target(samples[sample], row, out bool isMeasured);
+                    if (columns is null) take(row, answer, target[row][sample], isMeasured);
+                    else take(row, scaler!.Inverse(columns[row % columns.Length], answer), truth, isMeasured);
                 }
             }
         });

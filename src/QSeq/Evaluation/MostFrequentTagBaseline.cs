@@ -31,7 +31,7 @@ public sealed class MostFrequentTagBaseline
         var tags = TagSet.Fit(train);
         int[] overall = new int[tags.Count];
         var counts = new Dictionary<string, int[]>(StringComparer.Ordinal); // [tag] of each word
-        foreach ((string word, string name) in train.SelectMany(sentence => sentence.Words.Zip(sentence.Tags)))
+        foreach ((string word, string name) in train.SelectMany(sentence => sentence.Words.Select(Nfc.Of).Zip(sentence.Tags)))
         {
             int tag = tags.IndexOf(name);
             Of(counts, word, tags.Count)[tag]++;
@@ -42,11 +42,11 @@ public sealed class MostFrequentTagBaseline
         return new MostFrequentTagBaseline(tagOf, tags, tags.Names[Best(overall, overall)]);
     }
 
-    /// <summary>Whether a word occurs in training as written.</summary>
+    /// <summary>Whether a word occurs in training, capitals included, however its marks were typed.</summary>
     /// <param name="word">The word.</param>
     /// <returns>True where it does.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="word"/> is null.</exception>
-    public bool IsKnown(string word) => _tagOf.ContainsKey(word);
+    public bool IsKnown(string word) => _tagOf.ContainsKey(Nfc.Of(word));
 
     /// <summary>Tags the words of a sentence.</summary>
     /// <param name="words">The words as written.</param>
@@ -55,7 +55,7 @@ public sealed class MostFrequentTagBaseline
     public string[] Predict(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        return [.. words.Select(word => _tagOf.GetValueOrDefault(word, UnknownTag))];
+        return [.. words.Select(word => _tagOf.GetValueOrDefault(Nfc.Of(word), UnknownTag))];
     }
 
     /// <summary>Tags sentences and compares.</summary>

@@ -7,6 +7,22 @@ namespace QSeq.Evaluation;
 /// <param name="Mae">Mean absolute error.</param>
 public sealed record Scores(int Count, double R2, double Mse, double Mae)
 {
+    /// <summary>
+    /// The same for each target at each step ahead, target j of step h at h * targets + j; none where there is only one, or
+    /// where they were not kept.
+    /// </summary>
+    public ImmutableArray<Scores> Each { get; init; } = [];
+
+    /// <summary>Values that were filled into gaps, and so not compared.</summary>
+    public int LeftOut { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(Scores? other) => other is not null
+        && (Count, LeftOut) == (other.Count, other.LeftOut) && R2.Equals(other.R2) && Mse.Equals(other.Mse) && Mae.Equals(other.Mae) && Each.SequenceEqual(other.Each);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, LeftOut, R2, Mse, Mae);
+
     /// <summary>Root of the mean squared error.</summary>
     public double Rmse => Math.Sqrt(Mse);
 

@@ -5,8 +5,8 @@ using QSeq.Data;
 namespace QSeq.Tagging;
 
 /// <summary>
-/// Sentences by a short hash of their words, so that one is found again wherever it stands and however it is tagged. Those
-/// of a word or two to three occur twice in any text and are left out. Immutable.
+/// Sentences by a short hash of their words, so that one is found again wherever it stands, however it is tagged and
+/// however its marks were typed (words count in Unicode's normal form C). Those of a word or two to three occur twice in any text and are left out. Immutable.
 /// </summary>
 public sealed class SentenceHashes
 {
@@ -56,7 +56,7 @@ public sealed class SentenceHashes
 
     /// <summary>The first bytes of the SHA-256 of the words, a line feed after each, in UTF-8.</summary>
     private static long Hash(TaggedSentence sentence) =>
-        Number(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sentence.Words) + "\n")));
+        Number(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sentence.Words.Select(Nfc.Of)) + "\n")));
 
     private static long Number(byte[] bytes)
     {

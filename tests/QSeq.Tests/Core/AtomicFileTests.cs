@@ -25,6 +25,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void NothingIsSaidOfWhatWasThereWhereNothingWas()
+    {
+        static void Fail(Stream stream) => throw new IOException("No space left on device");
+        Assert.Equal($"{Target}: cannot be written (No space left on device)", Assert.Throws<IOException>(() => AtomicFile.Write(Target, Fail)).Message);
+        if (!OperatingSystem.IsLinux()) return;
+        Assert.Equal("/dev/null: cannot be written (No space left on device)", Assert.Throws<IOException>(() => AtomicFile.Write("/dev/null", Fail)).Message);
+    }
+
+    [Fact]
     public void AWriteThatIsCancelledLeavesTheOldFileToo()
     {
         File.WriteAllText(Target, "old");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using QSeq.Data;
@@ -62,12 +63,38 @@ public class ScalerTests
         }).Check(Property.Runs(100));
 
     [Fact]
+    public void MessagesDoNotFollowTheCultureOfTheHost()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var commas = new CultureInfo("");
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        commas.NumberFormat.NegativeSign = "minus ";
+        try
+        {
+            CultureInfo.CurrentCulture = commas;
+            Assert.Equal(
+                "column 'a' has offset -1.5 and scale 0; both must be finite and the scale not 0",
+                Assert.Throws<ArgumentException>(() => new Scaler(ScalerKind.None, ["a"], [-1.5], [0])).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
     public void RefusesWhatCannotScale()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Scaler.Fit(ScalerKind.MinMax, Table(1, 2), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Scaler.Fit(ScalerKind.MinMax, Table(1, 2), 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => Scaler.Fit(ScalerKind.MinMax, Table(1, 2), 2, 1, 1));
         Assert.Throws<InvalidDataException>(() => Scaler.Fit(ScalerKind.MinMax, Table(-1e308, 1.5e308), 2));
+        foreach (ScalerKind kind in (ScalerKind[])[ScalerKind.MinMax, ScalerKind.Standard])
+        {
+            Assert.Equal("column 'a' holds values too small to scale; multiply them first", Assert.Throws<InvalidDataException>(() => Scaler.Fit(kind, Table(0, 1e-320), 2)).Message);
+            Assert.Equal("column 'a' holds values too large to scale; divide them first", Assert.Throws<InvalidDataException>(() => Scaler.Fit(kind, Table(-1e308, 1.5e308), 2)).Message);
+        }
+
         Assert.Throws<ArgumentException>(() => new Scaler(ScalerKind.None, ["a"], [0], [0]));
         Assert.Throws<ArgumentException>(() => new Scaler(ScalerKind.None, ["a", "b"], [0], [1]));
         Assert.Contains("did you mean 'a'", Assert.Throws<ArgumentException>(() => Scaler.Fit(ScalerKind.None, Table(1), 1).IndexOf("A")).Message, StringComparison.Ordinal);

@@ -135,6 +135,8 @@ public class MilanTests
     [InlineData("1\tnoon\t39\t1\t\t\t\t", "field 2")]
     [InlineData("1\t1383260400001\t39\t1\t\t\t\t", "field 2: expected a multiple of 10 minutes")]
     [InlineData("1\t99999999600000\t39\t1\t\t\t\t", "field 2")]
+    [InlineData("1\t\t39\t100\t\t\t\t", "field 2: expected the start of an interval")]
+    [InlineData("1\t1383260400000000000000\t39\t100\t\t\t\t", "field 2: expected the start of an interval")]
     [InlineData("1\t983260200000\t39\t1\t\t\t\t", "field 2: expected a time within three years")]
     [InlineData("1\t1383260400000\t\t1\t\t\t\t", "field 3")]
     [InlineData("1\t1383260400000\t39\tone\t\t\t\t", "field 4: expected a number")]
@@ -152,6 +154,21 @@ public class MilanTests
         Assert.StartsWith($"{path}, line 3: ", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData("1\t\t39\t100\t\t\t\t")]
+    [InlineData("1\t1383260400000000000000\t39\t100\t\t\t\t")]
+    public void AFileWhoseFirstRowHasNoTimeIsRefused(string line)
+    {
+        using var folder = new TempFolder();
+        string path = folder.Write("b.txt", line + "\n");
+        for (int before = 0; before < 2; before++)
+        {
+            string message = Assert.Throws<InvalidDataException>(() => MilanReader.Read(folder.Path)).Message;
+            Assert.StartsWith($"{path}, line 1: field 2: expected the start of an interval", message, StringComparison.Ordinal);
+            folder.Write("a.txt", Row(1, 0, "1\t\t\t\t")); // its last bin must not be added to
+        }
     }
 
     [Fact]

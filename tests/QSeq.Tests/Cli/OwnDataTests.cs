@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary>One's own data from file to forecast: stamps, scores and what is said about both.</summary>
+public sealed class OwnDataTests : CliRun
+{
+    private static readonly DateTime Start = new(2021, 1, 1);
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    private static double Wave(int n) => 10 + (3 * Math.Sin(n / 3.0)) + (0.3 * Math.Sin(5.0 * n));
+
+    private string Series(string name, string header, int rows, Func<int, string> line) =>
+        Write(name, header + "\n" + string.Concat(Enumerable.Range(0, rows).Select(n => line(n) + "\n")));
+
+    private (string Model, CliAnswer Answer) Fit(string data, params string[] more)
+    {
+        CliAnswer answer = Run(["train", data, "--epochs", "2", "--window", "4", "--out", In("own.qseq"), .. more]);
+        Assert.True(answer.Code == 0, answer.Err);
+        return (In("own.qseq"), answer);
+    }
+
+    private static string[] Stamps(string model, string data, params string[] more) =>
+        [.. Run(["forecast", model, data, "--horizon", "3", .. more]).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0])];
+
+    [Theory]
+    [InlineData("yyyy-MM-dd", 1, "date", "date 2023-03-31 2023-04-30 2023-05-31")]
+    [InlineData("yyyy-MM-dd", 0, "ds", "ds 2023-04-01 2023-05-01 2023-06-01")]
+    public void AForecastGoesOnByTheCalendar(string format, int ends, string name, string expected)
+    {
+        string data = Series("m.csv", name + ",sales", 60, n => Text($"{new DateTime(2018, 4, 1).AddMonths(n).AddDays(-ends).ToString(format, CultureInfo.InvariantCulture)},{Wave(n):F3}"));
+        string model = Fit(data).Model;
+        Assert.Equal(expected.Split(' '), Stamps(model, data));
+        using JsonDocument json = JsonDocument.Parse(Run("forecast", model, data, "--json").Out);
+        Assert.Equal(expected.Split(' ')[1], json.RootElement.GetProperty("forecast")[0].GetProperty("time").GetString());
+    }
+
+    [Fact]
+    public void AForecastCountsOnWhereTheDataCounts()
+    {
+        string data = Series("s.csv", "step,load", 100, n => Text($"{1001 + n},{Wave(n):F3}"));
+        Assert.Equal(["step", "1101", "1102", "1103"], Stamps(Fit(data).Model, data));
+        string seconds = Series("f.csv", "time,accel", 200, n => Text($"{n * 0.02:F2},{Wave(n):F3}"));
+        Assert.Equal(["time", "4.00", "4.02", "4.04"], Stamps(Fit(seconds).Model, seconds));
+    }
+
+    [Fact]
+    public void AForecastTellsTheClocksOfItsZone()
+    {
+        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        DateTime first = new(2021, 10, 27, 22, 0, 0, DateTimeKind.Utc);
+        string data = Series("z.csv", "time,load", 77, n => Text($"{TimeZoneInfo.ConvertTimeFromUtc(first.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{Wave(n):F3}"));
+        Assert.Contains("--time-zone, such as Europe/Berlin", Run("train", data, "--epochs", "1", "--window", "4", "--out", In("z.qseq")).Err, StringComparison.Ordinal);
+        string model = Fit(data, "--time-zone", "Europe/Berlin").Model;
+        Assert.Equal(["time", "2021-10-31 04:00:00+01:00", "2021-10-31 05:00:00+01:00", "2021-10-31 06:00:00+01:00"], Stamps(model, data));
+    }
+
+    [Fact]
+    public void AModelRefusesOtherSteps()
+    {
+        string hourly = Series("h.csv", "time,load", 100, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{Wave(n):F3}"));
+        string daily = Series("d.csv", "time,load", 100, n => Text($"{Start.AddDays(n):yyyy-MM-dd},{Wave(n):F3}"));
+        string model = Fit(hourly).Model;
+        foreach (string verb in (string[])["forecast", "evaluate"])
+        {
+            CliAnswer answer = Run(verb, model, daily);
+            Assert.Equal(3, answer.Code);
+            Assert.Contains("the series goes in steps of 1 day, but the model was trained on steps of 1 hour", answer.Err, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AModelWarnsOfAnotherUnit()
+    {
+        string data = Series("u.csv", "time,load", 100, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{Wave(n):F3}"));
+        string other = Series("v.csv", "time,load", 100, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{1000 * Wave(n):F3}"));
+        string model = Fit(data).Model;
+        Assert.DoesNotContain("warning", Run("forecast", model, data).Err, StringComparison.Ordinal);
+        string error = Run("forecast", model, other).Err;
+        Assert.Contains("warning: the last 4 values of 'load' are ", error, StringComparison.Ordinal);
+        Assert.Contains("but the model was trained on ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AModelReadsLaterFilesAsItsOwn()
+    {
+        string data = Series("g.csv", "Datum;Wert", 100, n => Text($"{Start.AddDays(n):dd.MM.yyyy};") + Text($"{Wave(n):F2}").Replace('.', ','));
+        string model = Fit(data).Model;
+        string later = Write("later.csv", "Datum;Wert\n01.02.2022;9,500\n02.02.2022;9,250\n03.02.2022;9,750\n04.02.2022;9,125\n");
+        Assert.Equal(["Datum", "2022-02-05", "2022-02-06", "2022-02-07"], Stamps(model, later));
+    }
+
+    [Fact]
+    public void GapsGivenForTrainingAreKept()
+    {
+        string data = Series("gap.csv", "time,load", 100, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{(n is 40 or 97 ? "" : Wave(n).ToString("F3", CultureInfo.InvariantCulture))}"));
+        (string model, CliAnswer trained) = Fit(data, "--gaps", "previous");
+        Assert.Contains("Scores are of 14 measured values; 1 value filled into gaps is left out.", trained.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(0, Run("forecast", model, data).Code);
+        Assert.Equal(0, Run("evaluate", model, data).Code);
+        Assert.Contains("the cell is empty", Run("forecast", model, data, "--gaps", "error").Err, StringComparison.Ordinal);
+        Assert.Contains("knows the value behind a gap", Fit(data, "--gaps", "linear").Answer.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneValueThatSpansTheRangeIsSaidAndDoesNotMakeOthersEqual()
+    {
+        string data = Series("o.csv", "y", 120, n => n == 30 ? "4294967295" : Text($"{Wave(n):F3}"));
+        CliAnswer answer = Fit(data).Answer;
+        Assert.Contains("warning: column 'y', row 31: 4.29497E+09 is so far from the others", answer.Err, StringComparison.Ordinal);
+        string naive = answer.Out.Split('\n').First(line => line.Contains("naive", StringComparison.Ordinal));
+        double mae = double.Parse(naive.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], CultureInfo.InvariantCulture);
+        double expected = Enumerable.Range(102, 18).Average(n => Math.Abs(Math.Round(Wave(n), 3) - Math.Round(Wave(n - 1), 3)));
+        Assert.Equal(expected, mae, 1e-3);
+    }
+
+    [Fact]
+    public void EveryTargetAndEveryStepHasScoresOfItsOwn()
+    {
+        string data = Series("t.csv", "time,watts,ratio", 120, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{1e6 * Wave(n):F0},{Wave(n + 5) / 1000:F6}"));
+        (string model, CliAnswer trained) = Fit(data, "--targets", "watts,ratio", "--horizon", "2");
+        Assert.Contains("'watts', test part, ", trained.Out, StringComparison.Ordinal);
+        Assert.Contains("'ratio', test part, ", trained.Out, StringComparison.Ordinal);
+        Assert.Contains("'ratio': ", trained.Out, StringComparison.Ordinal);
+        Assert.Contains("MAE by step ahead", trained.Out, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(Run("evaluate", model, data, "--json").Out);
+        JsonElement[] each = [.. json.RootElement.GetProperty("scores")[1].GetProperty("each").EnumerateArray()];
+        Assert.Equal(["watts 1", "ratio 1", "watts 2", "ratio 2"], each.Select(one => $"{one.GetProperty("target").GetString()} {one.GetProperty("step").GetInt32()}"));
+        Assert.All(each, (one, n) => Assert.Equal(n % 2 == 0, one.GetProperty("mae").GetDouble() > 1e4));
+        Assert.True(each[2].GetProperty("mae").GetDouble() > each[0].GetProperty("mae").GetDouble()); // persistence is worse farther ahead
+    }
+
+    [Fact]
+    public void AFewWindowsAreNoVerdict()
+    {
+        string data = Series("few.csv", "y", 60, n => Text($"{Wave(n):F3}"));
+        string said = Fit(data, "--split", "0.8,0.12").Answer.Out;
+        Assert.Contains("are too few to judge by", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("better than", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AllOfTheDataSaysWhichBaselineItLeavesOut()
+    {
+        string data = Series("all.csv", "y", 100, n => Text($"{Wave(n):F3}"));
+        Assert.Contains("linear AR is fitted on the training part", Run("evaluate", Fit(data).Model, data, "--all").Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheDoctorSaysWhatItFoundAndWhatSettlesIt()
+    {
+        string data = Series("doc.csv", "when;stueck;note", 60, n => Text($"{Start.AddDays(n):dd.MM.yyyy};{(n < 20 ? Text($"{900 + n}") : Text($"1.{100 + n}"))};ok"));
+        CliAnswer answer = Run("doctor", data);
+        Assert.Equal(0, answer.Code);
+        foreach (string said in (string[])["delimiter", "decimal commas", "'when', day, month, year", "1 day", "'note' holds text"])
+            Assert.Contains(said, answer.Out, StringComparison.Ordinal);
+        Assert.Contains("--thousands", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("rows: 60, 2021-01-01 00:00:00 to 2021-03-01 00:00:00", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("a forecast begins at 2021-03-02", answer.Err, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(Run("doctor", data, "--json").Out);
+        Assert.Equal("say with --thousands what parts thousands", json.RootElement.GetProperty("findings")[1].GetProperty("settle").GetString());
+        Assert.Equal("2021-03-02 00:00:00", json.RootElement.GetProperty("next")[0].GetString());
+
+        // What cannot be read is told as far as it was found out.
+        string broken = Series("bad.csv", "date,y", 20, n => Text($"{Start.AddDays(n == 12 ? 30 : n):yyyy-MM-dd},{n}.5"));
+        CliAnswer refused = Run("doctor", broken);
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("its cells are dates", refused.Out, StringComparison.Ordinal);
+        Assert.Contains("use --sort", refused.Err, StringComparison.Ordinal);
+        using JsonDocument problem = JsonDocument.Parse(Run("doctor", broken, "--json").Out);
+        Assert.Contains("comes before that of line", problem.RootElement.GetProperty("problem").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("15min", "15 minutes")]
+    [InlineData("h", "1 hour")]
+    [InlineData("2w", "2 weeks")]
+    [InlineData("business", "business days, Monday to Friday")]
+    [InlineData("month-end", "1 month, at the end of the month")]
+    [InlineData("quarter", "1 quarter")]
+    [InlineData("year", "1 year")]
+    public void StepsAreNamedOnTheCommandLine(string text, string expected) => Assert.Equal(expected, QSeq.Cli.Options.StepText.Parse(text).ToString());
+
+    [Fact]
+    public void AStepThatIsNoneIsRefused()
+    {
+        string data = Series("st.csv", "y", 10, n => Text($"{n}.5"));
+        CliAnswer answer = Run("doctor", data, "--frequency", "often");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("--frequency is 'often', expected such as 15min", answer.Err, StringComparison.Ordinal);
+    }
+}
