@@ -17,7 +17,7 @@ namespace QSeq.Core;
 public sealed class ErrorText
 {
     private const int Longest = 480; // characters of a text
-    private const int LongestEnd = 180; // of them at its end, where it says what to do
+    private const int LongestEnd = 150; // of them at its end, where it says what to do
     private const int LongestValue = 280; // of a value in it
     private const int LongestCause = 320; // of another text in it, such as what caused the error
 
@@ -73,9 +73,7 @@ public sealed class ErrorText
     {
         ArgumentNullException.ThrowIfNull(words);
         string text = string.Concat(_parts.Select(part => part is Advice advice ? words(advice) : (string)part));
-        return text.Length <= Longest
-            ? BadData.Line(text, Longest)
-            : BadData.Line(text, Longest - LongestEnd) + BadData.Line(text.AsSpan()[^LongestEnd..], LongestEnd);
+        return Bounded(text, Longest);
     }
 
     /// <summary>The text in the words of the library.</summary>
@@ -91,10 +89,14 @@ public sealed class ErrorText
     public void AppendFormatted<T>(T value, string? format)
     {
         if (value is Advice) _parts.Add(value);
-        else if (value is ErrorText { HasAdvice: false } cause) _parts.Add(BadData.Line(cause.ToString(), LongestCause));
+        else if (value is ErrorText { HasAdvice: false } cause) _parts.Add(Bounded(cause.ToString(), LongestCause));
         else if (value is ErrorText inner) _parts.AddRange(inner._parts);
         else _parts.Add(BadData.Line(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "", LongestValue));
     }
+
+    private static string Bounded(string text, int longest) => text.Length <= longest
+        ? BadData.Line(text, longest)
+        : BadData.Line(text, longest - LongestEnd) + BadData.Line(text.AsSpan()[^LongestEnd..], LongestEnd);
 
     // What the runtime appends to a message: the message of the same exception without one.
     private static string Appended(Exception e) => e switch

@@ -13,6 +13,8 @@ internal sealed class CsvSurvey
 
     private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase) { "index", "unnamed: 0", "idx", "row", "nr", "no", "#", "id" };
 
+    private static readonly char[] LineEnds = ['\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+
     private readonly string _file;
     private readonly CsvReadOptions _options;
     private readonly CsvSample _sample;
@@ -83,10 +85,10 @@ internal sealed class CsvSurvey
 
     private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
 
-    // Characters that break or steer lines part words.
-    private static string OnOneLine(string name) => name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
-        ? string.Join(' ', string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        : name;
+    // Whatever ends a line in some program parts words.
+    private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(LineEnds) < 0
+        ? name
+        : string.Join(' ', name.Split([' ', .. LineEnds], StringSplitOptions.RemoveEmptyEntries));
 
     // Taken for names, a first row of values would be lost without a word.
     private bool TakeHeader()

@@ -52,7 +52,6 @@ internal static class JournalReaders
         FleetRecord[] records = [.. journal.Records.Values];
         FleetSummary summary = FleetSummary.Of(records, 0, 1, 1);
         FleetFiles.WriteCsv(bench.In("fleet"), records, 3);
-        foreach (FleetRecord record in records) _ = FleetFiles.ModelName(record.Series);
         return records.All(record => record.Weights?.All(float.IsFinite) != false) ? Judge.MessageProblem(summary.Reading(3, 3)) : "a weight is not finite";
     }
 

@@ -52,7 +52,7 @@ internal static class SeriesReaders
         if (NotFinite(table) is { } problem) return problem;
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         CsvSeries.Write(text, table);
-        var written = new CsvReadOptions { Delimiter = ',', DecimalComma = false, Header = true, Keys = [], TimeColumn = table.Times is null ? "" : null, Gaps = options.Gaps };
+        var written = new CsvReadOptions { Delimiter = ',', DecimalComma = false, Header = true, Keys = [], TimeColumn = table.Times is null ? "" : null, Gaps = options.Gaps, Step = options.Step };
         string? what;
         try
         {
