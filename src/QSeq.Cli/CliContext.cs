@@ -3,6 +3,8 @@ namespace QSeq.Cli;
 /// <summary>What a verb may touch of the outside: where data goes, where notes go, and whether it should stop.</summary>
 internal sealed class CliContext
 {
+    private const int LongestNote = 480; // characters
+
     public const int DefaultWidth = 100; // of tables and help where there is no terminal to ask
 
     private readonly TextWriter? _screen;
@@ -41,7 +43,8 @@ internal sealed class CliContext
         };
     }
 
-    public void Note(string line) => Err.WriteLine(line);
+    /// <summary>A line for people; names from files may stand in it.</summary>
+    public void Note(string line) => Err.WriteLine(BadData.Line(line, LongestNote));
 
     /// <summary>What the library noticed about data.</summary>
     public void Notes(IEnumerable<string> notes)

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace QSeq.Core;
 
 /// <summary>
-/// The text of an error on one line, and the <see cref="Advice"/> within it. An exception that was made by
+/// The text of an error on one line of bearable length, safe to print whatever values stand in it (<see cref="BadData.Line"/>),
+/// and the <see cref="Advice"/> within it. An exception that was made by
 /// <see cref="On{TException}"/> carries its text along, so that a front end can put the advice in its own words
 /// without reading the message.
 /// </summary>
@@ -14,6 +16,11 @@ namespace QSeq.Core;
 [InterpolatedStringHandler]
 public sealed class ErrorText
 {
+    private const int Longest = 480; // characters of a text
+    private const int LongestEnd = 150; // of them at its end, where it says what to do
+    private const int LongestValue = 280; // of a value in it
+    private const int LongestCause = 320; // of another text in it, such as what caused the error
+
     private static readonly object Key = new();
 
     private readonly List<object> _parts = []; // texts and advice
@@ -24,6 +31,8 @@ public sealed class ErrorText
     }
 
     private ErrorText(string text) => _parts.Add(text);
+
+    private bool HasAdvice => _parts.Exists(part => part is Advice);
 
     /// <summary>A text without advice.</summary>
     public static implicit operator ErrorText(string text) => new(text);
@@ -40,7 +49,7 @@ public sealed class ErrorText
         if (e.Data[Key] is ErrorText text) return text;
         string line = e.Message, appended = Appended(e);
         if (line.EndsWith(appended, StringComparison.Ordinal)) line = line[..^appended.Length];
-        int end = line.AsSpan().IndexOfAny('\r', '\n');
+        int end = e is JsonException ? -1 : line.AsSpan().IndexOfAny('\r', '\n'); // of JSON, a piece is in the message
         return new ErrorText((end < 0 ? line : line[..end]).TrimEnd('.', ' '));
     }
 
@@ -53,7 +62,7 @@ public sealed class ErrorText
     {
         ArgumentNullException.ThrowIfNull(make);
         TException e = make(ToString());
-        if (_parts.Exists(part => part is Advice)) e.Data[Key] = this;
+        if (HasAdvice) e.Data[Key] = this;
         return e;
     }
 
@@ -63,7 +72,8 @@ public sealed class ErrorText
     public string Say(Func<Advice, string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        return string.Concat(_parts.Select(part => part is Advice advice ? words(advice) : (string)part));
+        string text = string.Concat(_parts.Select(part => part is Advice advice ? words(advice) : (string)part));
+        return Bounded(text, Longest);
     }
 
     /// <summary>The text in the words of the library.</summary>
@@ -79,9 +89,14 @@ public sealed class ErrorText
     public void AppendFormatted<T>(T value, string? format)
     {
         if (value is Advice) _parts.Add(value);
+        else if (value is ErrorText { HasAdvice: false } cause) _parts.Add(Bounded(cause.ToString(), LongestCause));
         else if (value is ErrorText inner) _parts.AddRange(inner._parts);
-        else _parts.Add(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "");
+        else _parts.Add(BadData.Line(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "", LongestValue));
     }
+
+    private static string Bounded(string text, int longest) => text.Length <= longest
+        ? BadData.Line(text, longest)
+        : BadData.Line(text, longest - LongestEnd) + BadData.Line(text.AsSpan()[^LongestEnd..], LongestEnd);
 
     // What the runtime appends to a message: the message of the same exception without one.
     private static string Appended(Exception e) => e switch

@@ -7,6 +7,9 @@ namespace QSeq.Core;
 public static class NearestName
 {
     private const int MostListed = 12;
+    private const int MostCharacters = 240; // of the names listed
+    private const int LongestShown = 60; // of a name
+    private const int LongestCompared = 100; // longer ones are no names that somebody mistyped
 
     /// <summary>Finds the valid name that <paramref name="wanted"/> most likely stands for.</summary>
     /// <param name="wanted">The name that is unknown.</param>
@@ -17,14 +20,16 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(valid);
-        return valid.Select(name => (Name: name, Distance: Distance(wanted, name)))
+        if (wanted.Length > LongestCompared) return null;
+        return valid.Where(name => name.Length <= LongestCompared)
+            .Select(name => (Name: name, Distance: Distance(wanted, name)))
             .Where(found => IsNear(wanted, found.Name, found.Distance))
             .OrderBy(found => found.Distance).Select(found => found.Name).FirstOrDefault();
     }
 
     /// <summary>
     /// One line about an unknown name, such as <c>unknown column 'OTT'; did you mean 'OT'? Valid: HUFL, HULL, OT</c>.
-    /// More than 12 valid names are cut short with their number.
+    /// Of more than 12 valid names, or long ones, the first are listed with the number of the others.
     /// </summary>
     /// <param name="what">What kind of thing the name is for: <c>column</c>, <c>model</c>.</param>
     /// <param name="wanted">The name that is unknown.</param>
@@ -37,12 +42,14 @@ public static class NearestName
         string[] names = valid?.ToArray() ?? throw new ArgumentNullException(nameof(valid));
 
         string? near = Find(wanted, names);
-        string guess = near is null ? "" : $" did you mean '{near}'?";
-        string list = names.Length <= MostListed
-            ? string.Join(", ", names)
-            : $"{string.Join(", ", names.Take(MostListed))} and {names.Length - MostListed} more";
-        return $"unknown {what} '{wanted}';{guess} Valid: {(names.Length == 0 ? "none" : list)}";
+        string guess = near is null ? "" : $" did you mean '{Shown(near)}'?";
+        int characters = 0;
+        string[] listed = [.. names.Take(MostListed).Select(Shown).TakeWhile(name => (characters += name.Length + 2) <= MostCharacters)];
+        string more = listed.Length < names.Length ? $" and {names.Length - listed.Length} more" : "";
+        return $"unknown {what} '{Shown(wanted)}';{guess} Valid: {(names.Length == 0 ? "none" : string.Join(", ", listed) + more)}";
     }
+
+    private static string Shown(string name) => BadData.Line(name, LongestShown);
 
     private static bool IsNear(string wanted, string name, int distance) =>
         distance <= Math.Max(1, Math.Max(wanted.Length, name.Length) / 3)

@@ -82,9 +82,11 @@ public sealed class StudyJournal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, StudyRunJson.Default.StudyRun);
+            StudyRun? run = JsonSerializer.Deserialize(line, StudyRunJson.Default.StudyRun);
+            bool sound = run is { Measures.IsDefault: false } && run.Measures.All(measure => measure is { Values.IsDefaultOrEmpty: false });
+            return sound ? run : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null; // a sound line of another version
         }

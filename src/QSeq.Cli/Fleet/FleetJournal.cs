@@ -12,6 +12,7 @@ internal sealed class FleetJournal : IDisposable
 {
     public const string Name = "fleet.journal";
 
+    private const int LongestShown = 66; // of a setting, so that digests are shown whole
     private const int Format = 2; // 1 was known by its command line as text
 
     private readonly Journal _journal;
@@ -21,7 +22,7 @@ internal sealed class FleetJournal : IDisposable
     {
         _journal = Journal.Open(path, title);
         foreach (string line in _journal.Lines)
-            if (Parse(line, FleetLineJson.Default.FleetRecord) is { } record && record.Weights?.All(float.IsFinite) != false) _records[record.Series] = record;
+            if (Parse(line, FleetLineJson.Default.FleetRecord) is { } record && record.IsSound()) _records[record.Series] = record;
     }
 
     public IReadOnlyDictionary<string, FleetRecord> Records => _records;
@@ -88,13 +89,14 @@ internal sealed class FleetJournal : IDisposable
         if (head.Format != Format)
             throw new UsageException($"--out {folder} holds a fleet in format {head.Format}, this QSeq writes {Format}; {advice}");
         string Of(Dictionary<string, string> all, string key) => all.GetValueOrDefault(key) ?? "not set";
+        static string Shown(string text) => BadData.Line(text, LongestShown);
         string[] other =
         [
             .. from key in settings.Keys.Union(head.Settings.Keys)
                let there = Of(head.Settings, key)
                let here = Of(settings, key)
                where key != "recipe" && there != here
-               select $"{key} is {there} there and {here} here",
+               select $"{Shown(key)} is {Shown(there)} there and {Shown(here)} here",
         ];
         if (other.Length == 0) return;
         string some = string.Join(", ", other.Take(3)) + (other.Length > 3 ? ", ..." : "");
@@ -108,7 +110,7 @@ internal sealed class FleetJournal : IDisposable
         {
             return JsonSerializer.Deserialize(line, type);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null; // a sound line of something else
         }

@@ -23,6 +23,9 @@ internal sealed record FleetRecord
     public double Scale { get; init; }
     public float[]? Weights { get; init; }
 
+    /// <summary>Whether a model can be made of it; what training writes always is.</summary>
+    public bool IsSound() => double.IsFinite(Offset) && double.IsFinite(Scale) && Scale != 0 && Weights?.All(float.IsFinite) != false;
+
     public static FleetRecord Of(FleetResult result, PanelSeries series) => new()
     {
         Series = result.Series,

@@ -4,6 +4,7 @@ namespace QSeq.Cli.Verbs;
 internal static class VerifyVerb
 {
     private const string Title = "training again";
+    private const int LongestShown = 66; // so that digests are shown whole
 
     public static VerbCommand Create(CliContext context)
     {
@@ -104,11 +105,11 @@ internal static class VerifyVerb
         void Same(string what, string? recorded, string here, string ifNot)
         {
             bool same = recorded == here;
-            context.Out.WriteLine($"{what}: {(same ? $"same ({here})" : $"differs, recorded {recorded ?? "none"}, here {here}; {ifNot}")}");
+            context.Out.WriteLine($"{what}: {(same ? $"same ({here})" : $"differs, recorded {BadData.Line(recorded ?? "none", LongestShown)}, here {here}; {ifNot}")}");
             if (!same) differences.Add($"{what} differs");
         }
 
-        string newer = run.Version == QseqApp.Version ? "" : $"recorded by QSeq {run.Version}, this is {QseqApp.Version}";
+        string newer = run.Version == QseqApp.Version ? "" : $"recorded by QSeq {BadData.Line(run.Version, LongestShown)}, this is {QseqApp.Version}";
         if (newer.Length > 0) context.Out.WriteLine($"version: {newer}");
         Same("data", run.Data, run.DataHere, "the values have changed since the run");
         if (!run.IsIntact)
@@ -147,7 +148,7 @@ internal static class VerifyVerb
 
         string digest = TrainedForecaster.Load(path).Digest;
         if (digest == weights) return;
-        context.Out.WriteLine($"model file: {path} holds other weights, {digest}; it has been replaced since the run");
+        context.Out.WriteLine($"model file: {BadData.Line(path, 3 * LongestShown)} holds other weights, {digest}; it has been replaced since the run");
         differences.Add("model file differs");
     }
 

@@ -16,8 +16,7 @@ internal readonly record struct QasmToken(QasmTokenKind Kind, string Text, int L
 {
     public override string ToString() => Kind == QasmTokenKind.End ? "the end of the text" : BadData.Quote(Text);
 
-    public InvalidDataException Error(string problem) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"OpenQASM line {Line}, column {Column}: {problem}"));
+    public InvalidDataException Error(ErrorText problem) => BadData.Of($"OpenQASM line {Line}, column {Column}: {problem}");
 }
 
 /// <summary>Cuts an OpenQASM text into its pieces, one at a time; white space and comments are passed over.</summary>

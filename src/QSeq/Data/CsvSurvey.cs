@@ -14,6 +14,8 @@ internal sealed class CsvSurvey
 
     private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase) { "index", "unnamed: 0", "idx", "row", "nr", "no", "#", "id" };
 
+    private static readonly char[] LineEnds = ['\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+
     private readonly string _file;
     private readonly CsvReadOptions _options;
     private readonly CsvSample _sample;
@@ -90,6 +92,11 @@ internal sealed class CsvSurvey
 
     private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
 
+    // Whatever ends a line in some program parts words.
+    private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(LineEnds) < 0
+        ? name
+        : string.Join(' ', name.Split([' ', .. LineEnds], StringSplitOptions.RemoveEmptyEntries));
+
     // Taken for names, a first row of values would be lost without a word.
     private bool TakeHeader()
     {
@@ -108,7 +115,7 @@ internal sealed class CsvSurvey
         }
 
         _first = 1;
-        string[] names = [.. cells.Select(name => name.Contains('\n') ? string.Join(' ', name.Split((char[])['\r', '\n', ' '], StringSplitOptions.RemoveEmptyEntries)) : CsvText.Unguard(name))];
+        string[] names = [.. cells.Select(name => CsvText.Unguard(OnOneLine(name)))];
         if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
 
         // A delimiter at the end of every line makes a column of nothing.

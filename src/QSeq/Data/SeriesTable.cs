@@ -10,6 +10,8 @@ namespace QSeq.Data;
 /// </summary>
 public sealed class SeriesTable
 {
+    private const int LongestSource = 1000; // characters
+
     private readonly string[] _names;
     private readonly double[][] _columns; // [column][t]
     private readonly Dictionary<string, int> _index;
@@ -37,7 +39,7 @@ public sealed class SeriesTable
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(columns);
 
-        Source = source.ReplaceLineEndings(" ");
+        Source = BadData.Line(source.ReplaceLineEndings(" "), LongestSource);
         _names = [.. names];
         _columns = [.. columns];
         _index = IndexOf(_names);
@@ -54,7 +56,7 @@ public sealed class SeriesTable
         string source, IReadOnlyList<string> names, double[][] columns, IReadOnlyList<DateTime>? times, SeriesStep? step, IReadOnlyList<string> notes) =>
         new(source, names, columns, times, notes, check: false) { Step = step };
 
-    /// <summary>One line telling which data this is and how it was made; printed with every result made from it.</summary>
+    /// <summary>One line telling which data this is and how it was made, of at most 1,000 characters; printed with every result made from it.</summary>
     public string Source { get; }
 
     /// <summary>The column names, in order.</summary>

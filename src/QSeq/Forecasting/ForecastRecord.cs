@@ -92,8 +92,7 @@ public sealed record ForecastRecord
     {
         try
         {
-            ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
-            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = StrictJson.Parse(bytes);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("format", out JsonElement format)
                 || format.ValueKind != JsonValueKind.String || format.GetString() != FormatName) throw Foreign(path, $"its format is not '{FormatName}'");
             var f = new FieldReader(document.RootElement, "", exact: true);
@@ -120,8 +119,8 @@ public sealed record ForecastRecord
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            string line = string.Concat(ErrorText.Of(e).ToString().Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ', '·');
-            throw new InvalidDataException($"{path}: damaged or not a run record: {(line.Length <= 300 ? line : line[..300] + "…")}; restore it, or train again", e);
+            ErrorText text = $"{path}: damaged or not a run record: {ErrorText.Of(e)}; restore it, or train again";
+            throw text.On(message => new InvalidDataException(message, e));
         }
     }
 

@@ -117,11 +117,18 @@ internal sealed class ForecastSteps
             throw new InvalidDataException($"the series goes in steps of {step}, but the model was trained on steps of {known}; give a series in the model's steps");
     }
 
+    /// <summary>Refuses a history without a window, before anything of a window's size is made.</summary>
+    /// <exception cref="SeriesTooShortException">It has fewer values.</exception>
+    public void Need(int values)
+    {
+        if (values < _windows.Window)
+            throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {values}; give a longer series.");
+    }
+
     private void TakeColumn(int input, ReadOnlySpan<double> column, Span<float> window)
     {
+        Need(column.Length);
         int first = column.Length - _windows.Window;
-        if (first < 0)
-            throw new SeriesTooShortException($"The model looks back over {_windows.Window} values, but the series has {column.Length}; give a longer series.");
         for (int t = 0; t < _windows.Window; t++)
         {
             float scaled = (float)_scaler.Transform(_inputs[input], column[first + t]);

@@ -17,6 +17,7 @@ internal static class FormatOneForecaster
     public static TrainedForecaster Read(ModelContent content, ModelCatalogue catalogue)
     {
         FieldReader f = content.Manifest;
+        if (!f.Has("data") && !f.Has("tagging")) throw new JsonException("it has neither data nor tagging");
         if (!f.Has("data")) throw new WrongModelKindException(content.File, "tagger", TrainedForecaster.Kind);
         SequenceModelConfig config = f.Need("config", ForecastRecipe.Blank.Network, (network, inner) => network.MapFields(inner, catalogue));
         FieldReader data = f.Record("data"), training = f.Record("training");

@@ -122,6 +122,7 @@ public sealed class TrainedForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(history);
         int steps = Steps.Reach(horizon);
+        Steps.Need(history.Length);
         (List<DateTime>? times, SeriesStep? step) = ForecastSteps.After(history, steps, Data?.Step);
         double[][] columns = [.. Recipe.Windows.Targets.Select(_ => new double[steps])];
         ForecastPass pass = _pool.Rent();
@@ -142,6 +143,7 @@ public sealed class TrainedForecaster : TrainedModel
         double[] forecast = new double[Steps.Reach(horizon)];
         if (Recipe.Windows.Targets.Count != 1)
             throw new ArgumentException($"the model forecasts {Recipe.Windows.Targets.Count} series ({string.Join(", ", Recipe.Windows.Targets)}); give a table that has them", nameof(history));
+        Steps.Need(history.Length);
         ForecastPass pass = _pool.Rent();
         Steps.TakeWindow(history, pass.Window);
         Continue(pass, new ReadOnlySpan<double[]>(in forecast));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QSeq.Training;
 
 namespace QSeq.Persistence;
@@ -45,10 +46,9 @@ public sealed class CheckpointFile
     public static CheckpointFile Load(string path) => ModelContent.Load(path, content =>
     {
         FieldReader f = content.Manifest;
-        string kind = content.Version == 1 ? "model" : f.Text("kind");
-        return kind == Kind
-            ? new CheckpointFile(f.Text("identity"), f.Whole("epochs"), f.Whole("batch"), content.Weights)
-            : throw new WrongModelKindException(content.File, kind, Kind);
+        if (content.Version == 1) throw new WrongModelKindException(content.File, "model", Kind);
+        content.Expect(Kind);
+        return new CheckpointFile(f.Text("identity"), Count(f, "epochs"), Count(f, "batch"), content.Weights);
     });
 
     /// <summary>Lets a training go on from this state.</summary>
@@ -59,6 +59,9 @@ public sealed class CheckpointFile
         ArgumentNullException.ThrowIfNull(session);
         session.Restore(_state);
     }
+
+    private static int Count(FieldReader f, string name) =>
+        f.Whole(name) is >= 0 and var count ? count : throw new JsonException($"{name} is {f.Whole(name)}, expected 0 or more");
 
     private static CheckpointFile Map(CheckpointFile file, FieldMap f)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using QSeq.Models;
 
 namespace QSeq.Persistence;
@@ -7,8 +6,6 @@ namespace QSeq.Persistence;
 /// <summary>A model file taken apart, checked as far as this goes: the members of its manifest and its weights.</summary>
 internal sealed record ModelContent(string File, int Version, FieldReader Manifest, byte[] Weights)
 {
-    private const int LongestShown = 400;
-
     /// <summary>Reads a file and makes something of it.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no model file, is damaged, or was written by a newer QSeq.</exception>
@@ -26,10 +23,9 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         ArgumentNullException.ThrowIfNull(name);
         ModelFormat.Parts parts = ModelFormat.Split(bytes, name);
         byte[] json = ModelFormat.Decompress(parts.Manifest, name);
-        if (!Utf8.IsValid(json)) throw ModelFormat.Bad(name, "malformed: its manifest is not UTF-8 text; save the model again with this QSeq");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = StrictJson.Parse(json);
             var manifest = new FieldReader(document.RootElement, "");
             if (manifest.Whole("formatVersion") != parts.Version)
                 throw new JsonException($"the manifest says format {manifest.Whole("formatVersion")}, the file format {parts.Version}");
@@ -41,7 +37,7 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
-            throw ModelFormat.Bad(name, $"malformed: {OneLine(e)}; save the model again with this QSeq", e);
+            throw ModelFormat.Bad(name, $"malformed: {ErrorText.Of(e)}; save the model again with this QSeq", e);
         }
     }
 
@@ -67,16 +63,5 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
         if (bad >= 0) throw new JsonException($"weight {bad} is {weights[bad]}, expected finite numbers");
         return new SequenceModel(config, weights);
-    }
-
-    // What an exception says on one line of bearable length, without what .NET puts after it. Names from a file may stand in
-    // it, so control characters become dots.
-    private static string OneLine(Exception e)
-    {
-        string text = e.Message;
-        int parameter = text.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        if (parameter >= 0) text = text[..parameter];
-        text = string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)).TrimEnd('.', ' ');
-        return text.Length <= LongestShown ? text : text[..LongestShown] + "…";
     }
 }

@@ -156,7 +156,11 @@ internal static class ModelFormat
         }
     }
 
-    public static InvalidDataException Bad(string name, string problem, Exception? cause = null) => new($"{name}: {problem}", cause);
+    public static InvalidDataException Bad(string name, ErrorText problem, Exception? cause = null)
+    {
+        ErrorText text = $"{name}: {problem}";
+        return text.On(message => new InvalidDataException(message, cause));
+    }
 
     private static byte[] Compress(ReadOnlySpan<byte> json)
     {

@@ -24,8 +24,14 @@ public sealed class WrongModelKindException : Exception
     }
 
     internal WrongModelKindException(string file, string found, string expected)
-        : base($"{file}: it holds a {found}, expected a {expected}") => Found = found;
+        : base(Text(file, found, expected)) => Found = found;
 
     /// <summary>What the file holds, such as <c>tagger</c>.</summary>
     public string Found { get; } = "";
+
+    private static string Text(string file, string found, string expected)
+    {
+        ErrorText text = $"{file}: it holds a {found}, expected a {expected}";
+        return text.ToString();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Persistence;
@@ -14,6 +15,7 @@ internal static class FormatOneTagger
     public static TrainedTagger Read(ModelContent content, ModelCatalogue catalogue)
     {
         FieldReader f = content.Manifest;
+        if (!f.Has("tagging") && !f.Has("data")) throw new JsonException("it has neither data nor tagging");
         if (!f.Has("tagging")) throw new WrongModelKindException(content.File, "forecaster", TrainedTagger.Kind);
         SequenceModelConfig config = f.Need(
             "config", new SequenceModelConfig { Gates = null! }, (network, inner) => network.MapFields(inner, catalogue));

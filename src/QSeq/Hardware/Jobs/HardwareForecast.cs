@@ -38,6 +38,7 @@ public sealed class HardwareForecast
     {
         ArgumentNullException.ThrowIfNull(history);
         _model.Steps.Reach(horizon);
+        _model.Steps.Need(history.Length);
         float[] window = new float[_model.Steps.WindowSize];
         _model.Steps.TakeWindow(history, window);
         (List<DateTime>? times, _) = ForecastSteps.After(history, horizon, _model.Data?.Step);
@@ -62,7 +63,11 @@ public sealed class HardwareForecast
     /// <summary>The forecast without a device.</summary>
     /// <param name="series">What is to be forecast.</param>
     /// <returns>[targets][horizon], in the units of the data.</returns>
-    public double[][] Exact(JobSeries series) => Continue(series, _model.ExactStep());
+    public double[][] Exact(JobSeries series)
+    {
+        Check(series);
+        return Continue(series, _model.ExactStep());
+    }
 
     private WindowOptions Windows => _model.Recipe.Windows;
 
