@@ -35,7 +35,7 @@ internal sealed record FleetSummary(
         if (ToLinearAr is not { } linear) return text + "; a linear AR could not be fitted.";
         double percent = 100 * Math.Abs(linear.Median - 1);
         text += $" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; ";
-        text += Invariant($"on the median series its MAE is {(percent < 1e6 ? Invariant($"{percent:F1}") : Invariant($"{percent:G3}"))} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
+        text += Invariant($"on the median series its MAE is {(percent < 1e30 ? Invariant($"{percent:F1}") : Invariant($"{percent:G3}"))} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
         return text + (linear.Better * 2 < linear.Count ? " For most of these series the linear AR is the better choice."
             : naive.Better * 2 < naive.Count ? " For most of these series the last value is the better forecast."
             : "");

@@ -144,7 +144,8 @@ public sealed class DeviceProfile
     {
         NoiseChannel relaxation = NoiseChannel.ThermalRelaxation(q.T1Us, q.T2Us, timeNs / 1000);
         BlochMap m = relaxation.Map;
-        double shrink = ((4 * fidelity) - 1) / (m.XX + m.YY + m.ZZ);
+        double kept = m.XX + m.YY + m.ZZ; // 0 where relaxation leaves nothing to depolarise
+        double shrink = kept > 0 ? ((4 * fidelity) - 1) / kept : 1;
         return [relaxation, NoiseChannel.Depolarising(Math.Clamp(0.75 * (1 - shrink), 0, 1))];
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace QSeq.Data;
 
 /// <summary>Decides how a CSV text is to be read, from its first rows or from all of a short one.</summary>
@@ -15,6 +17,7 @@ internal sealed class CsvSurvey
     private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase) { "index", "unnamed: 0", "idx", "row", "nr", "no", "#", "id" };
 
     private static readonly char[] LineEnds = ['\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+    private static readonly SearchValues<char> AnyLineEnd = SearchValues.Create(LineEnds);
 
     private readonly string _file;
     private readonly CsvReadOptions _options;
@@ -93,7 +96,7 @@ internal sealed class CsvSurvey
     private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
 
     // Whatever ends a line in some program parts words.
-    private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(LineEnds) < 0
+    private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(AnyLineEnd) < 0
         ? name
         : string.Join(' ', name.Split([' ', .. LineEnds], StringSplitOptions.RemoveEmptyEntries));
 

@@ -31,6 +31,9 @@ public sealed record SeriesStep
     /// <summary>The time zone of the stamps as its IANA name, such as Europe/Berlin, where instants are kept in UTC; or null.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>The length of a step that is a span of time; null for others.</summary>
+    internal TimeSpan? Span => Unit == StepUnit.Span ? Length : null;
+
     private StepUnit Unit { get; init; }
 
     private TimeSpan Length { get; init; } // of a span

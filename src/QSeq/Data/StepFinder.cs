@@ -9,6 +9,7 @@ internal static class StepFinder
 {
     private const double OnGrid = 0.01; // clocks that stamp a second late are still on the grid
     private const double AroundGrid = 0.25; // of a step, for stamps that scatter
+    private const double NearRound = 0.02; // of a round step, for stamps that were rounded
     private const int FewestForCalendar = 3;
 
     private static readonly TimeSpan[] RoundSteps =
@@ -32,12 +33,19 @@ internal static class StepFinder
         if (Business(times) is { } business) return business;
         TimeSpan step = MostFrequentDifference(times);
         Grid grid = Spaced(times, step);
-        return grid.Off < 0 ? grid : Scattered(times) ?? grid;
+        if (grid is { Off: < 0, Around: false }) return grid;
+
+        // Stamps that were rounded, such as 44927.0417 days, have a frequent difference that is off by a little: a round step near it is meant.
+        TimeSpan round = RoundSteps.MinBy(candidate => Math.Max(candidate / step, step / candidate));
+        if (Math.Abs((round / step) - 1) < NearRound && OnOrAround(times, round) is { } rounded) return rounded;
+        if (grid.Off < 0 && times.Count > 1 && OnOrAround(times, (times[^1] - times[0]) / grid.Places[^1]) is { } mean) return mean;
+        return Scattered(times) ?? (grid.Off < 0 ? grid with { Off = 1 } : grid);
     }
 
     /// <summary>The grid for a step that is known.</summary>
     public static Grid For(IReadOnlyList<DateTime> times, SeriesStep step)
     {
+        if (step.Span is { } span && OnOrAround(times, span) is { } spaced) return spaced with { Step = step };
         var places = new long[times.Count];
         for (int row = 1; row < times.Count; row++)
         {
@@ -122,8 +130,16 @@ internal static class StepFinder
         TimeSpan step = RoundSteps.MinBy(candidate => Math.Max(candidate.TotalSeconds / median, median / candidate.TotalSeconds));
         if (Math.Abs((step.TotalSeconds / median) - 1) > AroundGrid) return null;
 
-        // Stamps lie around whole steps of the day, or around where the first stamp is.
-        foreach (DateTime start in (DateTime[])[new DateTime((long)Math.Round(times[0].Ticks / (double)step.Ticks) * step.Ticks, times[0].Kind), times[0]])
+        return OnOrAround(times, step);
+    }
+
+    // Stamps lie around whole steps of the day, or around where the first stamp is.
+    private static Grid? OnOrAround(IReadOnlyList<DateTime> times, TimeSpan step)
+    {
+        if (step <= TimeSpan.Zero) return null;
+        DateTime whole = new((long)Math.Round(times[0].Ticks / (double)step.Ticks) * step.Ticks, times[0].Kind);
+        bool exact = times.All(time => (time - times[0]).Ticks % step.Ticks == 0);
+        foreach (DateTime start in (DateTime[])(exact ? [times[0]] : [whole, times[0]]))
         {
             var places = new long[times.Count];
             int off = -1;
@@ -134,7 +150,7 @@ internal static class StepFinder
                 if (Math.Abs(steps - places[row]) > AroundGrid || (row > 0 && places[row] <= places[row - 1])) off = row;
             }
 
-            if (off < 0 && places[0] == 0) return new Grid(SeriesStep.Of(step), places, start, -1, true);
+            if (off < 0 && places[0] == 0) return new Grid(SeriesStep.Of(step), places, start, -1, Enumerable.Range(0, times.Count).Any(row => start.AddTicks(places[row] * step.Ticks) != times[row]));
         }
 
         return null;

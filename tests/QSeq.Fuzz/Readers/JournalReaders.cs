@@ -1,5 +1,6 @@
 using QSeq.Cli;
 using QSeq.Cli.Fleet;
+using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Studies;
 
@@ -11,7 +12,7 @@ internal static class JournalReaders
     public static IEnumerable<FuzzReader> All(Workbench bench)
     {
         Directory.CreateDirectory(bench.In("fleet"));
-        Dictionary<string, string> settings = FleetSettings.Of(bench.Forecasters[0].Recipe, bench.Series);
+        Dictionary<string, string> settings = FleetSettings.Of(bench.Forecasters[0].Recipe, SeriesPanel.Of(bench.Series));
         byte[] fleet = Fleet(bench, settings);
         yield return new FuzzReader("journal", [fleet], input => Reopened(bench, settings, input), typeof(UsageException), typeof(WorkException), typeof(InvalidDataException))
         {

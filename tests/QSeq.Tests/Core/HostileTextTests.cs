@@ -1,8 +1,8 @@
 using QSeq.Core;
 using QSeq.Data;
-using QSeq.Evaluation;
 using QSeq.Forecasting;
 using QSeq.Persistence;
+using QSeq.Quantum.Simulators;
 using QSeq.Studies;
 using QSeq.Tests.Data;
 using QSeq.Tests.Persistence;
@@ -82,6 +82,13 @@ public sealed class HostileTextTests : IDisposable
         using var study = StudyJournal.Open(path);
         Assert.Equal(1, study.Count);
         Assert.Equal(1, study.Find("def")!.Value("r2"));
+    }
+
+    [Fact]
+    public void ADeviceThatForgetsAtOnceHasANoiseModel()
+    {
+        var profile = new DeviceProfile("x", [new DeviceQubit(1e-300, 1e-300, 0.5, 1e300, 0, 0)]);
+        Assert.Single(profile.ToNoiseModel().Qubits);
     }
 
     [Fact]

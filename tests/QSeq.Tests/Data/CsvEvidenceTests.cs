@@ -378,4 +378,27 @@ public class CsvEvidenceTests
     [Fact]
     public void ATableOfAYearARowIsSaid() =>
         Assert.Contains("are months, a year a row", Assert.Single(Read(Lines("YEAR,JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC", 5, n => $"{2000 + n},1.5,2,3,4,5,6,7,8,9,10,11,12")).Notes), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(300, 24, 4, "1 hour")]
+    [InlineData(1500, 24, 4, "1 hour")]
+    [InlineData(300, 96, 4, "15 minutes")]
+    [InlineData(300, 144, 5, "10 minutes")]
+    [InlineData(300, 24, 10, "1 hour")]
+    public void StampsThatWereRoundedHaveTheStepThatWasMeant(int rows, int perDay, int decimals, string step)
+    {
+        SeriesTable table = Read(Lines("Date,y", rows, n => Text($"{(44927 + ((double)n / perDay)).ToString("F" + decimals, CultureInfo.InvariantCulture)},{Value(n)}")));
+        Assert.Equal(step, table.Step!.ToString());
+        Assert.Equal(new DateTime(2023, 1, 1).AddDays((double)rows / perDay), table.Step.After(table.Times![^1], 1));
+    }
+
+    [Fact]
+    public void AStepThatIsNamedTakesStampsAroundItAndKeepsTheHourOfOthers()
+    {
+        string rounded = Lines("time,y", 40, n => $"{Start.AddHours(n).AddSeconds(n % 3):yyyy-MM-dd HH:mm:ss},{n}.5");
+        Assert.Equal(Start.AddHours(39), Read(rounded, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromHours(1)) }).Times![^1]);
+        string daily = Lines("time,y", 40, n => $"{Start.AddDays(n).AddHours(3):yyyy-MM-dd HH:mm:ss},{n}.5");
+        Assert.Equal(Start.AddHours(3), Read(daily, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromDays(1)) }).Times![0]);
+        Assert.Equal(Start.AddHours(3), Read(daily).Times![0]);
+    }
 }
