@@ -5,7 +5,11 @@ internal static class StepText
 {
     private static readonly Dictionary<string, TimeSpan> Units = new(StringComparer.Ordinal)
     {
-        ["s"] = TimeSpan.FromSeconds(1), ["min"] = TimeSpan.FromMinutes(1), ["h"] = TimeSpan.FromHours(1), ["d"] = TimeSpan.FromDays(1), ["w"] = TimeSpan.FromDays(7),
+        ["s"] = TimeSpan.FromSeconds(1),
+        ["min"] = TimeSpan.FromMinutes(1),
+        ["h"] = TimeSpan.FromHours(1),
+        ["d"] = TimeSpan.FromDays(1),
+        ["w"] = TimeSpan.FromDays(7),
     };
 
     /// <summary>Reads a step such as 15min, 1d, business or month-end.</summary>

@@ -5,17 +5,28 @@ internal static class QasmFunctions
 {
     public static readonly IReadOnlyDictionary<string, Func<double, double>> OfOne = new Dictionary<string, Func<double, double>>
     {
-        ["sin"] = x => PortableMath.SinCos(x).Sin, ["cos"] = x => PortableMath.SinCos(x).Cos,
+        ["sin"] = x => PortableMath.SinCos(x).Sin,
+        ["cos"] = x => PortableMath.SinCos(x).Cos,
         ["tan"] = x => PortableMath.SinCos(x).Sin / PortableMath.SinCos(x).Cos,
-        ["exp"] = PortableMath.Exp, ["ln"] = Logarithm, ["log"] = Logarithm, ["sqrt"] = Math.Sqrt,
-        ["arcsin"] = Arcsine, ["arccos"] = Arccosine, ["arctan"] = Arctangent, ["asin"] = Arcsine, ["acos"] = Arccosine,
+        ["exp"] = PortableMath.Exp,
+        ["ln"] = Logarithm,
+        ["log"] = Logarithm,
+        ["sqrt"] = Math.Sqrt,
+        ["arcsin"] = Arcsine,
+        ["arccos"] = Arccosine,
+        ["arctan"] = Arctangent,
+        ["asin"] = Arcsine,
+        ["acos"] = Arccosine,
         ["atan"] = Arctangent,
-        ["floor"] = Math.Floor, ["ceiling"] = Math.Ceiling, ["abs"] = Math.Abs,
+        ["floor"] = Math.Floor,
+        ["ceiling"] = Math.Ceiling,
+        ["abs"] = Math.Abs,
     };
 
     public static readonly IReadOnlyDictionary<string, Func<double, double, double>> OfTwo = new Dictionary<string, Func<double, double, double>>
     {
-        ["pow"] = Power, ["mod"] = (x, y) => x - (y * Math.Floor(x / y)),
+        ["pow"] = Power,
+        ["mod"] = (x, y) => x - (y * Math.Floor(x / y)),
     };
 
     /// <summary>x to the power of y: by multiplication where y is a whole number.</summary>

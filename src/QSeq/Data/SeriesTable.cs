@@ -12,6 +12,8 @@ public sealed class SeriesTable
 {
     private const int LongestSource = 1000; // characters
 
+    private const int LongestNote = 1000;
+
     private readonly string[] _names;
     private readonly double[][] _columns; // [column][t]
     private readonly Dictionary<string, int> _index;
@@ -163,7 +165,12 @@ public sealed class SeriesTable
     /// <summary>The same table with notes about its repair.</summary>
     /// <param name="notes">What was repaired, one line each.</param>
     /// <returns>The table; the values are shared.</returns>
-    public SeriesTable WithNotes(IReadOnlyList<string> notes) => new(Source, _names, _columns, Times, notes, check: false) { Step = Step, Description = Description, Filled = Filled };
+    public SeriesTable WithNotes(IReadOnlyList<string> notes)
+    {
+        ArgumentNullException.ThrowIfNull(notes);
+        string[] lines = [.. notes.Select(note => BadData.Line(note, LongestNote))]; // names of columns are in them
+        return new SeriesTable(Source, _names, _columns, Times, lines, check: false) { Step = Step, Description = Description, Filled = Filled };
+    }
 
     /// <summary>The same table with a step of its time axis.</summary>
     /// <param name="step">The step; where the table has times, the one that leads from each to the next.</param>

@@ -21,12 +21,14 @@ internal static class CommandReaders
         {
             string file = bench.Write("cli/x.qseq", input);
             return Run(["inspect", file]) ?? Run(["inspect", file, "--json"]) ?? Run(["forecast", file, bench.In("cli", "series.csv")]);
-        }) with { Mutate = SignedFile.Mutate };
+        }) with
+        { Mutate = SignedFile.Mutate };
         yield return Of("cli-tagger", [File.ReadAllBytes(tagger)], 10, input =>
         {
             string file = bench.Write("cli/x.qseq", input);
             return Run(["inspect", file]) ?? Run(["tag", "predict", file, bench.Write("cli/y.conllu", sentences)], isText: true);
-        }) with { Mutate = SignedFile.Mutate };
+        }) with
+        { Mutate = SignedFile.Mutate };
         yield return Of("cli-csv", [series], 20, input => Run(["forecast", model, bench.Write("cli/x.csv", input)]));
         yield return Of("cli-doctor", [series], 20, input =>
         {
