@@ -62,6 +62,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
 
         for (int column = 0; column < names.Length; column++)
             if (!isWanted(column) && StampNames.Contains(names[column]) && Cells(column).Count > 0 && !IsNumbers(column, marks)) throw NotAStamp(column, 0);
+        if (options.DateFormat is not null || options.TimeZone is not null || options.Step is not null || options.Sort)
+            throw BadData.At(file, sample.Lines[0], $"no column of times was found, though how they are written, their zone, step or order is given; {CsvAdvice.OtherTimes}");
         return Answer.None("time", "none", "no column holds dates, and none is named as time");
     }
 

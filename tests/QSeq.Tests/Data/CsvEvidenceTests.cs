@@ -401,4 +401,14 @@ public class CsvEvidenceTests
         Assert.Equal(Start.AddHours(3), Read(daily, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromDays(1)) }).Times![0]);
         Assert.Equal(Start.AddHours(3), Read(daily).Times![0]);
     }
+
+    [Fact]
+    public void WhatIsSaidOfTimesIsNotForgottenWhereThereAreNone()
+    {
+        string text = Lines("when,y", 10, n => $"Q{(n % 4) + 1} {2010 + (n / 4)},{n}.5");
+        Assert.Null(Read(text).Times);
+        foreach (CsvReadOptions options in (CsvReadOptions[])[new() { DateFormat = "Qq yyyy" }, new() { TimeZone = "UTC" }, new() { Step = SeriesStep.Months(3, 1) }, new() { Sort = true }])
+            Assert.Contains("no column of times was found, though", Error(text, options), StringComparison.Ordinal);
+        Assert.Equal(10, Read(text, new CsvReadOptions { Sort = true, TimeColumn = "" }).Length);
+    }
 }
