@@ -20,7 +20,8 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string?> _thousands = Opt.Text(
         "--thousands", "CHAR", "What parts thousands: , . ' or space; found by itself when left out.");
     private readonly Option<string?> _dateFormat = Opt.Text(
-        "--date-format", "FORMAT", "How dates are written: a .NET format such as dd/MM/yyyy, or day-first, month-first, unix-seconds, spreadsheet-days, number; found by itself when left out.");
+        "--date-format", "FORMAT", "How dates are written: a .NET format such as dd/MM/yyyy, or day-first, month-first, unix-seconds, "
+        + "spreadsheet-days, number; found by itself when left out.");
     private readonly Option<string?> _zone = Opt.Text(
         "--time-zone", "ZONE", "The zone whose clocks the stamps tell, such as Europe/Berlin; needed where hours come twice or not at all.");
     private readonly Option<string?> _frequency = Opt.Text(

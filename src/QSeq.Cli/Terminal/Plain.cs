@@ -9,13 +9,6 @@ internal static class Plain
     /// <summary>The text; a tab and a line feed stay as they are.</summary>
     public static string Of(string text) => text.AsSpan().ContainsAny(Steering) ? string.Concat(text.Select(c => Steers(c) ? '·' : c)) : text;
 
-    /// <summary>The same on one line, cut where it is longer than <paramref name="longest"/>.</summary>
-    public static string Line(string text, int longest)
-    {
-        string start = text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)] + "…";
-        return string.Concat(Of(start).Select(c => c is '\n' or '\t' ? '·' : c));
-    }
-
     /// <summary>Everything that <see cref="Of"/> exchanges.</summary>
     public static SearchValues<char> Steering { get; } = SearchValues.Create(
         [.. Enumerable.Range(0, 0x2070).Select(n => (char)n).Where(Steers)]);

@@ -31,7 +31,7 @@ internal static class InspectVerb
             .Select(metric => (metric.Key, NumberText.Number(metric.Value)));
         if (file.Scores.Count > MostScores) scores = scores.Append(("more", $"{file.Scores.Count - MostScores} scores, which --json lists"));
         context.Show(
-            null, About(path, file).Concat(scores), ("", line => Plain.Line(line.Name, 60)), ("", line => Plain.Line(line.Value, LongestText)));
+            null, About(path, file).Concat(scores), ("", line => BadData.Line(line.Name, 60)), ("", line => BadData.Line(line.Value, LongestText)));
         context.Show(
             "parameters",
             Slices(file),

@@ -31,8 +31,7 @@ internal sealed class CsvGrid(
             foreach (CsvColumn column in columns)
                 if (column.Gaps.Count == column.Count) throw NoNumber(column.Name);
             var wide = new CsvWideRows(time, lines.Count, notes);
-            SeriesTable table = Make(new Cut([.. columns.Select(column => column.Name)], columns, wide.Rows, wide.GridOf, null) { Alone = true }, origin, notes, findings);
-            return table;
+            return Make(new Cut([.. columns.Select(column => column.Name)], columns, wide.Rows, wide.GridOf, null) { Alone = true }, origin, notes, findings);
         }
 
         CsvLongRows rows = LongRows(notes);
@@ -234,6 +233,8 @@ internal sealed class CsvGrid(
         string found = $"{cut.Prefix}{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
         {
+            if (IsClockChange(grid, before))
+                throw BadData.At(file, lines[rows[before]], time!.Column, $"{found}; if the clocks were put forward then, {CsvAdvice.Zone}; else add the lines, or {CsvAdvice.Gaps}");
             throw layout.Keys.Length > 0
                 ? BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, or {CsvAdvice.Gaps}")
                 : BadData.At(file, lines[rows[before]], time!.Column, $"{found}; add the lines, {CsvAdvice.Gaps}, or {CsvAdvice.NoTimes}");
@@ -241,6 +242,10 @@ internal sealed class CsvGrid(
 
         notes.Add($"{found}; filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
+
+    // The night of a Sunday, when an hour is left out in spring.
+    private bool IsClockChange(TimeGrid grid, int before) => options.TimeZone is null && grid.Step.Span is { } step && step <= TimeSpan.FromHours(1)
+        && grid.Times is { } times && times[(int)grid.Places[before] + 1] is { Kind: DateTimeKind.Unspecified, DayOfWeek: DayOfWeek.Sunday, Hour: >= 0 and <= 3 };
 
     private void CheckGaps(Cut cut, CsvColumn column, ArraySegment<int> rows, List<string> notes)
     {

@@ -8,6 +8,7 @@ namespace QSeq.Data;
 internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
 {
     private const int MostCells = 400_000;
+    private const int LargestRecordBytes = 1 << 24; // 10,000 columns of 20 characters take 200 KB
     private const int RowsToCompare = 200;
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
@@ -15,7 +16,7 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
     public bool IsWhole { get; private init; }
 
     /// <summary>Options of the CSV library for a delimiter.</summary>
-    public static CsvReaderOptions Options(char delimiter, int largestRecord) => new()
+    public static CsvReaderOptions Options(char delimiter, int largestRecord = LargestRecordBytes) => new()
     {
         Separator = delimiter,
         HasHeader = false,
@@ -70,7 +71,7 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
     {
         var sample = new CsvSample([], []) { IsWhole = isWhole };
         using var reader = new StringReader(text);
-        using var csv = CsvReader.Create(reader, Options(delimiter, 1 << 24));
+        using var csv = CsvReader.Create(reader, Options(delimiter));
         int cells = 0;
         try
         {

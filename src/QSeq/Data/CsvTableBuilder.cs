@@ -6,7 +6,6 @@ namespace QSeq.Data;
 /// <summary>Reads one CSV text row by row into columns, as its first rows say, and lays them on the grid of their times.</summary>
 internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProgress<CsvFinding>? progress)
 {
-    private const int LargestRecordBytes = 1 << 24; // 10,000 columns of 20 characters take 200 KB
     private const int RowsBetweenCancelChecks = 1024;
 
     private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
@@ -47,7 +46,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
         _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index]))];
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.Names[_layout.Time], _layout.Stamps, _layout.Marks, options);
-        using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter, LargestRecordBytes), leaveOpen: true);
+        using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
         try
         {
             ReadRows(csv, head.LinesTaken, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     /// <param name="isWanted">Whether a column was asked for as a series.</param>
     public Answer Find(HashSet<int> dates, CsvMarks marks, Func<int, bool> isWanted)
     {
-        if (options.TimeColumn is { } name) return name.Length == 0 ? Answer.None("time", "none", "as asked for") : Of(Array.IndexOf(names, name), "as asked for", marks);
+        if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Of(Array.IndexOf(names, name), "as asked for", marks);
         int[] candidates = [.. dates.Where(column => !isWanted(column)).Order()];
         int[] named = [.. candidates.Where(column => StampNames.Contains(names[column]))];
         if (candidates.Length == 1) return Of(candidates[0], "its cells are dates", marks);
@@ -61,10 +61,23 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         }
 
         for (int column = 0; column < names.Length; column++)
-            if (!isWanted(column) && StampNames.Contains(names[column]) && Cells(column).Count > 0 && !IsNumbers(column, marks)) throw NotAStamp(column, 0);
+            if (!isWanted(column) && StampNames.Contains(names[column]) && Cells(column).Count > 0 && !IsNumbers(column, marks)) throw NotAStamp(column);
         if (options.DateFormat is not null || options.TimeZone is not null || options.Step is not null || options.Sort)
             throw BadData.At(file, sample.Lines[0], $"no column of times was found, though how they are written, their zone, step or order is given; {CsvAdvice.OtherTimes}");
         return Answer.None("time", "none", "no column holds dates, and none is named as time");
+    }
+
+    // Rows that run from new to old would be learnt backwards.
+    private Answer WithoutTimes(HashSet<int> dates)
+    {
+        foreach (int column in dates)
+        {
+            List<string> cells = Cells(column);
+            if (_formats.GetValueOrDefault(column) is not { } format || !format.TryRead(cells[0], out DateTime first) || !format.TryRead(cells[^1], out DateTime last) || last >= first) continue;
+            return new Answer(-1, -1, null, [new CsvFinding("time", "none", $"as asked for, though '{names[column]}' runs from new to old: the rows are read backwards in time", true, CsvAdvice.OtherTimes)]);
+        }
+
+        return Answer.None("time", "none", "as asked for");
     }
 
     private static bool IsStrong(string name) => name.Equals("step", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase);
@@ -99,7 +112,7 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         }
 
         List<string> numbers = Cells(column);
-        if (numbers.Count == 0 || !IsNumbers(column, marks)) throw NotAStamp(column, 0);
+        if (numbers.Count == 0 || !IsNumbers(column, marks)) throw NotAStamp(column);
         if (numbers.TrueForAll(cell => cell.Length == 8 && StampFormat.Digits.TryRead(cell, out _))) return (StampFormat.Digits, "", null);
         if (IsStrong(names[column])) return (null, "", null);
         double number = Number(numbers[0], marks);
@@ -189,10 +202,10 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return cells;
     }
 
-    private InvalidDataException NotAStamp(int column, int cell)
+    private InvalidDataException NotAStamp(int column)
     {
         List<string> cells = Cells(column);
-        string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? (cells.Count > cell ? cells[cell] : "");
+        string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? cells.FirstOrDefault("");
         int row = Math.Max(0, sample.Rows.FindIndex(first, row => column < row.Length && row[column] == found));
         long line = sample.Lines[Math.Min(Math.Max(first, row), sample.Lines.Count - 1)];
         return BadData.At(

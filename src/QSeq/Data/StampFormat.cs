@@ -118,6 +118,7 @@ internal sealed class StampFormat
             throw new ArgumentException($"date format '{format}' is neither one of .NET's, such as dd/MM/yyyy HH:mm, nor one of {string.Join(", ", Known.Select(known => known.Id))}, number");
         }
 
+        if (format.Length > 1 && !format.Contains('y')) throw new ArgumentException($"date format '{format}' has no year, so that stamps would be of any; name one with yy or yyyy");
         return new StampFormat(format, $"as {format}", (string cell, out DateTime time) =>
             DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out time));
     }

@@ -36,7 +36,7 @@ internal static class StepFinder
         if (grid is { Off: < 0, Around: false }) return grid;
 
         // Stamps that were rounded, such as 44927.0417 days, have a frequent difference that is off by a little: a round step near it is meant.
-        TimeSpan round = RoundSteps.MinBy(candidate => Math.Max(candidate / step, step / candidate));
+        TimeSpan round = NearestRound(step);
         if (Math.Abs((round / step) - 1) < NearRound && OnOrAround(times, round) is { } rounded) return rounded;
         if (grid.Off < 0 && times.Count > 1 && OnOrAround(times, (times[^1] - times[0]) / grid.Places[^1]) is { } mean) return mean;
         return Scattered(times) ?? (grid.Off < 0 ? grid with { Off = 1 } : grid);
@@ -126,12 +126,11 @@ internal static class StepFinder
     private static Grid? Scattered(IReadOnlyList<DateTime> times)
     {
         if (times.Count < 8) return null;
-        double median = Enumerable.Range(1, times.Count - 1).Select(row => (times[row] - times[row - 1]).TotalSeconds).Order().ElementAt((times.Count - 1) / 2);
-        TimeSpan step = RoundSteps.MinBy(candidate => Math.Max(candidate.TotalSeconds / median, median / candidate.TotalSeconds));
-        if (Math.Abs((step.TotalSeconds / median) - 1) > AroundGrid) return null;
-
-        return OnOrAround(times, step);
+        TimeSpan median = Enumerable.Range(1, times.Count - 1).Select(row => times[row] - times[row - 1]).Order().ElementAt((times.Count - 1) / 2), step = NearestRound(median);
+        return Math.Abs((step / median) - 1) > AroundGrid ? null : OnOrAround(times, step);
     }
+
+    private static TimeSpan NearestRound(TimeSpan step) => RoundSteps.MinBy(candidate => Math.Max(candidate / step, step / candidate));
 
     // Stamps lie around whole steps of the day, or around where the first stamp is.
     private static Grid? OnOrAround(IReadOnlyList<DateTime> times, TimeSpan step)

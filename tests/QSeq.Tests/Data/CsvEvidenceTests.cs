@@ -86,6 +86,19 @@ public class CsvEvidenceTests
     }
 
     [Fact]
+    public void RowsFromNewToOldAreSaidWithoutTimesToo()
+    {
+        var none = new CsvReadOptions { TimeColumn = "" };
+        SeriesTable falling = Read(Lines("when,a", 20, n => $"{Start.AddDays(-n):yyyy-MM-dd},{n}.5"), none);
+        Assert.Contains("'when' runs from new to old: the rows are read backwards in time", Assert.Single(falling.Notes, note => note.StartsWith("time", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(Read(Lines("when,a", 20, n => $"{Start.AddDays(n):yyyy-MM-dd},{n}.5"), none).Notes, note => note.StartsWith("time", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ADateFormatWithoutAYearIsRefused() =>
+        Assert.Contains("date format 'd-MMM' has no year", Assert.Throws<ArgumentException>(() => Read("when,a\n1-Jan,1\n2-Jan,2\n", new CsvReadOptions { TimeColumn = "when", DateFormat = "d-MMM" })).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void SpreadsheetDaysAreDatesAndSaid()
     {
         string text = Lines("date,a", 100, n => Text($"{44197 + n},{n}"));
@@ -181,6 +194,7 @@ public class CsvEvidenceTests
         DateTime spring = new(2021, 3, 27, 23, 0, 0, DateTimeKind.Utc);
         string left = Lines("time,a", 30, n => $"{TimeZoneInfo.ConvertTimeFromUtc(spring.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{n}");
         Assert.Contains("1 time stamps are missing", Error(left), StringComparison.Ordinal);
+        Assert.Contains("if the clocks were put forward then, set TimeZone", Error(left), StringComparison.Ordinal);
         Assert.Equal(30, Read(left, new CsvReadOptions { TimeZone = "Europe/Berlin" }).Length);
         Assert.Contains("there is no '2021-03-28 02:30:00' in Europe/Berlin", Error("time,a\n2021-03-28 02:30:00,1\n", new CsvReadOptions { TimeZone = "Europe/Berlin" }), StringComparison.Ordinal);
         Assert.Contains("time zone 'Berlin' is not known", Assert.Throws<ArgumentException>(() => Read(text, new CsvReadOptions { TimeZone = "Berlin" })).Message, StringComparison.Ordinal);
