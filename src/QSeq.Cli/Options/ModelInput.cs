@@ -18,12 +18,12 @@ internal sealed class ModelInput(string model, string data)
     /// The series under the names the model knows, its single target read from --column where that is given. Targets that are no inputs
     /// are read <paramref name="withTargets"/>, as for scores.
     /// </summary>
-    public SeriesTable Read(CliContext context, ParseResult parsed, ForecastRecipe recipe, bool withTargets)
+    public SeriesTable Read(CliContext context, ParseResult parsed, TrainedForecaster model, bool withTargets)
     {
-        WindowOptions windows = recipe.Windows;
+        WindowOptions windows = model.Recipe.Windows;
         string? column = parsed.GetValue(Column);
         IReadOnlyList<string> wanted = Columns(windows, column, withTargets);
-        SeriesTable table = DataOptions.Read(context, parsed.GetValue(Data)!, Reading.Reading(parsed, wanted, recipe.Reading)).Select(wanted);
+        SeriesTable table = DataOptions.Read(context, Reading.Input(parsed, parsed.GetValue(Data)!, model.Data.Query), Reading.Reading(parsed, wanted, model.Recipe.Reading)).Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
         return table.WithNames(names);

@@ -1,13 +1,13 @@
 namespace QSeq.Cli.Verbs;
 
-/// <summary><c>qseq doctor</c>: how a CSV file is read, why, and what would settle every doubt.</summary>
+/// <summary><c>qseq doctor</c>: how data is read, why, and what would settle every doubt.</summary>
 internal sealed class DoctorVerb(CliContext context)
 {
     private const int SeriesShown = 20;
     private const int StampsShown = 3;
     private const int NotesShown = 12;
 
-    private readonly Argument<string> _data = new("DATA") { Description = "A CSV file; - reads standard input." };
+    private readonly Argument<string> _data = new("DATA") { Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query); - reads standard input." };
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables.");
     private readonly DataOptions _reading = new();
 
@@ -16,17 +16,19 @@ internal sealed class DoctorVerb(CliContext context)
         var verb = new DoctorVerb(context);
         return new VerbCommand(
             "doctor",
-            "Say how a CSV file of series is read: delimiter, numbers, times, step, columns left out, each with why, and the option "
+            "Say how data of series is read: delimiter, numbers, times, step, columns left out, each with why, and the option "
             + "that settles a doubt, and which series cannot be read and why. Reads the whole file; exit code 3 where no series can be read.",
             "qseq doctor sales.csv",
             "qseq doctor export.csv --date-format dd/MM/yyyy --gaps linear",
             "qseq doctor Hourly-train.csv --rows-are-series",
+            "qseq doctor meters.db --query 'select at, kwh from readings order by at'",
             "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._json, verb._reading }.Does(verb.Run);
     }
 
     private void Run(ParseResult parsed)
     {
         string path = parsed.GetValue(_data)!;
+        DataInput data = _reading.Input(parsed, path);
         CsvReadOptions reading = _reading.Reading(parsed, null);
         var findings = new List<CsvFinding>();
         var list = new Listed(findings);
@@ -34,9 +36,8 @@ internal sealed class DoctorVerb(CliContext context)
         InvalidDataException? problem = null;
         try
         {
-            panel = Interruptible.Run(
-                () => path == "-" ? CsvSeries.ReadEach(context.OpenBytes(), "standard input", reading, list, context.Token) : CsvSeries.ReadEach(path, reading, list, context.Token),
-                context.Token);
+            panel = DataOptions.Read(
+                context, data, (text, name) => CsvSeries.ReadEach(text, name, reading, list, context.Token), rows => rows.ReadEach(reading, list, context.Token));
         }
         catch (InvalidDataException e)
         {
@@ -44,7 +45,7 @@ internal sealed class DoctorVerb(CliContext context)
         }
 
         if (panel is not null && panel.Series.All(series => series.Table is null)) problem = panel.Series[0].Problem;
-        if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path, findings, panel, problem));
+        if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path == "-" ? path : data.Shown, findings, panel, problem));
         else Show(findings, panel);
         if (problem is not null) throw problem;
     }

@@ -12,7 +12,7 @@ internal sealed class FleetVerb(CliContext context)
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file: a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); or a folder of raw Milan files (sms-in). Series need not be equally long.",
+        Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); or a folder of raw Milan files (sms-in). Series need not be equally long.",
     };
 
     private readonly Option<string[]?> _columns = Opt.List("--columns", "A,B,C", "The series to train, or columns of them. [default: all]");
@@ -100,7 +100,7 @@ internal sealed class FleetVerb(CliContext context)
         if (path == "-")
             throw new UsageException(
                 "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
-        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, path, _reading.Reading(parsed, columns));
+        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, _reading.Input(parsed, path), _reading.Reading(parsed, columns));
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
             Squares = columns is null ? null : [.. columns.Select(DataMilanVerb.SquareOf)],
@@ -189,6 +189,7 @@ internal sealed class FleetVerb(CliContext context)
         {
             string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
             string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
+            string? query = _reading.Input(parsed, data).Query;
             Directory.CreateDirectory(models);
             AtomicFile.ClearLeftovers(models);
             IReadOnlyDictionary<string, string> names = ModelNames.Of(records.Select(record => record.Series));
@@ -213,7 +214,7 @@ internal sealed class FleetVerb(CliContext context)
                     },
                     new SequenceModel(recipe.Network, weights),
                     new Scaler(recipe.Scaling.Kind, [record.Series], [record.Offset], [record.Scale]),
-                    SeriesOrigin.Of(table, Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path },
+                    SeriesOrigin.Of(table, Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
                     new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
                     record.Test?.ByName("test"));
             }

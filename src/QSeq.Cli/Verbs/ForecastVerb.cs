@@ -8,7 +8,7 @@ internal static class ForecastVerb
     public static VerbCommand Create(CliContext context)
     {
         var input = new ModelInput(
-            "A model file of qseq train.", "A CSV file that ends where the forecast starts; - reads standard input.");
+            "A model file of qseq train.", "A CSV file, packed or not, a Parquet or Arrow file, or a data base, that ends where the forecast starts; - reads standard input.");
         Option<int?> horizon = Opt.Horizon(MostSteps);
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         Option<bool> source = Opt.Flag("--source", "Begin the CSV with a line # source: ..., which says of which data it is.");
@@ -24,7 +24,7 @@ internal static class ForecastVerb
         {
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
-            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: false);
+            SeriesTable table = input.Read(context, parsed, forecaster, withTargets: false);
             string[] names = input.TargetNames(parsed, windows);
             if (names[0] != windows.Targets[0])
                 context.Note($"note: '{names[0]}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");

@@ -5,7 +5,7 @@ internal sealed class TrainVerb(CliContext context)
 {
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file: a column a series, or a row for each series and time (see --key); - reads standard input.",
+        Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key); - reads standard input.",
     };
 
     private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
@@ -25,7 +25,7 @@ internal sealed class TrainVerb(CliContext context)
         var verb = new TrainVerb(context);
         return new VerbCommand(
             "train",
-            "Train a model on a series of a CSV file and save it; test scores in original units beside baselines.",
+            "Train a model on a series and save it; test scores in original units beside baselines.",
             "qseq train sales.csv --column total --out total.qseq",
             "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
@@ -33,6 +33,7 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
             "qseq train load.csv --out load.qseq --resume   # goes on where it was interrupted",
+            "qseq train postgres://ann@db/plant --query 'select at, load from loads order by at'",
             "cat series.csv | qseq train - --gaps linear")
         {
             verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._out,
@@ -61,7 +62,7 @@ internal sealed class TrainVerb(CliContext context)
             training.Recipe.Training,
             split.Validation.Count > 0,
             training.Start,
-            outcome => training.ToForecaster(outcome, OutputFile.PathBeside(path, data)));
+            outcome => training.ToForecaster(outcome, OutputFile.PathBeside(path, data), _reading.Input(parsed, data).Query));
         Report(split, model);
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
     }
@@ -79,7 +80,7 @@ internal sealed class TrainVerb(CliContext context)
             throw new UsageException("--targets names a series twice; name it once");
         string[]? named = several ?? (column is null ? null : [column]);
         CsvReadOptions reading = _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []]);
-        SeriesTable table = DataOptions.Read(context, path, reading);
+        SeriesTable table = DataOptions.Read(context, _reading.Input(parsed, path), reading);
         if (column is not null && !table.Names.Contains(column)) // the column of a long file, which holds its series
             named = table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException($"column '{column}' holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column");
         string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException(

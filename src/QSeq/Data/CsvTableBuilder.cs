@@ -58,7 +58,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
 
         if (_lines.Count == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
         CheckEnd(head);
-        string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
+        string origin = options.Typed is { } source ? source.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
         return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys), origin, findings);
     }
