@@ -42,4 +42,32 @@ public static class ParquetSeries
         if (!stream.CanSeek) throw new ArgumentException("a Parquet file is read from its end; the stream cannot be sought in", nameof(stream));
         return ParquetRows.Open(stream, name, leaveOpen: true);
     }
+
+    /// <summary>
+    /// Writes a file, whole or not at all: a column of times, or of numbers where the axis counts, and a column of doubles for each series.
+    /// Times of UTC are marked as such; days alone are dates. What <see cref="SeriesTable.Source"/> says stands in the file's metadata.
+    /// </summary>
+    /// <param name="path">The file, replaced when it exists; its folder must exist.</param>
+    /// <param name="table">What to write.</param>
+    /// <param name="timeName">What to call the column of times or numbers; null for time or step.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank, <paramref name="table"/> is null, or a series has the name of the times.</exception>
+    /// <exception cref="IOException">The file cannot be written; the message says why.</exception>
+    public static void Write(string path, SeriesTable table, string? timeName = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var file = new ParquetTable(table, timeName);
+        AtomicFile.Write(path, file.Write);
+    }
+
+    /// <summary>Writes to a stream.</summary>
+    /// <param name="stream">Where to; not disposed.</param>
+    /// <param name="table">What to write.</param>
+    /// <param name="timeName">What to call the column of times or numbers; null for time or step.</param>
+    /// <exception cref="ArgumentException">An argument is null, or a series has the name of the times.</exception>
+    public static void Write(Stream stream, SeriesTable table, string? timeName = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(table);
+        new ParquetTable(table, timeName).Write(stream);
+    }
 }

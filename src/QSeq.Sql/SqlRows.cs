@@ -121,6 +121,8 @@ internal sealed class SqlRows : RowSource
             case decimal value: row.Number(value); break;
             case bool value: row.Flag(value); break;
             case string value: row.Text(value); break;
+            case DateTime value when value == DateTime.MinValue || value == DateTime.MaxValue: throw Infinite();
+            case DateOnly value when value == DateOnly.MinValue || value == DateOnly.MaxValue: throw Infinite();
             case DateTime value when _isDay[place]: row.Day(DateOnly.FromDateTime(value)); break;
             case DateTime value: row.Time(value); break;
             case DateTimeOffset value: row.Time(value); break;
@@ -131,4 +133,7 @@ internal sealed class SqlRows : RowSource
             default: row.Text(_row[place].ToString()); break;
         }
     }
+
+    // What PostgreSQL's infinity is given as.
+    private static InvalidDataException Infinite() => new("found an infinite time, or the first or last of all; leave such rows out in the query");
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using QSeq.Cli;
+using QSeq.Data;
 using QSeq.Forecasting;
+using QSeq.Parquet;
 using QSeq.Tests.Sources;
 
 namespace QSeq.Tests.Cli;
@@ -85,6 +87,30 @@ public class SourcesTests : CliRun
         Assert.Equal(0, Run("fleet", data, "--columns", "load", "--epochs", "1", "--window", "4", "--out", In("fleet")).Code);
         Fails(2, "--delimiter says how text is written", "train", data, "--delimiter", ",");
         Fails(2, "--query asks a data base, and", "train", data, "--query", "select 1");
+    }
+
+    [Fact]
+    public void A_forecast_goes_to_a_file_by_its_ending()
+    {
+        string data = Loads(), model = Train(data);
+        CliAnswer printed = Run("forecast", model, data, "--horizon", "3"), file = Run("forecast", model, data, "--horizon", "3", "--out", In("next.csv"));
+        Assert.Equal((0, ""), (file.Code, file.Out));
+        Assert.Equal(printed.Out, File.ReadAllText(In("next.csv")));
+        Assert.Equal(0, Run("forecast", model, data, "--horizon", "3", "--out", In("next.json")).Code);
+        Assert.Equal(Run("forecast", model, data, "--horizon", "3", "--json").Out, File.ReadAllText(In("next.json")));
+        CliAnswer parquet = Run("forecast", model, data, "--horizon", "3", "--out", In("next.parquet"));
+        Assert.True(parquet.Code == 0, parquet.Err);
+        using RowSource rows = ParquetSeries.Open(In("next.parquet"));
+        SeriesTable table = rows.Read();
+        Assert.Equal(("at", "load"), (table.Description!.TimeColumn, table.Names[0]));
+        string[] lines = [.. Enumerable.Range(0, 3).Select(n => FormattableString.Invariant($"{table.Times![n]:yyyy-MM-dd HH:mm:ss},{table.Values(0)[n]:G9}"))];
+        Assert.Equal(printed.Out.Split('\n')[1..^1], lines);
+        Fails(2, "ends with none of .csv, .json, .parquet", "forecast", model, data, "--out", In("next.xlsx"));
+        Fails(2, "--json asks for JSON", "forecast", model, data, "--json", "--out", In("next.parquet"));
+        Fails(2, "--source begins a CSV", "forecast", model, data, "--source", "--out", In("next.json"));
+        Fails(2, "--out names the file that is read", "forecast", model, Write("d.csv", "x\n1\n"), "--out", In("d.csv"));
+        Fails(1, "does not exist", "forecast", model, data, "--out", In("no/next.csv"));
+        Assert.Equal(0, Run("forecast", model, data, "--out", "/dev/null").Code);
     }
 
     [Fact]

@@ -156,6 +156,40 @@ public class ParquetSeriesTests
         Assert.Contains("this is a folder", Assert.Throws<InvalidDataException>(() => ParquetSeries.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("day,x,y\n2021-03-01,0.1,-0\n2021-03-02,1e-300,3\n", "DateTime")]
+    [InlineData("at,x\n2021-03-01 00:00:00.5,0.1\n2021-03-01 00:00:01,2\n", "DateTime")]
+    [InlineData("at,x\n2021-03-01 00:00:00.0000001Z,0.1\n2021-03-01 00:00:00.0000002Z,2\n", "DateTime")]
+    [InlineData("step,x\n5,0.1\n7,2\n", "Int64")]
+    [InlineData("step,x\n0.5,0.1\n1,2\n", "Double")]
+    [InlineData("x\n0.1\n2\n", null)]
+    public void What_is_written_is_read_back_bit_for_bit(string csv, string? axis)
+    {
+        SeriesTable table = CsvSeries.Read(new StringReader(csv), "t.csv");
+        using var file = new MemoryStream();
+        ParquetSeries.Write(file, table, axis is null ? null : csv.Split(',')[0]);
+        ParquetReader reader = ParquetReader.CreateAsync(new MemoryStream(file.ToArray())).Result;
+        Assert.Equal(table.Source, reader.CustomMetadata["source"]);
+        if (axis is not null) Assert.Equal(axis, reader.Schema.DataFields[0].ClrType.Name);
+        SeriesTable again = Read(file.ToArray());
+        Assert.Equal(table.Names, again.Names);
+        Assert.Equal(table.Times, again.Times);
+        Assert.Equal(table.Step, again.Step);
+        for (int c = 0; c < table.Names.Count; c++) Assert.Equal(table.Values(c).Select(BitConverter.DoubleToInt64Bits), again.Values(c).Select(BitConverter.DoubleToInt64Bits));
+        if (table.Times is not null) Assert.Equal(table.Times[0].Kind, again.Times![0].Kind);
+    }
+
+    [Fact]
+    public void A_file_is_written_whole_or_not_at_all()
+    {
+        using var folder = new TempFolder();
+        SeriesTable table = CsvSeries.Read(new StringReader("time,x\n2021-03-01,1\n2021-03-02,2\n"), "t.csv");
+        ParquetSeries.Write(folder.File("x.parquet"), table);
+        using (RowSource rows = ParquetSeries.Open(folder.File("x.parquet"))) Assert.Equal([1, 2], rows.Read().Values(0));
+        Assert.Contains("called 'x' like the column of times", Assert.Throws<ArgumentException>(() => ParquetSeries.Write(folder.File("y.parquet"), table, "x")).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
     [Fact]
     public void A_stop_is_heeded_between_rows()
     {
