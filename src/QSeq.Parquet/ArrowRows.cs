@@ -57,10 +57,10 @@ internal sealed class ArrowRows : RowSource
         if (mark.StartsWith("FEA1"u8)) throw BadData.In(name, "this is a Feather file of version 1; write it anew as Arrow (Feather, version 2) or Parquet");
         if (!isFile && !isStream) throw BadData.In(name, "this is neither an Arrow file nor an Arrow stream; name one");
         Stream bytes = stream.CanSeek ? peeked.Rewound() : peeked;
-        if (isFile) bytes.ReadExactly(new byte[MarkLength]); // what follows is a stream
         var guard = new ArrowGuard(bytes);
         (ArrowStreamReader reader, Schema schema) = Outside.Guarded(name, Kind, () =>
         {
+            if (isFile) bytes.ReadExactly(new byte[MarkLength]); // what follows is a stream
             var made = new ArrowStreamReader(guard, new CompressionCodecFactory(), leaveOpen: true);
             return (made, made.Schema ?? throw new InvalidDataException("it does not say which columns it has"));
         });
@@ -96,10 +96,14 @@ internal sealed class ArrowRows : RowSource
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing) return;
-        _batch?.Dispose();
-        _reader.Dispose();
-        if (!_leaveOpen) _stream.Dispose();
+        if (disposing)
+        {
+            _batch?.Dispose();
+            _reader.Dispose();
+            if (!_leaveOpen) _stream.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     private bool Load()

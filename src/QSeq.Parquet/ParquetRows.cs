@@ -8,10 +8,11 @@ namespace QSeq.Parquet;
 internal sealed class ParquetRows : RowSource
 {
     private const string Kind = "Parquet file";
+    private const int MarkLength = 4; // PAR1 at the start
     private const string PandasIndex = "__index_level_0__"; // what pandas calls an index that has no name
     private const string Index = "index"; // what it writes in a CSV is read as
-    private const long FewestPlausible = 1 << 20; // values, in however small a file
-    private const long MostPlausible = 100; // values for a byte of the file
+    private const long FewestPlausible = 1 << 18; // rows, in however small a file
+    private const long MostPlausible = 100; // rows for a byte of the file
 
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
@@ -51,7 +52,7 @@ internal sealed class ParquetRows : RowSource
     /// <summary>Opens a file that can be sought in.</summary>
     public static ParquetRows Open(Stream stream, string name, bool leaveOpen)
     {
-        Span<byte> mark = stackalloc byte[4];
+        Span<byte> mark = stackalloc byte[MarkLength];
         long start = stream.Position;
         if (stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) < mark.Length || !mark.SequenceEqual("PAR1"u8))
         {
@@ -60,9 +61,13 @@ internal sealed class ParquetRows : RowSource
                 : BadData.In(name, "this is no Parquet file: it does not begin with PAR1; name a Parquet file");
         }
 
-        stream.Position = start;
         var options = new ParquetOptions { UseBigDecimal = true };
-        ParquetReader reader = Outside.Guarded(name, Kind, () => ParquetReader.CreateAsync(stream, options, leaveStreamOpen: true).GetAwaiter().GetResult());
+        ParquetReader reader = Outside.Guarded(name, Kind, () =>
+        {
+            ParquetGuard.CheckEnd(stream);
+            stream.Position = start;
+            return ParquetReader.CreateAsync(stream, options, leaveStreamOpen: true).GetAwaiter().GetResult();
+        });
         var rows = Outside.Guarded(name, Kind, () => new ParquetRows(stream, name, leaveOpen, reader));
         return rows._fields.Count > 0 ? rows : throw BadData.In(name, "this Parquet file has no column of numbers, text or times");
     }
@@ -97,10 +102,14 @@ internal sealed class ParquetRows : RowSource
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing) return;
-        _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        foreach (ParquetColumn cell in _cells) cell.Dispose();
-        if (!_leaveOpen) _stream.Dispose();
+        if (disposing)
+        {
+            _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            foreach (ParquetColumn cell in _cells) cell.Dispose();
+            if (!_leaveOpen) _stream.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     private static string? Unreadable(DataField field)
@@ -116,13 +125,14 @@ internal sealed class ParquetRows : RowSource
         _cells = [];
         using ParquetRowGroupReader group = _reader.OpenRowGroupReader(index);
         long rows = group.RowCount, most = Math.Max(FewestPlausible, MostPlausible * _stream.Length);
-        if (rows < 0 || rows > most) throw new InvalidDataException($"a group of {rows} rows in a file of {_stream.Length} bytes");
+        if (rows < 0 || rows > most - _rows) throw new InvalidDataException($"a group of {rows} rows, after {_rows}, in a file of {_stream.Length} bytes");
         var cells = new List<ParquetColumn>();
         foreach (DataField field in _fields)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ColumnMetaData? about = group.GetMetadata(field)?.MetaData;
             if (about is null || about.NumValues != rows) throw new InvalidDataException($"column '{field.Name}' has {about?.NumValues ?? 0} values in a group of {rows} rows");
+            ParquetGuard.CheckPages(_stream, about);
             cells.Add(ParquetColumn.Of(field, group.ReadRawColumnDataBaseAsync(field, cancellationToken).AsTask().GetAwaiter().GetResult()));
         }
 

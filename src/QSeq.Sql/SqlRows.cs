@@ -22,15 +22,15 @@ internal sealed class SqlRows : RowSource
     public SqlRows(DbDataReader reader, string name, string origin, Action? free, CancellationToken cancellationToken)
     {
         (_reader, Name, Origin, _free, _stop) = (reader, name, origin, free, cancellationToken);
-        int count = Guarded(name, cancellationToken, () => reader.FieldCount);
+        int count = Guarded(name, () => reader.FieldCount, cancellationToken);
         if (count == 0) throw BadData.In(name, "the statement answers without rows; ask with select");
         _row = new object[count];
         _isDay = new bool[count];
-        if (!Guarded(name, cancellationToken, Next)) throw BadData.In(name, "the query was answered with no row; expected a row a time step");
+        if (!Guarded(name, Next, cancellationToken)) throw BadData.In(name, "the query was answered with no row; expected a row a time step");
         for (int n = 0; n < count; n++)
         {
             int place = n;
-            (string column, Type type, string typeName) = Guarded(name, cancellationToken, () => (reader.GetName(place), reader.GetFieldType(place), reader.GetDataTypeName(place)));
+            (string column, Type type, string typeName) = Guarded(name, () => (reader.GetName(place), reader.GetFieldType(place), reader.GetDataTypeName(place)), cancellationToken);
             _isDay[n] = typeName.Equals("date", StringComparison.OrdinalIgnoreCase);
             Type found = _row[n] is DBNull ? type : _row[n].GetType();
             if (found == typeof(byte[])) _leftOut.Add($"'{column}' holds bytes and was left out");
@@ -51,7 +51,7 @@ internal sealed class SqlRows : RowSource
     public override IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>Does work of a provider, whose exceptions become those that are told here.</summary>
-    public static T Guarded<T>(string name, CancellationToken cancellationToken, Func<T> work)
+    public static T Guarded<T>(string name, Func<T> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +74,7 @@ internal sealed class SqlRows : RowSource
     public override bool Write(RowText row, CancellationToken cancellationToken)
     {
         if (_isFirst) _isFirst = false;
-        else if (!Guarded(Name, _stop, Next)) return false;
+        else if (!Guarded(Name, Next, _stop)) return false;
         foreach (int place in _places)
         {
             try
@@ -94,6 +94,7 @@ internal sealed class SqlRows : RowSource
     protected override void Dispose(bool disposing)
     {
         if (disposing) _free?.Invoke();
+        base.Dispose(disposing);
     }
 
     private bool Next()

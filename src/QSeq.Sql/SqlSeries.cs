@@ -33,7 +33,7 @@ public static class SqlSeries
             command.CommandText = query;
             command.CommandTimeout = 0; // a question may take long; whoever asks can stop it
             stop = cancellationToken.Register(() => Stop(command));
-            reader = SqlRows.Guarded(name, cancellationToken, () => command.ExecuteReader(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult));
+            reader = SqlRows.Guarded(name, () => command.ExecuteReader(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult), cancellationToken);
             return new SqlRows(reader, name, $"{name}: {BadData.Line(query, SqlRows.LongestQuery)}", () => Free(reader, command, stop), cancellationToken);
         }
         catch

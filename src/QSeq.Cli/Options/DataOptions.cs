@@ -84,7 +84,7 @@ internal sealed class DataOptions : OptionGroup
 
     /// <summary>Reads data in one of two ways, on a thread that a stop leaves behind: pipes and servers may stay silent for ever.</summary>
     public static T Read<T>(CliContext context, DataInput data, Func<Stream, string, T> text, Func<RowSource, T> rows) =>
-        Interruptible.Run(() => data.Read(context.OpenBytes, context.Token, text, rows), context.Token);
+        Interruptible.Run(() => data.Read(context.OpenBytes, text, rows, context.Token), context.Token);
 
     /// <summary>Reads data; notes about source and repairs go to the error stream.</summary>
     public static SeriesTable Read(CliContext context, DataInput data, CsvReadOptions reading)

@@ -39,12 +39,12 @@ internal sealed record DataInput(string Data, string? Query = null)
 
     /// <summary>Reads the data. Pipes and servers may stay silent for ever and then heed no stop.</summary>
     /// <param name="standardInput">Opens standard input.</param>
-    /// <param name="token">Stops the reading.</param>
     /// <param name="text">Reads a text of that name.</param>
     /// <param name="rows">Reads rows.</param>
+    /// <param name="token">Stops the reading.</param>
     /// <exception cref="ArgumentException">The command line does not fit the data.</exception>
     /// <exception cref="InvalidDataException">The data is none that can be read.</exception>
-    public T Read<T>(Func<Stream> standardInput, CancellationToken token, Func<Stream, string, T> text, Func<RowSource, T> rows)
+    public T Read<T>(Func<Stream> standardInput, Func<Stream, string, T> text, Func<RowSource, T> rows, CancellationToken token)
     {
         if (string.IsNullOrWhiteSpace(Data)) throw new ArgumentException("the data has no name; name a file, or - for standard input");
         string name = Shown;

@@ -13,7 +13,7 @@ public sealed class SeriesPanel
 
     internal SeriesPanel(string source, IReadOnlyList<PanelSeries> series, IReadOnlyList<string> notes, CsvDescription? description)
     {
-        (Source, Series, Notes, Description) = (source, series, notes, description);
+        (Source, Series, Notes, Description) = (source, series, SeriesTable.Lines(notes), description);
         _index = new Dictionary<string, int>(series.Count, StringComparer.Ordinal);
         for (int n = 0; n < series.Count; n++) _index.Add(series[n].Name, n);
     }

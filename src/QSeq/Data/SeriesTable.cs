@@ -56,7 +56,10 @@ public sealed class SeriesTable
     // What a reader made: values and times are known to be right, and the step is not to be found again.
     internal static SeriesTable Trusted(
         string source, IReadOnlyList<string> names, double[][] columns, IReadOnlyList<DateTime>? times, SeriesStep? step, IReadOnlyList<string> notes) =>
-        new(source, names, columns, times, notes, check: false) { Step = step };
+        new(source, names, columns, times, Lines(notes), check: false) { Step = step };
+
+    // Names of columns are in notes.
+    internal static string[] Lines(IReadOnlyList<string> notes) => [.. notes.Select(note => BadData.Line(note, LongestNote))];
 
     /// <summary>One line telling which data this is and how it was made, of at most 1,000 characters; printed with every result made from it.</summary>
     public string Source { get; }
@@ -168,8 +171,7 @@ public sealed class SeriesTable
     public SeriesTable WithNotes(IReadOnlyList<string> notes)
     {
         ArgumentNullException.ThrowIfNull(notes);
-        string[] lines = [.. notes.Select(note => BadData.Line(note, LongestNote))]; // names of columns are in them
-        return new SeriesTable(Source, _names, _columns, Times, lines, check: false) { Step = Step, Description = Description, Filled = Filled };
+        return new SeriesTable(Source, _names, _columns, Times, Lines(notes), check: false) { Step = Step, Description = Description, Filled = Filled };
     }
 
     /// <summary>The same table with a step of its time axis.</summary>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Microsoft.Data.Sqlite;
 using Parquet;
@@ -27,8 +28,8 @@ internal static class SourceReaders
         // Every other input is packed anew, so that what is within is reached.
         yield return Packed("gzip", Gzip);
         yield return Packed("zip", Zip);
-        yield return Of("parquet", [Parquet(CompressionMethod.None), Parquet(CompressionMethod.Snappy), Parquet(CompressionMethod.Gzip)], bytes => ParquetSeries.Open(new MemoryStream(bytes), "x"));
-        yield return Of("arrow", [Arrow(true), Arrow(false)], bytes => ArrowSeries.Open(new MemoryStream(bytes), "x"));
+        yield return Of("parquet", [Parquet(CompressionMethod.None), Parquet(CompressionMethod.Snappy), Parquet(CompressionMethod.Gzip), Parquet(CompressionMethod.Zstd)], bytes => ParquetSeries.Open(new MemoryStream(bytes), "x"));
+        yield return Of("arrow", [Arrow(true), Arrow(false), Arrow(false, CompressionCodecType.Lz4Frame), Arrow(true, CompressionCodecType.Zstd)], bytes => ArrowSeries.Open(new MemoryStream(bytes), "x"));
         yield return new FuzzReader("sqlite", [Sqlite(bench)], input => SqliteFile.Read(bench.Write("x.db", input), Query(input), Problem, CancellationToken.None), typeof(InvalidDataException)) { Share = 40 };
     }
 
@@ -113,7 +114,7 @@ internal static class SourceReaders
         return file.ToArray();
     }
 
-    private static byte[] Arrow(bool file)
+    private static byte[] Arrow(bool file, CompressionCodecType? codec = null)
     {
         int[] each = [.. Enumerable.Range(0, Rows)];
         RecordBatch batch = new RecordBatch.Builder()
@@ -124,7 +125,8 @@ internal static class SourceReaders
             .Append("open", false, new BooleanArray.Builder().AppendRange(each.Select(row => row % 2 == 0)).Build())
             .Build();
         using var bytes = new MemoryStream();
-        using (ArrowStreamWriter writer = file ? new ArrowFileWriter(bytes, batch.Schema, leaveOpen: true) : new ArrowStreamWriter(bytes, batch.Schema, leaveOpen: true))
+        var options = new IpcOptions { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() };
+        using (ArrowStreamWriter writer = file ? new ArrowFileWriter(bytes, batch.Schema, true, options) : new ArrowStreamWriter(bytes, batch.Schema, true, options))
         {
             writer.WriteRecordBatch(batch);
             writer.WriteEnd();

@@ -208,7 +208,7 @@ public class SourcesTests : CliRun
     }
 
     [Fact]
-    public void What_reads_other_data_is_loaded_only_where_it_is_needed()
+    public async Task What_reads_other_data_is_loaded_only_where_it_is_needed()
     {
         string[] others = ["Parquet", "QSeq.Parquet", "QSeq.Sql", "Npgsql", "Microsoft.Data.Sqlite", "Apache.Arrow", "Apache.Arrow.Compression", "SQLitePCLRaw.core", "SQLitePCLRaw.batteries_v2"];
         Directory.CreateDirectory(In("app"));
@@ -220,9 +220,9 @@ public class SourcesTests : CliRun
             var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(In("app"), "QSeq.Cli.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
             using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
             Task<string> error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, error.Result);
+            await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, await error);
         }
     }
 }

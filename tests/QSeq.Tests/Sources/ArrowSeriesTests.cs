@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using QSeq.Core;
 using QSeq.Data;
@@ -32,13 +33,13 @@ public class ArrowSeriesTests
     private static SeriesTable Read(IArrowArray array, GapPolicy gaps = GapPolicy.Error) => Read(Samples.Write(true, Batch(array)), new CsvReadOptions { Gaps = gaps });
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public void Files_and_streams_are_read_as_a_CSV_is(bool file, bool canSeek)
+    [InlineData(true, true, null)]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, CompressionCodecType.Lz4Frame)]
+    [InlineData(false, false, CompressionCodecType.Zstd)]
+    public void Files_and_streams_are_read_as_a_CSV_is(bool file, bool canSeek, CompressionCodecType? codec)
     {
-        SeriesTable table = Read(Samples.Arrow(file), new CsvReadOptions { Gaps = GapPolicy.Linear }, canSeek);
+        SeriesTable table = Read(Samples.Arrow(file, codec: codec), new CsvReadOptions { Gaps = GapPolicy.Linear }, canSeek);
         Assert.Equal(["load", "price"], table.Names);
         Assert.Equal([0.1, 1.1, 2.1, 3.1, 4.1, 5.1], table.Column("load").ToArray());
         Assert.Equal([0, 10, 20, 30, 40, 50], table.Column("price").ToArray());

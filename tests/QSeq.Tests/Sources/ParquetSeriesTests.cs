@@ -111,10 +111,10 @@ public class ParquetSeriesTests
     }
 
     [Fact]
-    public void What_cannot_be_read_is_left_out_and_said()
+    public async Task What_cannot_be_read_is_left_out_and_said()
     {
         using var file = new MemoryStream();
-        ParquetSerializer.SerializeAsync((Row[])[new Row { X = 1 }, new Row { X = 2 }], file).Wait();
+        await ParquetSerializer.SerializeAsync((Row[])[new Row { X = 1 }, new Row { X = 2 }], file);
         byte[] bytes = file.ToArray();
         SeriesTable table = Read(bytes);
         Assert.Equal(["X"], table.Names);
@@ -163,12 +163,12 @@ public class ParquetSeriesTests
     [InlineData("step,x\n5,0.1\n7,2\n", "Int64")]
     [InlineData("step,x\n0.5,0.1\n1,2\n", "Double")]
     [InlineData("x\n0.1\n2\n", null)]
-    public void What_is_written_is_read_back_bit_for_bit(string csv, string? axis)
+    public async Task What_is_written_is_read_back_bit_for_bit(string csv, string? axis)
     {
         SeriesTable table = CsvSeries.Read(new StringReader(csv), "t.csv");
         using var file = new MemoryStream();
         ParquetSeries.Write(file, table, axis is null ? null : csv.Split(',')[0]);
-        ParquetReader reader = ParquetReader.CreateAsync(new MemoryStream(file.ToArray())).Result;
+        await using ParquetReader reader = await ParquetReader.CreateAsync(new MemoryStream(file.ToArray()));
         Assert.Equal(table.Source, reader.CustomMetadata["source"]);
         if (axis is not null) Assert.Equal(axis, reader.Schema.DataFields[0].ClrType.Name);
         SeriesTable again = Read(file.ToArray());

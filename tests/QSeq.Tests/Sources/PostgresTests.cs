@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using QSeq.Cli;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Sql;
@@ -126,15 +125,15 @@ public class PostgresTests : CliRun
     }
 
     [PostgresFact]
-    public void A_password_may_stand_in_a_variable()
+    public async Task A_password_may_stand_in_a_variable()
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QSeq.Cli.dll"), "doctor", Uri(null), "--query", Hours]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PGPASSWORD"] = Password;
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error.Result);
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await error);
     }
 
     [PostgresFact]

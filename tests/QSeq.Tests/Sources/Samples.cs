@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Parquet;
 using Parquet.Schema;
@@ -42,7 +43,7 @@ internal static class Samples
     }
 
     /// <summary>A file or a stream of Arrow with the same columns, in batches.</summary>
-    public static byte[] Arrow(bool file, int rows = 6, int batches = 2)
+    public static byte[] Arrow(bool file, int rows = 6, int batches = 2, CompressionCodecType? codec = null)
     {
         RecordBatch Batch(int n)
         {
@@ -55,14 +56,17 @@ internal static class Samples
                 .Build();
         }
 
-        return Write(file, [.. Enumerable.Range(0, batches).Select(Batch)]);
+        return Write(file, codec, [.. Enumerable.Range(0, batches).Select(Batch)]);
     }
 
     /// <summary>A file or a stream of Arrow.</summary>
-    public static byte[] Write(bool file, params RecordBatch[] batches)
+    public static byte[] Write(bool file, params RecordBatch[] batches) => Write(file, null, batches);
+
+    private static byte[] Write(bool file, CompressionCodecType? codec, RecordBatch[] batches)
     {
+        var options = new IpcOptions { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() };
         using var bytes = new MemoryStream();
-        using (ArrowStreamWriter writer = file ? new ArrowFileWriter(bytes, batches[0].Schema, leaveOpen: true) : new ArrowStreamWriter(bytes, batches[0].Schema, leaveOpen: true))
+        using (ArrowStreamWriter writer = file ? new ArrowFileWriter(bytes, batches[0].Schema, true, options) : new ArrowStreamWriter(bytes, batches[0].Schema, true, options))
         {
             foreach (RecordBatch batch in batches) writer.WriteRecordBatch(batch);
             writer.WriteEnd();
