@@ -17,6 +17,7 @@ internal static class CsvAdvice
     public static readonly Advice NoHeader = new("CsvReadOptions.Header", false, "set Header to false");
     public static readonly Advice Keys = new("CsvReadOptions.Keys", null, "name the columns that tell series apart in Keys (none for one series)");
     public static readonly Advice Columns = new("CsvReadOptions.Columns", null, "name the series to read in Columns");
+    public static readonly Advice Categories = new("CsvReadOptions.Categories", null, "name it in Categories");
     public static readonly Advice Rows = new("CsvReadOptions.RowsAreSeries", true, "set RowsAreSeries");
     public static readonly Advice Sort = new("CsvReadOptions.Sort", true, "set Sort");
 }

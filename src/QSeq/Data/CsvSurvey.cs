@@ -65,10 +65,13 @@ internal sealed class CsvSurvey
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
         int[] keys = FindKeys(stamps);
-        string[] unknown = [.. (_options.Columns ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
+        foreach (string beside in Beside)
+            if (Array.IndexOf(_names, beside) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", beside, _names));
+        string[]? series = _options.Columns is null ? null : [.. _options.Columns.Except(Beside)];
+        string[] unknown = [.. (series ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
         if (keys.Length == 0) CheckRows(stamps, unknown);
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
-        string[]? wanted = unknown.Length > 0 && unknown.Length == _options.Columns!.Count ? null : _options.Columns?.Except(unknown).ToArray();
+        string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
         (int[] kept, int[] watched, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
         {
@@ -93,7 +96,10 @@ internal sealed class CsvSurvey
     private void Find(string what, string found, string why = "", bool doubt = false, Advice? setting = null) =>
         _findings.Add(new CsvFinding(what, found, why, doubt, setting));
 
-    private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
+    // Columns that stand beside the series.
+    private IEnumerable<string> Beside => (_options.Known ?? []).Union((_options.Categories ?? []).Select(column => column.Name));
+
+    private bool IsWanted(int column) => (_options.Columns ?? []).Union(Beside).Contains(_names[column], StringComparer.Ordinal);
 
     // Whatever ends a line in some program parts words.
     private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(AnyLineEnd) < 0
@@ -265,12 +271,13 @@ internal sealed class CsvSurvey
 
     private (int[] Kept, int[] Watched, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted)
     {
+        int[] beside = [.. Beside.Select(name => Array.IndexOf(_names, name))];
         var kept = new List<int>();
         var numbers = new List<int>();
         (int Column, string Cell, long Line)? text = null;
         for (int c = 0; c < _names.Length; c++)
         {
-            if (c == stamps.Column || c == stamps.Clock || keys.Contains(c)) continue;
+            if (c == stamps.Column || c == stamps.Clock || keys.Contains(c) || beside.Contains(c)) continue;
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
             bool isNumbers = count > 0 && count >= MostlyNumbers * (count + others);
             if (isNumbers) numbers.Add(c);
@@ -288,21 +295,21 @@ internal sealed class CsvSurvey
             {
                 text ??= (c, BadData.Quote(firstOther), line);
                 if (count > 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
-                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true);
+                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, CsvAdvice.Categories);
             }
         }
 
         SayMonths(kept);
         int found = numbers.Count(column => !Counts(column, stamps));
         if (wanted is not null) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
-        if (kept.Count == 0)
+        if (kept.Count + (wanted is null ? 0 : beside.Length) == 0)
         {
             throw text is { } first
                 ? NotANumber(first.Line, _names[first.Column], first.Cell)
                 : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
         }
 
-        return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)], found);
+        return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], found);
     }
 
     // A table of a year a row is read as twelve yearly series.
