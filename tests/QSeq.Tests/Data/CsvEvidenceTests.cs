@@ -35,6 +35,28 @@ public class CsvEvidenceTests
     }
 
     [Fact]
+    public void PointsBeforeThreeDigitsAreRefusedBetweenSemicolonsUntilSaid()
+    {
+        string text = Lines("d;y", 30, n => $"{Start.AddDays(n):yyyy-MM-dd};{1 + (n % 9)}.{100 + n}");
+        Assert.Contains("line 2, column 'y': found '1.100', and every point in a number is followed by three digits: they may be decimal points or part thousands; set DecimalComma to false, or set Thousands to '.'", Error(text), StringComparison.Ordinal);
+        Assert.Equal(1.1, Read(text, new CsvReadOptions { DecimalComma = false }).Column(0)[0]);
+        Assert.Equal(1100, Read(text, new CsvReadOptions { Thousands = '.' }).Column(0)[0]);
+        Assert.Equal(1100, Read(text, new CsvReadOptions { DecimalComma = true }).Column(0)[0]);
+
+        // Cells that can be nothing else settle it, in any column; and what they settled is kept for later files.
+        foreach (string proof in (string[])["0.125", "1234.567", "1.5", "-0.001", "12.5e-3"])
+            Assert.Equal(1.1, Read(text + $"2021-01-31;{proof}\n").Column(0)[0]);
+        Assert.Equal(1.1, Read(text + "2021-01-31;1250\n").Column(0)[0]);
+        CsvReadOptions kept = Read(text + "2021-01-31;0.125\n").Description!.Options;
+        Assert.Equal(2.125, Read("d;y\n2021-01-31;2.125\n", kept).Column(0)[0]);
+
+        // Where commas part cells, points are decimal marks.
+        Assert.Equal([12.5, 1000.25], Read("d,y\n2021-01-01,12.500\n2021-01-02,1000.250\n").Column(0).ToArray());
+        Assert.Equal([12.5, 1.25], Read("d,y\n2021-01-01,12.500\n2021-01-02,1.250\n").Column(0).ToArray());
+        Assert.Single(Read("d\ty\n2021-01-01\t12.500\n2021-01-02\t1.250\n").Notes);
+    }
+
+    [Fact]
     public void TheDelimiterIsTheOneThatMakesNumbers()
     {
         SeriesTable table = Read(Lines("time;load, MW;temp, C", 20, n => $"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss};{n},0;1{n},5"));
@@ -59,6 +81,49 @@ public class CsvEvidenceTests
         Assert.Contains("line 5, column 'n': found 'Total' where other rows have numbers", Error("n,sales\n1,5.5\n1,6.5\n1,7.5\nTotal,19.5\n", new CsvReadOptions { Columns = ["sales"] }), StringComparison.Ordinal);
         Assert.Contains("seems cut off", Error("d,y\n2021-01-01,10.125\n2021-01-02,10.250\n2021-01-03,10.375\n2021-01-04,10.500\n2021-01-05,10"), StringComparison.Ordinal);
         Assert.Equal(10, Read("d,y\n2021-01-01,10.125\n2021-01-02,10.250\n2021-01-03,10.375\n2021-01-04,10.500\n2021-01-05,10\n").Column(0)[4]);
+    }
+
+    [Theory]
+    [InlineData("Total,,20", 6, "found '' as a time stamp")]
+    [InlineData(",2021-01-04,\n,,\n,,\nSource: us,,", 9, "found '' as a time stamp")]
+    [InlineData(",,\n,Source: us,", 7, "found 'Source: us' as a time stamp, expected a date year first, such as 2016-07-31 13:00:00; correct it, or remove the line if it is a total or a remark")]
+    [InlineData("Source: us", 6, "found 1 cell ('Source: us'), expected 3 as in the header in line 1; correct the line, remove it if it is a remark, or")]
+    public void ALastRowWithoutAStampIsRefused(string last, int line, string expected) =>
+        Assert.Contains($"line {line}{(last.Contains(',') ? ", column 'd'" : "")}: {expected}", Error($"x,d,y\na,2021-01-01,1\nb,2021-01-02,2\nc,2021-01-03,3\nd,2021-01-04,4\n{last}\n".Replace("d,2021-01-04,4\n,2021", "d,2021-01-05,4\n,2021", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("what,y\na,1\nb,2\nc,4\nTotal,7\n", "line 5: the last row says 'Total'")]
+    [InlineData("what,y\na,1\nb,2\nc,4\nDurchschnitt (3),2.3\n", "line 5: the last row says 'Durchschnitt (3)'")]
+    [InlineData("y\n1.5\n2.5\n4\n3.5\n11.5\n", "line 6: the last row is the sum of the rows above it")]
+    [InlineData("a,b\n1,4\n2,5\n4,6\n5,7\n3,5.5\n", "line 6: the last row is the mean of the rows above it")]
+    public void ATotalThatNoStampGivesAwayIsSaid(string text, string expected)
+    {
+        string note = Assert.Single(Read(text).Notes, note => note.StartsWith("line", StringComparison.Ordinal));
+        Assert.StartsWith(expected, note, StringComparison.Ordinal);
+        string without = text[..(text.TrimEnd('\n').LastIndexOf('\n') + 1)];
+        Assert.DoesNotContain(Read(without).Notes, note => note.StartsWith("line", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("y\n0\n0\n5\n0\n5\n")]
+    [InlineData("y\n3\n3\n3\n3\n3\n")]
+    [InlineData("y\n1\n2\n4\n5\n3\n")]
+    [InlineData("what,y\na,1\nb,2\nc,4\nTotally,5\n")]
+    public void AnotherLastRowIsNoTotal(string text) =>
+        Assert.DoesNotContain(Read(text).Notes, note => note.StartsWith("line", StringComparison.Ordinal));
+
+    [Fact]
+    public void RemarksAboveTheHeaderAreLeftOutAndSaid()
+    {
+        SeriesTable table = Read("Category: All categories\n\n" + Lines("Month,cats,dogs", 12, n => $"2020-{n + 1:00},{n}.5,{n}"));
+        Assert.Equal(["cats", "dogs"], table.Names);
+        Assert.Equal(12, table.Length);
+        Assert.Equal("header: in line 3 (the 1 line above it, beginning with 'Category: All categories', has fewer cells and was left out)", Assert.Single(table.Notes));
+        Assert.Equal(["t", "p"], Read("Station;Kiel\nHeight;5 m\n" + Lines("when;t;p", 12, n => $"{Start.AddDays(n):yyyy-MM-dd};{n},5;{n}")).Names);
+        Assert.Contains("line 5, column 'cats': found 'x'", Error("Title\n" + "day,cats,dogs\n1,2,3\n2,3,4\n3,x,5\n4,4,4\n"), StringComparison.Ordinal);
+
+        // Rows of values are none.
+        Assert.Contains("expected 1 as in the header in line 1", Error("y\n1,2\n3,4\n5,6\n7,8\n", new CsvReadOptions { Delimiter = ',' }), StringComparison.Ordinal);
     }
 
     [Fact]
