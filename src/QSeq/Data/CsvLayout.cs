@@ -54,11 +54,18 @@ internal sealed record CsvLayout
     /// <summary>Columns of numbers that are not kept, in which text would show a row that is none.</summary>
     public int[] Watched { get; init; } = [];
 
+    /// <summary>What stands around the numbers of each column; null for nothing.</summary>
+    public required CsvForm?[] Forms { get; init; }
+
     /// <summary>Columns of texts that are left out.</summary>
     public int[] Texts { get; init; } = [];
 
     /// <summary>Rows above the header that are none.</summary>
     public int Skipped { get; init; }
+
+    /// <summary>Reads a number of a column.</summary>
+    public bool TryRead(int column, ReadOnlySpan<byte> cell, out double value) =>
+        Forms[column] is { } form ? form.TryRead(cell, Marks, out value) : Marks.TryRead(cell, out value);
 
     /// <summary>What was found, in the order in which it is decided.</summary>
     public required IReadOnlyList<CsvFinding> Findings { get; init; }

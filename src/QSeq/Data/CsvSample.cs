@@ -79,7 +79,7 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
             foreach (string cell in Rows[row])
             {
                 cells++;
-                if (CsvCells.IsMissing(cell) || CsvCells.IsValue(cell)) values++;
+                if (CsvCells.IsMissing(cell) || CsvCells.IsValue(cell) || CsvForm.Is(cell)) values++;
             }
         }
 

@@ -24,6 +24,7 @@ internal sealed class CsvSurvey
     private readonly CsvSample _sample;
     private readonly List<CsvFinding> _findings = [];
     private string[] _names = [];
+    private CsvForms _forms = null!; // set before numbers are looked at
     private int _first; // row of values
     private CsvMarks _marks;
     private bool _pointKnown;
@@ -63,6 +64,7 @@ internal sealed class CsvSurvey
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
         var dates = Enumerable.Range(0, _names.Length).Where(search.IsDates).ToHashSet();
+        _forms = new CsvForms(_file, _options, _sample, _first, _names.Length, dates);
         DecideMarks(dates, delimiter);
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
@@ -82,6 +84,7 @@ internal sealed class CsvSurvey
             HeaderLine = _sample.Lines[0],
             Marks = _marks,
             PointKnown = _pointKnown,
+            Forms = _forms.Each,
             Time = stamps.Column,
             Clock = stamps.Clock,
             Parts = stamps.Parts,
@@ -120,7 +123,7 @@ internal sealed class CsvSurvey
             return false;
         }
 
-        if (_options.Header is null && Array.Exists(cells, CsvCells.IsValue) && Array.TrueForAll(cells, cell => CsvCells.IsValue(cell) || CsvCells.IsMissing(cell)))
+        if (_options.Header is null && Array.Exists(cells, CsvCells.IsValue) && Array.TrueForAll(cells, cell => CsvCells.IsValue(cell) || CsvCells.IsMissing(cell) || CsvForm.Is(cell)))
         {
             string first = Array.Find(cells, CsvCells.IsNumber) ?? Array.Find(cells, CsvCells.IsValue)!;
             throw BadData.At(_file, _sample.Lines[0], $"the first line holds numbers ({BadData.Quote(first)}), not names; add a header line with a name for every column, or {CsvAdvice.NoHeader}");
@@ -156,7 +159,7 @@ internal sealed class CsvSurvey
         {
             string[] cells = _sample.Rows[row];
             for (int c = 0; c < Math.Min(cells.Length, _names.Length); c++)
-                if (!dates.Contains(c) && CsvCells.IsNumber(cells[c])) evidence.Add(cells[c], c, _sample.Lines[row]);
+                if (!dates.Contains(c) && _forms.Bare(c, cells[c]) is { } number && CsvCells.IsNumber(number)) evidence.Add(number, c, _sample.Lines[row]);
         }
 
         _marks = evidence.Decide(_file, _names, _options, delimiter, out string why, out bool doubt);
@@ -294,6 +297,8 @@ internal sealed class CsvSurvey
         for (int c = 0; c < _names.Length; c++)
         {
             if (stamps.Takes(c) || keys.Contains(c)) continue;
+            if (wanted is null || wanted.Contains(_names[c], StringComparer.Ordinal))
+                if (_forms.Finding(c, _names[c]) is { } finding) _findings.Add(finding);
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
             bool isNumbers = count > 0 && count >= MostlyNumbers * (count + others);
             if (isNumbers) numbers.Add(c);
@@ -365,7 +370,7 @@ internal sealed class CsvSurvey
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
             string cell = Cell(row, column);
-            if (_marks.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), out _) || CsvCells.IsInfinite(System.Text.Encoding.UTF8.GetBytes(cell))) numbers++;
+            if (_forms.TryRead(column, cell, _marks) || CsvCells.IsInfinite(System.Text.Encoding.UTF8.GetBytes(cell))) numbers++;
             else if (CsvCells.IsMissing(cell) || (_options.Missing?.Contains(cell, StringComparer.Ordinal) ?? false)) missing++;
             else if (others++ == 0) (other, line) = (cell, _sample.Lines[row]);
         }

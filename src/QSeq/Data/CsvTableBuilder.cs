@@ -45,7 +45,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         var head = CsvHead.Peek(reader, file);
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
-        _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index]))];
+        _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index], _layout.Forms[index]))];
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options);
         else _footer = new CsvFooter(_layout);
         using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
@@ -118,14 +118,15 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         foreach (CsvColumn column in _columns)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
-            if (_layout.Marks.TryRead(cell, out double value) && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
+            bool isNumber = column.Form is null ? _layout.Marks.TryRead(cell, out double value) : column.Form.TryRead(cell, _layout.Marks, out value);
+            if (isNumber && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
             else AddGap(cell, line, column);
         }
 
         foreach (int watched in _layout.Watched)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(watched);
-            if (_layout.Marks.TryRead(cell, out _) || CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) continue;
+            if (_layout.TryRead(watched, cell, out _) || CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) continue;
             throw BadData.At(file, line, _layout.Names[watched], $"found {BadData.Quote(cell)} where other rows have numbers; remove the line if it is a total or a remark, else correct it");
         }
 
@@ -163,6 +164,8 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             return;
         }
 
+        if (column.Form is { Mark.Length: > 0 } form)
+            throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)} where other cells carry '{form.Mark}'; write all cells alike, {CsvAdvice.Missing} if it means no value, or name the columns to read");
         if (CsvCells.IsInfinite(cell) || _layout.Marks.TryRead(cell, out _))
             throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a finite number; correct it");
         if (CsvCells.IsNumber(Encoding.UTF8.GetString(cell)))
