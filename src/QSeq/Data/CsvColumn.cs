@@ -1,7 +1,7 @@
 namespace QSeq.Data;
 
 /// <summary>A column being read.</summary>
-internal sealed class CsvColumn(int index, string name, CsvLevels? levels = null)
+internal sealed class CsvColumn(int index, string name, CsvForm? form = null, CsvLevels? levels = null)
 {
     private readonly ChunkedList<double> _values = new(); // NaN where there is none
 
@@ -10,6 +10,9 @@ internal sealed class CsvColumn(int index, string name, CsvLevels? levels = null
 
     /// <summary>Its name.</summary>
     public string Name => name;
+
+    /// <summary>What stands around its numbers; null for nothing.</summary>
+    public CsvForm? Form => form;
 
     /// <summary>The levels of a column of categories, whose values are their numbers; null for a column of numbers.</summary>
     public CsvLevels? Levels => levels;

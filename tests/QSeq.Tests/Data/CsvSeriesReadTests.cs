@@ -64,7 +64,7 @@ public class CsvSeriesReadTests
     [InlineData("", "empty")]
     [InlineData("\n\n", "empty")]
     [InlineData("a,b\n", "header and nothing below")]
-    [InlineData("a,b\n1\n", "line 2: found 1 cells ('1'), expected 2")]
+    [InlineData("a,b\n1\n", "line 2: found 1 cell ('1'), expected 2")]
     [InlineData("a,b\n1,2\n\n1,2,3\n", "line 4: found 3 cells")]
     [InlineData("a,b\n1,2\n3,x7\n", "line 3, column 'b': found 'x7', expected a number")]
     [InlineData("a,b\nx,2\n3,4\n", "line 2, column 'a': found 'x', expected a number")]
