@@ -81,7 +81,7 @@ internal sealed class DataOptions : OptionGroup
         // Standard input and named pipes may stay silent for ever.
         SeriesTable table = Interruptible.Run(
             () => path == "-"
-                ? CsvSeries.Read(context.OpenInput(), "standard input", reading, context.Token)
+                ? CsvSeries.Read(context.OpenBytes(), "standard input", reading, null, context.Token)
                 : CsvSeries.Read(path, reading, context.Token),
             context.Token);
         Tell(context, table);
