@@ -15,6 +15,9 @@ internal sealed class CsvGrid(
     private long _freed; // since the last collection
     private int _suspects;
 
+    /// <summary>What is the same in all rows of a series; null for nothing.</summary>
+    public CsvStatics? Statics { get; init; }
+
     private IEnumerable<CsvColumn> Series => columns.Where(column => !column.IsBeside);
 
     private IEnumerable<CsvColumn> Beside => columns.Where(column => column.IsBeside);
@@ -64,11 +67,11 @@ internal sealed class CsvGrid(
                 if (rows?.Problem(cut.Series) is { } problem) throw problem;
                 SeriesTable table = Make(cut, origin, [], findings);
                 if (table.Step is { } step) steps[step.ToString()] = steps.GetValueOrDefault(step.ToString()) + 1;
-                series.Add(new PanelSeries(cut.Names[0], table, null));
+                series.Add(Named(cut, table, null));
             }
             catch (InvalidDataException e)
             {
-                series.Add(new PanelSeries(cut.Names[0], null, e));
+                series.Add(Named(cut, null, e));
             }
         }
 
@@ -79,6 +82,12 @@ internal sealed class CsvGrid(
         }
 
         return series;
+    }
+
+    private PanelSeries Named(Cut cut, SeriesTable? table, InvalidDataException? problem)
+    {
+        var named = new PanelSeries(cut.Names[0], table, problem);
+        return Statics is null ? named : named with { Static = Statics.Of(cut.Series) };
     }
 
     private CsvLongRows LongRows(List<string> notes)

@@ -29,6 +29,7 @@ internal sealed class CsvSurvey
     private CsvMarks _marks;
     private bool _pointKnown;
     private bool _each;
+    private int[] _static = [];
 
     private CsvSurvey(string file, CsvReadOptions options, CsvSample sample)
     {
@@ -77,6 +78,7 @@ internal sealed class CsvSurvey
         if (keys.Length == 0 && !rows && stamps.Column < 0 && _options.TimeColumn is null && !(_names.Length > 3 && CountOn())) CheckCounting();
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
         string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
+        _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
         (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
         {
@@ -94,6 +96,7 @@ internal sealed class CsvSurvey
             Stamps = stamps.Format,
             Kept = kept,
             Keys = keys,
+            Static = _static,
             Series = unknown.Length > 0 ? unknown : null,
             NamesColumns = found > 1,
             Watched = watched,
@@ -221,6 +224,27 @@ internal sealed class CsvSurvey
         return keys;
     }
 
+    // Columns that nobody asked for and that change with the series alone; of those of numbers one has to be left to be the series.
+    private int[] FindStatic(CsvTimeSearch.Answer stamps, int[] keys)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal); // row of each series
+        int[] rows = [.. Enumerable.Range(_first, _sample.Rows.Count - _first)];
+        foreach (int row in rows) first.TryAdd(Key(row, keys), row);
+        if (first.Count < 2 || rows.Length < 3 * first.Count) return [];
+        var found = new List<int>();
+        bool left = false;
+        for (int c = 0; c < _names.Length; c++)
+        {
+            if (stamps.Takes(c) || keys.Contains(c) || IsWanted(c)) continue;
+            if (Array.TrueForAll(rows, row => Cell(row, c) == Cell(first[Key(row, keys)], c))) found.Add(c);
+            else left |= Count(c).Numbers > 0;
+        }
+
+        if (!left) found.RemoveAll(c => Count(c).Numbers > 0);
+        foreach (int c in found) Find("column", $"'{_names[c]}' is the same in all rows of a series ({BadData.Quote(Cell(_first, c))} in the first) and says something of each as a whole", "", true);
+        return [.. found];
+    }
+
     // How many different cells a column has, and whether they are other than numbers; none where one is empty.
     private (int Count, bool Text) KeysOf(int column)
     {
@@ -303,7 +327,7 @@ internal sealed class CsvSurvey
         (int Column, string Cell, long Line)? text = null;
         for (int c = 0; c < _names.Length; c++)
         {
-            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c)) continue;
+            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c) || _static.Contains(c)) continue;
             if (wanted is null || wanted.Contains(_names[c], StringComparer.Ordinal))
                 if (_forms.Finding(c, _names[c]) is { } finding) _findings.Add(finding);
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
