@@ -172,9 +172,12 @@ internal sealed class CsvGrid(
         if (behind > 0)
         {
             string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
+            string[] without = [.. cut.Columns.Where(column => !column.IsKnown && !column.HasValue(cut.Rows[last + 1])).Select(column => $"'{column.Name}'")];
+            bool some = cut.Columns.Any(column => !column.IsKnown && Enumerable.Range(last + 1, behind).Any(row => column.HasValue(cut.Rows[row])));
+            string hold = some ? $"hold no value of {string.Join(", ", without)}" : "hold no value";
             string known = end == last ? "" : $"; of {end - last} of them {string.Join(", ", cut.Columns.Where(column => column.IsKnown).Select(column => $"'{column.Name}'"))} {(cut.Columns.Count(column => column.IsKnown) == 1 ? "is" : "are")} known";
             notes.Add(cut.Alone || end > last
-                ? $"{(cut.Alone ? "" : cut.Prefix)}the last {behind} rows hold no value and are the future: a forecast begins at {from}{known}"
+                ? $"{(cut.Alone ? "" : cut.Prefix)}the last {behind} rows {hold} and are the future: a forecast begins at {from}{known}"
                 : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
         }
 
@@ -250,7 +253,8 @@ internal sealed class CsvGrid(
         bool HasValue(CsvColumn[] some, int row) => Array.Exists(some, column => column.HasValue(row));
         int first = 0, last = cut.Rows.Count - 1, end = last;
         while (first <= last && !HasValue(own, cut.Rows[first])) first++;
-        while (last >= first && !HasValue(ending, cut.Rows[last])) last--;
+        // Of several targets each has to have values up to the end, or the others would be filled to where one ends.
+        while (last >= first && !(options.Targets is null ? HasValue(ending, cut.Rows[last]) : Array.TrueForAll(ending, column => column.HasValue(cut.Rows[last])))) last--;
         if (first > last) return (-1, -1, -1);
         while (end > last && !HasValue(known, cut.Rows[end])) end--;
         return (first, last, end);
