@@ -21,6 +21,7 @@ internal static class AdviceWords
         ("CsvReadOptions.Missing", _) => "name it in --missing",
         ("CsvReadOptions.Encoding", _) => "name the encoding with --text-encoding, such as windows-1252",
         ("CsvReadOptions.Header", _) => "use --header none",
+        ("CsvReadOptions.Keys", "columns") => "name the columns that tell series apart with --key",
         ("CsvReadOptions.Keys", _) => "name the columns that tell series apart with --key (none for one series)",
         ("CsvReadOptions.Columns", _) => "choose one series with --column",
         ("CsvReadOptions.RowsAreSeries", _) => "use --rows-are-series",

@@ -114,10 +114,10 @@ internal sealed class CsvGrid(
         if (behind > 0)
         {
             string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
-            notes.Add(cut.Alone ? $"the last {behind} rows hold no value and are the future: a forecast begins at {from}" : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
+            notes.Add(cut.Alone ? $"{(behind == 1 ? "the last row holds" : $"the last {behind} rows hold")} no value and {(behind == 1 ? "is" : "are")} the future: a forecast begins at {from}" : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
         }
 
-        if (first > 0) notes.Add($"{cut.Prefix}the first {first} rows hold no value and were left out");
+        if (first > 0) notes.Add($"{cut.Prefix}{(first == 1 ? "the first row holds no value and was" : $"the first {first} rows hold no value and were")} left out");
         ArraySegment<int> rows = cut.Rows[first..(last + 1)];
         TimeGrid? grid = cut.GridOf(rows, first);
         Tell(cut, grid, rows, notes, findings);
@@ -230,7 +230,7 @@ internal sealed class CsvGrid(
                 file, lines[rows[change]], time!.Column, $"{cut.Prefix}from '{time.Show(rows[change])}' on, rows are {farther} as before ({grid.Step}): the step changes; cut the file there, resample it, or {CsvAdvice.Step}");
         }
 
-        string found = $"{cut.Prefix}{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
+        string found = $"{cut.Prefix}{(grid.Missing == 1 ? "1 time stamp is" : $"{grid.Missing} time stamps are")} missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
         {
             if (IsClockChange(grid, before))
@@ -264,7 +264,7 @@ internal sealed class CsvGrid(
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
         string shown = string.Join(", ", gaps.Order().Take(GapLinesShown).Select(row => lines[row]));
-        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
+        notes.Add($"{prefix}column '{column.Name}': {(gaps.Length == 1 ? "1 empty or NaN cell" : $"{gaps.Length} empty or NaN cells")} (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private InvalidDataException NoNumber(string column) =>

@@ -20,7 +20,7 @@ internal sealed class CsvSurvey
     private static readonly SearchValues<char> AnyLineEnd = SearchValues.Create(LineEnds);
 
     private readonly string _file;
-    private readonly CsvReadOptions _options;
+    private CsvReadOptions _options;
     private readonly CsvSample _sample;
     private readonly List<CsvFinding> _findings = [];
     private string[] _names = [];
@@ -58,6 +58,8 @@ internal sealed class CsvSurvey
         if (_sample.Skipped > 0) Find("header", $"in line {_sample.Lines[0]}", $"the {Count(_sample.Skipped, "line")} above it, beginning with {BadData.Quote(_sample.Above)}, {(_sample.Skipped == 1 ? "has" : "have")} fewer cells and {(_sample.Skipped == 1 ? "was" : "were")} left out", true);
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);
+        if (_options is { TimeColumn: null, UsualTimeColumn: { Length: > 0 } usual } && (_names.Contains(usual) || usual.Split(',').All(_names.Contains)))
+            _options = _options with { TimeColumn = usual };
         if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0 && !time.Contains(','))
             throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
@@ -230,12 +232,14 @@ internal sealed class CsvSurvey
         return (seen.Contains("") ? 0 : seen.Count, text);
     }
 
+    // More than an hour that comes twice in autumn.
     private bool Repeats(CsvTimeSearch.Answer stamps)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        int rows = _sample.Rows.Count - _first, repeated = 0;
         for (int row = _first; row < _sample.Rows.Count; row++)
-            if (!seen.Add(Stamp(row, stamps))) return true;
-        return false;
+            if (!seen.Add(Stamp(row, stamps))) repeated++;
+        return repeated > rows / 20;
     }
 
     private bool UniqueWith(int[] keys, CsvTimeSearch.Answer stamps)

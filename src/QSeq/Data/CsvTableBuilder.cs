@@ -46,7 +46,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
         _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index], _layout.Forms[index]))];
-        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options);
+        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
         using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
         try
