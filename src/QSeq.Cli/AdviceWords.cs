@@ -10,7 +10,7 @@ internal static class AdviceWords
         ("CsvReadOptions.TimeColumn", _) => "choose another --time-column, or none",
         ("CsvReadOptions.DecimalComma", false) => "use --decimal point",
         ("CsvReadOptions.DecimalComma", _) => "choose --decimal comma or point",
-        ("CsvReadOptions.Thousands", char mark) => $"use --thousands {mark}",
+        ("CsvReadOptions.Thousands", char mark) => $"use --thousands '{mark}'",
         ("CsvReadOptions.Thousands", _) => "say with --thousands what parts thousands",
         ("CsvReadOptions.DateFormat", "number") => "use --date-format number to count with them",
         ("CsvReadOptions.DateFormat", "day-first") => "use --date-format day-first or month-first",

@@ -257,6 +257,8 @@ internal sealed class CsvSurvey
     {
         if (stamps.Column >= 0 || _first == 0 || _names.Length < 4 || (_options.Columns is not null && unknown.Length == 0)) return false;
         (int count, bool text) = KeysOf(0);
+        if (CsvHeaderTimes.Start(_names, out bool isTime) is > 0 and var start && Enumerable.Range(0, start).Any(column => KeysOf(column).Text) && (isTime || (text && count == _sample.Rows.Count - _first && start > 1)))
+            throw BadData.At(_file, _sample.Lines[0], $"the header {(isTime ? "holds times" : "counts on")} ('{_names[start]}', '{_names[start + 1]}', ...): every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
         if (!text || count != _sample.Rows.Count - _first || !CountOn()) return false;
         bool ragged = _sample.Rows.Skip(_first).Any(row => row.Length < _names.Length || row[^1].Length == 0);
         string found = $"the first cells are names ({BadData.Quote(Cell(_first, 0))}, ...), and the header counts on ('{_names[1]}', '{_names[2]}', ...)";
@@ -357,7 +359,7 @@ internal sealed class CsvSurvey
 
     private bool Counts(int column, CsvTimeSearch.Answer stamps)
     {
-        if (stamps.Format is null || !CounterNames.Contains(_names[column])) return false;
+        if (stamps.Column < 0 || !CounterNames.Contains(_names[column])) return false;
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
             string expected = (row - _first + (Cell(_first, column) == "1" ? 1 : 0)).ToString(CultureInfo.InvariantCulture);

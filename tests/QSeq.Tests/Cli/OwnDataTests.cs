@@ -161,7 +161,7 @@ public sealed class OwnDataTests : CliRun
         Assert.Contains("a forecast begins at 2021-03-02", answer.Err, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Run("doctor", data, "--json").Out);
         Assert.Equal("say with --thousands what parts thousands", json.RootElement.GetProperty("findings")[1].GetProperty("settle").GetString());
-        Assert.Equal("2021-03-02 00:00:00", json.RootElement.GetProperty("next")[0].GetString());
+        Assert.Equal("2021-03-02", json.RootElement.GetProperty("next")[0].GetString());
 
         // What cannot be read is told as far as it was found out.
         string broken = Series("bad.csv", "date,y", 20, n => Text($"{Start.AddDays(n == 12 ? 30 : n):yyyy-MM-dd},{n}.5"));

@@ -128,6 +128,9 @@ public class CsvStampTests
         Assert.Equal(2021, Read(Lines("YEAR,a", 10, n => $"{2011 + n},{n}")).Step!.NumberAt(10));
         Assert.Equal("0.20", Read(Lines("time,a", 10, n => Text($"{n * 0.02:F2},{n}"))).Step!.NumberAt(10).ToString(CultureInfo.InvariantCulture));
 
+        // Time says more than row numbers, which are no series beside it.
+        Assert.Equal(["x"], Read(Lines(",Time,x", 24, n => Text($"{n + 1},{1960 + (n / 12.0):F4},{n}.5"))).Names);
+
         // A month that comes every year is an input, not the time.
         Assert.Equal(["month", "a"], Read(Lines("month,a", 24, n => $"{(n % 12) + 1},{n}")).Names);
     }
