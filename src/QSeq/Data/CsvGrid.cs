@@ -174,14 +174,14 @@ internal sealed class CsvGrid(
             string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
             string[] without = [.. cut.Columns.Where(column => !column.IsKnown && !column.HasValue(cut.Rows[last + 1])).Select(column => $"'{column.Name}'")];
             bool some = cut.Columns.Any(column => !column.IsKnown && Enumerable.Range(last + 1, behind).Any(row => column.HasValue(cut.Rows[row])));
-            string hold = some ? $"hold no value of {string.Join(", ", without)}" : "hold no value";
+            string hold = some ? $"no value of {string.Join(", ", without)}" : "no value";
             string known = end == last ? "" : $"; of {end - last} of them {string.Join(", ", cut.Columns.Where(column => column.IsKnown).Select(column => $"'{column.Name}'"))} {(cut.Columns.Count(column => column.IsKnown) == 1 ? "is" : "are")} known";
             notes.Add(cut.Alone || end > last
-                ? $"{(cut.Alone ? "" : cut.Prefix)}the last {behind} rows {hold} and are the future: a forecast begins at {from}{known}"
+                ? $"{(cut.Alone ? "" : cut.Prefix)}{(behind == 1 ? "the last row holds" : $"the last {behind} rows hold")} {hold} and {(behind == 1 ? "is" : "are")} the future: a forecast begins at {from}{known}"
                 : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
         }
 
-        if (first > 0) notes.Add($"{cut.Prefix}the first {first} rows hold no value and were left out");
+        if (first > 0) notes.Add($"{cut.Prefix}{(first == 1 ? "the first row holds no value and was" : $"the first {first} rows hold no value and were")} left out");
     }
 
     private void Suspect(string name, bool alone, double[] values, List<string> notes, List<CsvFinding> findings)
@@ -276,7 +276,7 @@ internal sealed class CsvGrid(
                 file, lines[rows[change]], time!.Column, $"{cut.Prefix}from '{time.Show(rows[change])}' on, rows are {farther} as before ({grid.Step}): the step changes; cut the file there, resample it, or {CsvAdvice.Step}");
         }
 
-        string found = $"{cut.Prefix}{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
+        string found = $"{cut.Prefix}{(grid.Missing == 1 ? "1 time stamp is" : $"{grid.Missing} time stamps are")} missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
         {
             if (IsClockChange(grid, before))
@@ -310,7 +310,7 @@ internal sealed class CsvGrid(
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
         string shown = string.Join(", ", gaps.Order().Take(GapLinesShown).Select(row => lines[row]));
-        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
+        notes.Add($"{prefix}column '{column.Name}': {(gaps.Length == 1 ? "1 empty or NaN cell" : $"{gaps.Length} empty or NaN cells")} (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private InvalidDataException NoNumber(string column) =>

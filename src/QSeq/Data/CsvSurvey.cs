@@ -20,7 +20,7 @@ internal sealed class CsvSurvey
     private static readonly SearchValues<char> AnyLineEnd = SearchValues.Create(LineEnds);
 
     private readonly string _file;
-    private readonly CsvReadOptions _options;
+    private CsvReadOptions _options;
     private readonly CsvSample _sample;
     private readonly List<CsvFinding> _findings = [];
     private string[] _names = [];
@@ -59,6 +59,8 @@ internal sealed class CsvSurvey
         if (_sample.Skipped > 0) Find("header", $"in line {_sample.Lines[0]}", $"the {Count(_sample.Skipped, "line")} above it, beginning with {BadData.Quote(_sample.Above)}, {(_sample.Skipped == 1 ? "has" : "have")} fewer cells and {(_sample.Skipped == 1 ? "was" : "were")} left out", true);
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);
+        if (_options is { TimeColumn: null, UsualTimeColumn: { Length: > 0 } usual } && (_names.Contains(usual) || usual.Split(',').All(_names.Contains)))
+            _options = _options with { TimeColumn = usual };
         if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0 && !time.Contains(','))
             throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
@@ -260,12 +262,14 @@ internal sealed class CsvSurvey
         return (seen.Contains("") ? 0 : seen.Count, text);
     }
 
+    // More than an hour that comes twice in autumn.
     private bool Repeats(CsvTimeSearch.Answer stamps)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        int rows = _sample.Rows.Count - _first, repeated = 0;
         for (int row = _first; row < _sample.Rows.Count; row++)
-            if (!seen.Add(Stamp(row, stamps))) return true;
-        return false;
+            if (!seen.Add(Stamp(row, stamps))) repeated++;
+        return repeated > rows / 20;
     }
 
     private bool UniqueWith(int[] keys, CsvTimeSearch.Answer stamps)
@@ -283,6 +287,8 @@ internal sealed class CsvSurvey
     {
         if (stamps.Column >= 0 || _first == 0 || _names.Length < 4 || (_options.Columns is not null && unknown.Length == 0)) return false;
         (int count, bool text) = KeysOf(0);
+        if (CsvHeaderTimes.Start(_names, out bool isTime) is > 0 and var start && Enumerable.Range(0, start).Any(column => KeysOf(column).Text) && (isTime || (text && count == _sample.Rows.Count - _first && start > 1)))
+            throw BadData.At(_file, _sample.Lines[0], $"the header {(isTime ? "holds times" : "counts on")} ('{_names[start]}', '{_names[start + 1]}', ...): every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
         if (!text || count != _sample.Rows.Count - _first || !CountOn()) return false;
         bool ragged = _sample.Rows.Skip(_first).Any(row => row.Length < _names.Length || row[^1].Length == 0);
         string found = $"the first cells are names ({BadData.Quote(Cell(_first, 0))}, ...), and the header counts on ('{_names[1]}', '{_names[2]}', ...)";
@@ -384,7 +390,7 @@ internal sealed class CsvSurvey
 
     private bool Counts(int column, CsvTimeSearch.Answer stamps)
     {
-        if (stamps.Format is null || !CounterNames.Contains(_names[column])) return false;
+        if (stamps.Column < 0 || !CounterNames.Contains(_names[column])) return false;
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
             string expected = (row - _first + (Cell(_first, column) == "1" ? 1 : 0)).ToString(CultureInfo.InvariantCulture);

@@ -47,7 +47,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
         _columns = [.. _layout.Kept.Select(ColumnOf)];
-        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options);
+        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
         if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);
         using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);

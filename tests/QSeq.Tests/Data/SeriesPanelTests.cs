@@ -72,7 +72,7 @@ public class SeriesPanelTests
         string text = Lines("date,a,b", Enumerable.Range(0, 40).Where(n => n is not 10).Select(n => $"{Day(n)},{n},{(n < 20 ? "" : n)}"));
         SeriesPanel panel = Each(text);
         Assert.Equal(20, Table(panel, "b").Length);
-        Assert.Contains("line 11, column 'date': series 'a': 1 time stamps are missing from the grid of 1 day, the first after line 11", panel["a"].Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains("line 11, column 'date': series 'a': 1 time stamp is missing from the grid of 1 day, the first after line 11", panel["a"].Problem!.Message, StringComparison.Ordinal);
         Assert.Equal(40, Table(Each(text, new CsvReadOptions { Gaps = GapPolicy.Linear }), "a").Length);
     }
 
