@@ -67,6 +67,9 @@ internal sealed class DataOptions : OptionGroup
             Sort = parsed.GetValue(_sort),
             Gaps = parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : basis.Gaps,
             Columns = columns?.Distinct().ToList(),
+            Targets = basis.Targets,
+            Known = basis.Known,
+            Categories = basis.Categories,
         };
     }
 

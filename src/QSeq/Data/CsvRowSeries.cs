@@ -22,7 +22,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         bool header = options.Header ?? IsHeader(sample.Rows[0]);
         Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", options.Delimiter is null ? "it makes numbers of most cells" : "as asked for");
         Find("header", header ? "the first line" : "none", options.Header is null ? $"its second cell is {(header ? "no" : "a")} number" : "as asked for");
-        DecideMarks(sample, header ? 1 : 0);
+        DecideMarks(sample, header ? 1 : 0, delimiter);
         string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         using var csv = CsvReader.Create(head, CsvSample.Options(delimiter, LargestRecordBytes), leaveOpen: true);
         List<PanelSeries> series;
@@ -137,14 +137,14 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
     // Names above the values, or an empty cell above the names.
     private static bool IsHeader(string[] cells) => cells[0].Length == 0 || (cells.Length > 1 && !CsvCells.IsValue(cells[1]) && !CsvCells.IsMissing(cells[1]));
 
-    private void DecideMarks(CsvSample sample, int first)
+    private void DecideMarks(CsvSample sample, int first, char delimiter)
     {
         var evidence = new CsvMarkEvidence();
         for (int row = first; row < sample.Rows.Count; row++)
             foreach (string cell in sample.Rows[row].Skip(1))
                 if (CsvCells.IsNumber(cell)) evidence.Add(cell, row, sample.Lines[row]);
         string[] names = [.. sample.Rows.Select(row => row[0])];
-        _marks = evidence.Decide(file, names, options, out string why, out bool doubt);
+        _marks = evidence.Decide(file, names, options, delimiter, out string why, out bool doubt);
         Find("numbers", _marks.ToString(), why, doubt && _marks != CsvMarks.Plain, doubt && _marks != CsvMarks.Plain ? CsvAdvice.Thousands : null);
     }
 

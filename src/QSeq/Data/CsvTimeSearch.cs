@@ -17,26 +17,43 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     };
 
     private readonly Dictionary<int, StampFormat?> _formats = []; // of columns of dates; null where day and month leave it open
+    private readonly HashSet<int> _numbers = []; // columns of dates that look like numbers: any others are rather meant
 
     /// <summary>Whether the cells of a column are dates and nothing else.</summary>
     public bool IsDates(int column)
     {
-        if (options.TimeColumn is { Length: > 0 } wanted && options.DateFormat is not null && names[column] == wanted) return true;
+        bool wanted = options.TimeColumn is { Length: > 0 } name && names[column] == name;
+        if (wanted && options.DateFormat is not null) return true;
         List<string> cells = Cells(column);
         if (cells.Count == 0) return false;
+        if (Given(cells) is { } given)
+        {
+            _formats[column] = given;
+            return true;
+        }
+
         if (AreDigits(cells))
         {
             _formats[column] = StampFormat.Digits;
             return true;
         }
 
-        StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
+        if (options.DateFormat is not "number" && PeriodStamps.InNumbers(cells, names[column], out _) is { } period)
+        {
+            _formats[column] = period;
+            _numbers.Add(column);
+            return true;
+        }
+
+        StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.YearWeek).Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
         if (tried.Length == 0) return false;
         (StampFormat Format, int Count)[] counts = [.. tried.Select(format => (format, cells.Count(cell => IsDate(format, cell))))];
         int most = counts.Max(count => count.Count);
         if (most < MostlyDates * cells.Count) return false;
         StampFormat[] best = [.. counts.Where(count => count.Count == most).Select(count => count.Format)];
-        _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? DayOrMonth(cells) : best[0];
+        _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? EvenOf(cells, StampFormat.DayFirst, StampFormat.MonthFirst)
+            : best.Contains(StampFormat.Quarter) && best.Contains(StampFormat.YearMonth) && !cells.Exists(cell => cell.Length == 7) ? EvenOf(cells, StampFormat.Quarter, StampFormat.YearMonth)
+            : best[0];
         return true;
     }
 
@@ -46,13 +63,16 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     /// <param name="isWanted">Whether a column was asked for as a series.</param>
     public Answer Find(HashSet<int> dates, CsvMarks marks, Func<int, bool> isWanted)
     {
-        if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Of(Array.IndexOf(names, name), "as asked for", marks);
+        if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Array.IndexOf(names, name) is >= 0 and var asked ? Of(asked, "as asked for", marks) : OfParts(name);
         int[] candidates = [.. dates.Where(column => !isWanted(column)).Order()];
+        if (candidates.Any(column => !_numbers.Contains(column))) candidates = [.. candidates.Where(column => !_numbers.Contains(column))];
         int[] named = [.. candidates.Where(column => StampNames.Contains(names[column]))];
-        if (candidates.Length == 1) return Of(candidates[0], "its cells are dates", marks);
+        if (candidates.Length == 1) return Of(candidates[0], _numbers.Contains(candidates[0]) ? "its cells are parts of years" : "its cells are dates", marks);
         if (named.Length >= 1) return Of(named[0], "its cells are dates, and its name says so", marks);
         if (candidates.Length > 1)
             throw BadData.At(file, sample.Lines[0], $"columns {string.Join(", ", candidates.Select(column => $"'{names[column]}'"))} hold dates; {CsvAdvice.OtherTimes}");
+        if (!Enumerable.Range(0, names.Length).Any(column => StampNames.Contains(names[column]) && !isWanted(column) && IsNumbers(column, marks) && Rises(column, marks)) && CsvStampParts.Find(names, All) is { } parts)
+            return OfParts(parts, "their names and cells say so");
         for (int column = 0; column < names.Length; column++)
         {
             if (isWanted(column)) continue;
@@ -61,7 +81,13 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         }
 
         for (int column = 0; column < names.Length; column++)
-            if (!isWanted(column) && StampNames.Contains(names[column]) && Cells(column).Count > 0 && !IsNumbers(column, marks)) throw NotAStamp(column);
+        {
+            if (isWanted(column) || Cells(column).Count == 0) continue;
+            if ((StampNames.Contains(names[column]) || TimeWords.Hint(names[column])) && !IsNumbers(column, marks)) throw NotAStamp(column);
+            if (column == 0 && names.Length > 1 && Open(column) is { } period)
+                throw BadData.At(file, sample.Lines[first], names[column], $"found {BadData.Quote(Cells(column)[0])} and so on, which may be times ({period.Name}) or values; {CsvAdvice.DatesAs(period)}, or {CsvAdvice.NoTimes}");
+        }
+
         if (options.DateFormat is not null || options.TimeZone is not null || options.Step is not null || options.Sort)
             throw BadData.At(file, sample.Lines[0], $"no column of times was found, though how they are written, their zone, step or order is given; {CsvAdvice.OtherTimes}");
         return Answer.None("time", "none", "no column holds dates, and none is named as time");
@@ -80,6 +106,32 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return Answer.None("time", "none", "as asked for");
     }
 
+    private Answer OfParts(string wanted)
+    {
+        string[] asked = wanted.Split(',', StringSplitOptions.TrimEntries);
+        string? unknown = Array.Find(asked, name => Array.IndexOf(names, name) < 0);
+        if (asked.Length < 2 || unknown is not null) throw BadData.At(file, sample.Lines[0], NearestName.Describe("time column", unknown is null || asked.Length < 2 ? wanted : unknown, names));
+        int[] columns = [.. asked.Select(name => Array.IndexOf(names, name))];
+        return CsvStampParts.Of(columns, names, All) is { } parts
+            ? OfParts(parts, "as asked for")
+            : throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], $"columns {string.Join(" and ", asked.Select(name => $"'{name}'"))} hold {BadData.Quote(string.Join(CsvStampParts.Joint, columns.Select(column => All(column)[0])))}, which is no year with a month, week or quarter; {CsvAdvice.OtherTimes}");
+    }
+
+    private Answer OfParts((int[] Columns, StampFormat Format) parts, string why)
+    {
+        string called = string.Join(" and ", parts.Columns.Select(column => $"'{names[column]}'"));
+        return new Answer(parts.Columns[0], -1, parts.Format, [new CsvFinding("time", $"{called}, {parts.Format.Name}", why, true, CsvAdvice.OtherTimes)]) { Parts = parts.Columns };
+    }
+
+    // The way that was asked for, if most cells are written so; numbers are named, because any number is a count of seconds.
+    private StampFormat? Given(List<string> cells)
+    {
+        if (options.DateFormat is null or "number" || options.TimeColumn is not null) return null;
+        StampFormat format = StampFormat.Custom(options.DateFormat);
+        if (format == StampFormat.SpreadsheetDays || format.Id.StartsWith("unix-", StringComparison.Ordinal)) return null;
+        return cells.Count(cell => format.TryRead(cell, out _)) > MostlyDates * cells.Count ? format : null;
+    }
+
     private static bool IsStrong(string name) => name.Equals("step", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDate(StampFormat format, string cell) =>
@@ -90,6 +142,7 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         var findings = new List<CsvFinding>();
         (StampFormat? format, string how, Advice? doubt) = FormatOf(column, marks);
         int clock = format is null || format == StampFormat.SpreadsheetDays ? -1 : FindClock(column, format);
+        if (clock >= 0 && Cells(clock) is [var hour, ..] && !hour.Contains(':')) doubt ??= CsvAdvice.OtherTimes;
         string found = $"'{names[column]}'{(clock < 0 ? "" : $" and '{names[clock]}'")}, {format?.Name ?? "numbers that count"}";
         findings.Add(new CsvFinding("time", found, how.Length == 0 ? why : $"{why}; {how}", doubt is not null, doubt));
         return new Answer(column, clock, format, findings);
@@ -103,17 +156,19 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         {
             List<string> cells = Cells(column);
             if (format is null)
-                throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], names[column], $"found {BadData.Quote(cells[0])} as a time stamp; day and month could be either way round; write dates as 2016-07-31 13:00:00, or {CsvAdvice.DateFormat}");
+                throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], names[column], $"found {BadData.Quote(cells[0])} as a time stamp; {Either(cells[0])}");
             bool numbered = format == StampFormat.DayFirst || format == StampFormat.MonthFirst;
             if (!numbered) return (format, "", null);
             StampFormat other = format == StampFormat.DayFirst ? StampFormat.MonthFirst : StampFormat.DayFirst;
             string? proof = cells.Find(cell => format.TryRead(cell, out _) && !other.TryRead(cell, out _));
-            return proof is not null ? (format, $"{BadData.Quote(proof)} can be nothing else", null) : (format, "the other way round the steps would not be even", CsvAdvice.DateFormat);
+            return proof is not null ? (format, $"{BadData.Quote(proof)} can be nothing else", null) : (format, "the other way round the steps would not be even", CsvAdvice.DayOrMonth);
         }
 
         List<string> numbers = Cells(column);
         if (numbers.Count == 0 || !IsNumbers(column, marks)) throw NotAStamp(column);
         if (numbers.TrueForAll(cell => cell.Length == 8 && StampFormat.Digits.TryRead(cell, out _))) return (StampFormat.Digits, "", null);
+        if (Open(column) is { } period)
+            throw BadData.At(file, sample.Lines[first], names[column], $"found {BadData.Quote(numbers[0])} and so on, which may be times ({period.Name}) or numbers that count; {CsvAdvice.DatesAs(period)}, or {CsvAdvice.Numbers}");
         if (IsStrong(names[column])) return (null, "", null);
         double number = Number(numbers[0], marks);
         StampFormat? unix = number switch
@@ -129,6 +184,13 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return days ? (StampFormat.SpreadsheetDays, $"{BadData.Quote(numbers[0])} under this name is of that size", CsvAdvice.Numbers) : (null, "", null);
     }
 
+    // How numbers would be written as parts of years, where nothing says whether they are any.
+    private StampFormat? Open(int column) => PeriodStamps.InNumbers(Cells(column), names[column], out StampFormat? open) is null ? open : null;
+
+    private static ErrorText Either(string cell) => StampFormat.Quarter.TryRead(cell, out _)
+        ? $"it could be a month or a quarter; {CsvAdvice.DatesAs(StampFormat.YearMonth)}, or {CsvAdvice.DatesAs(StampFormat.Quarter)}"
+        : (ErrorText)$"day and month could be either way round; {CsvAdvice.DayOrMonth}, or write dates as 2016-07-31 13:00:00";
+
     // A column of times of day beside one of days.
     private int FindClock(int date, StampFormat format)
     {
@@ -139,15 +201,25 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
             if (column != date && cells.Count > 0 && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
         }
 
+        // Hours in numbers, where days come several times each.
+        List<string> days = Cells(date);
+        for (int column = 0; column < names.Length; column++)
+        {
+            if (column == date || !(CsvStampParts.IsHour(names[column]) || StampNames.Contains(names[column]))) continue;
+            List<string> hours = Cells(column);
+            if (hours.Count != days.Count || days.Distinct().Count() > hours.Count / 2 || !hours.TrueForAll(hour => StampFormat.TryClock(hour, out _))) continue;
+            if (days.Zip(hours).Distinct().Count() > days.Distinct().Count() && hours.Distinct().Count() > 2) return column;
+        }
+
         return -1;
     }
 
     // Dates with points are written day first everywhere; else the way in which the steps are even, if only one is.
-    private static StampFormat? DayOrMonth(List<string> cells)
+    private static StampFormat? EvenOf(List<string> cells, StampFormat one, StampFormat other)
     {
-        if (cells[0].Contains('.')) return StampFormat.DayFirst;
-        bool day = IsEven(cells, StampFormat.DayFirst), month = IsEven(cells, StampFormat.MonthFirst);
-        return day == month ? null : day ? StampFormat.DayFirst : StampFormat.MonthFirst;
+        if (one == StampFormat.DayFirst && cells[0].Contains('.')) return one;
+        bool a = IsEven(cells, one), b = IsEven(cells, other);
+        return a == b ? null : a ? one : other;
     }
 
     private static bool IsEven(List<string> cells, StampFormat format)
@@ -202,6 +274,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return cells;
     }
 
+    private List<string> All(int column) => [.. sample.Rows.Skip(first).Select(row => column < row.Length ? row[column] : "")];
+
     private InvalidDataException NotAStamp(int column)
     {
         List<string> cells = Cells(column);
@@ -219,6 +293,12 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     /// <param name="Findings">What was found.</param>
     internal sealed record Answer(int Column, int Clock, StampFormat? Format, IReadOnlyList<CsvFinding> Findings)
     {
+        /// <summary>The columns that make a stamp together; empty where one does.</summary>
+        public int[] Parts { get; init; } = [];
+
+        /// <summary>Whether stamps are made of a column.</summary>
+        public bool Takes(int column) => column == Column || column == Clock || Parts.Contains(column);
+
         /// <summary>There is none.</summary>
         public static Answer None(string what, string found, string why) => new(-1, -1, null, [new CsvFinding(what, found, why)]);
     }

@@ -37,7 +37,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             if (!format.TryRead(cell, out DateTime time)) throw NotAStamp(cell, line, "a date " + format.Name);
             if (!clock.IsEmpty)
             {
-                if (!StampFormat.TryTimeOfDay(System.Text.Encoding.UTF8.GetString(clock), out TimeSpan ofDay)) throw NotAStamp(clock, line, "a time of day like 13:00");
+                if (!StampFormat.TryClock(System.Text.Encoding.UTF8.GetString(clock), out TimeSpan ofDay)) throw NotAStamp(clock, line, "a time of day like 13:00");
                 time += ofDay;
             }
 

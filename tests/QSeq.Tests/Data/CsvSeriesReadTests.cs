@@ -64,7 +64,7 @@ public class CsvSeriesReadTests
     [InlineData("", "empty")]
     [InlineData("\n\n", "empty")]
     [InlineData("a,b\n", "header and nothing below")]
-    [InlineData("a,b\n1\n", "line 2: found 1 cells ('1'), expected 2")]
+    [InlineData("a,b\n1\n", "line 2: found 1 cell ('1'), expected 2")]
     [InlineData("a,b\n1,2\n\n1,2,3\n", "line 4: found 3 cells")]
     [InlineData("a,b\n1,2\n3,x7\n", "line 3, column 'b': found 'x7', expected a number")]
     [InlineData("a,b\nx,2\n3,4\n", "line 2, column 'a': found 'x', expected a number")]
@@ -130,7 +130,7 @@ public class CsvSeriesReadTests
     {
         SeriesTable table = Read("city,a\nRome,1\nOslo,2\n");
         Assert.Equal(["a"], table.Names);
-        Assert.Equal("column 'city' holds text ('Rome', line 2) and was left out", Assert.Single(table.Notes));
+        Assert.Equal("column 'city' holds text ('Rome', line 2) and was left out; if that is wrong, name it in Categories", Assert.Single(table.Notes));
     }
 
     [Fact]
