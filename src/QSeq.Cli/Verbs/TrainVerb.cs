@@ -61,6 +61,7 @@ internal sealed class TrainVerb(CliContext context)
         context.Note($"model: {training.Recipe.Model}, {ModelFile.Count(training.Model)}");
 
         var run = new CheckpointedRun(context, path, _checkpoints.Every(parsed), _checkpoints.Resumes(parsed));
+        run.WarnOfLength(training.Model, (double)split.Train.Count * training.Recipe.Windows.Window, training.Recipe.Training);
         TrainedForecaster model = run.Train(
             training.Identity,
             training.Recipe.Training,
