@@ -69,7 +69,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
 
         if (_footer?.Note(_columns, _lines[_lines.Count - 1]) is { } note) _notes.Add(note);
-        string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
+        string origin = options.Typed is { } source ? source.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
         return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys) { Statics = _statics }, origin, findings);
     }
