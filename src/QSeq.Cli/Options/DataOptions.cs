@@ -68,6 +68,9 @@ internal sealed class DataOptions : OptionGroup
             Sort = parsed.GetValue(_sort),
             Gaps = parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : basis.Gaps,
             Columns = columns?.Distinct().ToList(),
+            Targets = basis.Targets,
+            Known = basis.Known,
+            Categories = basis.Categories,
         };
     }
 
@@ -79,7 +82,7 @@ internal sealed class DataOptions : OptionGroup
         // Standard input and named pipes may stay silent for ever.
         SeriesTable table = Interruptible.Run(
             () => path == "-"
-                ? CsvSeries.Read(context.OpenInput(), "standard input", reading, context.Token)
+                ? CsvSeries.Read(context.OpenBytes(), "standard input", reading, null, context.Token)
                 : CsvSeries.Read(path, reading, context.Token),
             context.Token);
         Tell(context, table);

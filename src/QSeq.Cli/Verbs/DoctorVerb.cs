@@ -40,7 +40,7 @@ internal sealed class DoctorVerb(CliContext context)
         try
         {
             panel = Interruptible.Run(
-                () => path == "-" ? CsvSeries.ReadEach(context.OpenInput(), "standard input", reading, list, context.Token) : CsvSeries.ReadEach(path, reading, list, context.Token),
+                () => path == "-" ? CsvSeries.ReadEach(context.OpenBytes(), "standard input", reading, list, context.Token) : CsvSeries.ReadEach(path, reading, list, context.Token),
                 context.Token);
         }
         catch (InvalidDataException e)

@@ -17,9 +17,10 @@ internal static class ForecastVerb
             "Forecast the values after the end of a series, as CSV on standard output: the time or step, and the values.",
             "qseq forecast total.qseq sales.csv --horizon 24 > next.csv",
             "qseq forecast ot.qseq ETTh1.csv --json",
+            "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
-            input.Model, input.Data, input.Column, horizon, json, source, input.Reading,
+            input.Model, input.Data, input.Column, horizon, input.Future, json, source, input.Reading,
         }.Does(parsed =>
         {
             TrainedForecaster forecaster = input.Load(parsed);
@@ -29,7 +30,7 @@ internal static class ForecastVerb
             if (names[0] != windows.Targets[0])
                 context.Note($"note: '{names[0]}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");
 
-            foreach (string warning in DataWarnings.Outside(forecaster, table)) context.Note(warning);
+            foreach (string warning in DataWarnings.Outside(forecaster, table).Concat(DataWarnings.Filled(forecaster, table))) context.Note(warning);
             SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon)), context.Token);
             if (parsed.GetValue(json)) JsonText.Write(context.Out, ForecastText.ToJson(forecaster.Name, forecast, names));
             else ForecastText.WriteCsv(context, forecast, names, table.Description?.TimeColumn, parsed.GetValue(source));

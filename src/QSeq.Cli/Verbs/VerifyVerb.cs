@@ -44,10 +44,10 @@ internal static class VerifyVerb
         }
 
         SeriesTable Read(string file) =>
-            DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.Columns);
+            DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.DataColumns);
         SeriesTable table = Usable(() => Found(given, given ?? record.DataPath, Read));
         string Replay() => TrainingWork.Replay(context, Title, record, table, threads);
-        return new Run(record.DataDigest, table.Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
+        return new Run(record.DataDigest, Usable(() => record.Recipe.Prepare(table)).Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
         {
             IsIntact = record.IsIntact,
             Apart = record.IsApart ? record.ModelPath : null,

@@ -76,6 +76,25 @@ public sealed record CsvReadOptions
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>
+    /// The columns whose last value ends a series, so that rows behind it are the future and never filled; null (default) takes
+    /// every column that is kept and not <see cref="Known"/>. In a long file the values of the series end it.
+    /// </summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>
+    /// Columns that are known in the future, such as prices: they are kept beside the others, and what they hold behind the
+    /// end of the series is <see cref="SeriesTable.Future"/>. In a long file, or read by themselves, every series has its own
+    /// beside it. Null (default) for none.
+    /// </summary>
+    public IReadOnlyList<string>? Known { get; init; }
+
+    /// <summary>
+    /// Columns of categories, such as the weather in words: each is kept as a column for each of its levels,
+    /// <c>name=level</c>, that holds 1 or 0. Null (default) for none; text is left out then.
+    /// </summary>
+    public IReadOnlyList<CategoryColumn>? Categories { get; init; }
+
     internal CsvReadOptions MapFields(FieldMap f) => new()
     {
         Delimiter = Character(f, "delimiter", Delimiter),
@@ -93,6 +112,9 @@ public sealed record CsvReadOptions
         Sort = f.Flag("sort", Sort ? true : null) ?? false,
         Gaps = f.Choice("gaps", Gaps),
         Columns = f.OptionalTexts("columns", Columns),
+        Targets = f.OptionalTexts("targets", Targets),
+        Known = f.OptionalTexts("known", Known),
+        Categories = CategoryColumn.MapList(f, "categories", Categories),
     };
 
     private static char? Character(FieldMap f, string name, char? value) =>

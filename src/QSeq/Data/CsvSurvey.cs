@@ -29,6 +29,7 @@ internal sealed class CsvSurvey
     private CsvMarks _marks;
     private bool _pointKnown;
     private bool _each;
+    private int[] _static = [];
 
     private CsvSurvey(string file, CsvReadOptions options, CsvSample sample)
     {
@@ -71,11 +72,15 @@ internal sealed class CsvSurvey
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
         int[] keys = FindKeys(stamps);
-        string[] unknown = [.. (_options.Columns ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
+        foreach (string beside in Beside)
+            if (Array.IndexOf(_names, beside) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", beside, _names));
+        string[]? series = _options.Columns is null ? null : [.. _options.Columns.Except(Beside)];
+        string[] unknown = [.. (series ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
         bool rows = keys.Length == 0 && AreRows(stamps, unknown);
         if (keys.Length == 0 && !rows && stamps.Column < 0 && _options.TimeColumn is null && !(_names.Length > 3 && CountOn())) CheckCounting();
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
-        string[]? wanted = unknown.Length > 0 && unknown.Length == _options.Columns!.Count ? null : _options.Columns?.Except(unknown).ToArray();
+        string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
+        _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
         (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
         {
@@ -93,6 +98,7 @@ internal sealed class CsvSurvey
             Stamps = stamps.Format,
             Kept = kept,
             Keys = keys,
+            Static = _static,
             Series = unknown.Length > 0 ? unknown : null,
             NamesColumns = found > 1,
             Watched = watched,
@@ -107,7 +113,10 @@ internal sealed class CsvSurvey
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : string.Create(CultureInfo.InvariantCulture, $"{number} {what}s");
 
-    private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
+    // Columns that stand beside the series.
+    private IEnumerable<string> Beside => (_options.Known ?? []).Union((_options.Categories ?? []).Select(column => column.Name));
+
+    private bool IsWanted(int column) => (_options.Columns ?? []).Union(Beside).Contains(_names[column], StringComparer.Ordinal);
 
     // Whatever ends a line in some program parts words.
     private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(AnyLineEnd) < 0
@@ -217,6 +226,27 @@ internal sealed class CsvSurvey
         return keys;
     }
 
+    // Columns that nobody asked for and that change with the series alone; of those of numbers one has to be left to be the series.
+    private int[] FindStatic(CsvTimeSearch.Answer stamps, int[] keys)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal); // row of each series
+        int[] rows = [.. Enumerable.Range(_first, _sample.Rows.Count - _first)];
+        foreach (int row in rows) first.TryAdd(Key(row, keys), row);
+        if (first.Count < 2 || rows.Length < 3 * first.Count) return [];
+        var found = new List<int>();
+        bool left = false;
+        for (int c = 0; c < _names.Length; c++)
+        {
+            if (stamps.Takes(c) || keys.Contains(c) || IsWanted(c)) continue;
+            if (Array.TrueForAll(rows, row => Cell(row, c) == Cell(first[Key(row, keys)], c))) found.Add(c);
+            else left |= Count(c).Numbers > 0;
+        }
+
+        if (!left) found.RemoveAll(c => Count(c).Numbers > 0);
+        foreach (int c in found) Find("column", $"'{_names[c]}' is the same in all rows of a series ({BadData.Quote(Cell(_first, c))} in the first) and says something of each as a whole", "", true);
+        return [.. found];
+    }
+
     // How many different cells a column has, and whether they are other than numbers; none where one is empty.
     private (int Count, bool Text) KeysOf(int column)
     {
@@ -296,13 +326,14 @@ internal sealed class CsvSurvey
 
     private (int[] Kept, int[] Watched, int[] Texts, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted)
     {
+        int[] beside = [.. Beside.Select(name => Array.IndexOf(_names, name))];
         var kept = new List<int>();
         var numbers = new List<int>();
         var texts = new List<int>();
         (int Column, string Cell, long Line)? text = null;
         for (int c = 0; c < _names.Length; c++)
         {
-            if (stamps.Takes(c) || keys.Contains(c)) continue;
+            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c) || _static.Contains(c)) continue;
             if (wanted is null || wanted.Contains(_names[c], StringComparer.Ordinal))
                 if (_forms.Finding(c, _names[c]) is { } finding) _findings.Add(finding);
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
@@ -323,21 +354,21 @@ internal sealed class CsvSurvey
             {
                 text ??= (c, BadData.Quote(firstOther), line);
                 if (count > 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
-                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true);
+                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, CsvAdvice.Categories);
             }
         }
 
         SayMonths(kept);
         int found = numbers.Count(column => !Counts(column, stamps));
         if (wanted is not null) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
-        if (kept.Count == 0)
+        if (kept.Count + (wanted is null ? 0 : beside.Length) == 0)
         {
             throw text is { } first
                 ? NotANumber(first.Line, _names[first.Column], first.Cell)
                 : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
         }
 
-        return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
+        return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
     }
 
     // A table of a year a row is read as twelve yearly series.

@@ -16,6 +16,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvLayout _layout = null!; // set before the first row
     private CsvColumn[] _columns = [];
     private TimeAxis? _time;
+    private CsvStatics? _statics; // null for none
     private CsvFooter? _footer; // where there are no times
 
     /// <summary>Reads the whole text as one table.</summary>
@@ -45,9 +46,10 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         var head = CsvHead.Peek(reader, file);
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
-        _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index], _layout.Forms[index]))];
+        _columns = [.. _layout.Kept.Select(ColumnOf)];
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
+        if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);
         using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
         try
         {
@@ -60,10 +62,23 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
 
         if (_lines.Count == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
         CheckEnd(head);
+        foreach (CsvColumn column in _columns)
+        {
+            if (column.Levels?.Unknown is { } other)
+                _notes.Add($"column '{column.Name}': {BadData.Quote(other.Cell)} (line {other.Line}) is none of the {column.Levels.Names.Count} categories known, and counts as none of them");
+        }
+
         if (_footer?.Note(_columns, _lines[_lines.Count - 1]) is { } note) _notes.Add(note);
         string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
-        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys), origin, findings);
+        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys) { Statics = _statics }, origin, findings);
+    }
+
+    private CsvColumn ColumnOf(int index)
+    {
+        string name = _layout.Names[index];
+        CategoryColumn? category = options.Categories?.FirstOrDefault(column => column.Name == name);
+        return new CsvColumn(index, name, _layout.Forms[index], category is null ? null : new CsvLevels(category.Levels)) { IsKnown = options.Known?.Contains(name) == true };
     }
 
     // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.
@@ -71,6 +86,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     {
         DecimalComma = _layout.PointKnown ? false : _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Decimal == ',',
         Thousands = _layout.Marks.Thousands,
+        Categories = options.Categories is null ? null : [.. _columns.Where(column => column.Levels is not null).Select(column => new CategoryColumn(column.Name, column.Levels!.Names))],
         DateFormat = options.DateFormat ?? (StampFormat.NeedRows.Contains(_layout.Stamps) ? _layout.Stamps!.Id : null),
     };
 
@@ -115,9 +131,16 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         if (_footer is not null) _footer.Add(csv);
         if (_layout.Keys.Length > 0 && !_keys.Add(csv, _layout.Keys))
             throw BadData.At(file, line, $"the row does not say of which series it is ({string.Join(", ", _layout.Keys.Select(index => _layout.Names[index]))}); fill it in or remove the line");
+        _statics?.Add(csv, line);
         foreach (CsvColumn column in _columns)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
+            if (column.Levels is { } levels)
+            {
+                column.Add(CsvCells.IsMissing(cell, _missing) ? -1 : levels.IndexOf(cell, file, line, column.Name));
+                continue;
+            }
+
             bool isNumber = column.Form is null ? _layout.Marks.TryRead(cell, out double value) : column.Form.TryRead(cell, _layout.Marks, out value);
             if (isNumber && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
             else AddGap(cell, line, column);
@@ -147,7 +170,12 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             if (isBlankLine && (everyOtherIsBlank || _lines.Count == 0)) continue; // lines set apart, not missing
             if (_time is not null) throw BadData.At(file, line, _time.Column, "found '' as a time stamp: the line holds nothing; fill it in or remove it");
             if (_layout.Keys.Length > 0) throw BadData.At(file, line, "the line holds nothing; fill it in or remove it");
-            foreach (CsvColumn column in _columns) column.AddGap(_lines.Count, "");
+            foreach (CsvColumn column in _columns)
+            {
+                if (column.Levels is null) column.AddGap(_lines.Count, "");
+                else column.Add(-1);
+            }
+
             _lines.Add(line);
         }
 
@@ -174,6 +202,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             throw BadData.At(file, line, column.Name, written);
         }
 
+        if (column.IsBeside) throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a number; correct it, or if its cells are categories, {CsvAdvice.Categories}");
         throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a number; correct it, {CsvAdvice.Missing} if it means no value, or name the columns to read");
     }
 
@@ -181,7 +210,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private void CheckEnd(CsvHead head)
     {
         string text = head.Text;
-        if (!head.IsWhole || text.EndsWith('\n') || _columns.Length == 0 || _columns[^1].Index != _layout.Width - 1) return;
+        if (!head.IsWhole || text.EndsWith('\n') || _columns.Length == 0 || _columns[^1].Index != _layout.Width - 1 || _columns[^1].Levels is not null) return;
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length < 5 || text.Contains('"')) return;
         int[] decimals = [.. lines.Skip(1).Select(line => Decimals(line[(line.LastIndexOf(_layout.Delimiter) + 1)..]))];

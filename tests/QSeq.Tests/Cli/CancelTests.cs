@@ -20,6 +20,25 @@ public sealed class CancelTests : CliRun
         Assert.Equal("old", File.ReadAllText(In("m.qseq")));
     }
 
+    [Theory]
+    [InlineData("train", "waves.csv", true)]
+    [InlineData("tag train", "bank.conllu", true)]
+    [InlineData("train", "waves.csv", false)]
+    public void A_training_that_takes_hours_is_said_before_it_begins(string verb, string file, bool isLong)
+    {
+        Waves();
+        Write("bank.conllu", Treebank.Text(40));
+        string epochs = isLong ? "2000000000" : "100000";
+        CliAnswer answer = RunStopped(1, [.. verb.Split(' '), In(file), "--epochs", epochs, "--threads", "1", "--hidden", "1", "--out", In("m.qseq")]);
+        Assert.Equal(130, answer.Code);
+        string[] lines = answer.Err.Split('\n');
+        int warning = Array.FindIndex(lines, line => line.StartsWith("warning: ", StringComparison.Ordinal));
+        Assert.Equal(isLong, warning >= 0);
+        if (!isLong) return;
+        Assert.Matches(@"^warning: \d+ parameters .* over \d+ steps and 2000000000 epochs take some \d+ hours or more on this machine; choose", lines[warning]);
+        Assert.True(warning < Array.FindIndex(lines, line => line.Contains(" %, about ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void During_training_a_checkpoint_is_kept_from_which_resume_ends_in_the_same_bits()
     {
@@ -94,23 +113,43 @@ public sealed class CancelTests : CliRun
     public void While_standard_input_is_silent()
     {
         using var cancel = new CancellationTokenSource(100);
-        using var silent = new SilentReader();
+        using var silent = new SilentStream();
         using var error = new StringWriter(CultureInfo.InvariantCulture);
-        var context = new CliContext { Out = TextWriter.Null, Err = error, OpenInput = () => silent, Token = cancel.Token };
+        var context = new CliContext { Out = TextWriter.Null, Err = error, OpenBytes = () => silent, Token = cancel.Token };
         Assert.Equal(130, QseqApp.Run(["train", "-", "--out", In("m.qseq")], context));
         Assert.Equal("qseq: cancelled", error.ToString().TrimEnd());
     }
 
     /// <summary>A pipe that is open, and nobody writes.</summary>
-    private sealed class SilentReader : TextReader
+    private sealed class SilentStream : Stream
     {
         private readonly ManualResetEventSlim _written = new();
 
-        public override int Read(char[] buffer, int index, int count)
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
         {
             _written.Wait(TimeSpan.FromMinutes(1));
             return 0;
         }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

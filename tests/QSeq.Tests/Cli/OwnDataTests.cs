@@ -97,11 +97,14 @@ public sealed class OwnDataTests : CliRun
     {
         string data = Series("gap.csv", "time,load", 100, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{(n is 40 or 97 ? "" : Wave(n).ToString("F3", CultureInfo.InvariantCulture))}"));
         (string model, CliAnswer trained) = Fit(data, "--gaps", "previous");
-        Assert.Contains("Scores are of 14 measured values; 1 value filled into gaps is left out.", trained.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("note: 2 windows with more than 2 filled values one after the other, or without a measured target, are left out", trained.Err, StringComparison.Ordinal);
+        string two = Fit(data, "--gaps", "previous", "--horizon", "2").Answer.Out.ReplaceLineEndings(" ");
+        Assert.Matches(@"Scores are of \d+ measured values; 2 values filled into gaps are left out\.", two);
+        model = Fit(data, "--gaps", "previous").Model;
         Assert.Equal(0, Run("forecast", model, data).Code);
         Assert.Equal(0, Run("evaluate", model, data).Code);
         Assert.Contains("the cell is empty", Run("forecast", model, data, "--gaps", "error").Err, StringComparison.Ordinal);
-        Assert.Contains("knows the value behind a gap", Fit(data, "--gaps", "linear").Answer.Err, StringComparison.Ordinal);
+        Assert.Contains("a window that ends within a gap holds the value before it", Fit(data, "--gaps", "linear").Answer.Err, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public class CsvSeriesReadTests
     {
         SeriesTable table = Read("city,a\nRome,1\nOslo,2\n");
         Assert.Equal(["a"], table.Names);
-        Assert.Equal("column 'city' holds text ('Rome', line 2) and was left out", Assert.Single(table.Notes));
+        Assert.Equal("column 'city' holds text ('Rome', line 2) and was left out; if that is wrong, name it in Categories", Assert.Single(table.Notes));
     }
 
     [Fact]
