@@ -49,7 +49,7 @@ internal static class PeriodStamps
     public static StampFormat? InNumbers(List<string> cells, string name, out StampFormat? open)
     {
         open = null;
-        if (cells.Count == 0 || cells[0].Length is < 5 or > 7 || !char.IsAsciiDigit(cells[0][0])) return null;
+        if (cells.Count == 0 || cells[0].Length is < 5 or > 8 || !char.IsAsciiDigit(cells[0][0])) return null;
         bool digits = cells.TrueForAll(cell => cell.Length == cells[0].Length && !cell.AsSpan().ContainsAnyExceptInRange('0', '9'));
         if (digits && cells[0].Length == 5) return Plain(cells, StampFormat.Quarter, 1, 4, 4, TimeWords.HintQuarter(name), out _);
         if (digits && cells[0].Length == 6)
@@ -61,6 +61,7 @@ internal static class PeriodStamps
 
         if (digits) return null;
         if (cells.TrueForAll(cell => cell.Length == 7 && cell[2] == '.')) return Plain([.. cells.Select(cell => cell[3..] + cell[..2])], StampFormat.YearMonth, 2, 12, 12, TimeWords.Hint(name), out open) ?? open;
+        if (cells.TrueForAll(cell => cell.Length == 8 && cell[0] == '0' && cell[3] == '.')) return Plain([.. cells.Select(cell => cell[4..] + cell[1..3])], StampFormat.YearMonth, 2, 12, 12, TimeWords.Hint(name), out open) ?? open;
         if (!cells.TrueForAll(cell => cell.Length is 6 or 7 && cell[4] == '.')) return null;
         string[] single = [.. cells.Where(cell => cell.Length == 6)];
         bool lost = Array.TrueForAll(single, cell => cell[5] == '1');
@@ -169,7 +170,7 @@ internal static class PeriodStamps
         if (cell[mark] is not ('-' or '/' or '.' or ':')) return false;
         string a = cell[..mark], b = cell[(mark + 1)..];
         if (a.Length == 4 && b.Length is 1 or 2) return Numbers(a, b, out year, out part);
-        return yearLast && a.Length is 1 or 2 && b.Length == 4 && Numbers(b, a, out year, out part);
+        return yearLast && (a.Length is 1 or 2 || (a.Length == 3 && a[0] == '0')) && b.Length == 4 && Numbers(b, a, out year, out part);
     }
 
     private static bool Numbers(string years, string number, out int year, out int part)

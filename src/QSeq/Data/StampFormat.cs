@@ -52,7 +52,7 @@ internal sealed class StampFormat
     public static StampFormat YearMonth { get; } = new(
         "year-month",
         "year and month, such as 2016-07",
-        (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell, out time) || PeriodStamps.TryMonth(cell, out time));
+        (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell.TrimEnd('月').Replace('年', '-'), out time) || PeriodStamps.TryMonth(cell, out time));
 
     /// <summary>2016.09, 2016.1 (October), 2016.11.</summary>
     public static StampFormat YearPointMonth { get; } = new("year.month", "year and month, such as 2016.09 (2016.1 is October)", PeriodStamps.TryYearPointMonth);
@@ -112,6 +112,9 @@ internal sealed class StampFormat
     /// <summary>Ways that few rows may not tell.</summary>
     public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, Quarter, YearWeek, YearPointMonth, Digits];
 
+    /// <summary>What stands between the start of a span of time and its end.</summary>
+    public const string Until = " - ";
+
     /// <summary>What the way is called in options: one of the known names, or a .NET format.</summary>
     public string Id { get; }
 
@@ -149,7 +152,10 @@ internal sealed class StampFormat
     public bool TryRead(string cell, out DateTime time)
     {
         time = default;
-        return cell.Length is >= 1 and <= 50 && _read(cell, out time);
+        if (cell.Length is < 1 or > 60) return false;
+        if (_read(cell, out time)) return true;
+        int until = cell.IndexOf(Until, StringComparison.Ordinal); // of a span of time, the start
+        return until > 0 && _read(cell[(until + Until.Length)..], out DateTime end) && _read(cell[..until], out time) && end > time;
     }
 
     /// <summary>Reads a time of day, or hours alone: 13, 24, 13.0, 1330.</summary>
@@ -250,6 +256,7 @@ internal sealed class StampFormat
     private static bool TryYearFirst(string cell, out DateTime time)
     {
         time = default;
+        if (cell.Length > 6 && cell[4] is '年' or '년') cell = cell.Replace("年", "-").Replace("년 ", "-").Replace("月", "-").Replace("월 ", "-").TrimEnd('日', '일');
         if (cell.Length < 8 || DigitsAt(cell, 0) != 4 || cell[4] is not ('-' or '/' or '.')) return false;
         int zone = cell.LastIndexOf(' ');
         if (zone > 8 && cell[(zone + 1)..] is var name && name.All(char.IsAsciiLetter) && !name.Equals("AM", StringComparison.OrdinalIgnoreCase) && !name.Equals("PM", StringComparison.OrdinalIgnoreCase))
