@@ -12,8 +12,7 @@ internal sealed class CliContext
     public required TextWriter Out { get; init; } // data; a terminal gets nothing that would steer it
     public required TextWriter Err { get; init; } // progress, notes and errors
     public TextWriter Screen { get => _screen ?? Out; init => _screen = value; } // tables, in colour on a terminal
-    public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null; // what - reads as data; opened when it is wanted
-    public Func<Stream> OpenBytes { get; init; } = () => Stream.Null; // what - reads as text of sentences, in UTF-8
+    public Func<Stream> OpenBytes { get; init; } = () => Stream.Null; // what - reads; opened when it is wanted
     public CancellationToken Token { get; init; } // cancelled by Ctrl+C
     public TimeProvider Clock { get; init; } = TimeProvider.System; // for progress and checkpoints
     public bool ErrIsTerminal { get; init; } // so that bars can be drawn there
@@ -33,7 +32,6 @@ internal sealed class CliContext
             Out = outIsTerminal ? new PlainWriter(output) : output,
             Screen = output,
             Err = Streams.Error(),
-            OpenInput = Streams.Input,
             OpenBytes = Streams.InputBytes,
             Token = token,
             ErrIsTerminal = errIsTerminal,

@@ -4,34 +4,36 @@ namespace QSeq.Cli.Output;
 internal static class ForecastText
 {
     /// <summary>A line a step: its time or number under the name of the data's own column, and the values, with the digits that single precision has.</summary>
-    public static void WriteCsv(CliContext context, SeriesTable forecast, IReadOnlyList<string> names, string? timeName, bool withSource)
+    public static void WriteCsv(TextWriter output, SeriesTable forecast, IReadOnlyList<string> names, string? timeName, bool withSource, CancellationToken token)
     {
-        TextWriter output = context.Out;
         if (withSource) output.Write(CsvText.Source(forecast.Source) + "\n");
-        string time = timeName is not null && !names.Contains(timeName) ? timeName : forecast.Times is not null ? "time" : "step";
-        output.Write($"{CsvText.Quote(time)},{string.Join(',', names.Select(CsvText.Quote))}\n");
+        output.Write($"{CsvText.Quote(TimeName(forecast, names, timeName))},{string.Join(',', names.Select(CsvText.Quote))}\n");
         for (int t = 0; t < forecast.Length; t++)
         {
-            context.Token.ThrowIfCancellationRequested();
+            token.ThrowIfCancellationRequested();
             output.Write(Stamp(forecast, t));
             for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:G9}"));
             output.Write('\n');
         }
     }
 
-    // Days are days; what is kept in UTC is told by the clocks of its zone.
-    private static string Stamp(SeriesTable forecast, int t)
-    {
-        if (forecast.Times is { } times)
-        {
-            if (forecast.Step?.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
-                return TimeZoneInfo.ConvertTime(new DateTimeOffset(times[t], TimeSpan.Zero), zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
-            bool days = times.All(time => time.TimeOfDay == TimeSpan.Zero) && times[t].Kind == DateTimeKind.Unspecified;
-            return days ? times[t].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : CsvText.Time(times[t]);
-        }
+    /// <summary>What the column of times is called: as in the data, where no series is.</summary>
+    public static string TimeName(SeriesTable forecast, IReadOnlyList<string> names, string? timeName) =>
+        ((string?[])[timeName, forecast.Times is not null ? "time" : "step", "_time"]).First(name => name is not null && !names.Contains(name))!;
 
-        return forecast.Step is { IsNumbers: true } step ? step.NumberAt(t).ToString(CultureInfo.InvariantCulture) : Invariant($"{t + 1}");
+    /// <summary>A stamp: days are days; what is kept in UTC is told by the clocks of its zone.</summary>
+    public static string Stamp(DateTime time, SeriesStep? step, bool days)
+    {
+        if (step?.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+            return TimeZoneInfo.ConvertTime(new DateTimeOffset(time, TimeSpan.Zero), zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
+        return days ? time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : CsvText.Time(time);
     }
+
+    /// <summary>Whether stamps are days, without a time or a zone.</summary>
+    public static bool AreDays(IReadOnlyList<DateTime> times) => times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified);
+
+    private static string Stamp(SeriesTable forecast, int t) => forecast.Times is { } times ? Stamp(times[t], forecast.Step, AreDays(times))
+        : forecast.Step is { IsNumbers: true } step ? step.NumberAt(t).ToString(CultureInfo.InvariantCulture) : Invariant($"{t + 1}");
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
     public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)

@@ -33,8 +33,6 @@ internal static class Streams
         }
     }
 
-    public static TextReader Input() => new StreamReader(InputBytes(), Utf8);
-
     public static Stream InputBytes() => IsGiven(0) ? Console.OpenStandardInput() : throw Closed();
 
     public static TextWriter Output() => new GuardedWriter(IsGiven(1) ? Utf8Of(Console.OpenStandardOutput()) : null, isData: true);

@@ -11,7 +11,7 @@ public static class ConlluReader
     private const string WayOut = "expected ten columns a word and a blank line after each sentence";
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="path">The file, in UTF-8; packed by gzip or zip as well.</param>
     /// <param name="options">What to read; null for the defaults.</param>
     /// <returns>The sentences in the order of the file; at least one.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank, or an option is outside its range.</exception>
@@ -21,7 +21,8 @@ public static class ConlluReader
     public static IReadOnlyList<TaggedSentence> Read(string path, ConlluReadOptions? options = null)
     {
         using FileStream stream = InputFile.Open(path, "name a CoNLL-U file");
-        using var reader = new Utf8LineReader(stream, path);
+        using Stream bytes = PackedFile.Unpack(stream, path);
+        using var reader = new Utf8LineReader(bytes, path);
         IReadOnlyList<TaggedSentence> sentences = Read(reader, path, options);
         if (sentences.Count > 0) return sentences;
         throw BadData.In(path, stream.CanSeek && stream.Length == 0 ? $"the file is empty; {WayOut}" : $"there is no sentence in the file; {WayOut}");

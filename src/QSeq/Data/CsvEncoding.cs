@@ -7,14 +7,20 @@ internal static class CsvEncoding
 {
     private const int BytesLookedAt = 4096;
 
-    /// <summary>Opens a text: as asked for, as a byte order mark says, as UTF-16 where every other byte is zero, else as UTF-8, strictly.</summary>
-    /// <param name="stream">The bytes, from their start; can be sought in.</param>
+    /// <summary>
+    /// Opens a text, unpacked where it is packed (<see cref="PackedFile"/>): as asked for, as a byte order mark says, as UTF-16 where every
+    /// other byte is zero, else as UTF-8, strictly.
+    /// </summary>
+    /// <param name="stream">The bytes, from their start; not disposed.</param>
+    /// <param name="file">What the bytes are called.</param>
     /// <param name="name">The encoding asked for, or null.</param>
     /// <exception cref="ArgumentException">There is no such encoding.</exception>
-    public static StreamReader Open(Stream stream, string? name)
+    /// <exception cref="InvalidDataException">What is packed is damaged.</exception>
+    public static StreamReader Open(Stream stream, string file, string? name)
     {
-        Encoding encoding = name is null ? Guess(stream) : Named(name);
-        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: name is null, bufferSize: 1 << 16);
+        var bytes = new PeekedStream(PackedFile.Unpack(stream, file));
+        Encoding encoding = name is null ? Guess(bytes.Peek(BytesLookedAt)) : Named(name);
+        return new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: name is null, bufferSize: 1 << 16);
     }
 
     private static Encoding Named(string name)
@@ -30,21 +36,17 @@ internal static class CsvEncoding
         }
     }
 
-    private static Encoding Guess(Stream stream)
+    private static Encoding Guess(ReadOnlySpan<byte> head)
     {
         var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
-        if (!stream.CanSeek) return strict;
-        byte[] head = new byte[BytesLookedAt];
-        int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
         (int even, int odd) = (0, 0);
-        for (int n = 0; n + 1 < count; n += 2)
+        for (int n = 0; n + 1 < head.Length; n += 2)
         {
             if (head[n] == 0) even++;
             if (head[n + 1] == 0) odd++;
         }
 
-        int pairs = count / 2;
+        int pairs = head.Length / 2;
         return pairs < 4 ? strict
             : odd > 0.7 * pairs && even == 0 ? new UnicodeEncoding(false, false, true)
             : even > 0.7 * pairs && odd == 0 ? new UnicodeEncoding(true, false, true)

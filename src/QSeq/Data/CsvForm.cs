@@ -20,6 +20,7 @@ internal sealed class CsvForm
     [
         "%", "‰", "kWh", "MWh", "GWh", "Wh", "kW", "MW", "GW", "W", "kVA", "kV", "V", "mA", "A", "Hz", "°C", "° C", "°F", "°", "mm", "cm", "km", "m", "m²", "m³", "m3", "l", "L", "ml", "kg", "g", "t",
         "hPa", "kPa", "mbar", "bar", "Pa", "m/s", "km/h", "mph", "ppm", "ppb", "µg/m³", "ms", "s", "sec", "min", "h", "pcs", "Stk.", "Stück",
+        "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "B/s", "kB/s", "MB/s", "req/s",
     ];
 
     private readonly string _mark;

@@ -15,6 +15,9 @@ internal sealed class CsvGrid(
     private long _freed; // since the last collection
     private int _suspects;
 
+    /// <summary>What is the same in all rows of a series; null for nothing.</summary>
+    public CsvStatics? Statics { get; init; }
+
     private IEnumerable<CsvColumn> Series => columns.Where(column => !column.IsBeside);
 
     private IEnumerable<CsvColumn> Beside => columns.Where(column => column.IsBeside);
@@ -64,11 +67,11 @@ internal sealed class CsvGrid(
                 if (rows?.Problem(cut.Series) is { } problem) throw problem;
                 SeriesTable table = Make(cut, origin, [], findings);
                 if (table.Step is { } step) steps[step.ToString()] = steps.GetValueOrDefault(step.ToString()) + 1;
-                series.Add(new PanelSeries(cut.Names[0], table, null));
+                series.Add(Named(cut, table, null));
             }
             catch (InvalidDataException e)
             {
-                series.Add(new PanelSeries(cut.Names[0], null, e));
+                series.Add(Named(cut, null, e));
             }
         }
 
@@ -79,6 +82,12 @@ internal sealed class CsvGrid(
         }
 
         return series;
+    }
+
+    private PanelSeries Named(Cut cut, SeriesTable? table, InvalidDataException? problem)
+    {
+        var named = new PanelSeries(cut.Names[0], table, problem);
+        return Statics is null ? named : named with { Static = Statics.Of(cut.Series) };
     }
 
     private CsvLongRows LongRows(List<string> notes)
@@ -177,13 +186,16 @@ internal sealed class CsvGrid(
         if (behind > 0)
         {
             string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
+            string[] without = [.. cut.Columns.Where(column => !column.IsKnown && !column.HasValue(cut.Rows[last + 1])).Select(column => $"'{column.Name}'")];
+            bool some = cut.Columns.Any(column => !column.IsKnown && Enumerable.Range(last + 1, behind).Any(row => column.HasValue(cut.Rows[row])));
+            string hold = some ? $"no value of {string.Join(", ", without)}" : "no value";
             string known = end == last ? "" : $"; of {end - last} of them {string.Join(", ", cut.Columns.Where(column => column.IsKnown).Select(column => $"'{column.Name}'"))} {(cut.Columns.Count(column => column.IsKnown) == 1 ? "is" : "are")} known";
             notes.Add(cut.Alone || end > last
-                ? $"{(cut.Alone ? "" : cut.Prefix)}the last {behind} rows hold no value and are the future: a forecast begins at {from}{known}"
+                ? $"{(cut.Alone ? "" : cut.Prefix)}{(behind == 1 ? "the last row holds" : $"the last {behind} rows hold")} {hold} and {(behind == 1 ? "is" : "are")} the future: a forecast begins at {from}{known}"
                 : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
         }
 
-        if (first > 0) notes.Add($"{cut.Prefix}the first {first} rows hold no value and were left out");
+        if (first > 0) notes.Add($"{cut.Prefix}{(first == 1 ? "the first row holds no value and was" : $"the first {first} rows hold no value and were")} left out");
     }
 
     private void Suspect(string name, bool alone, double[] values, List<string> notes, List<CsvFinding> findings)
@@ -255,7 +267,8 @@ internal sealed class CsvGrid(
         bool HasValue(CsvColumn[] some, int row) => Array.Exists(some, column => column.HasValue(row));
         int first = 0, last = cut.Rows.Count - 1, end = last;
         while (first <= last && !HasValue(own, cut.Rows[first])) first++;
-        while (last >= first && !HasValue(ending, cut.Rows[last])) last--;
+        // Of several targets each has to have values up to the end, or the others would be filled to where one ends.
+        while (last >= first && !(options.Targets is null ? HasValue(ending, cut.Rows[last]) : Array.TrueForAll(ending, column => column.HasValue(cut.Rows[last])))) last--;
         if (first > last) return (-1, -1, -1);
         while (end > last && !HasValue(known, cut.Rows[end])) end--;
         return (first, last, end);
@@ -277,7 +290,7 @@ internal sealed class CsvGrid(
                 file, lines[rows[change]], time!.Column, $"{cut.Prefix}from '{time.Show(rows[change])}' on, rows are {farther} as before ({grid.Step}): the step changes; cut the file there, resample it, or {CsvAdvice.Step}");
         }
 
-        string found = $"{cut.Prefix}{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
+        string found = $"{cut.Prefix}{(grid.Missing == 1 ? "1 time stamp is" : $"{grid.Missing} time stamps are")} missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
         {
             if (IsClockChange(grid, before))
@@ -311,7 +324,7 @@ internal sealed class CsvGrid(
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
         string shown = string.Join(", ", gaps.Order().Take(GapLinesShown).Select(row => lines[row]));
-        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
+        notes.Add($"{prefix}column '{column.Name}': {(gaps.Length == 1 ? "1 empty or NaN cell" : $"{gaps.Length} empty or NaN cells")} (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private InvalidDataException NoNumber(string column) =>

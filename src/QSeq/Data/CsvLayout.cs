@@ -45,6 +45,9 @@ internal sealed record CsvLayout
     /// <summary>Columns that tell series apart.</summary>
     public int[] Keys { get; init; } = [];
 
+    /// <summary>Columns that are the same in all rows of a series.</summary>
+    public int[] Static { get; init; } = [];
+
     /// <summary>Series of a long file that were asked for by name; null where none was.</summary>
     public string[]? Series { get; init; }
 

@@ -22,6 +22,12 @@ public sealed record CsvReadOptions
     /// </summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>
+    /// The time column of other files of the same data: taken as if it were <see cref="TimeColumn"/> where that is null and the text
+    /// has such a column. Null (default) for none. It is not kept with a model.
+    /// </summary>
+    public string? UsualTimeColumn { get; init; }
+
     /// <summary>How time stamps are written, as a .NET format such as <c>dd/MM/yyyy HH:mm</c>; null (default) finds it from the column.</summary>
     public string? DateFormat { get; init; }
 
@@ -88,6 +94,9 @@ public sealed record CsvReadOptions
     /// <c>name=level</c>, that holds 1 or 0. Null (default) for none; text is left out then.
     /// </summary>
     public IReadOnlyList<CategoryColumn>? Categories { get; init; }
+
+    /// <summary>What the text is made of, where it was no text; null (default) for one.</summary>
+    internal RowSource? Typed { get; init; }
 
     internal CsvReadOptions MapFields(FieldMap f) => new()
     {

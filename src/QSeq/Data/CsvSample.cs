@@ -63,8 +63,9 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
         int first = Rows.FindIndex(row => row.Length == width);
         if (width < 2 || first is <= 0 or > mostRemarks || Rows.Count - first < fewestRows) return this;
         if (Rows.Skip(first).Take(RowsToCompare).Count(row => row.Length != width) > Rows.Skip(first).Take(RowsToCompare).Count() / 20) return this;
-        bool named = Rows[first].Count(cell => !CsvCells.IsValue(cell)) > width / 2 && Array.Exists(Rows[first + 1], CsvCells.IsValue);
-        if (!named || Rows.Take(first).Any(row => row.Length > width)) return this;
+        int widest = Rows.Take(first).Max(row => row.Length);
+        bool names = Array.TrueForAll(Rows[first], cell => !CsvCells.IsValue(cell)) || (!CsvCells.IsValue(Rows[first][0]) && widest < width - 1); // R names all columns but the first
+        if (!names || widest > width || !Array.Exists(Rows[first + 1], CsvCells.IsValue)) return this;
         return new CsvSample(Rows[first..], Lines[first..]) { IsWhole = IsWhole, Skipped = first, Above = Rows[0][0] };
     }
 

@@ -17,7 +17,7 @@ public static class CsvSeries
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t|\"\r\n");
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says; packed by gzip or zip as well.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
@@ -30,7 +30,7 @@ public static class CsvSeries
         Read(path, options, null, cancellationToken);
 
     /// <summary>Reads a file and tells how it is read.</summary>
-    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says; packed by gzip or zip as well.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="findings">Told what is found out about the file, before it is read to its end or refused; or null.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -39,8 +39,24 @@ public static class CsvSeries
     public static SeriesTable Read(string path, CsvReadOptions? options, IProgress<CsvFinding>? findings, CancellationToken cancellationToken = default)
     {
         using FileStream stream = InputFile.Open(path, FileWanted);
-        using StreamReader reader = CsvEncoding.Open(stream, options?.Encoding);
-        return Read(reader, path, options, findings, cancellationToken);
+        return Read(stream, path, options, findings, cancellationToken);
+    }
+
+    /// <summary>Reads bytes, such as standard input, as those of a file.</summary>
+    /// <param name="stream">The bytes from their start; not disposed.</param>
+    /// <param name="name">What to call them in errors and in <see cref="SeriesTable.Source"/>.</param>
+    /// <param name="options">How to read them; null for the defaults.</param>
+    /// <param name="findings">Told what is found out about the text, before it is read to its end or refused; or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, with what was repaired in <see cref="SeriesTable.Notes"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> is null, or <paramref name="name"/> null or blank.</exception>
+    /// <exception cref="InvalidDataException">The content is not what is described above.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static SeriesTable Read(
+        Stream stream, string name, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
+    {
+        using StreamReader reader = CsvEncoding.Open(stream, name, options?.Encoding);
+        return Read(reader, name, options, findings, cancellationToken);
     }
 
     /// <summary>Reads text, such as standard input.</summary>
@@ -79,7 +95,7 @@ public static class CsvSeries
     /// <see cref="Read(string, CsvReadOptions?, CancellationToken)"/> gives for one series named in
     /// <see cref="CsvReadOptions.Columns"/> is the same table.
     /// </summary>
-    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says.</param>
+    /// <param name="path">The file; UTF-8 or UTF-16, or as <see cref="CsvReadOptions.Encoding"/> says; packed by gzip or zip as well.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="findings">Told what is found out about the file, before it is read to its end or refused; or null.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -89,8 +105,22 @@ public static class CsvSeries
         string path, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
     {
         using FileStream stream = InputFile.Open(path, FileWanted);
-        using StreamReader reader = CsvEncoding.Open(stream, options?.Encoding);
-        return ReadEach(reader, path, options, findings, cancellationToken);
+        return ReadEach(stream, path, options, findings, cancellationToken);
+    }
+
+    /// <summary>Reads each series of bytes by itself, as of a file.</summary>
+    /// <param name="stream">The bytes from their start; not disposed.</param>
+    /// <param name="name">What to call them in errors and in <see cref="SeriesPanel.Source"/>.</param>
+    /// <param name="options">How to read them; null for the defaults.</param>
+    /// <param name="findings">Told what is found out about the text, before it is read to its end or refused; or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The series, or why one is none, in the order of the text or of <see cref="CsvReadOptions.Columns"/>.</returns>
+    /// <inheritdoc cref="Read(Stream, string, CsvReadOptions?, IProgress{CsvFinding}?, CancellationToken)" path="/exception"/>
+    public static SeriesPanel ReadEach(
+        Stream stream, string name, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
+    {
+        using StreamReader reader = CsvEncoding.Open(stream, name, options?.Encoding);
+        return ReadEach(reader, name, options, findings, cancellationToken);
     }
 
     /// <summary>Reads each series of a text by itself, as of a file.</summary>

@@ -20,7 +20,7 @@ internal sealed class CsvSurvey
     private static readonly SearchValues<char> AnyLineEnd = SearchValues.Create(LineEnds);
 
     private readonly string _file;
-    private readonly CsvReadOptions _options;
+    private CsvReadOptions _options;
     private readonly CsvSample _sample;
     private readonly List<CsvFinding> _findings = [];
     private string[] _names = [];
@@ -29,6 +29,7 @@ internal sealed class CsvSurvey
     private CsvMarks _marks;
     private bool _pointKnown;
     private bool _each;
+    private int[] _static = [];
 
     private CsvSurvey(string file, CsvReadOptions options, CsvSample sample)
     {
@@ -54,12 +55,16 @@ internal sealed class CsvSurvey
     private CsvLayout Decide(char delimiter)
     {
         int width = _sample.Rows[0].Length;
-        Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
+        foreach (string column in _options.Typed?.LeftOut ?? []) Find("column", column, "", true);
+        if (_options.Typed is null) Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
         if (_sample.Skipped > 0) Find("header", $"in line {_sample.Lines[0]}", $"the {Count(_sample.Skipped, "line")} above it, beginning with {BadData.Quote(_sample.Above)}, {(_sample.Skipped == 1 ? "has" : "have")} fewer cells and {(_sample.Skipped == 1 ? "was" : "were")} left out", true);
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);
+        if (_options is { TimeColumn: null, UsualTimeColumn: { Length: > 0 } usual } && (_names.Contains(usual) || usual.Split(',').All(_names.Contains)))
+            _options = _options with { TimeColumn = usual };
         if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0 && !time.Contains(','))
             throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
+        if (_sample.Rows.Count == _first && _options.Typed is not null) throw BadData.In(_file, "there are columns and no rows; expected a row a time step");
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
@@ -77,6 +82,7 @@ internal sealed class CsvSurvey
         if (keys.Length == 0 && !rows && stamps.Column < 0 && _options.TimeColumn is null && !(_names.Length > 3 && CountOn())) CheckCounting();
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
         string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
+        _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
         (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
         {
@@ -94,6 +100,7 @@ internal sealed class CsvSurvey
             Stamps = stamps.Format,
             Kept = kept,
             Keys = keys,
+            Static = _static,
             Series = unknown.Length > 0 ? unknown : null,
             NamesColumns = found > 1,
             Watched = watched,
@@ -160,6 +167,8 @@ internal sealed class CsvSurvey
 
     private void DecideMarks(HashSet<int> dates, char delimiter)
     {
+        _marks = CsvMarks.Plain;
+        if (_options.Typed is not null) return;
         var evidence = new CsvMarkEvidence();
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
@@ -221,6 +230,27 @@ internal sealed class CsvSurvey
         return keys;
     }
 
+    // Columns that nobody asked for and that change with the series alone; of those of numbers one has to be left to be the series.
+    private int[] FindStatic(CsvTimeSearch.Answer stamps, int[] keys)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal); // row of each series
+        int[] rows = [.. Enumerable.Range(_first, _sample.Rows.Count - _first)];
+        foreach (int row in rows) first.TryAdd(Key(row, keys), row);
+        if (first.Count < 2 || rows.Length < 3 * first.Count) return [];
+        var found = new List<int>();
+        bool left = false;
+        for (int c = 0; c < _names.Length; c++)
+        {
+            if (stamps.Takes(c) || keys.Contains(c) || IsWanted(c)) continue;
+            if (Array.TrueForAll(rows, row => Cell(row, c) == Cell(first[Key(row, keys)], c))) found.Add(c);
+            else left |= Count(c).Numbers > 0;
+        }
+
+        if (!left) found.RemoveAll(c => Count(c).Numbers > 0);
+        foreach (int c in found) Find("column", $"'{_names[c]}' is the same in all rows of a series ({BadData.Quote(Cell(_first, c))} in the first) and says something of each as a whole", "", true);
+        return [.. found];
+    }
+
     // How many different cells a column has, and whether they are other than numbers; none where one is empty.
     private (int Count, bool Text) KeysOf(int column)
     {
@@ -236,12 +266,14 @@ internal sealed class CsvSurvey
         return (seen.Contains("") ? 0 : seen.Count, text);
     }
 
+    // More than an hour that comes twice in autumn.
     private bool Repeats(CsvTimeSearch.Answer stamps)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        int rows = _sample.Rows.Count - _first, repeated = 0;
         for (int row = _first; row < _sample.Rows.Count; row++)
-            if (!seen.Add(Stamp(row, stamps))) return true;
-        return false;
+            if (!seen.Add(Stamp(row, stamps))) repeated++;
+        return repeated > rows / 20;
     }
 
     private bool UniqueWith(int[] keys, CsvTimeSearch.Answer stamps)
@@ -259,6 +291,8 @@ internal sealed class CsvSurvey
     {
         if (stamps.Column >= 0 || _first == 0 || _names.Length < 4 || (_options.Columns is not null && unknown.Length == 0)) return false;
         (int count, bool text) = KeysOf(0);
+        if (CsvHeaderTimes.Start(_names, out bool isTime) is > 0 and var start && Enumerable.Range(0, start).Any(column => KeysOf(column).Text) && (isTime || (text && count == _sample.Rows.Count - _first && start > 1)))
+            throw BadData.At(_file, _sample.Lines[0], $"the header {(isTime ? "holds times" : "counts on")} ('{_names[start]}', '{_names[start + 1]}', ...): every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
         if (!text || count != _sample.Rows.Count - _first || !CountOn()) return false;
         bool ragged = _sample.Rows.Skip(_first).Any(row => row.Length < _names.Length || row[^1].Length == 0);
         string found = $"the first cells are names ({BadData.Quote(Cell(_first, 0))}, ...), and the header counts on ('{_names[1]}', '{_names[2]}', ...)";
@@ -303,7 +337,7 @@ internal sealed class CsvSurvey
         (int Column, string Cell, long Line)? text = null;
         for (int c = 0; c < _names.Length; c++)
         {
-            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c)) continue;
+            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c) || _static.Contains(c)) continue;
             if (wanted is null || wanted.Contains(_names[c], StringComparer.Ordinal))
                 if (_forms.Finding(c, _names[c]) is { } finding) _findings.Add(finding);
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
@@ -360,7 +394,7 @@ internal sealed class CsvSurvey
 
     private bool Counts(int column, CsvTimeSearch.Answer stamps)
     {
-        if (stamps.Format is null || !CounterNames.Contains(_names[column])) return false;
+        if (stamps.Column < 0 || !CounterNames.Contains(_names[column])) return false;
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
             string expected = (row - _first + (Cell(_first, column) == "1" ? 1 : 0)).ToString(CultureInfo.InvariantCulture);

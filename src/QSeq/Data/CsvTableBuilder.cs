@@ -17,6 +17,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvLayout _layout = null!; // set before the first row
     private CsvColumn[] _columns = [];
     private TimeAxis? _time;
+    private CsvStatics? _statics; // null for none
     private CsvFooter? _footer; // where there are no times
 
     /// <summary>Reads the whole text as one table.</summary>
@@ -47,8 +48,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
         _columns = [.. _layout.Kept.Select(ColumnOf)];
-        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options);
+        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
+        if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);
         using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
         try
         {
@@ -68,9 +70,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
 
         if (_footer?.Note(_columns, _lines[_lines.Count - 1]) is { } note) _notes.Add(note);
-        string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
+        string origin = options.Typed is { } source ? source.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
-        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys), origin, findings);
+        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys) { Statics = _statics }, origin, findings);
     }
 
     private CsvColumn ColumnOf(int index)
@@ -133,6 +135,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         if (_footer is not null) _footer.Add(csv);
         if (_layout.Keys.Length > 0 && !_keys.Add(csv, _layout.Keys))
             throw BadData.At(file, line, $"the row does not say of which series it is ({string.Join(", ", _layout.Keys.Select(index => _layout.Names[index]))}); fill it in or remove the line");
+        _statics?.Add(csv, line);
         foreach (CsvColumn column in _columns)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);

@@ -16,6 +16,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         "step", "index", "t", "time", "year", "yr", "jahr", "month", "monat", "week", "woche", "day", "tag", "hour", "stunde", "minute", "second", "seconds", "period", "quarter", "idx", "obs", "row", "nr", "no", "#", "unnamed: 0", "sample",
     };
 
+    private static readonly HashSet<string> RowNames = new(StringComparer.OrdinalIgnoreCase) { "index", "idx", "obs", "row", "nr", "no", "#", "unnamed: 0", "sample" };
+
     private readonly Dictionary<int, StampFormat?> _formats = []; // of columns of dates; null where day and month leave it open
     private readonly HashSet<int> _numbers = []; // columns of dates that look like numbers: any others are rather meant
 
@@ -65,6 +67,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     {
         if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Array.IndexOf(names, name) is >= 0 and var asked ? Of(asked, "as asked for", marks) : OfParts(name);
         int[] candidates = [.. dates.Where(column => !isWanted(column)).Order()];
+        int[] moving = [.. candidates.Where(column => Cells(column).Distinct().Skip(1).Any())];
+        if (moving.Length > 0) candidates = moving; // the day of an export stands in every row
         if (candidates.Any(column => !_numbers.Contains(column))) candidates = [.. candidates.Where(column => !_numbers.Contains(column))];
         int[] named = [.. candidates.Where(column => StampNames.Contains(names[column]))];
         if (candidates.Length == 1) return Of(candidates[0], _numbers.Contains(candidates[0]) ? "its cells are parts of years" : "its cells are dates", marks);
@@ -73,7 +77,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
             throw BadData.At(file, sample.Lines[0], $"columns {string.Join(", ", candidates.Select(column => $"'{names[column]}'"))} hold dates; {CsvAdvice.OtherTimes}");
         if (!Enumerable.Range(0, names.Length).Any(column => StampNames.Contains(names[column]) && !isWanted(column) && IsNumbers(column, marks) && Rises(column, marks)) && CsvStampParts.Find(names, All) is { } parts)
             return OfParts(parts, "their names and cells say so");
-        for (int column = 0; column < names.Length; column++)
+        // Time says more than index.
+        foreach (int column in Enumerable.Range(0, names.Length).OrderBy(column => StampNames.Contains(names[column]) ? 0 : RowNames.Contains(names[column]) ? 2 : 1))
         {
             if (isWanted(column)) continue;
             bool stamps = StampNames.Contains(names[column]);

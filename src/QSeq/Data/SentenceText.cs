@@ -60,7 +60,7 @@ public sealed class SentenceText
     }
 
     /// <summary>Looks at the first lines of a text in UTF-8, such as standard input; bytes that are not UTF-8 are refused with their line.</summary>
-    /// <param name="stream">The text; not disposed, and to be read through <see cref="Reader"/> from now on.</param>
+    /// <param name="stream">The text, packed by gzip or zip as well; not disposed, and to be read through <see cref="Reader"/> from now on.</param>
     /// <param name="name">What to call the text in errors.</param>
     /// <returns>The text.</returns>
     /// <exception cref="ArgumentException"><paramref name="stream"/> is null, or <paramref name="name"/> null or blank.</exception>
@@ -68,7 +68,7 @@ public sealed class SentenceText
     public static SentenceText Peek(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Peek(new Utf8LineReader(stream, name), name);
+        return Peek(new Utf8LineReader(PackedFile.Unpack(stream, name), name), name);
     }
 
     /// <summary>The sentences of the text, each as soon as it is there.</summary>

@@ -134,8 +134,9 @@ internal sealed class StampFormat
         }
 
         if (format.Length > 1 && !format.Contains('y')) throw new ArgumentException($"date format '{format}' has no year, so that stamps would be of any; name one with yy or yyyy");
+        string[] formats = [format, OneDigit(format)];
         return new StampFormat(format, $"as {format}", (string cell, out DateTime time) =>
-            DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out time));
+            DateTime.TryParseExact(cell, formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out time));
     }
 
     /// <summary>Reads a cell.</summary>
@@ -185,6 +186,21 @@ internal sealed class StampFormat
         if (hour > 24 || (hour == 24 && (minute > 0 || second > 0))) return false;
         time = new TimeSpan(hour, minute, 0) + TimeSpan.FromTicks((long)Math.Round(second * TimeSpan.TicksPerSecond));
         return true;
+    }
+
+    // dd/MM/yyyy reads 1/7/2016 as well: numbers between marks need no zero in front.
+    private static string OneDigit(string format)
+    {
+        var text = new StringBuilder();
+        for (int at = 0; at < format.Length; at++)
+        {
+            bool twice = at + 1 < format.Length && format[at + 1] == format[at] && format[at] is 'd' or 'M' or 'H' or 'h'
+                && (at == 0 || !char.IsLetter(format[at - 1])) && (at + 2 == format.Length || !char.IsLetter(format[at + 2]));
+            text.Append(format[at]);
+            if (twice) at++;
+        }
+
+        return text.Length > 1 ? text.ToString() : format;
     }
 
     private static StampFormat Unix(string unit, long perSecond) => new(

@@ -16,7 +16,11 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     private DateTime _midnight; // of it
     private DateTime[] _some = []; // copies of rows that are compared
     private DateTime[] _others = [];
+    private int _decimals; // of numbers, as they are written
     private readonly TimeZoneInfo? _zone = options.TimeZone is { } zone ? ZoneOf(zone) : null;
+
+    /// <summary>Whether other columns might tell series apart.</summary>
+    public bool MayHaveKeys { get; init; }
 
     /// <summary>The name of the time column.</summary>
     public string Column => column;
@@ -45,6 +49,8 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (format is null)
         {
             if (!marks.TryRead(cell, out double number) || !double.IsFinite(number)) throw NotAStamp(cell, line, "a number");
+            int mark = cell.LastIndexOf((byte)marks.Decimal);
+            if (mark >= 0 && cell.Length - mark - 1 > _decimals) _decimals = cell.Length - mark - 1;
             _numbers.Add(number);
         }
         else
@@ -100,8 +106,22 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             return rows;
         }
 
-        throw Disorder(wrong, wrong - 1);
+        throw Misplaced(wrong) ?? Disorder(wrong, wrong - 1);
     }
+
+    // A clock that jumps, for one row or for good: sorted, its rows would only stand at the wrong end.
+    private InvalidDataException? Misplaced(int row)
+    {
+        const double far = 100; // times the distance of the rows around it
+        if (Compare(row, row - 1) == 0) return null;
+        if (row > 1 && Compare(row, row - 2) > 0 && Distance(row - 2, row - 1) > far * Distance(row - 2, row))
+            return BadData.At(file, _lines[row - 1], column, $"time stamp '{Show(row - 1)}' is far after those of the lines around it ('{Show(row - 2)}', '{Show(row)}'); correct it or remove the line");
+        if (row > 2 && Compare(row, 0) < 0 && Distance(row, 0) > Distance(0, row - 1))
+            return BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' is far before all of the lines above it ('{Show(0)}' to '{Show(row - 1)}'), as after the reset of a clock; correct it or remove the line, and those below it that are wrong as well");
+        return null;
+    }
+
+    private double Distance(int from, int to) => format is null ? Math.Abs(_numbers[to] - _numbers[from]) : Math.Abs((_times[to] - _times[from]).TotalSeconds);
 
     /// <summary>The grid of rows in order.</summary>
     /// <param name="rows">The rows, in the order of time.</param>
@@ -112,7 +132,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (format is null) return ToNumberGrid(rows, known);
         DateTime[] times = [.. rows.Select(row => _times[row])];
         StepFinder.Grid grid = (options.Step ?? known) is { } step ? StepFinder.For(times, step) : StepFinder.Find(times);
-        if (grid.Off >= 0) throw OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
+        if (grid.Off >= 0) throw Alone(rows) ?? OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
         CheckMissing(grid.Places, rows, grid.Step.ToString());
         var stamps = new DateTime[grid.Places[^1] + 1];
         for (int place = 0; place < stamps.Length; place++) stamps[place] = grid.Step.After(grid.Start, place);
@@ -192,11 +212,11 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             ? $"time stamp {stamp} repeats that of line {_lines[before]}"
             : $"time stamp {stamp} comes before that of line {_lines[before]} ('{Show(before)}')";
         bool clocks = format is not null && _zone is null && _times[before] - _times[row] <= TimeSpan.FromHours(1) && _times[row].TimeOfDay is { TotalHours: >= 0.5 and <= 3.5 };
-        return clocks
-            ? BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
-            : same
-                ? BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
-                : BadData.At(file, _lines[row], column, $"{found}; {CsvAdvice.Sort} to sort the rows, or {CsvAdvice.NoTimes}");
+        if (clocks) return BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, or {CsvAdvice.NoTimes}");
+        if (!same) return BadData.At(file, _lines[row], column, $"{found}; {CsvAdvice.Sort} to sort the rows, or {CsvAdvice.NoTimes}");
+        return MayHaveKeys
+            ? BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, {CsvAdvice.MoreKeys}, or {CsvAdvice.NoTimes}")
+            : BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, or {CsvAdvice.NoTimes}");
     }
 
     private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
@@ -222,17 +242,37 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         double stride = known is { IsNumbers: true } ? (double)(known.NumberAt(1) - known.NumberAt(0)) : MostFrequentDifference(numbers);
         if (!(stride is >= 1e-9 and <= 1e18 && numbers.Max(Math.Abs) <= 1e18))
             throw BadData.At(file, _lines[rows[0]], column, $"numbers such as {BadData.Quote(Show(rows[0]))} are too large or too close to count with; {CsvAdvice.NoTimes}");
-        string step = SeriesStep.Numbers(numbers[0], stride).ToString();
         var places = new long[rows.Count];
-        for (int n = 1; n < numbers.Length; n++)
+        double rounded = _decimals > 0 ? 1.001 * (double)new decimal(1, 0, 0, false, (byte)Math.Min(_decimals, 28)) : 0; // what two numbers may be off by together
+        int off = -1;
+        bool inexact = false;
+        for (int n = 1; n < numbers.Length && off < 0; n++)
         {
-            double steps = (numbers[n] - numbers[n - 1]) / stride, whole = Math.Round(steps);
-            if (whole < 1 || Math.Abs(steps - whole) > 0.01) throw OffGrid(rows[n], rows[n - 1], step);
+            double steps = (numbers[n] - numbers[n - 1]) / stride, whole = Math.Round(steps), beside = Math.Abs(steps - whole);
+            if (whole < 1 || (beside > 0.01 && !(beside < 0.25 && beside * stride <= rounded))) off = n;
+            inexact |= beside > 1e-6;
             places[n] = places[n - 1] + (long)Math.Min(whole, 1e15);
         }
 
+        if (off < 0 && inexact && rounded > 0)
+        {
+            stride = MeantStride(numbers, places, rounded);
+            for (int n = 1; n < numbers.Length && off < 0; n++)
+                if (Math.Abs(numbers[0] + (stride * places[n]) - numbers[n]) > rounded + (0.01 * stride)) off = n;
+        }
+
+        string step = SeriesStep.Numbers(numbers[0], stride).ToString();
+        if (off >= 0) throw Alone(rows) ?? OffGrid(rows[off], rows[off - 1], step);
         CheckMissing(places, rows, step);
         return new TimeGrid(places, null, SeriesStep.Numbers(numbers[0], stride), null);
+    }
+
+    // 1990.083, 1990.167 are twelfths of years that were rounded.
+    private static double MeantStride(double[] numbers, long[] places, double rounded)
+    {
+        double span = numbers[^1] - numbers[0], mean = span / places[^1], parts = Math.Round(1 / mean);
+        if (parts >= 2 && Math.Abs((places[^1] / parts) - span) <= rounded) return 1 / parts;
+        return double.Parse(mean.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     private static double MostFrequentDifference(double[] numbers)
@@ -254,11 +294,21 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     private void CheckMissing(long[] places, IReadOnlyList<int> rows, string step)
     {
         const int mostMissingPerRow = 20; // beyond this, a stamp is wrong rather than rows missing
-        for (int n = 1; n < places.Length; n++)
-        {
-            if (places[n] > 1000 + ((long)places.Length * mostMissingPerRow))
-                throw BadData.At(file, _lines[rows[n]], column, $"time stamp '{Show(rows[n])}' leaves so many steps of {step} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
-        }
+        if (places.Length < 2 || places[^1] <= 1000 + ((long)places.Length * mostMissingPerRow)) return;
+        int widest = Enumerable.Range(1, places.Length - 1).MaxBy(n => places[n] - places[n - 1]);
+        int wrong = rows[widest <= places.Length / 2 ? widest - 1 : widest]; // on the side of fewer rows
+        throw BadData.At(file, _lines[wrong], column, $"time stamp '{Show(wrong)}' leaves so many steps of {step} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
+    }
+
+    // Rows in order of which one at an end is far from all others; null where none is.
+    private InvalidDataException? Alone(IReadOnlyList<int> rows)
+    {
+        if (rows.Count < 5) return null;
+        double[] between = [.. Enumerable.Range(1, rows.Count - 1).Select(n => Distance(rows[n - 1], rows[n]))];
+        int widest = Array.IndexOf(between, between.Max()) + 1;
+        if (between.Max() < (1000 + (20.0 * rows.Count)) * between.Order().ElementAt(between.Length / 2)) return null;
+        int wrong = rows[widest <= rows.Count / 2 ? widest - 1 : widest];
+        return BadData.At(file, _lines[wrong], column, $"time stamp '{Show(wrong)}' is so far from the others that it must be wrong; correct it, or {CsvAdvice.NoTimes}");
     }
 
     private InvalidDataException NotAStamp(ReadOnlySpan<byte> cell, long line, string expected)

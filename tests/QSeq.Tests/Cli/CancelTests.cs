@@ -113,23 +113,43 @@ public sealed class CancelTests : CliRun
     public void While_standard_input_is_silent()
     {
         using var cancel = new CancellationTokenSource(100);
-        using var silent = new SilentReader();
+        using var silent = new SilentStream();
         using var error = new StringWriter(CultureInfo.InvariantCulture);
-        var context = new CliContext { Out = TextWriter.Null, Err = error, OpenInput = () => silent, Token = cancel.Token };
+        var context = new CliContext { Out = TextWriter.Null, Err = error, OpenBytes = () => silent, Token = cancel.Token };
         Assert.Equal(130, QseqApp.Run(["train", "-", "--out", In("m.qseq")], context));
         Assert.Equal("qseq: cancelled", error.ToString().TrimEnd());
     }
 
     /// <summary>A pipe that is open, and nobody writes.</summary>
-    private sealed class SilentReader : TextReader
+    private sealed class SilentStream : Stream
     {
         private readonly ManualResetEventSlim _written = new();
 
-        public override int Read(char[] buffer, int index, int count)
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
         {
             _written.Wait(TimeSpan.FromMinutes(1));
             return 0;
         }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace QSeq.Tests.Cli;
 
@@ -46,7 +47,23 @@ public sealed class CovariateTests : CliRun
 
         Assert.Contains("verified", Run("verify", model).Out, StringComparison.Ordinal);
         Assert.Equal(0, Run("evaluate", model, data).Code);
-        Assert.Contains("weather=rain", Run("inspect", model).Out, StringComparison.Ordinal);
+        Assert.Matches(@"known ahead +price, weather=rain", Run("inspect", model).Out);
+    }
+
+    [Fact]
+    public void JobsHoldWhatIsKnownUpToTheModelsHorizon()
+    {
+        string data = Shop("shop.csv", 0, 130, 120), model = Fit(data, "--known", "price", "--horizon", "2");
+        Assert.Equal(0, Run("hardware", "export", model, data, "--out", In("jobs"), "--shots", "64").Code);
+        CliAnswer played = Run("hardware", "simulate", In("jobs"), "--all", "--json");
+        Assert.True(played.Code == 0, played.Err);
+        using JsonDocument json = JsonDocument.Parse(played.Out);
+        double[] exact = [.. json.RootElement.GetProperty("forecast").EnumerateArray().Select(step => step.GetProperty("exact").GetProperty("sales").GetDouble())];
+        double[] forecast = [.. Lines(Run("forecast", model, data).Out).Skip(1).Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
+        Assert.Equal(forecast, exact.Select(value => double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)));
+        CliAnswer far = Run("hardware", "export", model, data, "--out", In("far"), "--horizon", "3");
+        Assert.Equal(2, far.Code);
+        Assert.Contains("horizon 3 is beyond the model's 2, and jobs do not carry what is known of the future; ask for 2 or less", far.Err, StringComparison.Ordinal);
     }
 
     [Fact]

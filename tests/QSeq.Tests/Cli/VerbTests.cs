@@ -218,9 +218,29 @@ public sealed class VerbTests : CliRun
         using var error = new StringWriter(CultureInfo.InvariantCulture);
         int code = QseqApp.Run(
             ["train", "-", "--epochs", "1", "--out", In("m.qseq")],
-            new CliContext { Out = output, Err = error, OpenInput = () => new StreamReader(data) });
+            new CliContext { Out = output, Err = error, OpenBytes = () => File.OpenRead(data) });
         Assert.True(code == 0, error.ToString());
         Assert.Contains("standard input", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Standard_input_is_decoded_as_a_file_is()
+    {
+        const string text = "Größe,x\n1,2\n2,3\n3,4\n4,5\n";
+        (int Code, string Err) Doctor(byte[] bytes, params string[] more)
+        {
+            using var error = new StringWriter(CultureInfo.InvariantCulture);
+            using var output = new StringWriter(CultureInfo.InvariantCulture);
+            int code = QseqApp.Run(["doctor", "-", "--json", .. more], new CliContext { Out = output, Err = error, OpenBytes = () => new MemoryStream(bytes) });
+            return (code, output + error.ToString());
+        }
+
+        byte[] latin = System.Text.Encoding.Latin1.GetBytes(text);
+        Assert.Equal(3, Doctor(latin).Code);
+        Assert.Contains("--text-encoding", Doctor(latin).Err, StringComparison.Ordinal);
+        Assert.Contains("\"Größe\"", Doctor(latin, "--text-encoding", "windows-1252").Err, StringComparison.Ordinal);
+        Assert.Contains("\"Größe\"", Doctor(System.Text.Encoding.Unicode.GetBytes(text)).Err, StringComparison.Ordinal);
+        Assert.Contains("\"Größe\"", Doctor(Core.PackedFileTests.Gzip(text)).Err, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class VerifyTests : CliRun
     public void Standard_input_must_be_given_again()
     {
         string data = Waves();
-        CliContext Context(StringWriter output) => new() { Out = output, Err = TextWriter.Null, OpenInput = () => new StreamReader(data) };
+        CliContext Context(StringWriter output) => new() { Out = output, Err = TextWriter.Null, OpenBytes = () => File.OpenRead(data) };
         using var trained = new StringWriter(CultureInfo.InvariantCulture);
         Assert.Equal(0, QseqApp.Run(["train", "-", "--epochs", "1", "--out", In("m.qseq")], Context(trained)));
         CliAnswer answer = Run("verify", Record);

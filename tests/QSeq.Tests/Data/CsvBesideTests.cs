@@ -27,7 +27,7 @@ public class CsvBesideTests
         Assert.Equal(["price"], table.Future!.Names);
         Assert.Equal([7.25, 8.25, 9.25], table.Future.Column(0).ToArray());
         Assert.Equal(new DateTime(2023, 2, 6), table.Future.Times![0]);
-        Assert.Contains("the last 3 rows hold no value and are the future: a forecast begins at '2023-02-06'; of 3 of them 'price' is known", table.Notes);
+        Assert.Contains("the last 3 rows hold no value of 'sales' and are the future: a forecast begins at '2023-02-06'; of 3 of them 'price' is known", table.Notes);
         Assert.Equal([0, 1, 0, 0, 1, 0, 0], table.Column("weather=rain").ToArray());
         Assert.Equal([1, 0, 0, 1, 0, 0, 1], table.Column("weather=sun").ToArray());
         Assert.Equal(["rain", "sun"], Assert.Single(table.Description!.Options.Categories!).Levels);
@@ -54,7 +54,9 @@ public class CsvBesideTests
         SeriesTable table = Read(Text(10, 7), new CsvReadOptions { Columns = ["sales", "price"], Targets = ["sales"] });
         Assert.Equal(7, table.Length);
         Assert.Null(table.Future);
-        Assert.Contains("the last 3 rows hold no value and are the future: a forecast begins at '2023-02-06'", table.Notes);
+        Assert.Contains("the last 3 rows hold no value of 'sales' and are the future: a forecast begins at '2023-02-06'", table.Notes);
+        SeriesTable both = Read(Text(10, 7), new CsvReadOptions { Columns = ["price", "sales"], Targets = ["price", "sales"] });
+        Assert.Equal((7, 6.5), (both.Length, both.Column("sales")[^1]));
         Assert.Equal(10, Read(Text(10, 7), new CsvReadOptions { Columns = ["sales", "price"], Gaps = GapPolicy.Previous }).Length);
     }
 
@@ -97,7 +99,7 @@ public class CsvBesideTests
         Assert.Null(series.Problem);
         Assert.Equal(["sales", "price", "weather=rain", "weather=sun"], series.Table!.Names);
         Assert.Equal(3, series.Table.Future!.Length);
-        Assert.Contains("series 'sales': the last 3 rows hold no value and are the future: a forecast begins at '2023-02-06'; of 3 of them 'price' is known", series.Table.Notes);
+        Assert.Contains("series 'sales': the last 3 rows hold no value of 'sales' and are the future: a forecast begins at '2023-02-06'; of 3 of them 'price' is known", series.Table.Notes);
     }
 
     [Fact]

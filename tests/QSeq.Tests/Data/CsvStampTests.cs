@@ -128,6 +128,9 @@ public class CsvStampTests
         Assert.Equal(2021, Read(Lines("YEAR,a", 10, n => $"{2011 + n},{n}")).Step!.NumberAt(10));
         Assert.Equal("0.20", Read(Lines("time,a", 10, n => Text($"{n * 0.02:F2},{n}"))).Step!.NumberAt(10).ToString(CultureInfo.InvariantCulture));
 
+        // Time says more than row numbers, which are no series beside it.
+        Assert.Equal(["x"], Read(Lines(",Time,x", 24, n => Text($"{n + 1},{1960 + (n / 12.0):F4},{n}.5"))).Names);
+
         // A month that comes every year is an input, not the time.
         Assert.Equal(["month", "a"], Read(Lines("month,a", 24, n => $"{(n % 12) + 1},{n}")).Names);
     }
@@ -171,7 +174,7 @@ public class CsvStampTests
         // An hour that is left out in spring is none that is missing.
         DateTime spring = new(2021, 3, 27, 23, 0, 0, DateTimeKind.Utc);
         string left = Lines("time,a", 30, n => $"{TimeZoneInfo.ConvertTimeFromUtc(spring.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{n}");
-        Assert.Contains("1 time stamps are missing", Error(left), StringComparison.Ordinal);
+        Assert.Contains("1 time stamp is missing", Error(left), StringComparison.Ordinal);
         Assert.Contains("if the clocks were put forward then, set TimeZone", Error(left), StringComparison.Ordinal);
         Assert.Equal(30, Read(left, new CsvReadOptions { TimeZone = "Europe/Berlin" }).Length);
         Assert.Contains("there is no '2021-03-28 02:30:00' in Europe/Berlin", Error("time,a\n2021-03-28 02:30:00,1\n", new CsvReadOptions { TimeZone = "Europe/Berlin" }), StringComparison.Ordinal);
@@ -235,5 +238,68 @@ public class CsvStampTests
         foreach (CsvReadOptions options in (CsvReadOptions[])[new() { DateFormat = "Qq yyyy" }, new() { TimeZone = "UTC" }, new() { Step = SeriesStep.Months(3, 1) }, new() { Sort = true }])
             Assert.Contains("no column of times was found, though", Error(text, options), StringComparison.Ordinal);
         Assert.Equal(10, Read(text, new CsvReadOptions { Sort = true, TimeColumn = "" }).Length);
+    }
+
+    [Fact]
+    public void RepeatedStampsAreRefusedWithWhatHelps()
+    {
+        string two = "date,a\n2021-01-01,1\n2021-01-02,2\n2021-01-02,3\n2021-01-03,4\n";
+        Assert.Contains("line 4, column 'date': time stamp '2021-01-02' repeats that of line 3; keep one of the two lines, or set TimeColumn to \"\"", Error(two), StringComparison.Ordinal);
+        Assert.Equal(4, Read(two, new CsvReadOptions { TimeColumn = "" }).Length);
+        string three = "date,who,a\n2021-01-01,7,1\n2021-01-02,7,2\n2021-01-02,8,3\n2021-01-03,8,4\n2021-01-03,7,5\n2021-01-04,8,6\n";
+        Assert.Contains("keep one of the two lines, name the columns that tell series apart in Keys, or set TimeColumn", Error(three), StringComparison.Ordinal);
+        Assert.Equal(["8"], Read(three, new CsvReadOptions { Keys = ["who"], Columns = ["8"] }).Names);
+    }
+
+    [Fact]
+    public void AClockThatJumpsIsBlamedWhereItDoes()
+    {
+        string At(int n) => Start.AddMinutes(15 * n).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string reset = Lines("time,a", 40, n => $"{(n is 20 or 21 ? $"1970-01-01 00:{n}" : At(n))},{n}.5");
+        Assert.Contains("line 22, column 'time': time stamp '1970-01-01 00:20:00' is far before all of the lines above it", Error(reset), StringComparison.Ordinal);
+        Assert.Contains("line 23, column 'time': time stamp '1970-01-01 00:21:00' ", Error(reset, new CsvReadOptions { Sort = true }), StringComparison.Ordinal);
+        string ahead = Lines("time,a", 40, n => $"{(n == 20 ? "2099-01-01 00:00" : At(n))},{n}.5");
+        Assert.Contains("line 22, column 'time': time stamp '2099-01-01' is far after those of the lines around it ('2021-01-01 04:45:00', '2021-01-01 05:15:00'); correct it or remove the line", Error(ahead), StringComparison.Ordinal);
+        Assert.Contains("line 22, column 'time': time stamp '2099-01-01' ", Error(ahead, new CsvReadOptions { Sort = true }), StringComparison.Ordinal);
+        string last = Lines("time,a", 40, n => $"{(n == 39 ? "2099-01-01 00:00:07" : At(n))},{n}.5");
+        Assert.Contains("line 41, column 'time': time stamp '2099-01-01 00:00:07' ", Error(last), StringComparison.Ordinal);
+
+        // Rows that were swapped are sorted as advised.
+        string swapped = Lines("time,a", 40, n => $"{At(n == 20 ? 21 : n == 21 ? 20 : n)},{n}.5");
+        Assert.Contains("set Sort to sort the rows", Error(swapped), StringComparison.Ordinal);
+        Assert.Equal(40, Read(swapped, new CsvReadOptions { Sort = true }).Length);
+    }
+
+    [Theory]
+    [InlineData(12, 3)]
+    [InlineData(12, 2)]
+    [InlineData(3, 4)]
+    [InlineData(4, 2)]
+    [InlineData(24, 4)]
+    public void FractionsThatWereRoundedCountOn(int parts, int decimals)
+    {
+        SeriesTable table = Read(Lines("year,a", 100, n => Text($"{Math.Round(1990 + ((double)n / parts), decimals).ToString("F" + decimals, CultureInfo.InvariantCulture)},{n}.5")));
+        Assert.Equal(100, table.Length);
+        Assert.Equal(1990 + (100.0 / parts), (double)table.Step!.NumberAt(100), 1e-6);
+        Assert.Contains("is not a whole number of steps", Error("t,a\n0.1,1\n0.2,2\n0.3,3\n0.45,4\n0.5,5\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFormatReadsNumbersWithoutTheirZeroToo()
+    {
+        string text = Lines("d,a", 5, n => $"{n + 1}/1/21,{n}");
+        Assert.Contains("set DateFormat to day-first or month-first", Error(text), StringComparison.Ordinal);
+        foreach (string format in (string[])["day-first", "dd/MM/yy", "d/M/yy"]) NextIs(Read(text, new CsvReadOptions { DateFormat = format }), "2021-01-06");
+        Assert.Contains("expected a date as yyyyMMdd", Error("d,a\n2021118,1\n", new CsvReadOptions { TimeColumn = "d", DateFormat = "yyyyMMdd" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheUsualTimeColumnIsTakenWhereThereIsOne()
+    {
+        var usual = new CsvReadOptions { UsualTimeColumn = "arrival" };
+        string text = Lines("order,arrival,a", 5, n => $"2021-01-0{n + 1},2021-02-0{n + 1},{n}");
+        Assert.Equal(new DateTime(2021, 2, 1), Read(text, usual).Times![0]);
+        Assert.Equal(new DateTime(2021, 1, 1), Read(text, usual with { TimeColumn = "order" }).Times![0]);
+        Assert.Equal(new DateTime(2021, 2, 1), Read(text.Replace("arrival", "x", StringComparison.Ordinal).Replace("order", "y", StringComparison.Ordinal).Replace(",2021-02", ",2", StringComparison.Ordinal).Replace("2021-01-0", "2021-02-0", StringComparison.Ordinal), usual).Times![0]);
     }
 }
