@@ -187,7 +187,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (!(stride is >= 1e-9 and <= 1e18 && numbers.Max(Math.Abs) <= 1e18))
             throw BadData.At(file, _lines[rows[0]], column, $"numbers such as {BadData.Quote(Show(rows[0]))} are too large or too close to count with; {CsvAdvice.NoTimes}");
         var places = new long[rows.Count];
-        double rounded = _decimals > 0 ? 1.001 * Math.Pow(10, -_decimals) : 0; // what two numbers may be off by together
+        double rounded = _decimals > 0 ? 1.001 * double.Parse($"1e-{_decimals}", CultureInfo.InvariantCulture) : 0; // what two numbers may be off by together
         int off = -1;
         bool inexact = false;
         for (int n = 1; n < numbers.Length && off < 0; n++)
