@@ -1,6 +1,6 @@
 namespace QSeq.Cli.Options;
 
-/// <summary>How a CSV file of series is read: the same options for every verb that reads one.</summary>
+/// <summary>How series are read: the same options for every verb that reads them.</summary>
 internal sealed class DataOptions : OptionGroup
 {
     private readonly Option<string?> _delimiter = Opt.Text(
@@ -34,9 +34,10 @@ internal sealed class DataOptions : OptionGroup
         "--key", "NAMES", "The columns that tell series apart where every row is of one series and time, or none; several name it store/item. Found by themselves when left out.");
     private readonly Option<bool> _rows = Opt.Flag("--rows-are-series", "Every row is a series: its name, then its values, as many as it has; no times.");
     private readonly Option<bool> _sort = Opt.Flag("--sort", "Sort the rows by time.");
+    private readonly Option<string?> _query = Opt.Text("--query", "SQL", "What to ask where DATA is a data base (SQLite or PostgreSQL). [default: all of a SQLite file's only table]");
 
     public override Option[] All =>
-        [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _rows, _sort, _gaps];
+        [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _rows, _sort, _gaps, _query];
 
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
 
@@ -74,25 +75,35 @@ internal sealed class DataOptions : OptionGroup
         };
     }
 
-    /// <summary>Reads a file, or standard input for <c>-</c>; notes about source and repairs go to the error stream.</summary>
-    public static SeriesTable Read(CliContext context, string path, CsvReadOptions reading)
+    /// <summary>
+    /// The data that the command line names, and the query to ask it, where it is a data base: the one given, or else that with
+    /// which the data of a model was asked for, where it is <paramref name="known"/>.
+    /// </summary>
+    public DataInput Input(ParseResult parsed, string data, string? known = null)
     {
-        if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the data has no name; name a CSV file, or - for standard input");
+        string? given = parsed.GetValue(_query);
+        Option? text = ((Option[])[_delimiter, _decimal, _thousands, _encoding, _header]).FirstOrDefault(option => parsed.IsGiven(option));
+        return new DataInput(data, given ?? known) { IsAsked = given is not null, TextOption = text?.Name };
+    }
 
-        // Standard input and named pipes may stay silent for ever.
-        SeriesTable table = Interruptible.Run(
-            () => path == "-"
-                ? CsvSeries.Read(context.OpenBytes(), "standard input", reading, null, context.Token)
-                : CsvSeries.Read(path, reading, context.Token),
-            context.Token);
+    /// <summary>Reads data in one of two ways, on a thread that a stop leaves behind: pipes and servers may stay silent for ever.</summary>
+    public static T Read<T>(CliContext context, DataInput data, Func<Stream, string, T> text, Func<RowSource, T> rows) =>
+        Interruptible.Run(() => data.Read(context.OpenBytes, context.Token, text, rows), context.Token);
+
+    /// <summary>Reads data; notes about source and repairs go to the error stream.</summary>
+    public static SeriesTable Read(CliContext context, DataInput data, CsvReadOptions reading)
+    {
+        SeriesTable table = Read(
+            context, data, (text, name) => CsvSeries.Read(text, name, reading, null, context.Token), rows => rows.Read(reading, null, context.Token));
         Tell(context, table);
         return table;
     }
 
-    /// <summary>Reads each series of a file by itself; notes about source and repairs go to the error stream.</summary>
-    public static SeriesPanel ReadEach(CliContext context, string path, CsvReadOptions reading)
+    /// <summary>Reads each series of data by itself; notes about source and repairs go to the error stream.</summary>
+    public static SeriesPanel ReadEach(CliContext context, DataInput data, CsvReadOptions reading)
     {
-        SeriesPanel panel = Interruptible.Run(() => CsvSeries.ReadEach(path, reading, null, context.Token), context.Token);
+        SeriesPanel panel = Read(
+            context, data, (text, name) => CsvSeries.ReadEach(text, name, reading, null, context.Token), rows => rows.ReadEach(reading, null, context.Token));
         Tell(context, panel);
         return panel;
     }

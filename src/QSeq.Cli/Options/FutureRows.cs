@@ -6,7 +6,7 @@ internal static class FutureRows
     /// <summary>Reads the file and puts its rows after those of a table; rows that the table has already are left out.</summary>
     public static SeriesTable Read(CliContext context, string path, SeriesTable table, CsvReadOptions reading)
     {
-        SeriesTable future = DataOptions.Read(context, path, reading);
+        SeriesTable future = DataOptions.Read(context, new DataInput(path), reading);
         int first = 0;
         if (table.Times is { } times && table.Step is { } step)
         {

@@ -21,17 +21,16 @@ internal sealed class ModelInput(string model, string data)
     /// The series under the names the model knows, its single target read from --column where that is given. Targets that are no inputs
     /// are read <paramref name="withTargets"/>, as for scores.
     /// </summary>
-    public SeriesTable Read(CliContext context, ParseResult parsed, ForecastRecipe recipe, bool withTargets)
+    public SeriesTable Read(CliContext context, ParseResult parsed, TrainedForecaster model, bool withTargets)
     {
-        WindowOptions windows = recipe.Windows;
+        WindowOptions windows = model.Recipe.Windows;
         string? column = parsed.GetValue(Column);
-
         // The end of the series is where its targets end, beside what is known of the future.
-        IReadOnlyList<string> wanted = Columns(recipe, column, withTargets || windows.Known.Count > 0);
-        CsvReadOptions reading = Reading.Reading(parsed, [.. wanted.Select(name => FileColumn(name, recipe.Reading))], recipe.Reading);
+        IReadOnlyList<string> wanted = Columns(model.Recipe, column, withTargets || windows.Known.Count > 0);
+        CsvReadOptions reading = Reading.Reading(parsed, [.. wanted.Select(name => FileColumn(name, model.Recipe.Reading))], model.Recipe.Reading);
         if (reading.Targets is not null) reading = reading with { Targets = TargetNames(parsed, windows) };
-        SeriesTable table = DataOptions.Read(context, parsed.GetValue(Data)!, reading);
-        if (parsed.GetValue(Future) is { } future) table = FutureRows.Read(context, future, table, FutureReading(recipe, reading, table));
+        SeriesTable table = DataOptions.Read(context, Reading.Input(parsed, parsed.GetValue(Data)!, model.Data.Query), reading);
+        if (parsed.GetValue(Future) is { } future) table = FutureRows.Read(context, future, table, FutureReading(model.Recipe, reading, table));
         table = table.Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];

@@ -4,20 +4,22 @@ namespace QSeq.Cli.Output;
 internal static class ForecastText
 {
     /// <summary>A line a step: its time or number under the name of the data's own column, and the values, with the digits that single precision has.</summary>
-    public static void WriteCsv(CliContext context, SeriesTable forecast, IReadOnlyList<string> names, string? timeName, bool withSource)
+    public static void WriteCsv(TextWriter output, SeriesTable forecast, IReadOnlyList<string> names, string? timeName, bool withSource, CancellationToken token)
     {
-        TextWriter output = context.Out;
         if (withSource) output.Write(CsvText.Source(forecast.Source) + "\n");
-        string time = timeName is not null && !names.Contains(timeName) ? timeName : forecast.Times is not null ? "time" : "step";
-        output.Write($"{CsvText.Quote(time)},{string.Join(',', names.Select(CsvText.Quote))}\n");
+        output.Write($"{CsvText.Quote(TimeName(forecast, names, timeName))},{string.Join(',', names.Select(CsvText.Quote))}\n");
         for (int t = 0; t < forecast.Length; t++)
         {
-            context.Token.ThrowIfCancellationRequested();
+            token.ThrowIfCancellationRequested();
             output.Write(Stamp(forecast, t));
             for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:G9}"));
             output.Write('\n');
         }
     }
+
+    /// <summary>What the column of times is called: as in the data, where no series is.</summary>
+    public static string TimeName(SeriesTable forecast, IReadOnlyList<string> names, string? timeName) =>
+        ((string?[])[timeName, forecast.Times is not null ? "time" : "step", "_time"]).First(name => name is not null && !names.Contains(name))!;
 
     /// <summary>A stamp: days are days; what is kept in UTC is told by the clocks of its zone.</summary>
     public static string Stamp(DateTime time, SeriesStep? step, bool days)

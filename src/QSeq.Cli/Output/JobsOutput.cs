@@ -60,7 +60,7 @@ internal static class JobsOutput
 
         if (!json)
         {
-            ForecastText.WriteCsv(context, table, series.Names, null, withSource: false);
+            ForecastText.WriteCsv(context.Out, table, series.Names, null, withSource: false, context.Token);
             return;
         }
 

@@ -32,14 +32,14 @@ internal static class OutputFile
     public static void CheckNotRead(string path, string option, params IEnumerable<string?> read)
     {
         if (IsDevice(path)) return;
-        if (read.Select(other => other == "-" ? InputFile() : other).Any(other => other is not null && Same(path, other)))
+        if (read.Select(other => other == "-" ? InputFile() : other is not null && ServerAddress.Is(other) ? null : other).Any(other => other is not null && Same(path, other)))
             throw new UsageException($"{option} names the file that is read; choose another");
     }
 
     /// <summary>A file from the folder of a model if it is there or below, so that both can move; null where one is no file.</summary>
     public static string? PathBeside(string model, string file)
     {
-        if (file == "-" || IsDevice(model)) return null;
+        if (file == "-" || ServerAddress.Is(file) || IsDevice(model)) return null;
         string full = Path.GetFullPath(file), near = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(model))!, full);
         return near.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(near) ? full : near.Replace(Path.DirectorySeparatorChar, '/');
     }

@@ -1,13 +1,13 @@
 namespace QSeq.Cli.Verbs;
 
-/// <summary><c>qseq doctor</c>: how a CSV file is read, why, and what would settle every doubt.</summary>
+/// <summary><c>qseq doctor</c>: how data is read, why, and what would settle every doubt.</summary>
 internal sealed class DoctorVerb(CliContext context)
 {
     private const int SeriesShown = 20;
     private const int StampsShown = 3;
     private const int NotesShown = 12;
 
-    private readonly Argument<string> _data = new("DATA") { Description = "A CSV file; - reads standard input." };
+    private readonly Argument<string> _data = new("DATA") { Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query); - reads standard input." };
     private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to look at, as train reads it. [default: all]");
     private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to look at.");
     private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series that a model would read.");
@@ -19,11 +19,12 @@ internal sealed class DoctorVerb(CliContext context)
         var verb = new DoctorVerb(context);
         return new VerbCommand(
             "doctor",
-            "Say how a CSV file of series is read: delimiter, numbers, times, step, columns left out, each with why, and the option "
+            "Say how data of series is read: delimiter, numbers, times, step, columns left out, each with why, and the option "
             + "that settles a doubt, and which series cannot be read and why. Reads the whole file; exit code 3 where no series can be read.",
             "qseq doctor sales.csv",
             "qseq doctor export.csv --date-format dd/MM/yyyy --gaps linear",
             "qseq doctor Hourly-train.csv --rows-are-series",
+            "qseq doctor meters.db --query 'select at, kwh from readings order by at'",
             "qseq doctor sales.csv --column total",
             "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._column, verb._targets, verb._inputs, verb._json, verb._reading }.Does(verb.Run);
     }
@@ -31,6 +32,7 @@ internal sealed class DoctorVerb(CliContext context)
     private void Run(ParseResult parsed)
     {
         string path = parsed.GetValue(_data)!;
+        DataInput data = _reading.Input(parsed, path);
         string[] named = [.. parsed.GetValue(_column) is { } column ? (string[])[column] : [], .. parsed.Given(_targets) ?? [], .. parsed.Given(_inputs) ?? []];
         CsvReadOptions reading = _reading.Reading(parsed, named.Length > 0 ? named : null);
         var findings = new List<CsvFinding>();
@@ -39,9 +41,8 @@ internal sealed class DoctorVerb(CliContext context)
         InvalidDataException? problem = null;
         try
         {
-            panel = Interruptible.Run(
-                () => path == "-" ? CsvSeries.ReadEach(context.OpenBytes(), "standard input", reading, list, context.Token) : CsvSeries.ReadEach(path, reading, list, context.Token),
-                context.Token);
+            panel = DataOptions.Read(
+                context, data, (text, name) => CsvSeries.ReadEach(text, name, reading, list, context.Token), rows => rows.ReadEach(reading, list, context.Token));
         }
         catch (InvalidDataException e)
         {
@@ -49,7 +50,7 @@ internal sealed class DoctorVerb(CliContext context)
         }
 
         if (panel is not null && panel.Series.All(series => series.Table is null)) problem = panel.Series[0].Problem;
-        if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path, findings, panel, problem));
+        if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path == "-" ? path : data.Shown, findings, panel, problem));
         else Show(findings, panel);
         if (problem is not null) throw problem;
     }

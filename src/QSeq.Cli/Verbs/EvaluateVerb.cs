@@ -5,7 +5,7 @@ internal static class EvaluateVerb
 {
     public static VerbCommand Create(CliContext context)
     {
-        var input = new ModelInput("A model file of qseq train.", "A CSV file; - reads standard input.");
+        var input = new ModelInput("A model file of qseq train.", "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query); - reads standard input.");
         Option<bool> all = Opt.Flag(
             "--all",
             "All of the data instead of its test part, for data the model has not seen. [default: the split it was trained with]");
@@ -22,7 +22,7 @@ internal static class EvaluateVerb
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
             string? name = parsed.GetValue(input.Column);
-            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: true);
+            SeriesTable table = input.Read(context, parsed, forecaster, withTargets: true);
             bool whole = parsed.GetValue(all);
             TrainedRows? rows = forecaster.Data.Rows is { } count ? new TrainedRows(forecaster.Data, count) : null;
             (WindowSet? train, WindowSet test) = Cut(context, table, forecaster, rows, whole);

@@ -12,7 +12,7 @@ internal sealed class FleetVerb(CliContext context)
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file: a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); or a folder of raw Milan files (sms-in). Series need not be equally long.",
+        Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); or a folder of raw Milan files (sms-in). Series need not be equally long.",
     };
 
     private readonly Option<string[]?> _columns = Opt.List("--columns", "A,B,C", "The series to train, or columns of them. [default: all]");
@@ -103,7 +103,7 @@ internal sealed class FleetVerb(CliContext context)
         if (path == "-")
             throw new UsageException(
                 "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
-        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, path, _beside.Reading(parsed, _reading.Reading(parsed, columns)));
+        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, _reading.Input(parsed, path), _beside.Reading(parsed, _reading.Reading(parsed, columns)));
         if (_beside.Beside(parsed) is [string beside, ..]) throw new UsageException($"raw Milan files have no column '{beside}' beside the series; leave --known and --categories out");
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
@@ -200,6 +200,7 @@ internal sealed class FleetVerb(CliContext context)
         {
             string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
             string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
+            string? query = _reading.Input(parsed, data).Query;
             Directory.CreateDirectory(models);
             AtomicFile.ClearLeftovers(models);
             IReadOnlyDictionary<string, string> names = ModelNames.Of(records.Select(record => record.Series));
@@ -224,7 +225,7 @@ internal sealed class FleetVerb(CliContext context)
                     },
                     new SequenceModel(own.Network, weights),
                     new Scaler(recipe.Scaling.Kind, [.. scaled], [.. record.Offsets ?? [record.Offset]], [.. record.Scales ?? [record.Scale]]),
-                    SeriesOrigin.Of(own.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path },
+                    SeriesOrigin.Of(own.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
                     new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
                     record.Test?.ByName("test"));
             }

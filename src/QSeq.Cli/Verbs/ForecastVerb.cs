@@ -4,36 +4,60 @@ namespace QSeq.Cli.Verbs;
 internal static class ForecastVerb
 {
     private const int MostSteps = 1_000_000;
+    private static readonly string[] Endings = [".csv", ".json", ".parquet"];
 
     public static VerbCommand Create(CliContext context)
     {
         var input = new ModelInput(
-            "A model file of qseq train.", "A CSV file that ends where the forecast starts; - reads standard input.");
+            "A model file of qseq train.", "A CSV file, packed or not, a Parquet or Arrow file, or a data base, that ends where the forecast starts; - reads standard input.");
         Option<int?> horizon = Opt.Horizon(MostSteps);
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         Option<bool> source = Opt.Flag("--source", "Begin the CSV with a line # source: ..., which says of which data it is.");
+        Option<string?> path = Opt.Text("--out", "FILE", "Where the forecast goes, as CSV, JSON or Parquet by its ending .csv, .json or .parquet. [default: standard output]");
         return new VerbCommand(
             "forecast",
             "Forecast the values after the end of a series, as CSV on standard output: the time or step, and the values.",
             "qseq forecast total.qseq sales.csv --horizon 24 > next.csv",
+            "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
             "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
-            input.Model, input.Data, input.Column, horizon, input.Future, json, source, input.Reading,
+            input.Model, input.Data, input.Column, horizon, input.Future, path, json, source, input.Reading,
         }.Does(parsed =>
         {
+            string? file = parsed.GetValue(path), ending = file is null ? null : EndingOf(file, parsed.GetValue(json), parsed.GetValue(source));
+            if (file is not null) OutputFile.CheckNotRead(file, "--out", parsed.GetValue(input.Model), parsed.GetValue(input.Data));
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
-            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: false);
+            SeriesTable table = input.Read(context, parsed, forecaster, withTargets: false);
             string[] names = input.TargetNames(parsed, windows);
             if (names[0] != windows.Targets[0])
                 context.Note($"note: '{names[0]}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");
 
             foreach (string warning in DataWarnings.Outside(forecaster, table).Concat(DataWarnings.Filled(forecaster, table))) context.Note(warning);
             SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon)), context.Token);
-            if (parsed.GetValue(json)) JsonText.Write(context.Out, ForecastText.ToJson(forecaster.Name, forecast, names));
-            else ForecastText.WriteCsv(context, forecast, names, table.Description?.TimeColumn, parsed.GetValue(source));
+            string? time = table.Description?.TimeColumn;
+            if (ending == ".parquet") StoredFile.WriteParquet(file!, forecast.WithNames(names), ForecastText.TimeName(forecast, names, time));
+            else if (file is not null) OutputFile.Write(file, Write);
+            else Write(context.Out);
+            if (file is not null) context.Note($"wrote {file}: {names.Length} series of {forecast.Length} values");
+
+            void Write(TextWriter output)
+            {
+                if (parsed.GetValue(json) || ending == ".json") JsonText.Write(output, ForecastText.ToJson(forecaster.Name, forecast, names));
+                else ForecastText.WriteCsv(output, forecast, names, time, parsed.GetValue(source), context.Token);
+            }
         });
+    }
+
+    private static string EndingOf(string file, bool json, bool source)
+    {
+        OutputFile.Check(file, "--out");
+        string ending = Path.GetExtension(file).ToLowerInvariant();
+        if (!Endings.Contains(ending) && !OutputFile.IsDevice(file)) throw new UsageException($"--out {file} ends with none of {string.Join(", ", Endings)}, which say how to write; name the file so");
+        if (OutputFile.IsDevice(file)) return ending;
+        if (json && ending != ".json") throw new UsageException($"--json asks for JSON, and --out {file} for another kind; leave one of them out");
+        return source && ending != ".csv" ? throw new UsageException($"--source begins a CSV, and --out {file} is none; leave it out") : ending;
     }
 }

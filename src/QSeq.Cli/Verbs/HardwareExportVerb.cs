@@ -43,7 +43,7 @@ internal static class HardwareExportVerb
             HardwareForecast forecast = JobsOutput.ForecastOf(forecaster, parsed.GetValue(input.Model)!);
             string target = parsed.GetValue(folder)!;
             OutputFile.CheckFolder(target, "--out");
-            SeriesTable table = input.Read(context, parsed, forecaster.Recipe, withTargets: false);
+            SeriesTable table = input.Read(context, parsed, forecaster, withTargets: false);
             var options = new JobOptions
             {
                 Qubits = parsed.GetValue(qubits),

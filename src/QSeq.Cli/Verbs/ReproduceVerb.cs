@@ -107,7 +107,7 @@ internal sealed class ReproduceVerb(CliContext context)
         {
             null => MilanLike.Generate(new() { Days = full ? QkanLstmPaper.TelecomDays.Full : QkanLstmPaper.TelecomDays.Short }),
             { } path when Directory.Exists(path) => Raw(path, names, full, _reading.RawGaps(parsed)),
-            { } path => DataOptions.Read(context, path, _reading.Reading(parsed, names)),
+            { } path => DataOptions.Read(context, _reading.Input(parsed, path), _reading.Reading(parsed, names)),
         };
         if (!parsed.IsGiven(_data) && names is not null) table = table.Select(names);
         WindowStudy study = QkanLstmPaper.Telecom(table, full, names is not null, seeds, epochs);

@@ -5,7 +5,7 @@ internal sealed class TrainVerb(CliContext context)
 {
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file: a column a series, or a row for each series and time (see --key); - reads standard input.",
+        Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key); - reads standard input.",
     };
 
     private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
@@ -26,7 +26,7 @@ internal sealed class TrainVerb(CliContext context)
         var verb = new TrainVerb(context);
         return new VerbCommand(
             "train",
-            "Train a model on a series of a CSV file and save it; test scores in original units beside baselines.",
+            "Train a model on a series and save it; test scores in original units beside baselines.",
             "qseq train sales.csv --column total --out total.qseq",
             "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
@@ -35,6 +35,7 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
             "qseq train shop.csv --column sales --known price --calendar weekday,holidays.csv --window 28",
             "qseq train load.csv --out load.qseq --resume   # goes on where it was interrupted",
+            "qseq train postgres://ann@db/plant --query 'select at, load from loads order by at'",
             "cat series.csv | qseq train - --gaps linear")
         {
             verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._beside, verb._out,
@@ -67,7 +68,7 @@ internal sealed class TrainVerb(CliContext context)
             training.Recipe.Training,
             split.Validation.Count > 0,
             training.Start,
-            outcome => training.ToForecaster(outcome, OutputFile.PathBeside(path, data)));
+            outcome => training.ToForecaster(outcome, OutputFile.PathBeside(path, data), _reading.Input(parsed, data).Query));
         Report(split, model);
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
     }
@@ -87,7 +88,7 @@ internal sealed class TrainVerb(CliContext context)
         string[] beside = _beside.Beside(parsed);
         if (named?.Intersect(beside).FirstOrDefault() is { } both) throw new UsageException($"'{both}' cannot be both forecast and known; name it once");
         CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []])) with { Targets = named };
-        SeriesTable table = DataOptions.Read(context, path, reading);
+        SeriesTable table = DataOptions.Read(context, _reading.Input(parsed, path), reading);
         string[] columns = [.. beside.SelectMany(name => CovariateOptions.ColumnsOf(name, table.Description))], series = [.. table.Names.Except(columns)];
         if (column is not null && !table.Names.Contains(column)) // the column of a long file, which holds its series
             named = series.Length == 1 ? series : throw new UsageException($"column '{column}' holds {series.Length} series ({Some(series)}); choose one with --column");

@@ -15,15 +15,16 @@ internal static class VerifyVerb
 
         Option<string?> data = Opt.Text(
             "--data", "FILE", "The data, where it has moved; - reads standard input. [default: as the model says]");
+        Option<string?> query = Opt.Text("--query", "SQL", "What to ask the data, where it is a data base. [default: as the model says]");
         Option<int> threads = Opt.Threads();
         var command = new VerbCommand(
             "verify",
             "Train a model again from what its file says and compare data and weights, bit for bit.",
             "qseq verify total.qseq",
-            "qseq verify total.qseq --data elsewhere/sales.csv --threads 1") { model, data, threads };
+            "qseq verify total.qseq --data elsewhere/sales.csv --threads 1") { model, data, query, threads };
         command.SetAction(parsed =>
         {
-            Run run = Load(context, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(threads));
+            Run run = Load(context, parsed.GetValue(model)!, parsed.GetValue(data), parsed.GetValue(query), parsed.GetValue(threads));
             List<string> differences = Compare(context, run);
             context.Out.WriteLine(differences.Count == 0 ? "verified" : $"not verified: {string.Join(", ", differences)}");
             return differences.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
@@ -31,7 +32,7 @@ internal static class VerifyVerb
         return command;
     }
 
-    private static Run Load(CliContext context, string path, string? given, int threads)
+    private static Run Load(CliContext context, string path, string? given, string? query, int threads)
     {
         ForecastRecord record;
         try
@@ -44,7 +45,7 @@ internal static class VerifyVerb
         }
 
         SeriesTable Read(string file) =>
-            DataOptions.Read(context, file, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.DataColumns);
+            DataOptions.Read(context, new DataInput(file, query ?? record.DataQuery) { IsAsked = query is not null }, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.DataColumns);
         SeriesTable table = Usable(() => Found(given, given ?? record.DataPath, Read));
         string Replay() => TrainingWork.Replay(context, Title, record, table, threads);
         return new Run(record.DataDigest, Usable(() => record.Recipe.Prepare(table)).Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
@@ -87,8 +88,8 @@ internal static class VerifyVerb
     {
         if (file is null)
             throw new UsageException(
-                "the model does not say in which file its data is (it was read from standard input, or by a program); "
-                + "name the data with --data FILE, or --data - to read it from standard input");
+                "the model does not say in which file its data is (it was read from standard input, from a server, or by a program); "
+                + "name the data with --data FILE, --data postgres://user@host/database, or --data - to read it from standard input");
         try
         {
             return read(file);

@@ -38,6 +38,9 @@ internal sealed class CsvColumn(int index, string name, CsvForm? form = null, Cs
     /// <summary>The value of a row; NaN where there is none.</summary>
     public double this[int row] => _values[row];
 
+    /// <summary>Copies the values of rows that follow each other, as many as the target has.</summary>
+    public void CopyTo(int row, Span<double> target) => _values.CopyTo(row, target);
+
     /// <summary>Adds a value.</summary>
     public void Add(double value) => _values.Add(value);
 

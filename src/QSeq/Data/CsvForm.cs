@@ -47,7 +47,7 @@ internal sealed class CsvForm
     {
         unclear = null;
         if (cells.TrueForAll(CsvCells.IsNumber)) return null;
-        Cell[] taken = [.. cells.Select(cell => TryTake(cell, out Cell? one) ? one : null).OfType<Cell>()];
+        Cell[] taken = [.. Taken(cells)];
         Cell[] marked = [.. taken.Where(cell => cell.Mark.Length > 0 || cell.Factor != ' ')];
         if (2 * taken.Length <= cells.Count) return null;
         if (2 * marked.Length <= cells.Count)
@@ -70,6 +70,18 @@ internal sealed class CsvForm
         string factor = scaled ? "K, M or B behind its numbers, for thousands, millions and billions" : "";
         string mark = marked[0].Mark.Length == 0 ? "" : $"carries '{marked[0].Mark}', which is left out: {BadData.Quote(marked[0].Text)} is {marked[0].Number}{(scaled ? " of them" : "")}";
         return new CsvForm(marked[0].Mark, scaled, scaled ? $"has {factor}{(mark.Length > 0 ? $", and {mark}" : "")}" : mark);
+    }
+
+    // In long files, names stand in many rows one below the other.
+    private static IEnumerable<Cell> Taken(List<string> cells)
+    {
+        (string? before, Cell? taken) = (null, null);
+        foreach (string cell in cells)
+        {
+            if (cell != before) taken = TryTake(cell, out Cell? one) ? one : null;
+            before = cell;
+            if (taken is not null) yield return taken;
+        }
     }
 
     /// <summary>The number in a cell without what stands around it, to see its marks; null where it is not of this form.</summary>

@@ -155,6 +155,14 @@ internal sealed class CsvGrid(
         return made.ToTable(origin, grid, notes);
     }
 
+    // Whether rows stand one below the other.
+    private static bool Follow(ReadOnlySpan<int> rows)
+    {
+        for (int n = 1; n < rows.Length; n++)
+            if (rows[n] != rows[0] + n) return false;
+        return rows.Length > 0;
+    }
+
     // A column on the grid; NaN where it has no value.
     private static double[] Laid(CsvColumn column, TimeGrid? grid, ArraySegment<int> rows)
     {
@@ -162,6 +170,12 @@ internal sealed class CsvGrid(
         if (grid?.Missing > 0) Array.Fill(values, double.NaN);
         ReadOnlySpan<int> each = rows;
         long[]? places = grid?.Places;
+        if (grid is null or { Missing: 0 } && Follow(each))
+        {
+            column.CopyTo(each[0], values);
+            return values;
+        }
+
         for (int n = 0; n < each.Length; n++) values[places is null ? n : places[n]] = column[each[n]];
         return values;
     }

@@ -95,6 +95,9 @@ public sealed record CsvReadOptions
     /// </summary>
     public IReadOnlyList<CategoryColumn>? Categories { get; init; }
 
+    /// <summary>What the text is made of, where it was no text; null (default) for one.</summary>
+    internal RowSource? Typed { get; init; }
+
     internal CsvReadOptions MapFields(FieldMap f) => new()
     {
         Delimiter = Character(f, "delimiter", Delimiter),

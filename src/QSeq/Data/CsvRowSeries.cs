@@ -28,11 +28,12 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         var head = CsvHead.Peek(reader, file);
         CsvSample sample = CsvSample.Of(head.Text, head.IsWhole, options.Delimiter, options.Header, out char delimiter);
         bool header = options.Header ?? IsHeader(sample.Rows[0]);
-        Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", options.Delimiter is null ? "it makes numbers of most cells" : "as asked for");
+        foreach (string column in options.Typed?.LeftOut ?? []) Find("column", column, "", true);
+        if (options.Typed is null) Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", options.Delimiter is null ? "it makes numbers of most cells" : "as asked for");
         Find("header", header ? "the first line" : "none", options.Header is null ? $"its second cell is {(header ? "no" : "a")} number" : "as asked for");
         if (header) LookAtHeader(sample, head.LinesTaken);
         DecideMarks(sample, header ? 1 : 0, delimiter);
-        string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
+        string origin = options.Typed is { } typed ? typed.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         using var csv = CsvReader.Create(head, CsvSample.Options(delimiter, LargestRecordBytes), leaveOpen: true);
         for (int n = 0; n < sample.Skipped; n++) csv.Read();
         List<PanelSeries> series;
@@ -184,6 +185,8 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
 
     private void DecideMarks(CsvSample sample, int first, char delimiter)
     {
+        _marks = CsvMarks.Plain;
+        if (options.Typed is not null) return;
         var evidence = new CsvMarkEvidence();
         for (int row = first; row < sample.Rows.Count; row++)
             foreach (string cell in sample.Rows[row].Take(_width).Skip(_values))

@@ -55,7 +55,8 @@ internal sealed class CsvSurvey
     private CsvLayout Decide(char delimiter)
     {
         int width = _sample.Rows[0].Length;
-        Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
+        foreach (string column in _options.Typed?.LeftOut ?? []) Find("column", column, "", true);
+        if (_options.Typed is null) Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
         if (_sample.Skipped > 0) Find("header", $"in line {_sample.Lines[0]}", $"the {Count(_sample.Skipped, "line")} above it, beginning with {BadData.Quote(_sample.Above)}, {(_sample.Skipped == 1 ? "has" : "have")} fewer cells and {(_sample.Skipped == 1 ? "was" : "were")} left out", true);
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);
@@ -63,6 +64,7 @@ internal sealed class CsvSurvey
             _options = _options with { TimeColumn = usual };
         if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0 && !time.Contains(','))
             throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
+        if (_sample.Rows.Count == _first && _options.Typed is not null) throw BadData.In(_file, "there are columns and no rows; expected a row a time step");
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
@@ -170,6 +172,8 @@ internal sealed class CsvSurvey
 
     private void DecideMarks(HashSet<int> dates, char delimiter)
     {
+        _marks = CsvMarks.Plain;
+        if (_options.Typed is not null) return;
         var evidence = new CsvMarkEvidence();
         for (int row = _first; row < _sample.Rows.Count; row++)
         {

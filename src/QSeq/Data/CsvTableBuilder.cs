@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 
@@ -69,7 +70,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
 
         if (_footer?.Note(_columns, _lines[_lines.Count - 1]) is { } note) _notes.Add(note);
-        string origin = head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
+        string origin = options.Typed is { } source ? source.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
         return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys) { Statics = _statics }, origin, findings);
     }
@@ -90,6 +91,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         DateFormat = options.DateFormat ?? (StampFormat.NeedRows.Contains(_layout.Stamps) ? _layout.Stamps!.Id : null),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
         bool first = true;
@@ -115,13 +117,15 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
     }
 
-    private static bool IsEmpty(CsvReader csv)
+    private bool IsEmpty(CsvReader csv)
     {
+        if (csv.RawRecord is [> (byte)' ' and not (byte)'"' and var start, ..] && start != _layout.Delimiter) return false;
         for (int c = 0; c < csv.FieldCount; c++)
             if (!csv.GetSpan(c).IsEmpty) return false;
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(CsvReader csv, long line, bool everyOtherIsBlank)
     {
         AddTime(csv, line); // before rows of nothing are looked at: they and a remark below them are the end of a file

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace QSeq.Data;
@@ -225,35 +226,38 @@ internal sealed class StampFormat
         return true;
     }
 
-    // yyyy-MM-dd, yyyy-MM-dd HH:mm and yyyy-MM-dd HH:mm:ss, digit by digit: the most frequent way, and long files.
-    private static bool TryPlain(ReadOnlySpan<byte> cell, out DateTime time)
+    /// <summary>Reads yyyy-MM-dd, yyyy-MM-dd HH:mm and yyyy-MM-dd HH:mm:ss, digit by digit: the most frequent way, and long files.</summary>
+    public static bool TryPlain(ReadOnlySpan<byte> cell, out DateTime time)
     {
         time = default;
         if (cell.Length is not (10 or 16 or 19) || cell[4] != '-' || cell[7] != '-') return false;
-        int year = Number(cell[..4]), month = Number(cell[5..7]), day = Number(cell[8..10]), hour = 0, minute = 0, second = 0;
-        if (cell.Length > 10)
-        {
-            if (cell[10] is not ((byte)' ' or (byte)'T') || cell[13] != ':') return false;
-            (hour, minute) = (Number(cell[11..13]), Number(cell[14..16]));
-        }
-
-        if (cell.Length > 16) second = cell[16] == ':' ? Number(cell[17..19]) : -1;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59) return false;
-        if (day > DateTime.DaysInMonth(year, month)) return false;
-        time = new DateTime(year, month, day, hour, minute, second);
+        int century = TwoDigits(cell, 0), year = (100 * century) + TwoDigits(cell, 2), month = TwoDigits(cell, 5), day = TwoDigits(cell, 8);
+        if (century < 0 || year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (!TryPlainClock(cell, out long ticks)) return false;
+        time = new DateTime(year, month, day).AddTicks(ticks);
         return true;
     }
 
-    private static int Number(ReadOnlySpan<byte> digits)
+    /// <summary>The time of day behind a date of ten characters, HH:mm or HH:mm:ss after a blank or T; none is midnight.</summary>
+    /// <param name="cell">The whole cell, of 10, 16 or 19 bytes.</param>
+    /// <param name="ticks">Since midnight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPlainClock(ReadOnlySpan<byte> cell, out long ticks)
     {
-        int number = 0;
-        foreach (byte digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9') return -1;
-            number = (10 * number) + digit - '0';
-        }
+        ticks = 0;
+        if (cell.Length == 10) return true;
+        if (cell.Length is not (16 or 19) || cell[10] is not ((byte)' ' or (byte)'T') || cell[13] != ':') return false;
+        int hour = TwoDigits(cell, 11), minute = TwoDigits(cell, 14), second = cell.Length == 16 ? 0 : cell[16] == ':' ? TwoDigits(cell, 17) : -1;
+        ticks = ((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond;
+        return (uint)hour < 24 && (uint)minute < 60 && (uint)second < 60;
+    }
 
-        return number;
+    // Far below 0 where they are none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TwoDigits(ReadOnlySpan<byte> cell, int at)
+    {
+        uint tens = (uint)cell[at] - '0', ones = (uint)cell[at + 1] - '0';
+        return tens > 9 || ones > 9 ? -10_000 : (int)((10 * tens) + ones);
     }
 
     private static bool TryYearFirst(string cell, out DateTime time)

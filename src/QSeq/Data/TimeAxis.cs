@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QSeq.Data;
 
 /// <summary>
@@ -9,6 +11,11 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     private readonly ChunkedList<DateTime> _times = new(); // empty for numbers
     private readonly ChunkedList<double> _numbers = new(); // empty for stamps
     private readonly CsvLines _lines = new();
+    private readonly bool _yearFirst = ReferenceEquals(format, StampFormat.YearFirst);
+    private readonly byte[] _day = [.. Enumerable.Repeat((byte)'-', 10)]; // the date of the last stamp, as it is written: the next mostly has the same
+    private DateTime _midnight; // of it
+    private DateTime[] _some = []; // copies of rows that are compared
+    private DateTime[] _others = [];
     private int _decimals; // of numbers, as they are written
     private readonly TimeZoneInfo? _zone = options.TimeZone is { } zone ? ZoneOf(zone) : null;
 
@@ -29,8 +36,16 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     /// <param name="clock">The cell of the time of day; empty where the stamp has it.</param>
     /// <param name="line">The line.</param>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> clock, long line)
     {
+        if (_yearFirst && cell.Length >= 10 && cell[..10].SequenceEqual(_day) && clock.IsEmpty && _zone is null && StampFormat.TryPlainClock(cell, out long ticks))
+        {
+            _times.Add(_midnight.AddTicks(ticks));
+            _lines.Add(line);
+            return;
+        }
+
         if (format is null)
         {
             if (!marks.TryRead(cell, out double number) || !double.IsFinite(number)) throw NotAStamp(cell, line, "a number");
@@ -41,6 +56,12 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         else
         {
             if (!format.TryRead(cell, out DateTime time)) throw NotAStamp(cell, line, "a date " + format.Name);
+            if (_yearFirst && StampFormat.TryPlain(cell, out _))
+            {
+                cell[..10].CopyTo(_day);
+                _midnight = time.Date;
+            }
+
             if (!clock.IsEmpty)
             {
                 if (!StampFormat.TryClock(System.Text.Encoding.UTF8.GetString(clock), out TimeSpan ofDay)) throw NotAStamp(clock, line, "a time of day like 13:00");
@@ -122,21 +143,56 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     }
 
     /// <summary>Whether rows have the times of other rows, one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsSame(ArraySegment<int> rows, ArraySegment<int> others)
     {
         if (rows.Count != others.Count) return false;
         ReadOnlySpan<int> a = rows, b = others;
+        if (format is not null && Follow(a) && Follow(b))
+        {
+            ReadOnlySpan<DateTime> some = Times(a, ref _some), same = Times(b, ref _others);
+            for (int n = 0; n < some.Length; n++)
+                if (some[n].Ticks != same[n].Ticks) return false;
+            return true;
+        }
+
         for (int n = 0; n < a.Length; n++)
             if (format is null ? _numbers[a[n]] != _numbers[b[n]] : _times[a[n]].Ticks != _times[b[n]].Ticks) return false;
         return true;
     }
 
     /// <summary>Whether each of some rows is later than the one before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Rises(ReadOnlySpan<int> rows)
     {
+        if (format is not null && Follow(rows))
+        {
+            ReadOnlySpan<DateTime> times = Times(rows, ref _some);
+            for (int n = 1; n < times.Length; n++)
+                if (times[n].Ticks <= times[n - 1].Ticks) return false;
+            return true;
+        }
+
         for (int n = 1; n < rows.Length; n++)
             if (format is null ? _numbers[rows[n]] <= _numbers[rows[n - 1]] : _times[rows[n]].Ticks <= _times[rows[n - 1]].Ticks) return false;
         return true;
+    }
+
+    // Whether rows stand one below the other.
+    private static bool Follow(ReadOnlySpan<int> rows)
+    {
+        for (int n = 1; n < rows.Length; n++)
+            if (rows[n] != rows[0] + n) return false;
+        return rows.Length > 0;
+    }
+
+    // The times of such rows.
+    private ReadOnlySpan<DateTime> Times(ReadOnlySpan<int> rows, ref DateTime[] times)
+    {
+        if (times.Length < rows.Length) times = new DateTime[rows.Length];
+        Span<DateTime> own = times.AsSpan(0, rows.Length);
+        _times.CopyTo(rows[0], own);
+        return own;
     }
 
     /// <summary>A row's stamp, for people.</summary>
@@ -187,7 +243,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (!(stride is >= 1e-9 and <= 1e18 && numbers.Max(Math.Abs) <= 1e18))
             throw BadData.At(file, _lines[rows[0]], column, $"numbers such as {BadData.Quote(Show(rows[0]))} are too large or too close to count with; {CsvAdvice.NoTimes}");
         var places = new long[rows.Count];
-        double rounded = _decimals > 0 ? 1.001 * double.Parse($"1e-{_decimals}", CultureInfo.InvariantCulture) : 0; // what two numbers may be off by together
+        double rounded = _decimals > 0 ? 1.001 * (double)new decimal(1, 0, 0, false, (byte)Math.Min(_decimals, 28)) : 0; // what two numbers may be off by together
         int off = -1;
         bool inexact = false;
         for (int n = 1; n < numbers.Length && off < 0; n++)

@@ -29,6 +29,9 @@ public sealed record ForecastRecord
     /// <summary>The full path of the data; null for data that came from no file.</summary>
     public required string? DataPath { get; init; }
 
+    /// <summary>What a data base was asked for the data; null for other data, and for the only table of a file.</summary>
+    public string? DataQuery { get; init; }
+
     /// <summary>The model file.</summary>
     public required string ModelPath { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record ForecastRecord
             DataDigest = model.Data.Digest,
             WeightsDigest = model.Digest,
             DataPath = model.Data.Path is { } data ? Beside(path, data) : null,
+            DataQuery = model.Data.Query,
             ModelPath = path,
             QSeqVersion = model.QSeqVersion,
         };

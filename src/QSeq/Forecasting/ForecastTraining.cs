@@ -46,15 +46,16 @@ public sealed class ForecastTraining
     /// <summary>The model as it is, scored on the test part.</summary>
     /// <param name="outcome">How training ended.</param>
     /// <param name="path">The file of the data as the model is to name it; null for other data.</param>
+    /// <param name="query">What a data base was asked for the data; null for other data.</param>
     /// <returns>The trained model.</returns>
-    public TrainedForecaster ToForecaster(TrainingOutcome outcome, string? path = null)
+    public TrainedForecaster ToForecaster(TrainingOutcome outcome, string? path = null, string? query = null)
     {
         int? testRow = Data.Test.Count > 0 ? Data.Test.TargetIndex(0) : null;
         return TrainedForecaster.Of(
             Recipe,
             Model,
             Data.Scaler,
-            SeriesOrigin.Of(Data.Table, testRow) with { Path = path },
+            SeriesOrigin.Of(Data.Table, testRow) with { Path = path, Query = query },
             outcome,
             testRow is null ? null : new Evaluator(Model, Data.Test, Recipe.Training.Objective).Evaluate(Data.Scaler).ByName("test"),
             RunPlace.Here(Recipe.Training.Threads));

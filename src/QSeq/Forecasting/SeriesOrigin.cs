@@ -11,6 +11,9 @@ public sealed record SeriesOrigin
     /// <summary>The file, relative to the model where it is in the same folder or below; null for other data.</summary>
     public string? Path { get; init; }
 
+    /// <summary>What a data base was asked for the data; null for other data, and for the only table of a file.</summary>
+    public string? Query { get; init; }
+
     /// <summary>Rows; null where a file does not say.</summary>
     public int? Rows { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record SeriesOrigin
     {
         Source = f.Text("source", Source),
         Path = f.OptionalText("path", Path),
+        Query = f.OptionalText("query", Query),
         Rows = f.Whole("rows", Rows),
         First = Time(f, "first", First),
         Last = Time(f, "last", Last),

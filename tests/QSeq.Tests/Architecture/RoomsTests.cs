@@ -21,6 +21,8 @@ public class RoomsTests
         ["Objectives"] = ["Core"],
         ["Models"] = [.. Chain[..4], "Objectives"],
         ["Data"] = ["Core"],
+        ["Parquet"] = ["Core", "Data"],
+        ["Sql"] = ["Core", "Data"],
         ["Engines"] = [.. Chain, "Data", "Objectives"],
         ["Training"] = [.. Chain, "Data", "Objectives", "Engines"],
         ["Hardware"] = [.. Chain, "Data", "Objectives", "Engines", "Training", "Persistence", "Forecasting"],
@@ -29,7 +31,7 @@ public class RoomsTests
         ["Forecasting"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Studies"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
-        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies"],
+        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql"],
     };
 
     private static readonly Lazy<Rooms.Use[]> AllUses = new(() => [.. Libraries.FilesWithCli.SelectMany(Rooms.Of)]);
