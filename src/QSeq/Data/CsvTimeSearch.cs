@@ -33,6 +33,12 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
             return true;
         }
 
+        if (cells.Count > 1 && cells.TrueForAll(cell => StampFormat.YearPair.TryRead(cell, out _)))
+        {
+            _formats[column] = StampFormat.YearPair;
+            return true;
+        }
+
         if (options.DateFormat is not "number" && PeriodStamps.InNumbers(cells, names[column], out _) is { } period)
         {
             _formats[column] = period;
@@ -82,6 +88,8 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         RefuseYears(isWanted, marks);
         if (options.DateFormat is not null || options.TimeZone is not null || options.Step is not null || options.Sort)
             throw BadData.At(file, sample.Lines[0], $"no column of times was found, though how they are written, their zone, step or order is given; {CsvAdvice.OtherTimes}");
+        if (names.Length > 1 && !isWanted(0) && Cells(0).Count > 3 && IsNumbers(0, marks) && (Rises(0, marks) || Falls(0, marks)) && IsEven(0, marks))
+            return new Answer(-1, -1, null, [new CsvFinding("time", "none", $"no column holds dates, and none is named as time, but '{names[0]}' goes on in even steps", true, CsvAdvice.OtherTimes)]);
         return Answer.None("time", "none", "no column holds dates, and none is named as time");
     }
 
@@ -244,6 +252,8 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? cells.FirstOrDefault("");
         int row = Math.Max(0, sample.Rows.FindIndex(first, row => column < row.Length && row[column] == found));
         long line = sample.Lines[Math.Min(Math.Max(first, row), sample.Lines.Count - 1)];
+        if (found.Contains(':') && StampFormat.TryTimeOfDay(found, out _))
+            return BadData.At(file, line, names[column], $"found {BadData.Quote(found)} as a time stamp, a time of day without its day; add a column of days, or {CsvAdvice.NoTimes}");
         return BadData.At(
             file, line, names[column], $"found {BadData.Quote(found)} as a time stamp; expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; {CsvAdvice.DateFormat}, or {CsvAdvice.OtherTimes}");
     }

@@ -36,6 +36,17 @@ internal static class PeriodStamps
         return true;
     }
 
+    /// <summary>Reads a year that begins in one and ends in the next: 2001/02, 2001-2002.</summary>
+    public static bool TryYearPair(string cell, out DateTime time)
+    {
+        time = default;
+        if (cell.Length is not (7 or 9) || cell[4] is not ('/' or '-' or '\u2013')) return false;
+        if (!int.TryParse(cell.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year) || !int.TryParse(cell.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int next)) return false;
+        if (year is < FirstYear or > LastYear || next != (cell.Length == 9 ? year + 1 : (year + 1) % 100)) return false;
+        time = new DateTime(year, 1, 1);
+        return true;
+    }
+
     /// <summary>Reads 2010.07, where 2010.1 is October that lost its zero.</summary>
     public static bool TryYearPointMonth(string cell, out DateTime time) => TryYearMonth(cell.Length == 6 && cell[4] == '.' && cell[5] == '1' ? cell + '0' : cell, out time);
 

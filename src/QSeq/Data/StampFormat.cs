@@ -55,6 +55,9 @@ internal sealed class StampFormat
         "year and month, such as 2016-07",
         (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell.TrimEnd('月').Replace('年', '-'), out time) || PeriodStamps.TryMonth(cell, out time));
 
+    /// <summary>2016/17, 2016-2017: the first of the first year.</summary>
+    public static StampFormat YearPair { get; } = new("year-pair", "years that begin in one and end in the next, such as 2016/17", PeriodStamps.TryYearPair);
+
     /// <summary>2016.09, 2016.1 (October), 2016.11.</summary>
     public static StampFormat YearPointMonth { get; } = new("year.month", "year and month, such as 2016.09 (2016.1 is October)", PeriodStamps.TryYearPointMonth);
 
@@ -108,10 +111,10 @@ internal sealed class StampFormat
 
     /// <summary>All ways that have a name of their own.</summary>
     public static IReadOnlyList<StampFormat> Known { get; } =
-        [.. Dates, YearWeek, YearPointMonth, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
+        [.. Dates, YearWeek, YearPair, YearPointMonth, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
 
     /// <summary>Ways that few rows may not tell.</summary>
-    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, Quarter, YearWeek, YearPointMonth, Digits];
+    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, YearPair, Quarter, YearWeek, YearPointMonth, Digits];
 
     /// <summary>What stands between the start of a span of time and its end.</summary>
     public const string Until = " - ";

@@ -258,6 +258,27 @@ public class CsvPeriodTests
     public void DatesWithSignsOfTheEastAreRead(string format, string next) =>
         NextIs(Read(Lines("日付,a", 30, n => string.Format(CultureInfo.InvariantCulture, format, Start.AddDays(n)) + $",{n}.5")), next);
 
+    [Theory]
+    [InlineData("{0}/{1:00}")]
+    [InlineData("{0}-{1:00}")]
+    [InlineData("{0}-{2}")]
+    public void YearsOfSchoolsAreNoMonths(string format)
+    {
+        SeriesTable table = Read(Lines("Schuljahr,a", 20, n => string.Format(CultureInfo.InvariantCulture, format, 1996 + n, (1997 + n) % 100, 1997 + n) + $",{n}.5"));
+        Assert.Equal("1 year", table.Step!.ToString());
+        NextIs(table, "2016-01-01");
+        Assert.Equal("1 year", Read(Lines("Schuljahr,a", 11, n => $"{2001 + n}/{2 + n:00},{n}.5")).Step!.ToString());
+    }
+
+    [Fact]
+    public void WhatMayBeTimesIsSaidOfAnEvenFirstColumn()
+    {
+        Assert.Contains("none is named as time, but 'datenum' goes on in even steps", Assert.Single(Read(Lines("datenum,a", 20, n => $"{737000 + n},{n * n % 7}.5")).Notes), StringComparison.Ordinal);
+        NextIs(Read(Lines("datenum,a", 20, n => $"{44197 + n},{n}.5"), new CsvReadOptions { TimeColumn = "datenum", DateFormat = "spreadsheet-days" }), "2021-01-21");
+        Assert.Empty(Read(Lines("load,a", 20, n => $"{n * n},{n}.5")).Notes);
+        Assert.Contains("a time of day without its day; add a column of days, or set TimeColumn", Error(Lines("Time,a", 30, n => $"{n % 24:00}:00,{n}.5")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PeriodsOfABookAndMonthsOfTheEastAreRead()
     {
