@@ -67,9 +67,9 @@ internal sealed class CliContext
         {
             return Console.WindowWidth > 0 ? Math.Clamp(Console.WindowWidth, 60, 120) : DefaultWidth;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            return DefaultWidth; // a terminal that does not say
+            return DefaultWidth; // a terminal that does not say, or of which the runtime cannot read what it is
         }
     }
 }

@@ -8,16 +8,25 @@ namespace QSeq.Core;
 /// </summary>
 internal sealed class StateStream
 {
-    private readonly MemoryStream _bytes;
+    private readonly MemoryStream? _bytes; // null where they are only counted
     private readonly bool _restores;
+    private long _count;
 
-    private StateStream(MemoryStream bytes, bool restores) => (_bytes, _restores) = (bytes, restores);
+    private StateStream(MemoryStream? bytes, bool restores) => (_bytes, _restores) = (bytes, restores);
 
     public static byte[] Save(Action<StateStream> exchange)
     {
         using var bytes = new MemoryStream();
         exchange(new StateStream(bytes, restores: false));
         return bytes.ToArray();
+    }
+
+    /// <summary>How many bytes <see cref="Save"/> gives, which cannot give more than an array holds.</summary>
+    public static long Count(Action<StateStream> exchange)
+    {
+        var counted = new StateStream(null, restores: false);
+        exchange(counted);
+        return counted._count;
     }
 
     /// <summary>Restores what <paramref name="exchange"/> names.</summary>
@@ -35,6 +44,12 @@ internal sealed class StateStream
     {
         Span<byte> raw = MemoryMarshal.AsBytes(values);
         Span<byte> length = stackalloc byte[sizeof(int)];
+        if (_bytes is null)
+        {
+            _count += length.Length + raw.Length;
+            return;
+        }
+
         if (!_restores)
         {
             MemoryMarshal.Write(length, raw.Length);
@@ -58,7 +73,7 @@ internal sealed class StateStream
         Exchange(ref count);
         if (_restores)
         {
-            if (count < 0 || count > _bytes.Length) throw Foreign();
+            if (count < 0 || count > _bytes!.Length) throw Foreign();
             CollectionsMarshal.SetCount(values, count);
         }
 

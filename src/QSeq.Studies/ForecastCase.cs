@@ -41,7 +41,7 @@ public sealed class ForecastCase : StudyCase
         };
         _sample = new(() => Prepare(0));
         _baselines = new(MakeBaselines);
-        _digest = new(() => table.Select(_sample.Value.Recipe.Columns).Digest());
+        _digest = new(() => _sample.Value.Data.Table.Digest());
     }
 
     /// <summary>What its models are made by, but for the seed.</summary>

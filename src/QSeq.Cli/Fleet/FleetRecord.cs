@@ -21,10 +21,13 @@ internal sealed record FleetRecord
     public string? Data { get; init; } // digest of its values; null where it could not be read
     public double Offset { get; init; } // the scaler's
     public double Scale { get; init; }
+    public double[]? Offsets { get; init; } // of all columns, where there are others beside the series
+    public double[]? Scales { get; init; }
     public float[]? Weights { get; init; }
 
     /// <summary>Whether a model can be made of it; what training writes always is.</summary>
-    public bool IsSound() => double.IsFinite(Offset) && double.IsFinite(Scale) && Scale != 0 && Weights?.All(float.IsFinite) != false;
+    public bool IsSound() => double.IsFinite(Offset) && double.IsFinite(Scale) && Scale != 0
+        && Offsets?.All(double.IsFinite) != false && Scales?.All(scale => double.IsFinite(scale) && scale != 0) != false && Weights?.All(float.IsFinite) != false;
 
     public static FleetRecord Of(FleetResult result, PanelSeries series) => new()
     {
@@ -44,6 +47,8 @@ internal sealed record FleetRecord
         Data = series.Table?.Digest(),
         Offset = result.Scaler?.Offset[0] ?? 0,
         Scale = result.Scaler?.Scale[0] ?? 1,
+        Offsets = result.Scaler is { Names.Length: > 1 } all ? [.. all.Offset] : null,
+        Scales = result.Scaler is { Names.Length: > 1 } each ? [.. each.Scale] : null,
         Weights = result.Model?.Parameters,
     };
 }

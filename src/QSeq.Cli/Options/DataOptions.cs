@@ -8,7 +8,7 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string> _decimal = Opt.Choice(
         "--decimal", "The decimal mark; found by itself when left out.", null, "point", "comma");
     private readonly Option<string?> _timeColumn = Opt.Text(
-        "--time-column", "NAME", "The column of time stamps, or none; found by its name (date, time, step, ...) when left out.");
+        "--time-column", "NAME", "The column of time stamps, several such as Year,Month, or none; found by names and cells when left out. A model keeps it.");
     private readonly Option<string> _gaps = Opt.Choice(
         "--gaps", "What fills empty cells, NaN and missing time stamps. A model keeps it.", "error", GapNames);
 
@@ -20,7 +20,7 @@ internal sealed class DataOptions : OptionGroup
     private readonly Option<string?> _thousands = Opt.Text(
         "--thousands", "CHAR", "What parts thousands: , . ' or space; found by itself when left out.");
     private readonly Option<string?> _dateFormat = Opt.Text(
-        "--date-format", "FORMAT", "How dates are written: a .NET format such as dd/MM/yyyy, or day-first, month-first, unix-seconds, "
+        "--date-format", "FORMAT", "How dates are written: a .NET format such as dd/MM/yyyy, or day-first, month-first, year-month, quarter, year-week, unix-seconds, "
         + "spreadsheet-days, number; found by itself when left out.");
     private readonly Option<string?> _zone = Opt.Text(
         "--time-zone", "ZONE", "The zone whose clocks the stamps tell, such as Europe/Berlin; needed where hours come twice or not at all.");
@@ -56,7 +56,8 @@ internal sealed class DataOptions : OptionGroup
             Delimiter = Character("--delimiter", parsed.GetValue(_delimiter)),
             DecimalComma = parsed.GetValue(_decimal) is { } mark ? mark == "comma" : basis.DecimalComma,
             Thousands = Character("--thousands", parsed.GetValue(_thousands)) ?? basis.Thousands,
-            TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : null,
+            TimeColumn = parsed.GetValue(_timeColumn) is { } time ? (time == "none" ? "" : time) : basis.TimeColumn is "" ? "" : null,
+            UsualTimeColumn = basis.TimeColumn,
             DateFormat = parsed.GetValue(_dateFormat) ?? basis.DateFormat,
             TimeZone = parsed.GetValue(_zone) ?? basis.TimeZone,
             Step = parsed.GetValue(_frequency) is { } step ? StepText.Parse(step) : basis.Step,
@@ -68,6 +69,9 @@ internal sealed class DataOptions : OptionGroup
             Sort = parsed.GetValue(_sort),
             Gaps = parsed.IsGiven(_gaps) ? Gap(parsed.GetValue(_gaps)!) : basis.Gaps,
             Columns = columns?.Distinct().ToList(),
+            Targets = basis.Targets,
+            Known = basis.Known,
+            Categories = basis.Categories,
         };
     }
 
@@ -106,7 +110,7 @@ internal sealed class DataOptions : OptionGroup
 
     public static void Tell(CliContext context, SeriesTable table)
     {
-        context.Note($"data: {table.Source}, {table.Length} rows");
+        context.Note($"data: {table.Source}, {table.Length} {(table.Length == 1 ? "row" : "rows")}");
         Tell(context, table.Notes, table.Description);
     }
 

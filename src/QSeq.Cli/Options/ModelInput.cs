@@ -10,6 +10,9 @@ internal sealed class ModelInput(string model, string data)
     public Option<string?> Column { get; } =
         Opt.Text("--column", "NAME", "The series to forecast. [default: the one the model was trained on]");
 
+    public Option<string?> Future { get; } = Opt.Text(
+        "--future", "FILE", "A CSV file with the columns that are known in the future (train --known), a row each step after the end of the series. [default: the rows of DATA behind the last value]");
+
     public DataOptions Reading { get; } = new();
 
     public TrainedForecaster Load(ParseResult parsed) => ModelFile.Forecaster(parsed.GetValue(Model)!);
@@ -22,8 +25,13 @@ internal sealed class ModelInput(string model, string data)
     {
         WindowOptions windows = model.Recipe.Windows;
         string? column = parsed.GetValue(Column);
-        IReadOnlyList<string> wanted = Columns(windows, column, withTargets);
-        SeriesTable table = DataOptions.Read(context, Reading.Input(parsed, parsed.GetValue(Data)!, model.Data.Query), Reading.Reading(parsed, wanted, model.Recipe.Reading)).Select(wanted);
+        // The end of the series is where its targets end, beside what is known of the future.
+        IReadOnlyList<string> wanted = Columns(model.Recipe, column, withTargets || windows.Known.Count > 0);
+        CsvReadOptions reading = Reading.Reading(parsed, [.. wanted.Select(name => FileColumn(name, model.Recipe.Reading))], model.Recipe.Reading);
+        if (reading.Targets is not null) reading = reading with { Targets = TargetNames(parsed, windows) };
+        SeriesTable table = DataOptions.Read(context, Reading.Input(parsed, parsed.GetValue(Data)!, model.Data.Query), reading);
+        if (parsed.GetValue(Future) is { } future) table = FutureRows.Read(context, future, table, FutureReading(model.Recipe, reading, table));
+        table = table.Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
         return table.WithNames(names);
@@ -33,9 +41,30 @@ internal sealed class ModelInput(string model, string data)
     public string[] TargetNames(ParseResult parsed, WindowOptions windows) =>
         [.. windows.Targets.Select(target => target == windows.Targets[0] ? parsed.GetValue(Column) ?? target : target)];
 
-    private static List<string> Columns(WindowOptions windows, string? column, bool withTargets)
+    // Columns that are known in the future alone, in the steps of the series.
+    private static CsvReadOptions FutureReading(ForecastRecipe recipe, CsvReadOptions reading, SeriesTable table)
     {
-        List<string> names = [.. withTargets ? windows.Inputs.Union(windows.Targets) : windows.Inputs];
+        string[] known = [.. recipe.Windows.Known.Intersect(recipe.DataColumns).Select(name => FileColumn(name, recipe.Reading)).Distinct()];
+        if (known.Length == 0) throw new UsageException("the model reads nothing of the future but the calendar; leave --future out");
+        return reading with
+        {
+            Columns = known,
+            Known = null,
+            Targets = null,
+            Categories = reading.Categories?.Where(category => known.Contains(category.Name)).ToList(),
+            Step = table.Times is null ? null : table.Step,
+            Keys = [],
+        };
+    }
+
+    // A column of categories is one of the file and several of a table.
+    private static string FileColumn(string name, CsvReadOptions? reading) =>
+        reading?.Categories?.FirstOrDefault(category => category.Columns.Contains(name))?.Name ?? name;
+
+    private static List<string> Columns(ForecastRecipe recipe, string? column, bool withTargets)
+    {
+        WindowOptions windows = recipe.Windows;
+        List<string> names = [.. recipe.DataColumns.Where(name => withTargets || windows.Inputs.Contains(name))];
         string target = windows.Targets[0];
         if (column is null || column == target) return names;
         if (windows.Targets.Count != 1)

@@ -21,19 +21,19 @@ internal static class ForecastText
     public static string TimeName(SeriesTable forecast, IReadOnlyList<string> names, string? timeName) =>
         ((string?[])[timeName, forecast.Times is not null ? "time" : "step", "_time"]).First(name => name is not null && !names.Contains(name))!;
 
-    // Days are days; what is kept in UTC is told by the clocks of its zone.
-    private static string Stamp(SeriesTable forecast, int t)
+    /// <summary>A stamp: days are days; what is kept in UTC is told by the clocks of its zone.</summary>
+    public static string Stamp(DateTime time, SeriesStep? step, bool days)
     {
-        if (forecast.Times is { } times)
-        {
-            if (forecast.Step?.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
-                return TimeZoneInfo.ConvertTime(new DateTimeOffset(times[t], TimeSpan.Zero), zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
-            bool days = times.All(time => time.TimeOfDay == TimeSpan.Zero) && times[t].Kind == DateTimeKind.Unspecified;
-            return days ? times[t].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : CsvText.Time(times[t]);
-        }
-
-        return forecast.Step is { IsNumbers: true } step ? step.NumberAt(t).ToString(CultureInfo.InvariantCulture) : Invariant($"{t + 1}");
+        if (step?.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+            return TimeZoneInfo.ConvertTime(new DateTimeOffset(time, TimeSpan.Zero), zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
+        return days ? time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : CsvText.Time(time);
     }
+
+    /// <summary>Whether stamps are days, without a time or a zone.</summary>
+    public static bool AreDays(IReadOnlyList<DateTime> times) => times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified);
+
+    private static string Stamp(SeriesTable forecast, int t) => forecast.Times is { } times ? Stamp(times[t], forecast.Step, AreDays(times))
+        : forecast.Step is { IsNumbers: true } step ? step.NumberAt(t).ToString(CultureInfo.InvariantCulture) : Invariant($"{t + 1}");
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
     public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)

@@ -25,6 +25,26 @@ internal static class DataWarnings
         }
     }
 
+    /// <summary>Inputs of a forecast whose last window has more filled values one after the other than any window of the training.</summary>
+    public static IEnumerable<string> Filled(TrainedForecaster model, SeriesTable history)
+    {
+        WindowOptions windows = model.Recipe.Windows;
+        int most = windows.MaxGap ?? (windows.Window / 2), first = Math.Max(0, history.Length - windows.Window);
+        foreach (string name in windows.Inputs.Intersect(model.Recipe.DataColumns).Except(windows.Known))
+        {
+            int column = history.Names.ToList().IndexOf(name), longest = 0, run = 0, all = 0;
+            for (int row = first; row < history.Length; row++)
+            {
+                run = history.IsMeasured(column, row) ? 0 : run + 1;
+                all += Math.Min(run, 1);
+                longest = Math.Max(longest, run);
+            }
+
+            if (longest > most)
+                yield return $"warning: {all} of the last {windows.Window} values of '{name}' were filled in, {longest} one after the other; the model was trained on windows with {most} at most";
+        }
+    }
+
     /// <summary>Inputs of a forecast that are far outside the range of the values that the model was trained on.</summary>
     public static IEnumerable<string> Outside(TrainedForecaster model, SeriesTable history)
     {
@@ -34,7 +54,7 @@ internal static class DataWarnings
             ScalerKind.Standard => (-5, 5),
             _ => (double.NaN, double.NaN),
         };
-        foreach (string name in model.Recipe.Windows.Inputs)
+        foreach (string name in model.Recipe.Windows.Inputs.Intersect(model.Recipe.DataColumns))
         {
             int column = model.Scaler.IndexOf(name);
             double[] window = [.. history.Column(name).ToArray().TakeLast(model.Recipe.Windows.Window)];

@@ -105,10 +105,20 @@ internal static class ScoreReport
         Scores[] own = [.. scores.Each.Where((_, n) => n % targets == target)];
         if (own.Length == 1) return own[0];
         int count = own.Sum(step => step.Count);
-        double mse = own.Sum(step => step.Mse * step.Count) / count, mae = own.Sum(step => step.Mae * step.Count) / count;
-        double spread = own.Sum(step => step.Count * (step.Mse / (1 - step.R2)));
-        return new Scores(count, 1 - (mse * count / spread), mse, mae);
+        double mae = own.Sum(step => step.Mae * (step.Count / (double)count));
+
+        // Sums of squares in a unit in which they are neither infinite nor 0.
+        double largest = own.Max(step => step.Rmse), unit = Array.TrueForAll(own, IsSquared) || !double.IsFinite(largest) ? 1 : largest;
+        double square = own.Sum(step => Square(step) * step.Count), spread = own.Sum(step => step.Count * (Square(step) / (1 - step.R2)));
+        double mse = square / count * unit * unit;
+        var all = new Scores(count, 1 - (square / spread), mse, mae);
+        return unit == 1 ? all : all with { Rmse = Math.Sqrt(square / count) * unit };
+
+        double Square(Scores step) => unit == 1 ? step.Mse : step.Rmse / unit * (step.Rmse / unit);
     }
+
+    // Whether the mean squared error says what its root does.
+    private static bool IsSquared(Scores scores) => (double.IsFinite(scores.Mse) && scores.Mse > 0) || scores.Rmse == 0;
 
     // MAE at some of the steps ahead.
     private static void Steps(CliContext context, WindowOptions windows, int target, Row[] rows)
@@ -123,7 +133,7 @@ internal static class ScoreReport
         context.Show("MAE by step ahead", rows, columns);
     }
 
-    /// <summary>What to do about scores that are not finite, as a value is too large to be squared; null where they are.</summary>
+    /// <summary>What to do about errors that are too large to be squared; null where there are none.</summary>
     public static string? Overflow(Scores scores, SeriesTable table, IEnumerable<string> columns)
     {
         if (double.IsFinite(scores.Mse) && double.IsFinite(scores.Mae)) return null;
@@ -132,21 +142,23 @@ internal static class ScoreReport
             .MaxBy(place => Math.Abs(table.Column(place.Name)[place.Row]));
         string time = table.Times is { } times ? $" ({CsvText.Time(times[row])})" : "";
         return Invariant(
-            $"warning: the scores are not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
+            $"warning: the mean squared error is not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
     }
 
     private static string Reading(Row model, IReadOnlyList<Row> baselines)
     {
         const int fewest = 10;
-        Row best = baselines.MinBy(row => row.Scores.Mse)!;
-        double own = model.Scores.Mse, other = best.Scores.Mse;
+        Row best = baselines.MinBy(row => row.Scores.Rmse)!;
+        double own = model.Scores.Rmse, other = best.Scores.Rmse;
         if (model.Scores.Count == 0) return "No true value was measured, so there is nothing to judge by.";
         if (double.IsNaN(own)) return "The model gives no finite answer.";
-        if (!double.IsFinite(own) || !double.IsFinite(other)) return "The errors are too large to be squared, so there is nothing to judge by.";
+        if (!double.IsFinite(own) || !double.IsFinite(other)) return "The errors are too large to be summed, so there is nothing to judge by.";
         if (model.Scores.Count < fewest) return $"{NumberText.Count(model.Scores.Count, "value")} are too few to judge by; leave more for the test part.".Replace("1 value are", "1 value is", StringComparison.Ordinal);
-        string against = $"MSE {NumberText.Number(other)} against {NumberText.Number(own)}";
+        string against = IsSquared(model.Scores) && IsSquared(best.Scores)
+            ? $"MSE {NumberText.Number(best.Scores.Mse)} against {NumberText.Number(model.Scores.Mse)}"
+            : $"RMSE {NumberText.Number(other)} against {NumberText.Number(own)}";
         if (own == other) return $"{best.Name} ({best.Parameters} parameters) and the model are equally good here: {against}.";
-        string below = Invariant($"{100 * (1 - (own / other)):F1} % below that of {best.Name}");
+        string below = Invariant($"{100 * (1 - (own / other * (own / other))):F1} % below that of {best.Name}");
         return other < own
             ? $"{best.Name} ({best.Parameters} parameters) is better than the model here: {against}."
             : $"The model is better than every baseline here: its MSE is {below}.";

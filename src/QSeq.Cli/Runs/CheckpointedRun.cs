@@ -6,7 +6,7 @@ namespace QSeq.Cli.Runs;
 /// </summary>
 internal sealed class CheckpointedRun(CliContext context, string target, TimeSpan every, bool resume)
 {
-    private readonly string? _path = OutputFile.IsDevice(target) ? null : target + ".checkpoint";
+    private string? _path = OutputFile.IsDevice(target) ? null : target + ".checkpoint";
 
     /// <summary>Trains to the end and saves the model; <paramref name="validated"/> where the epoch kept is chosen by validation.</summary>
     /// <exception cref="CancelledException">It was cancelled; the message says what is where.</exception>
@@ -42,6 +42,12 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
     {
         using TrainingSession session = start();
         GoOn(session, identity);
+        if (_path is not null && !CheckpointFile.Fits(session))
+        {
+            context.Note("note: the model is too large for a checkpoint, which has 2 GB at most; what is done is lost where training is stopped");
+            _path = null;
+        }
+
         long saved = context.Clock.GetTimestamp();
         try
         {
@@ -107,6 +113,24 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
         string aside = target + ".interrupted";
         make(new TrainingOutcome(result.BestEpoch, null, result.Stop)).Save(aside);
         return $"the weights after epoch {result.BestEpoch} are in {aside}";
+    }
+
+    /// <summary>
+    /// Warns of a training that takes hours on this machine before it begins: of the operations that its weights take for
+    /// every step of every sample, as circuits of many qubits take more still.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="steps">Steps of all samples together.</param>
+    /// <param name="options">How it is trained.</param>
+    public void WarnOfLength(SequenceModel model, double steps, TrainingOptions options)
+    {
+        const double classical = 6, quantum = 100, each = 1e10; // operations: forward and backward for a weight and a step; a second and thread
+        double operations = steps * options.Epochs * ((classical * model.Table.ClassicalCount) + (quantum * model.Table.QuantumCount));
+        double hours = operations / (each * options.Threads) / 3600;
+        if (hours < 1) return;
+        string size = Invariant($"{ModelFile.Count(model)} over {steps:F0} steps and {NumberText.Count(options.Epochs, "epoch")}");
+        string time = hours < 1e6 ? Invariant($"some {hours:F0} hours") : Invariant($"{hours:G2} hours");
+        context.Note($"warning: {size} take {time} or more on this machine; choose a smaller --hidden, fewer --epochs or less data");
     }
 
     private string Unchanged() => File.Exists(target) ? $"; {target} is unchanged" : "";

@@ -71,11 +71,27 @@ internal static class Screen
             Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = ansi ? InteractionSupport.Yes : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new Output(writer, width),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
-        console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
         return console;
+    }
+
+    /// <summary>A writer and a width. Spectre's own asks the runtime's console, which stops where TERM is the name of no sound terminal.</summary>
+    private sealed class Output(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => false; // what may be written is said by the settings
+
+        public int Width => width;
+
+        public int Height => 24; // lines, which nothing here depends on
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
+            // The writer's stays.
+        }
     }
 }

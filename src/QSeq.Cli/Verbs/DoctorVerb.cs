@@ -8,6 +8,9 @@ internal sealed class DoctorVerb(CliContext context)
     private const int NotesShown = 12;
 
     private readonly Argument<string> _data = new("DATA") { Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query); - reads standard input." };
+    private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to look at, as train reads it. [default: all]");
+    private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to look at.");
+    private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series that a model would read.");
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables.");
     private readonly DataOptions _reading = new();
 
@@ -22,14 +25,16 @@ internal sealed class DoctorVerb(CliContext context)
             "qseq doctor export.csv --date-format dd/MM/yyyy --gaps linear",
             "qseq doctor Hourly-train.csv --rows-are-series",
             "qseq doctor meters.db --query 'select at, kwh from readings order by at'",
-            "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._json, verb._reading }.Does(verb.Run);
+            "qseq doctor sales.csv --column total",
+            "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._column, verb._targets, verb._inputs, verb._json, verb._reading }.Does(verb.Run);
     }
 
     private void Run(ParseResult parsed)
     {
         string path = parsed.GetValue(_data)!;
         DataInput data = _reading.Input(parsed, path);
-        CsvReadOptions reading = _reading.Reading(parsed, null);
+        string[] named = [.. parsed.GetValue(_column) is { } column ? (string[])[column] : [], .. parsed.Given(_targets) ?? [], .. parsed.Given(_inputs) ?? []];
+        CsvReadOptions reading = _reading.Reading(parsed, named.Length > 0 ? named : null);
         var findings = new List<CsvFinding>();
         var list = new Listed(findings);
         SeriesPanel? panel = null;
@@ -52,13 +57,17 @@ internal sealed class DoctorVerb(CliContext context)
 
     private void Show(List<CsvFinding> findings, SeriesPanel? panel)
     {
-        context.Show(
-            "how the file is read",
-            findings,
-            ("what", finding => finding.What),
-            ("found", finding => finding.Found),
-            ("why", finding => finding.Why),
-            ("if it is wrong", finding => Settle(finding)));
+        if (findings.Count > 0)
+        {
+            context.Show(
+                "how the file is read",
+                findings,
+                ("what", finding => finding.What),
+                ("found", finding => finding.Found),
+                ("why", finding => finding.Why),
+                ("if it is wrong", finding => Settle(finding)));
+        }
+
         if (panel is null) return;
         string[] notes = [.. Notes(panel).Where(note => !findings.Exists(finding => finding.ToString() == note))];
         context.Notes(notes.Take(NotesShown));
@@ -68,7 +77,7 @@ internal sealed class DoctorVerb(CliContext context)
         bool alike = Array.TrueForAll(tables, table => table.Length == tables[0].Length && Range(table) == Range(tables[0]));
         if (alike)
         {
-            context.Note($"rows: {tables[0].Length}{(Range(tables[0]) is { } range ? $", {range}" : "")}");
+            context.Note($"{(tables[0].Length == 1 ? "row" : "rows")}: {tables[0].Length}{(Range(tables[0]) is { } range ? $", {range}" : "")}");
             if (Next(tables[0]) is { Length: > 0 } next) context.Note($"a forecast begins at {string.Join(", ", next)}, ...");
         }
 
@@ -100,13 +109,21 @@ internal sealed class DoctorVerb(CliContext context)
 
     private static string Settle(CsvFinding finding) => finding.Setting is { } setting ? AdviceWords.Say(setting) : "";
 
-    private static string? Range(SeriesTable table) => table.Times is { } times
-        ? $"{CsvText.Time(times[0])} to {CsvText.Time(times[^1])}"
-        : table.Step is { IsNumbers: true } step ? Invariant($"{step.NumberAt(0)} to {step.NumberAt(table.Length - 1)}") : null;
+    private static string? Range(SeriesTable table)
+    {
+        if (table.Times is not { } times) return table.Step is { IsNumbers: true } step ? Invariant($"{step.NumberAt(0)} to {step.NumberAt(table.Length - 1)}") : null;
+        bool days = ForecastText.AreDays(times);
+        return $"{ForecastText.Stamp(times[0], table.Step, days)} to {ForecastText.Stamp(times[^1], table.Step, days)}";
+    }
 
-    private static string[] Next(SeriesTable table) => table.Step is not { } step ? []
-        : table.Times is { } times ? [.. Enumerable.Range(1, StampsShown).Select(n => CsvText.Time(step.After(times[^1], n)))]
-        : [.. Enumerable.Range(0, StampsShown).Select(n => Invariant($"{step.NumberAt(table.Length + n)}"))];
+    // As a forecast writes them.
+    private static string[] Next(SeriesTable table)
+    {
+        if (table.Step is not { } step) return [];
+        if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => Invariant($"{step.NumberAt(table.Length + n)}"))];
+        DateTime[] next = [.. Enumerable.Range(1, StampsShown).Select(n => step.After(times[^1], n))];
+        return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next)))];
+    }
 
     private static JsonObject ToJson(string path, List<CsvFinding> findings, SeriesPanel? panel, InvalidDataException? problem)
     {

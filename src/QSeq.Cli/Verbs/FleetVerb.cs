@@ -24,6 +24,7 @@ internal sealed class FleetVerb(CliContext context)
     private readonly Option<bool> _json = Opt.Flag("--json", "Print fleet.json instead of a table.");
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new(Batch);
+    private readonly CovariateOptions _beside = new();
     private readonly DataOptions _reading = new();
 
     public static VerbCommand Create(CliContext context)
@@ -38,7 +39,7 @@ internal sealed class FleetVerb(CliContext context)
             "qseq fleet Hourly-train.csv --rows-are-series --window 24 --out m4",
             "qseq fleet sales.csv --window 24 --patience 5 --out sales --restart")
         {
-            verb._data, verb._columns, verb._model, verb._train, verb._out, verb._restart, verb._models, verb._json, verb._reading,
+            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -52,9 +53,11 @@ internal sealed class FleetVerb(CliContext context)
         TrainOptions.Check(recipe);
         OutputFile.CheckFolder(folder, "--out");
         SeriesPanel panel = Read(parsed);
+        recipe = recipe with { Windows = recipe.Windows with { Known = _beside.Known(parsed, panel.Description) } };
         Check(panel, recipe);
         OutputFile.MakeFolder(folder, "--out");
-        int parameters = new SequenceModel(recipe.Network, 0).Table.TrainableCount;
+        ForecastRecipe sized = panel.Series.Select(series => series.Table).OfType<SeriesTable>().FirstOrDefault() is { } first ? RecipeOf(recipe, first) : recipe;
+        int parameters = new SequenceModel(sized.Network, 0).Table.TrainableCount;
         Dictionary<string, string> settings = FleetSettings.Of(recipe, panel);
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));
         FleetSummary summary = TrainAll(panel, recipe, journal, folder, out FleetRecord[] records);
@@ -65,7 +68,7 @@ internal sealed class FleetVerb(CliContext context)
             Source = panel.Source,
             Notes = [.. panel.Notes, .. panel.Series.SelectMany(series => series.Table?.Notes ?? [])],
             Settings = settings,
-            Model = recipe.Network.ToString(),
+            Model = sized.Network.ToString(),
             Parameters = parameters,
             Threads = recipe.Training.Threads,
             Summary = summary,
@@ -75,20 +78,20 @@ internal sealed class FleetVerb(CliContext context)
         if (models) SaveModels(parsed, folder, panel, recipe, records);
         if (summary.Failed == summary.Series)
         {
-            string first = $"{records[0].Series}: {records[0].Failure!.TrimEnd('.')}";
-            throw new WorkException($"none of the {summary.Series} series could be trained; the first, {first}");
+            string failure = $"{records[0].Series}: {records[0].Failure!.TrimEnd('.')}";
+            throw new WorkException($"none of the {summary.Series} series could be trained; the first, {failure}");
         }
 
         if (parsed.GetValue(_json)) context.Out.Write(FleetFiles.ToJson(file));
-        else FleetReport.Write(context, recipe.Model, file, records, (recipe.Windows.Window + 1) * recipe.Network.Outputs);
+        else FleetReport.Write(context, recipe.Model, file, records, ((recipe.Windows.Window * sized.Network.Inputs) + 1) * sized.Network.Outputs);
         string written = $"fleet.csv, fleet.json{(models ? ", models/" : "")}";
         context.Note($"written to {folder}: {written}; {FleetJournal.Name} keeps the weights");
     }
 
     private ForecastRecipe Recipe(ParseResult parsed)
     {
-        ForecastRecipe recipe = _train.Recipe(parsed, _model, [""], [""]);
-        CsvReadOptions reading = _reading.Reading(parsed, null);
+        ForecastRecipe recipe = _beside.Recipe(parsed, _train.Recipe(parsed, _model, [""], [""]));
+        CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, null));
         if (Directory.Exists(parsed.GetValue(_data))) reading = reading with { Gaps = _reading.RawGaps(parsed) };
         return recipe with { Windows = recipe.Windows with { Inputs = [], Targets = [] }, Reading = reading };
     }
@@ -100,7 +103,8 @@ internal sealed class FleetVerb(CliContext context)
         if (path == "-")
             throw new UsageException(
                 "qseq fleet does not read standard input, because a run that goes on reads its data again; name a file");
-        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, _reading.Input(parsed, path), _reading.Reading(parsed, columns));
+        if (!Directory.Exists(path)) return DataOptions.ReadEach(context, _reading.Input(parsed, path), _beside.Reading(parsed, _reading.Reading(parsed, columns)));
+        if (_beside.Beside(parsed) is [string beside, ..]) throw new UsageException($"raw Milan files have no column '{beside}' beside the series; leave --known and --categories out");
         SeriesTable table = DataMilanVerb.Read(context, path, new MilanReadOptions
         {
             Squares = columns is null ? null : [.. columns.Select(DataMilanVerb.SquareOf)],
@@ -109,6 +113,10 @@ internal sealed class FleetVerb(CliContext context)
         DataOptions.Tell(context, table);
         return SeriesPanel.Of(table);
     }
+
+    // The series is forecast; what stands beside it is read.
+    private static ForecastRecipe RecipeOf(ForecastRecipe recipe, SeriesTable table) =>
+        (recipe with { Windows = recipe.Windows with { Inputs = table.Names, Targets = [table.Names[0]] } }).For(table);
 
     /// <summary>Where every series fails before it is trained, that is told before anything is written: the options or the file are wrong.</summary>
     private static void Check(SeriesPanel panel, ForecastRecipe recipe)
@@ -124,7 +132,8 @@ internal sealed class FleetVerb(CliContext context)
 
             try
             {
-                DataSplit.Create(table, recipe.Windows, recipe.Split, recipe.Scaling.Kind);
+                ForecastRecipe own = RecipeOf(recipe, table);
+                DataSplit.Create(own.Prepare(table), own.Windows, own.Split, own.Scaling.Kind);
                 return;
             }
             catch (SeriesTooShortException e)
@@ -149,6 +158,8 @@ internal sealed class FleetVerb(CliContext context)
         {
             Model = recipe.Network,
             Windows = recipe.Windows,
+            Calendar = recipe.Calendar,
+            Mask = recipe.Mask,
             Split = recipe.Split,
             Scaler = recipe.Scaling.Kind,
             Training = recipe.Training,
@@ -202,19 +213,19 @@ internal sealed class FleetVerb(CliContext context)
 
             TrainedForecaster Model(FleetRecord record, float[] weights)
             {
-                string[] series = [record.Series];
                 SeriesTable table = panel[record.Series].Table!;
+                ForecastRecipe own = RecipeOf(recipe, table);
+                string[] series = [record.Series], scaled = [.. own.Windows.Inputs];
                 StopReason stop = record.Epochs < recipe.Training.Epochs ? StopReason.EarlyStopping : StopReason.Completed;
                 return TrainedForecaster.Of(
-                    recipe with
+                    own with
                     {
-                        Windows = recipe.Windows with { Inputs = series, Targets = series },
                         Training = recipe.Training with { Seed = record.Seed },
-                        Reading = path is null ? null : (panel.Description?.Options ?? _reading.Reading(parsed, series)) with { Columns = series },
+                        Reading = path is null ? null : (panel.Description?.Options ?? _beside.Reading(parsed, _reading.Reading(parsed, series))) with { Columns = series },
                     },
-                    new SequenceModel(recipe.Network, weights),
-                    new Scaler(recipe.Scaling.Kind, [record.Series], [record.Offset], [record.Scale]),
-                    SeriesOrigin.Of(table, Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
+                    new SequenceModel(own.Network, weights),
+                    new Scaler(recipe.Scaling.Kind, [.. scaled], [.. record.Offsets ?? [record.Offset]], [.. record.Scales ?? [record.Scale]]),
+                    SeriesOrigin.Of(own.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
                     new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
                     record.Test?.ByName("test"));
             }

@@ -20,9 +20,10 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.csv --horizon 24 > next.csv",
             "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
+            "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
-            input.Model, input.Data, input.Column, horizon, path, json, source, input.Reading,
+            input.Model, input.Data, input.Column, horizon, input.Future, path, json, source, input.Reading,
         }.Does(parsed =>
         {
             string? file = parsed.GetValue(path), ending = file is null ? null : EndingOf(file, parsed.GetValue(json), parsed.GetValue(source));
@@ -34,7 +35,7 @@ internal static class ForecastVerb
             if (names[0] != windows.Targets[0])
                 context.Note($"note: '{names[0]}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");
 
-            foreach (string warning in DataWarnings.Outside(forecaster, table)) context.Note(warning);
+            foreach (string warning in DataWarnings.Outside(forecaster, table).Concat(DataWarnings.Filled(forecaster, table))) context.Note(warning);
             SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon)), context.Token);
             string? time = table.Description?.TimeColumn;
             if (ending == ".parquet") StoredFile.WriteParquet(file!, forecast.WithNames(names), ForecastText.TimeName(forecast, names, time));

@@ -33,7 +33,7 @@ internal static class HardwareExportVerb
             "qseq hardware export total.qseq sales.csv --out jobs --shots 4096 --qubits 5 --qasm 2",
             "qseq hardware export total.qseq sales.csv --out jobs --dialect braket")
         {
-            input.Model, input.Data, folder, input.Column, horizon, qubits, shots, qasm, dialect, force, input.Reading,
+            input.Model, input.Data, folder, input.Column, horizon, input.Future, qubits, shots, qasm, dialect, force, input.Reading,
         }.Does(parsed =>
         {
             if (parsed.GetValue(dialect) == Dialects[1] && parsed.GetValue(qasm) == "2")

@@ -74,6 +74,7 @@ internal static class InspectVerb
         string scaler = model.Scaler.Kind switch { ScalerKind.MinMax => "min-max", ScalerKind.Standard => "standard", _ => "none" };
         yield return ("data", data.Source);
         yield return ("inputs", string.Join(", ", windows.Inputs));
+        if (windows.Known.Count > 0) yield return ("known ahead", string.Join(", ", windows.Known));
         string head = windows.Targets.Count == 1 ? "target" : "targets";
         yield return (head, $"{targets}, window {windows.Window}, horizon {windows.Horizon}{more}");
         yield return ("scaler", $"{scaler} over {string.Join(", ", model.Scaler.Names)}");

@@ -53,6 +53,7 @@ internal static class TagPredictVerb
         SentenceText text = SentenceText.Peek(stream, name);
         SentenceFormat? written = format is null ? null : Enum.Parse<SentenceFormat>(format, ignoreCase: true);
         IEnumerable<TaggedSentence> sentences = text.Sentences(options, written);
+        bool plain = (written ?? text.Format) == SentenceFormat.Plain; // gets ids, which UD's validation asks for
         int number = 0;
         foreach (TaggedSentence sentence in sentences)
         {
@@ -63,7 +64,7 @@ internal static class TagPredictVerb
                 throw new InvalidDataException($"{name}: {found}; part the text into sentences, one a line");
             }
 
-            yield return sentence;
+            yield return plain ? new TaggedSentence(sentence.Words, id: number.ToString(CultureInfo.InvariantCulture)) : sentence;
         }
     }
 

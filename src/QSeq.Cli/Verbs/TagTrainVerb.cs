@@ -52,6 +52,7 @@ internal sealed class TagTrainVerb(CliContext context)
         context.Note($"model: {recipe.Model}{ways}, {ModelFile.Count(training.Tagger.Model)}");
 
         var run = new CheckpointedRun(context, path, _checkpoints.Every(parsed), _checkpoints.Resumes(parsed));
+        run.WarnOfLength(training.Tagger.Model, parts.Train.Sum(sentence => (double)sentence.Words.Length), recipe.Training);
         TrainedTagger tagger = run.Train(
             training.Identity,
             recipe.Training,

@@ -18,6 +18,7 @@ internal sealed class TrainVerb(CliContext context)
     private readonly CheckpointOptions _checkpoints = new();
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
+    private readonly CovariateOptions _beside = new();
     private readonly DataOptions _reading = new();
 
     public static VerbCommand Create(CliContext context)
@@ -32,11 +33,12 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train load.csv --model qk-lstm --references 6 --references-from data",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
+            "qseq train shop.csv --column sales --known price --calendar weekday,holidays.csv --window 28",
             "qseq train load.csv --out load.qseq --resume   # goes on where it was interrupted",
             "qseq train postgres://ann@db/plant --query 'select at, load from loads order by at'",
             "cat series.csv | qseq train - --gaps linear")
         {
-            verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._out,
+            verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._beside, verb._out,
             verb._checkpoints, verb._reading,
         }.Does(verb.Run);
     }
@@ -50,13 +52,17 @@ internal sealed class TrainVerb(CliContext context)
         string[] wanted = parsed.Given(_targets) ?? [""];
         TrainOptions.Check(Recipe(parsed, parsed.Given(_inputs) ?? wanted, wanted));
         (SeriesTable table, string[] targets, string[] inputs, CsvReadOptions reading) = ReadData(parsed, data);
-        var training = new ForecastTraining(table, Recipe(parsed, inputs, targets) with { Reading = reading });
+        ForecastRecipe recipe = Recipe(parsed, inputs, targets);
+        var training = new ForecastTraining(table, recipe with { Windows = recipe.Windows with { Known = _beside.Known(parsed, table.Description) }, Reading = reading });
         DataSplit split = training.Data;
+        if (split.LeftOut > 0)
+            context.Note($"note: {NumberText.Count(split.LeftOut, "window")} with more than {recipe.Windows.MaxGap ?? recipe.Windows.Window / 2} filled values one after the other, or without a measured target, {(split.LeftOut == 1 ? "is" : "are")} left out");
         foreach (string warning in DataWarnings.Spans(table, [.. inputs, .. targets])) context.Note(warning);
         context.Note($"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test");
         context.Note($"model: {training.Recipe.Model}, {ModelFile.Count(training.Model)}");
 
         var run = new CheckpointedRun(context, path, _checkpoints.Every(parsed), _checkpoints.Resumes(parsed));
+        run.WarnOfLength(training.Model, (double)split.Train.Count * training.Recipe.Windows.Window, training.Recipe.Training);
         TrainedForecaster model = run.Train(
             training.Identity,
             training.Recipe.Training,
@@ -68,7 +74,7 @@ internal sealed class TrainVerb(CliContext context)
     }
 
     private ForecastRecipe Recipe(ParseResult parsed, IReadOnlyList<string> inputs, IReadOnlyList<string> targets) =>
-        _train.Recipe(parsed, _model, inputs, targets) with { ReferencesFromData = parsed.GetValue(_references) == "data" };
+        _beside.Recipe(parsed, _train.Recipe(parsed, _model, inputs, targets) with { ReferencesFromData = parsed.GetValue(_references) == "data" });
 
     private (SeriesTable Table, string[] Targets, string[] Inputs, CsvReadOptions Reading) ReadData(ParseResult parsed, string path)
     {
@@ -79,19 +85,22 @@ internal sealed class TrainVerb(CliContext context)
         if (several?.Distinct(StringComparer.Ordinal).Count() < several?.Length)
             throw new UsageException("--targets names a series twice; name it once");
         string[]? named = several ?? (column is null ? null : [column]);
-        CsvReadOptions reading = _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []]);
+        string[] beside = _beside.Beside(parsed);
+        if (named?.Intersect(beside).FirstOrDefault() is { } both) throw new UsageException($"'{both}' cannot be both forecast and known; name it once");
+        CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []])) with { Targets = named };
         SeriesTable table = DataOptions.Read(context, _reading.Input(parsed, path), reading);
+        string[] columns = [.. beside.SelectMany(name => CovariateOptions.ColumnsOf(name, table.Description))], series = [.. table.Names.Except(columns)];
         if (column is not null && !table.Names.Contains(column)) // the column of a long file, which holds its series
-            named = table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException($"column '{column}' holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column");
-        string[] targets = named ?? (table.Names.Count == 1 ? [table.Names[0]] : throw new UsageException(
-            $"the data holds {table.Names.Count} series ({Some(table.Names)}); choose one with --column, or several with --targets"));
-        string[] read = inputs ?? targets;
-        IReadOnlyList<string>? columns = named is null || named.Contains(column) || column is null ? reading.Columns : named;
-        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = columns });
+            named = series.Length == 1 ? series : throw new UsageException($"column '{column}' holds {series.Length} series ({Some(series)}); choose one with --column");
+        string[] targets = named ?? (series.Length == 1 ? series : throw new UsageException(
+            $"the data holds {series.Length} series ({Some(series)}); choose one with --column, or several with --targets"));
+        string[] read = [.. (inputs ?? targets).SelectMany(name => CovariateOptions.ColumnsOf(name, table.Description)).Union(columns)];
+        IReadOnlyList<string>? kept = named is null || named.Contains(column) || column is null ? reading.Columns : named;
+        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = kept });
     }
 
-    private static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(12)) + (names.Count > 12 ? $" and {names.Count - 12} more" : "");
+    private static string Some(string[] names) =>
+        string.Join(", ", names.Take(12)) + (names.Length > 12 ? $" and {names.Length - 12} more" : "");
 
     private void Report(DataSplit split, TrainedForecaster model)
     {

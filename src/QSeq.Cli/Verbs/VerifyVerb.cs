@@ -45,10 +45,10 @@ internal static class VerifyVerb
         }
 
         SeriesTable Read(string file) =>
-            DataOptions.Read(context, new DataInput(file, query ?? record.DataQuery) { IsAsked = query is not null }, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.Columns);
+            DataOptions.Read(context, new DataInput(file, query ?? record.DataQuery) { IsAsked = query is not null }, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.DataColumns);
         SeriesTable table = Usable(() => Found(given, given ?? record.DataPath, Read));
         string Replay() => TrainingWork.Replay(context, Title, record, table, threads);
-        return new Run(record.DataDigest, table.Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
+        return new Run(record.DataDigest, Usable(() => record.Recipe.Prepare(table)).Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
         {
             IsIntact = record.IsIntact,
             Apart = record.IsApart ? record.ModelPath : null,

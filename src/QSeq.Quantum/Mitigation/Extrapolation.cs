@@ -16,12 +16,20 @@ public enum Extrapolation
 /// <summary>Values at several noise scales to the value at scale 0.</summary>
 internal static class Extrapolator
 {
-    // Two or more scales, all different, and an expectation value, -1 to 1, at each.
-    public static double ToZero(Extrapolation kind, ReadOnlySpan<double> scales, ReadOnlySpan<double> values) => kind switch
+    // Two or more scales, all different, and an expectation value, -1 to 1, at each. An exponential is held within -1 and 1: it
+    // may be a million, in which what is beside it would drown.
+    public static double ToZero(Extrapolation kind, ReadOnlySpan<double> scales, ReadOnlySpan<double> values)
     {
-        Extrapolation.Linear => Line(scales, values),
+        double free = Unbounded(kind, scales, values);
+        return kind == Extrapolation.Exponential && OneSign(values) ? Math.Clamp(free, -1, 1) : free;
+    }
+
+    // The same as the curve has it; finite.
+    public static double Unbounded(Extrapolation kind, ReadOnlySpan<double> scales, ReadOnlySpan<double> values) => kind switch
+    {
         Extrapolation.Richardson => Polynomial(scales, values),
-        _ => Exponential(scales, values),
+        Extrapolation.Exponential when OneSign(values) => Exponential(scales, values),
+        _ => Line(scales, values),
     };
 
     private static double Line(ReadOnlySpan<double> scales, ReadOnlySpan<double> values)
@@ -57,16 +65,19 @@ internal static class Extrapolator
         return sum;
     }
 
-    // The line of least squares through ln |y|; an expectation value is not above 1.
+    // Whether an exponential goes through the values at all.
+    private static bool OneSign(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+            if (value * values[0] <= 0) return false;
+        return true;
+    }
+
+    // The line of least squares through ln |y|.
     private static double Exponential(ReadOnlySpan<double> scales, ReadOnlySpan<double> values)
     {
         double[] logs = new double[values.Length];
-        for (int n = 0; n < logs.Length; n++)
-        {
-            if (values[n] * values[0] <= 0) return Line(scales, values);
-            logs[n] = PortableMath.Log(Math.Abs(values[n]));
-        }
-
-        return Math.CopySign(Math.Min(1, PortableMath.Exp(Line(scales, logs))), values[0]);
+        for (int n = 0; n < logs.Length; n++) logs[n] = PortableMath.Log(Math.Abs(values[n]));
+        return Math.CopySign(Math.Min(double.MaxValue, PortableMath.Exp(Line(scales, logs))), values[0]);
     }
 }

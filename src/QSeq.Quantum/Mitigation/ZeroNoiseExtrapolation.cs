@@ -11,7 +11,8 @@ namespace QSeq.Quantum.Mitigation;
 /// <para>
 /// What is followed are the expectation values of all products of Z on the measured bits, from which the probabilities come
 /// back by a Walsh-Hadamard transform. So probabilities still add up to 1 and fit their marginals, whatever the curve; some
-/// may be slightly negative. Lines and polynomials give the same from the probabilities themselves.
+/// may be slightly negative. Lines and polynomials give the same from the probabilities themselves. Exponentials are held within -1
+/// and 1; <see cref="Outcome.UnboundedZ"/> is what the curve has.
 /// </para>
 /// Barriers keep a compiler from cancelling U^dagger U. Readout errors do not grow by folding and are not removed.
 /// </summary>
@@ -87,7 +88,12 @@ public sealed class ZeroNoiseExtrapolation : MitigatedBackend
             zero[n] = Extrapolator.ToZero(_kind, scales, [.. values.Select(value => value[n])]);
         double[] probabilities = Transform(zero);
         for (int n = 0; n < probabilities.Length; n++) probabilities[n] /= probabilities.Length;
-        return new Outcome(probabilities, runs[0].Shots is null ? null : runs.Sum(run => run.Shots));
+        return new Outcome(probabilities, runs[0].Shots is null ? null : runs.Sum(run => run.Shots))
+        {
+            Unbounded = [.. Enumerable.Range(0, runs[0].Bits).Select(bit => Free(zero.Length >> (bit + 1)))],
+        };
+
+        double Free(int product) => Extrapolator.Unbounded(_kind, scales, [.. values.Select(value => value[product])]);
     }
 
     // y_m = sum_n (-1)^(bits that m and n have in common) x_n; twice is the number of values times the first.

@@ -39,6 +39,9 @@ public sealed class Outcome
     /// <returns><see cref="UnboundedZ"/>, or the nearer of -1 and 1 where it is beyond them.</returns>
     public double ExpectationZ(int bit) => Math.Clamp(UnboundedZ(bit), -1, 1);
 
+    /// <summary>What mitigation made of Z, [bit], where the probabilities do not say it; default where they do.</summary>
+    internal ImmutableArray<double> Unbounded { get; init; }
+
     /// <summary>P(0) - P(1) of a bit as it is: beyond -1 and 1 by rounding, or by what mitigation made of noisy shots.</summary>
     /// <param name="bit">Which bit.</param>
     /// <returns>A finite number.</returns>
@@ -46,6 +49,7 @@ public sealed class Outcome
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bit);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bit, Bits);
+        if (!Unbounded.IsDefault) return Unbounded[bit];
         int mask = 1 << (Bits - 1 - bit);
         double z = 0;
         for (int pattern = 0; pattern < _probabilities.Length; pattern++) z += (pattern & mask) == 0 ? _probabilities[pattern] : -_probabilities[pattern];

@@ -16,6 +16,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
     private bool _maybePlain = maybePlain; // until there is a sentence
     private string? _id;
     private long _firstLine; // of the sentence's lines that are not comments; 0 before the first
+    private int _rangeStart; // the first word of the last multi-word token; 0 before there is one
     private int _rangeEnd; // the last word of the last multi-word token
     private long _rangeLine;
     private int _emptyNodes; // since the last word
@@ -59,7 +60,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
         if (sentence is not null) _lines.Clear(); // comments without words go with the next sentence
         _words.Clear();
         _tags.Clear();
-        (_id, _firstLine, _rangeEnd, _rangeLine, _emptyNodes) = (null, 0, 0, 0, 0);
+        (_id, _firstLine, _rangeStart, _rangeEnd, _rangeLine, _emptyNodes) = (null, 0, 0, 0, 0, 0);
         return sentence;
     }
 
@@ -110,7 +111,7 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
         if (last < first) throw BadData.At(name, number, $"the multi-word token {first}-{last} ends before it begins; expected {first}-{first + 1} or more");
         if (first <= _rangeEnd)
             throw BadData.At(name, number, $"the multi-word token {first}-{last} begins within the one of line {_rangeLine}, which ends with word {_rangeEnd}; let no two overlap");
-        (_rangeEnd, _rangeLine) = (last, number);
+        (_rangeStart, _rangeEnd, _rangeLine) = (first, last, number);
     }
 
     private void AddEmptyNode(ReadOnlySpan<char> id, long number)
@@ -119,6 +120,8 @@ internal sealed class ConlluSentence(string name, ConlluReadOptions options, boo
         bool valid = (IsNumber(id[..dot], out int word) || id[..dot] is "0") & IsNumber(id[(dot + 1)..], out int place);
         if (!valid || word != _words.Count || place != _emptyNodes + 1)
             throw BadData.At(name, number, $"found {BadData.Quote(id)} as the id of an empty node, expected {_words.Count}.{_emptyNodes + 1} in this place; number it anew");
+        if (_rangeStart > word)
+            throw BadData.At(name, number, $"the empty node {word}.{place} stands between the multi-word token of line {_rangeLine} and its words; put it before that line");
         _emptyNodes++;
     }
 

@@ -1,7 +1,7 @@
 namespace QSeq.Data;
 
 /// <summary>A column being read.</summary>
-internal sealed class CsvColumn(int index, string name)
+internal sealed class CsvColumn(int index, string name, CsvForm? form = null, CsvLevels? levels = null)
 {
     private readonly ChunkedList<double> _values = new(); // NaN where there is none
 
@@ -11,6 +11,24 @@ internal sealed class CsvColumn(int index, string name)
     /// <summary>Its name.</summary>
     public string Name => name;
 
+    /// <summary>What stands around its numbers; null for nothing.</summary>
+    public CsvForm? Form => form;
+
+    /// <summary>The levels of a column of categories, whose values are their numbers; null for a column of numbers.</summary>
+    public CsvLevels? Levels => levels;
+
+    /// <summary>Whether it is known behind the end of a series.</summary>
+    public bool IsKnown { get; init; }
+
+    /// <summary>Whether it stands beside each series instead of being one.</summary>
+    public bool IsBeside => IsKnown || levels is not null;
+
+    /// <summary>The names of the columns it gives.</summary>
+    public IEnumerable<string> Names => levels is null ? [name] : levels.Names.Select(level => $"{name}={level}");
+
+    /// <summary>Whether a row has a value.</summary>
+    public bool HasValue(int row) => levels is null ? !double.IsNaN(_values[row]) : _values[row] >= 0;
+
     /// <summary>Rows.</summary>
     public int Count => _values.Count;
 
@@ -19,6 +37,9 @@ internal sealed class CsvColumn(int index, string name)
 
     /// <summary>The value of a row; NaN where there is none.</summary>
     public double this[int row] => _values[row];
+
+    /// <summary>Copies the values of rows that follow each other, as many as the target has.</summary>
+    public void CopyTo(int row, Span<double> target) => _values.CopyTo(row, target);
 
     /// <summary>Adds a value.</summary>
     public void Add(double value) => _values.Add(value);

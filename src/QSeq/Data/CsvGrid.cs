@@ -15,8 +15,15 @@ internal sealed class CsvGrid(
     private long _freed; // since the last collection
     private int _suspects;
 
-    // Said of a filling that lets a window know something of what comes after it.
-    private string Peeks => options.Gaps == GapPolicy.Linear ? " (linear filling knows the value behind a gap; previous does not)" : "";
+    /// <summary>What is the same in all rows of a series; null for nothing.</summary>
+    public CsvStatics? Statics { get; init; }
+
+    private IEnumerable<CsvColumn> Series => columns.Where(column => !column.IsBeside);
+
+    private IEnumerable<CsvColumn> Beside => columns.Where(column => column.IsBeside);
+
+    // Said of a filling that knows something of what comes after it.
+    private string Peeks => options.Gaps == GapPolicy.Linear ? " (a window that ends within a gap holds the value before it)" : "";
 
     /// <summary>Makes one table of all that is to be read.</summary>
     /// <param name="origin">What the data says of itself.</param>
@@ -36,6 +43,8 @@ internal sealed class CsvGrid(
 
         CsvLongRows rows = LongRows(notes);
         Cut[] cuts = [.. LongCuts(rows)];
+        if (cuts.Length > 1 && Beside.Any())
+            throw BadData.In(file, $"columns beside the series ({string.Join(", ", Beside.Select(column => column.Name))}) go with one series at a time, and {cuts.Length} are to be read; {CsvAdvice.Columns}");
         if (cuts.Length > 1) return Together(cuts, rows, origin, notes, findings);
         if (rows.Problem(cuts[0].Series) is { } problem) throw problem;
         return Make(cuts[0] with { Alone = true }, origin, notes, findings);
@@ -48,7 +57,7 @@ internal sealed class CsvGrid(
         notes.AddRange([.. findings.Where(finding => finding.Doubt).Select(finding => finding.ToString())]);
         CsvLongRows? rows = layout.Keys.Length == 0 ? null : LongRows(notes);
         var wide = rows is null ? new CsvWideRows(time, lines.Count, notes) : null;
-        IEnumerable<Cut> cuts = wide is null ? LongCuts(rows!) : columns.Select(column => new Cut([column.Name], [column], wide.Rows, wide.GridOf, $"series '{column.Name}': "));
+        IEnumerable<Cut> cuts = wide is null ? LongCuts(rows!) : Series.Select(column => new Cut([column.Name], [column, .. Beside], wide.Rows, wide.GridOf, $"series '{column.Name}': "));
         var series = new List<PanelSeries>();
         var steps = new Dictionary<string, int>();
         foreach (Cut cut in cuts)
@@ -58,11 +67,11 @@ internal sealed class CsvGrid(
                 if (rows?.Problem(cut.Series) is { } problem) throw problem;
                 SeriesTable table = Make(cut, origin, [], findings);
                 if (table.Step is { } step) steps[step.ToString()] = steps.GetValueOrDefault(step.ToString()) + 1;
-                series.Add(new PanelSeries(cut.Names[0], table, null));
+                series.Add(Named(cut, table, null));
             }
             catch (InvalidDataException e)
             {
-                series.Add(new PanelSeries(cut.Names[0], null, e));
+                series.Add(Named(cut, null, e));
             }
         }
 
@@ -73,6 +82,12 @@ internal sealed class CsvGrid(
         }
 
         return series;
+    }
+
+    private PanelSeries Named(Cut cut, SeriesTable? table, InvalidDataException? problem)
+    {
+        var named = new PanelSeries(cut.Names[0], table, problem);
+        return Statics is null ? named : named with { Static = Statics.Of(cut.Series) };
     }
 
     private CsvLongRows LongRows(List<string> notes)
@@ -89,68 +104,105 @@ internal sealed class CsvGrid(
         string[] series = keys.Names(file);
         var wanted = layout.Series?.ToHashSet(StringComparer.Ordinal);
         var cuts = new List<Cut>();
-        foreach (CsvColumn column in columns)
+        foreach (CsvColumn column in Series)
         {
             for (int s = 0; s < series.Length; s++)
             {
                 string name = layout.NamesColumns ? $"{series[s]} {column.Name}" : series[s];
                 if (wanted?.Contains(name) == false) continue;
-                cuts.Add(new Cut([name], [column], rows.Of(s), rows.GridOf, $"series '{name}': ") { Series = s });
+                cuts.Add(new Cut([name], [column, .. Beside], rows.Of(s), rows.GridOf, $"series '{name}': ") { Series = s });
             }
         }
 
         if (wanted is null) return cuts;
         wanted.ExceptWith(cuts.Select(cut => cut.Names[0]));
         if (wanted.Count > 0)
-            throw BadData.In(file, NearestName.Describe("series or column", wanted.First(), series.SelectMany(name => layout.NamesColumns ? columns.Select(column => $"{name} {column.Name}") : [name])));
+            throw BadData.In(file, NearestName.Describe("series or column", wanted.First(), series.SelectMany(name => layout.NamesColumns ? Series.Select(column => $"{name} {column.Name}") : [name])));
         return [.. cuts.OrderBy(cut => Array.IndexOf(layout.Series!, cut.Names[0]))];
     }
 
     private SeriesTable Make(Cut cut, string origin, List<string> notes, List<CsvFinding> findings)
     {
-        (int first, int last) = Ends(cut);
+        (int first, int last, int end) = Ends(cut);
         if (first < 0) throw layout.Keys.Length == 0 ? NoNumber(cut.Names[0]) : BadData.In(file, $"series '{cut.Names[0]}' holds no number at all; remove its rows");
+        TellEnds(cut, first, last, end, notes);
+        ArraySegment<int> rows = cut.Rows[first..(end + 1)], own = cut.Rows[first..(last + 1)];
+        TimeGrid? grid = cut.GridOf(rows, first);
+        Tell(cut, grid, rows, notes, findings);
+        int length = grid is null ? own.Count : checked((int)grid.Places[last - first] + 1);
+        var made = new CsvMade(length);
+        for (int c = 0; c < cut.Columns.Length; c++)
+        {
+            CsvColumn column = cut.Columns[c];
+            CheckGaps(cut, column, column.IsKnown ? rows : own, notes);
+            double[] values = Laid(column, grid, rows);
+            if (!column.IsKnown) values = values.Length == length ? values : values[..length];
+            bool[]? filled = null;
+            if (column.Levels is null)
+            {
+                Suspect(c == 0 ? cut.Names[0] : column.Name, cut.Alone, values, notes, findings);
+                if (grid?.Missing > 0 || column.Gaps.Count > 0)
+                {
+                    filled = GapFill.Invented(values, options.Gaps);
+                    GapFill.Fill(values, options.Gaps);
+                }
+            }
+
+            made.Add(column, c == 0 && cut.Names.Length == 1 ? cut.Names[0] : column.Name, values, filled);
+            if (layout.Keys.Length == 0 && (cut.Alone || !column.IsBeside)) Release(column);
+        }
+
+        return made.ToTable(origin, grid, notes);
+    }
+
+    // Whether rows stand one below the other.
+    private static bool Follow(ReadOnlySpan<int> rows)
+    {
+        for (int n = 1; n < rows.Length; n++)
+            if (rows[n] != rows[0] + n) return false;
+        return rows.Length > 0;
+    }
+
+    // A column on the grid; NaN where it has no value.
+    private static double[] Laid(CsvColumn column, TimeGrid? grid, ArraySegment<int> rows)
+    {
+        double[] values = new double[grid?.Length ?? rows.Count];
+        if (grid?.Missing > 0) Array.Fill(values, double.NaN);
+        ReadOnlySpan<int> each = rows;
+        long[]? places = grid?.Places;
+        if (grid is null or { Missing: 0 } && Follow(each))
+        {
+            column.CopyTo(each[0], values);
+            return values;
+        }
+
+        for (int n = 0; n < each.Length; n++) values[places is null ? n : places[n]] = column[each[n]];
+        return values;
+    }
+
+    private void TellEnds(Cut cut, int first, int last, int end, List<string> notes)
+    {
         int behind = cut.Rows.Count - 1 - last;
         if (behind > 0)
         {
             string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
-            notes.Add(cut.Alone ? $"the last {behind} rows hold no value and are the future: a forecast begins at {from}" : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
+            string[] without = [.. cut.Columns.Where(column => !column.IsKnown && !column.HasValue(cut.Rows[last + 1])).Select(column => $"'{column.Name}'")];
+            bool some = cut.Columns.Any(column => !column.IsKnown && Enumerable.Range(last + 1, behind).Any(row => column.HasValue(cut.Rows[row])));
+            string hold = some ? $"no value of {string.Join(", ", without)}" : "no value";
+            string known = end == last ? "" : $"; of {end - last} of them {string.Join(", ", cut.Columns.Where(column => column.IsKnown).Select(column => $"'{column.Name}'"))} {(cut.Columns.Count(column => column.IsKnown) == 1 ? "is" : "are")} known";
+            notes.Add(cut.Alone || end > last
+                ? $"{(cut.Alone ? "" : cut.Prefix)}{(behind == 1 ? "the last row holds" : $"the last {behind} rows hold")} {hold} and {(behind == 1 ? "is" : "are")} the future: a forecast begins at {from}{known}"
+                : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
         }
 
-        if (first > 0) notes.Add($"{cut.Prefix}the first {first} rows hold no value and were left out");
-        ArraySegment<int> rows = cut.Rows[first..(last + 1)];
-        TimeGrid? grid = cut.GridOf(rows, first);
-        Tell(cut, grid, rows, notes, findings);
-        var values = new double[cut.Columns.Length][];
-        var filled = new bool[]?[cut.Columns.Length];
-        for (int c = 0; c < values.Length; c++)
-        {
-            CsvColumn column = cut.Columns[c];
-            CheckGaps(cut, column, rows, notes);
-            double[] own = new double[grid?.Length ?? rows.Count];
-            if (grid?.Missing > 0) Array.Fill(own, double.NaN);
-            ReadOnlySpan<int> each = rows;
-            long[]? places = grid?.Places;
-            for (int n = 0; n < each.Length; n++) own[places is null ? n : places[n]] = column[each[n]];
-            Suspect(cut, c, own, notes, findings);
-            if (grid?.Missing > 0 || column.Gaps.Count > 0)
-            {
-                filled[c] = GapFill.Invented(own, options.Gaps);
-                GapFill.Fill(own, options.Gaps);
-            }
-
-            values[c] = own;
-            if (layout.Keys.Length == 0) Release(column);
-        }
-
-        return SeriesTable.Trusted(origin, cut.Names, values, grid?.Times, grid?.Step, notes).WithFilled(filled);
+        if (first > 0) notes.Add($"{cut.Prefix}{(first == 1 ? "the first row holds no value and was" : $"the first {first} rows hold no value and were")} left out");
     }
 
-    private void Suspect(Cut cut, int c, double[] values, List<string> notes, List<CsvFinding> findings)
+    private void Suspect(string name, bool alone, double[] values, List<string> notes, List<CsvFinding> findings)
     {
-        if (SuspectValue.Of(cut.Names[c], values, _missing) is not { } suspect) return;
+        if (SuspectValue.Of(name, values, _missing) is not { } suspect) return;
         notes.Add(suspect.ToString());
-        if (cut.Alone || _suspects++ < SuspectsShown) findings.Add(suspect);
+        if (alone || _suspects++ < SuspectsShown) findings.Add(suspect);
     }
 
     private void Release(CsvColumn column)
@@ -204,14 +256,22 @@ internal sealed class CsvGrid(
         ? times[place].ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
         : grid.Step.NumberAt(place).ToString(CultureInfo.InvariantCulture);
 
-    // The first row and the last that have a value; -1 where none has.
-    private static (int First, int Last) Ends(Cut cut)
+    // The first row and the last that have a value, -1 where none has, and the last of which something is known.
+    private (int First, int Last, int End) Ends(Cut cut)
     {
-        bool HasValue(int row) => Array.Exists(cut.Columns, column => !double.IsNaN(column[row]));
-        int first = 0, last = cut.Rows.Count - 1;
-        while (first <= last && !HasValue(cut.Rows[first])) first++;
-        while (last > first && !HasValue(cut.Rows[last])) last--;
-        return first > last ? (-1, -1) : (first, last);
+        CsvColumn[] own = [.. cut.Columns.Where(column => !column.IsKnown)];
+        if (own.Length == 0) own = cut.Columns;
+        CsvColumn[] ending = [.. own.Where((column, c) => layout.Keys.Length > 0 ? c == 0 : options.Targets?.Contains(column.Name) ?? !column.IsBeside)];
+        if (ending.Length == 0) ending = own;
+        CsvColumn[] known = [.. cut.Columns.Except(own)];
+        bool HasValue(CsvColumn[] some, int row) => Array.Exists(some, column => column.HasValue(row));
+        int first = 0, last = cut.Rows.Count - 1, end = last;
+        while (first <= last && !HasValue(own, cut.Rows[first])) first++;
+        // Of several targets each has to have values up to the end, or the others would be filled to where one ends.
+        while (last >= first && !(options.Targets is null ? HasValue(ending, cut.Rows[last]) : Array.TrueForAll(ending, column => column.HasValue(cut.Rows[last])))) last--;
+        if (first > last) return (-1, -1, -1);
+        while (end > last && !HasValue(known, cut.Rows[end])) end--;
+        return (first, last, end);
     }
 
     private void Tell(Cut cut, TimeGrid? grid, ArraySegment<int> rows, List<string> notes, List<CsvFinding> findings)
@@ -230,7 +290,7 @@ internal sealed class CsvGrid(
                 file, lines[rows[change]], time!.Column, $"{cut.Prefix}from '{time.Show(rows[change])}' on, rows are {farther} as before ({grid.Step}): the step changes; cut the file there, resample it, or {CsvAdvice.Step}");
         }
 
-        string found = $"{cut.Prefix}{grid.Missing} time stamps are missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
+        string found = $"{cut.Prefix}{(grid.Missing == 1 ? "1 time stamp is" : $"{grid.Missing} time stamps are")} missing from the grid of {grid.Step}, the first after line {lines[rows[before]]}";
         if (options.Gaps == GapPolicy.Error)
         {
             if (IsClockChange(grid, before))
@@ -264,7 +324,7 @@ internal sealed class CsvGrid(
 
         string more = gaps.Length > GapLinesShown ? ", …" : "";
         string shown = string.Join(", ", gaps.Order().Take(GapLinesShown).Select(row => lines[row]));
-        notes.Add($"{prefix}column '{column.Name}': {gaps.Length} empty or NaN cells (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
+        notes.Add($"{prefix}column '{column.Name}': {(gaps.Length == 1 ? "1 empty or NaN cell" : $"{gaps.Length} empty or NaN cells")} (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
     private InvalidDataException NoNumber(string column) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 
@@ -15,6 +16,7 @@ internal sealed class CsvKeys
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private byte[] _last = new byte[64]; // the key of the row before, of which the next row mostly is
     private int _lastLength = -1;
+    private int _lastIndex;
     private char[] _text = new char[64];
 
     public CsvKeys() => _lookup = _index.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -26,8 +28,15 @@ internal sealed class CsvKeys
     public int Count => _index.Count;
 
     /// <summary>Takes the key of the next row; false where it says nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(CsvReader csv, int[] columns)
     {
+        if (columns.Length == 1 && csv.GetSpan(columns[0]) is var only && only.Length + 1 == _lastLength && only.SequenceEqual(_last.AsSpan(0, only.Length)) && !only.IsEmpty)
+        {
+            Rows.Add(_lastIndex);
+            return true;
+        }
+
         int length = 0;
         bool same = true, empty = true;
         foreach (int column in columns)
@@ -43,7 +52,8 @@ internal sealed class CsvKeys
         }
 
         if (empty) return false;
-        Rows.Add(same && length == _lastLength ? Rows[Rows.Count - 1] : IndexOf(length));
+        if (!same || length != _lastLength) _lastIndex = IndexOf(length);
+        Rows.Add(_lastIndex);
         _lastLength = length;
         return true;
     }

@@ -21,11 +21,20 @@ internal sealed record CsvLayout
     /// <summary>How numbers are written.</summary>
     public required CsvMarks Marks { get; init; }
 
+    /// <summary>Whether decimal points were proved where commas would be usual.</summary>
+    public bool PointKnown { get; init; }
+
     /// <summary>The column of times; -1 for none.</summary>
     public int Time { get; init; } = -1;
 
     /// <summary>The column of the time of day beside a column of dates; -1 for none.</summary>
     public int Clock { get; init; } = -1;
+
+    /// <summary>The columns that make a stamp together, the year first; empty where one does.</summary>
+    public int[] Parts { get; init; } = [];
+
+    /// <summary>What the column of times is called, or the columns.</summary>
+    public string TimeName => Parts.Length > 0 ? string.Join(',', Parts.Select(column => Names[column])) : Names[Time];
 
     /// <summary>How stamps are written; null where they are numbers that count.</summary>
     public StampFormat? Stamps { get; init; }
@@ -36,6 +45,9 @@ internal sealed record CsvLayout
     /// <summary>Columns that tell series apart.</summary>
     public int[] Keys { get; init; } = [];
 
+    /// <summary>Columns that are the same in all rows of a series.</summary>
+    public int[] Static { get; init; } = [];
+
     /// <summary>Series of a long file that were asked for by name; null where none was.</summary>
     public string[]? Series { get; init; }
 
@@ -44,6 +56,19 @@ internal sealed record CsvLayout
 
     /// <summary>Columns of numbers that are not kept, in which text would show a row that is none.</summary>
     public int[] Watched { get; init; } = [];
+
+    /// <summary>What stands around the numbers of each column; null for nothing.</summary>
+    public required CsvForm?[] Forms { get; init; }
+
+    /// <summary>Columns of texts that are left out.</summary>
+    public int[] Texts { get; init; } = [];
+
+    /// <summary>Rows above the header that are none.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Reads a number of a column.</summary>
+    public bool TryRead(int column, ReadOnlySpan<byte> cell, out double value) =>
+        Forms[column] is { } form ? form.TryRead(cell, Marks, out value) : Marks.TryRead(cell, out value);
 
     /// <summary>What was found, in the order in which it is decided.</summary>
     public required IReadOnlyList<CsvFinding> Findings { get; init; }

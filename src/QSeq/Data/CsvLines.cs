@@ -4,6 +4,7 @@ namespace QSeq.Data;
 internal sealed class CsvLines
 {
     private readonly List<(int Row, long Line)> _jumps = [];
+    private long _next = -1; // the line of the next row where it follows
 
     /// <summary>Rows.</summary>
     public int Count { get; private set; }
@@ -28,7 +29,8 @@ internal sealed class CsvLines
     /// <summary>Adds a row.</summary>
     public void Add(long line)
     {
-        if (Count == 0 || line != _jumps[^1].Line + Count - _jumps[^1].Row) _jumps.Add((Count, line));
+        if (line != _next) _jumps.Add((Count, line));
+        _next = line + 1;
         Count++;
     }
 }

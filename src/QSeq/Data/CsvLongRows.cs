@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QSeq.Data;
 
 /// <summary>The rows of each series of a long file in the order of time, and the grid of any of them that follow each other.</summary>
@@ -21,17 +23,33 @@ internal sealed class CsvLongRows
     {
         _time = time;
         int count = keys.Count, all = keys.Rows.Count;
-        _starts = new int[count + 1];
-        for (int row = 0; row < all; row++) _starts[keys.Rows[row] + 1]++;
-        for (int s = 0; s < count; s++) _starts[s + 1] += _starts[s];
-        int[] next = _starts[..count];
-        _rows = new int[all];
-        for (int row = 0; row < all; row++) _rows[next[keys.Rows[row]]++] = row;
+        (_rows, _starts) = Part(keys.Rows, count, all);
         int sorted = 0;
         for (int s = 0; s < count; s++)
             if (!Sort(s)) sorted++;
         if (sorted > 0) notes.Add($"the rows of {sorted} of {count} series were put in the order of time");
         _step = StepOfLongest();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int[] Rows, int[] Starts) Part(ChunkedList<int> series, int count, int all)
+    {
+        int[] starts = new int[count + 1], rows = new int[all];
+        for (int row = 0; row < all;)
+        {
+            ReadOnlySpan<int> some = series.From(row);
+            foreach (int s in some) starts[s + 1]++;
+            row += some.Length;
+        }
+
+        for (int s = 0; s < count; s++) starts[s + 1] += starts[s];
+        int[] next = starts[..count];
+        for (int row = 0; row < all;)
+        {
+            foreach (int s in series.From(row)) rows[next[s]++] = row++;
+        }
+
+        return (rows, starts);
     }
 
     /// <summary>The rows of a series.</summary>

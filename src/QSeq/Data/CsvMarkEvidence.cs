@@ -15,6 +15,9 @@ internal sealed class CsvMarkEvidence
     private readonly Dictionary<char, Sight> _thousands = []; // proved
     private readonly Dictionary<int, (List<double> Bare, List<double> Open)> _sizes = []; // by column, where both might occur
 
+    /// <summary>Whether a cell proves decimal points.</summary>
+    public bool ProvesPoint => _decimal[0] is not null;
+
     /// <summary>Whether a text might be a number in some way of writing.</summary>
     public static bool LooksLikeNumber(ReadOnlySpan<char> cell)
     {
@@ -78,10 +81,11 @@ internal sealed class CsvMarkEvidence
     /// <param name="file">What the file is called.</param>
     /// <param name="names">Names of columns.</param>
     /// <param name="options">What was asked for.</param>
+    /// <param name="delimiter">What stands between cells: where it is a semicolon, decimal commas are usual.</param>
     /// <param name="why">What the decision rests on.</param>
     /// <param name="doubt">Whether a reader should be told.</param>
     /// <exception cref="InvalidDataException">The cells contradict each other, or leave it open.</exception>
-    public CsvMarks Decide(string file, string[] names, CsvReadOptions options, out string why, out bool doubt)
+    public CsvMarks Decide(string file, string[] names, CsvReadOptions options, char delimiter, out string why, out bool doubt)
     {
         doubt = false;
         char? point = options.DecimalComma is { } comma ? comma ? ',' : '.' : null, group = options.Thousands;
@@ -117,11 +121,11 @@ internal sealed class CsvMarkEvidence
             return new CsvMarks(known, group);
         }
 
-        return Weigh(file, names, ref why, ref doubt);
+        return Weigh(file, names, delimiter, ref why, ref doubt);
     }
 
     // Every mark leaves it open: 1.292 beside 950 is 1292 if 950 and 1292 are of one scale.
-    private CsvMarks Weigh(string file, string[] names, ref string why, ref bool doubt)
+    private CsvMarks Weigh(string file, string[] names, char delimiter, ref string why, ref bool doubt)
     {
         char? group = null;
         foreach (char mark in _thousands.Keys) group ??= mark;
@@ -144,6 +148,14 @@ internal sealed class CsvMarkEvidence
             return new CsvMarks(which == 0 ? ',' : '.', seen);
         }
 
+        if (which == 0 && _sizes.Values.Any(sizes => sizes.Open.Count > 0 && sizes.Bare.Exists(size => size >= 1000)))
+        {
+            why = $"{BadData.Quote(sight.Cell)} might have a point between thousands, but numbers beside it have four digits without one";
+            return CsvMarks.Plain;
+        }
+
+        if (which == 0 && delimiter == ';')
+            throw BadData.At(file, sight.Line, names[sight.Column], $"found {BadData.Quote(sight.Cell)}, and every point in a number is followed by three digits: they may be decimal points or part thousands; {CsvAdvice.Point}, or {CsvAdvice.ThousandsPoint}");
         if (which == 0)
         {
             why = $"{BadData.Quote(sight.Cell)} in line {sight.Line} might have a point between thousands, but nothing else says so";

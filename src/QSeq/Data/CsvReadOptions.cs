@@ -22,6 +22,12 @@ public sealed record CsvReadOptions
     /// </summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>
+    /// The time column of other files of the same data: taken as if it were <see cref="TimeColumn"/> where that is null and the text
+    /// has such a column. Null (default) for none. It is not kept with a model.
+    /// </summary>
+    public string? UsualTimeColumn { get; init; }
+
     /// <summary>How time stamps are written, as a .NET format such as <c>dd/MM/yyyy HH:mm</c>; null (default) finds it from the column.</summary>
     public string? DateFormat { get; init; }
 
@@ -70,6 +76,25 @@ public sealed record CsvReadOptions
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>
+    /// The columns whose last value ends a series, so that rows behind it are the future and never filled; null (default) takes
+    /// every column that is kept and not <see cref="Known"/>. In a long file the values of the series end it.
+    /// </summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>
+    /// Columns that are known in the future, such as prices: they are kept beside the others, and what they hold behind the
+    /// end of the series is <see cref="SeriesTable.Future"/>. In a long file, or read by themselves, every series has its own
+    /// beside it. Null (default) for none.
+    /// </summary>
+    public IReadOnlyList<string>? Known { get; init; }
+
+    /// <summary>
+    /// Columns of categories, such as the weather in words: each is kept as a column for each of its levels,
+    /// <c>name=level</c>, that holds 1 or 0. Null (default) for none; text is left out then.
+    /// </summary>
+    public IReadOnlyList<CategoryColumn>? Categories { get; init; }
+
     /// <summary>What the text is made of, where it was no text; null (default) for one.</summary>
     internal RowSource? Typed { get; init; }
 
@@ -90,6 +115,9 @@ public sealed record CsvReadOptions
         Sort = f.Flag("sort", Sort ? true : null) ?? false,
         Gaps = f.Choice("gaps", Gaps),
         Columns = f.OptionalTexts("columns", Columns),
+        Targets = f.OptionalTexts("targets", Targets),
+        Known = f.OptionalTexts("known", Known),
+        Categories = CategoryColumn.MapList(f, "categories", Categories),
     };
 
     private static char? Character(FieldMap f, string name, char? value) =>

@@ -15,6 +15,12 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
     /// <summary>Whether this is the whole text.</summary>
     public bool IsWhole { get; private init; }
 
+    /// <summary>Rows above the header that are none and were taken away.</summary>
+    public int Skipped { get; private init; }
+
+    /// <summary>The first cell of them.</summary>
+    public string Above { get; private init; } = "";
+
     /// <summary>Options of the CSV library for a delimiter.</summary>
     public static CsvReaderOptions Options(char delimiter, int largestRecord = LargestRecordBytes) => new()
     {
@@ -38,14 +44,29 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
             {
                 bool stands = text.Contains(candidate);
                 if (!stands && candidate is '\t' or '|') continue;
-                CsvSample sample = Take(text, isWhole, candidate, RowsToCompare);
+                CsvSample sample = Take(text, isWhole, candidate, RowsToCompare).WithoutRemarks(header);
                 if (!stands && candidate == ';' && sample.Rows.Count > 0 && sample.Rows[0][0].Contains(',')) continue; // one column only where its name is one
                 double fit = sample.Fit(header != false);
                 if (fit > best) (best, delimiter) = (fit, candidate);
             }
         }
 
-        return Take(text, isWhole, delimiter, int.MaxValue);
+        return Take(text, isWhole, delimiter, int.MaxValue).WithoutRemarks(header);
+    }
+
+    // Titles and remarks above the header, as programs export them: rows of fewer cells than nearly all others, without values.
+    private CsvSample WithoutRemarks(bool? header)
+    {
+        const int mostRemarks = 30, fewestRows = 3;
+        if (header == false || Rows.Count < fewestRows + 2) return this;
+        int width = Rows.Skip(1).Take(RowsToCompare).CountBy(row => row.Length).MaxBy(group => group.Value).Key;
+        int first = Rows.FindIndex(row => row.Length == width);
+        if (width < 2 || first is <= 0 or > mostRemarks || Rows.Count - first < fewestRows) return this;
+        if (Rows.Skip(first).Take(RowsToCompare).Count(row => row.Length != width) > Rows.Skip(first).Take(RowsToCompare).Count() / 20) return this;
+        int widest = Rows.Take(first).Max(row => row.Length);
+        bool names = Array.TrueForAll(Rows[first], cell => !CsvCells.IsValue(cell)) || (!CsvCells.IsValue(Rows[first][0]) && widest < width - 1); // R names all columns but the first
+        if (!names || widest > width || !Array.Exists(Rows[first + 1], CsvCells.IsValue)) return this;
+        return new CsvSample(Rows[first..], Lines[first..]) { IsWhole = IsWhole, Skipped = first, Above = Rows[0][0] };
     }
 
     // How well the rows are tables of values: cells as in the first row, and numbers and dates below it.
@@ -59,7 +80,7 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
             foreach (string cell in Rows[row])
             {
                 cells++;
-                if (CsvCells.IsMissing(cell) || CsvCells.IsValue(cell)) values++;
+                if (CsvCells.IsMissing(cell) || CsvCells.IsValue(cell) || CsvForm.Is(cell)) values++;
             }
         }
 

@@ -20,13 +20,16 @@ internal sealed class CsvSurvey
     private static readonly SearchValues<char> AnyLineEnd = SearchValues.Create(LineEnds);
 
     private readonly string _file;
-    private readonly CsvReadOptions _options;
+    private CsvReadOptions _options;
     private readonly CsvSample _sample;
     private readonly List<CsvFinding> _findings = [];
     private string[] _names = [];
+    private CsvForms _forms = null!; // set before numbers are looked at
     private int _first; // row of values
     private CsvMarks _marks;
+    private bool _pointKnown;
     private bool _each;
+    private int[] _static = [];
 
     private CsvSurvey(string file, CsvReadOptions options, CsvSample sample)
     {
@@ -54,24 +57,38 @@ internal sealed class CsvSurvey
         int width = _sample.Rows[0].Length;
         foreach (string column in _options.Typed?.LeftOut ?? []) Find("column", column, "", true);
         if (_options.Typed is null) Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
+        if (_sample.Skipped > 0) Find("header", $"in line {_sample.Lines[0]}", $"the {Count(_sample.Skipped, "line")} above it, beginning with {BadData.Quote(_sample.Above)}, {(_sample.Skipped == 1 ? "has" : "have")} fewer cells and {(_sample.Skipped == 1 ? "was" : "were")} left out", true);
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);
-        if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0)
+        if (_options is { TimeColumn: null, UsualTimeColumn: { Length: > 0 } usual } && (_names.Contains(usual) || usual.Split(',').All(_names.Contains)))
+            _options = _options with { TimeColumn = usual };
+        if (_options.TimeColumn is { Length: > 0 } time && Array.IndexOf(_names, time) < 0 && !time.Contains(','))
             throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("time column", time, _names));
         if (_sample.Rows.Count == _first && _options.Typed is not null) throw BadData.In(_file, "there are columns and no rows; expected a row a time step");
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
         var dates = Enumerable.Range(0, _names.Length).Where(search.IsDates).ToHashSet();
+        _forms = new CsvForms(_file, _options, _sample, _first, _names.Length, dates);
         DecideMarks(dates, delimiter);
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
         int[] keys = FindKeys(stamps);
-        string[] unknown = [.. (_options.Columns ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
-        if (keys.Length == 0) CheckRows(stamps, unknown);
+        foreach (string beside in Beside)
+            if (Array.IndexOf(_names, beside) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", beside, _names));
+        string[]? series = _options.Columns is null ? null : [.. _options.Columns.Except(Beside)];
+        string[] unknown = [.. (series ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
+        if (keys.Length == 0 && stamps.Column < 0)
+        {
+            var shape = new CsvShape(_file, _options, _sample, _names, _first);
+            if (shape.RowsAreSeries(unknown) is { } finding) _findings.Add(finding);
+            else shape.RefuseCounting();
+        }
+
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
-        string[]? wanted = unknown.Length > 0 && unknown.Length == _options.Columns!.Count ? null : _options.Columns?.Except(unknown).ToArray();
-        (int[] kept, int[] watched, int found) = ChooseColumns(stamps, keys, wanted);
+        string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
+        _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
+        (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
         {
             Delimiter = delimiter,
@@ -80,14 +97,20 @@ internal sealed class CsvSurvey
             Width = width,
             HeaderLine = _sample.Lines[0],
             Marks = _marks,
+            PointKnown = _pointKnown,
+            Forms = _forms.Each,
             Time = stamps.Column,
             Clock = stamps.Clock,
+            Parts = stamps.Parts,
             Stamps = stamps.Format,
             Kept = kept,
             Keys = keys,
+            Static = _static,
             Series = unknown.Length > 0 ? unknown : null,
             NamesColumns = found > 1,
             Watched = watched,
+            Texts = texts,
+            Skipped = _sample.Skipped,
             Findings = _findings,
         };
     }
@@ -95,7 +118,12 @@ internal sealed class CsvSurvey
     private void Find(string what, string found, string why = "", bool doubt = false, Advice? setting = null) =>
         _findings.Add(new CsvFinding(what, found, why, doubt, setting));
 
-    private bool IsWanted(int column) => _options.Columns is { } names && names.Contains(_names[column], StringComparer.Ordinal);
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : string.Create(CultureInfo.InvariantCulture, $"{number} {what}s");
+
+    // Columns that stand beside the series.
+    private IEnumerable<string> Beside => (_options.Known ?? []).Union((_options.Categories ?? []).Select(column => column.Name));
+
+    private bool IsWanted(int column) => (_options.Columns ?? []).Union(Beside).Contains(_names[column], StringComparer.Ordinal);
 
     // Whatever ends a line in some program parts words.
     private static string OnOneLine(string name) => name.AsSpan().IndexOfAny(AnyLineEnd) < 0
@@ -113,7 +141,7 @@ internal sealed class CsvSurvey
             return false;
         }
 
-        if (_options.Header is null && Array.Exists(cells, CsvCells.IsValue) && Array.TrueForAll(cells, cell => CsvCells.IsValue(cell) || CsvCells.IsMissing(cell)))
+        if (_options.Header is null && Array.Exists(cells, CsvCells.IsValue) && Array.TrueForAll(cells, cell => CsvCells.IsValue(cell) || CsvCells.IsMissing(cell) || CsvForm.Is(cell)))
         {
             string first = Array.Find(cells, CsvCells.IsNumber) ?? Array.Find(cells, CsvCells.IsValue)!;
             throw BadData.At(_file, _sample.Lines[0], $"the first line holds numbers ({BadData.Quote(first)}), not names; add a header line with a name for every column, or {CsvAdvice.NoHeader}");
@@ -151,11 +179,12 @@ internal sealed class CsvSurvey
         {
             string[] cells = _sample.Rows[row];
             for (int c = 0; c < Math.Min(cells.Length, _names.Length); c++)
-                if (!dates.Contains(c) && CsvCells.IsNumber(cells[c])) evidence.Add(cells[c], c, _sample.Lines[row]);
+                if (!dates.Contains(c) && _forms.Bare(c, cells[c]) is { } number && CsvCells.IsNumber(number)) evidence.Add(number, c, _sample.Lines[row]);
         }
 
-        _marks = evidence.Decide(_file, _names, _options, out string why, out bool doubt);
+        _marks = evidence.Decide(_file, _names, _options, delimiter, out string why, out bool doubt);
         doubt &= _marks != CsvMarks.Plain || delimiter != ','; // where points part thousands, commas are decimal marks and cells are not parted by them
+        _pointKnown = delimiter == ';' && _marks == CsvMarks.Plain && evidence.ProvesPoint;
         Find("numbers", _marks.ToString(), why, doubt, doubt ? CsvAdvice.Thousands : null);
     }
 
@@ -176,7 +205,7 @@ internal sealed class CsvSurvey
         var texts = new List<int>();
         for (int c = 0; c < _names.Length; c++)
         {
-            if (c == stamps.Column || c == stamps.Clock || IsWanted(c)) continue;
+            if (stamps.Takes(c) || IsWanted(c)) continue;
             bool named = KeyNames.Contains(_names[c]);
             (int count, bool text) = KeysOf(c);
             if (count == 1 && text && named && !_sample.IsWhole) return Keys([c], 1, "its name says so"); // others come later
@@ -206,6 +235,27 @@ internal sealed class CsvSurvey
         return keys;
     }
 
+    // Columns that nobody asked for and that change with the series alone; of those of numbers one has to be left to be the series.
+    private int[] FindStatic(CsvTimeSearch.Answer stamps, int[] keys)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal); // row of each series
+        int[] rows = [.. Enumerable.Range(_first, _sample.Rows.Count - _first)];
+        foreach (int row in rows) first.TryAdd(Key(row, keys), row);
+        if (first.Count < 2 || rows.Length < 3 * first.Count) return [];
+        var found = new List<int>();
+        bool left = false;
+        for (int c = 0; c < _names.Length; c++)
+        {
+            if (stamps.Takes(c) || keys.Contains(c) || IsWanted(c)) continue;
+            if (Array.TrueForAll(rows, row => Cell(row, c) == Cell(first[Key(row, keys)], c))) found.Add(c);
+            else left |= Count(c).Numbers > 0;
+        }
+
+        if (!left) found.RemoveAll(c => Count(c).Numbers > 0);
+        foreach (int c in found) Find("column", $"'{_names[c]}' is the same in all rows of a series ({BadData.Quote(Cell(_first, c))} in the first) and says something of each as a whole", "", true);
+        return [.. found];
+    }
+
     // How many different cells a column has, and whether they are other than numbers; none where one is empty.
     private (int Count, bool Text) KeysOf(int column)
     {
@@ -221,12 +271,14 @@ internal sealed class CsvSurvey
         return (seen.Contains("") ? 0 : seen.Count, text);
     }
 
+    // More than an hour that comes twice in autumn.
     private bool Repeats(CsvTimeSearch.Answer stamps)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        int rows = _sample.Rows.Count - _first, repeated = 0;
         for (int row = _first; row < _sample.Rows.Count; row++)
-            if (!seen.Add(Stamp(row, stamps))) return true;
-        return false;
+            if (!seen.Add(Stamp(row, stamps))) repeated++;
+        return repeated > rows / 20;
     }
 
     private bool UniqueWith(int[] keys, CsvTimeSearch.Answer stamps)
@@ -239,45 +291,26 @@ internal sealed class CsvSurvey
 
     private string Key(int row, int[] keys) => keys.Length == 1 ? Cell(row, keys[0]) : string.Join('\u001F', keys.Select(key => Cell(row, key)));
 
-    // M4 and others write a series a row, which read by columns would be nonsense.
-    private void CheckRows(CsvTimeSearch.Answer stamps, string[] unknown)
-    {
-        if (stamps.Column >= 0 || _first == 0 || _names.Length < 4 || (_options.Columns is not null && unknown.Length == 0)) return;
-        (int count, bool text) = KeysOf(0);
-        if (!text || count != _sample.Rows.Count - _first || !CountOn()) return;
-        bool ragged = _sample.Rows.Skip(_first).Any(row => row.Length < _names.Length || row[^1].Length == 0);
-        string found = $"the first cells are names ({BadData.Quote(Cell(_first, 0))}, ...), and the header counts on ('{_names[1]}', '{_names[2]}', ...)";
-        if (ragged || unknown.Length > 0)
-            throw BadData.At(_file, _sample.Lines[0], $"{found}{(ragged ? ", and rows are not equally long" : "")}: every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
-        Find("series", "a column each", $"but {found}, as where every row is a series", true, CsvAdvice.Rows);
-    }
-
-    // V2, V3, V4: nobody gave these names.
-    private bool CountOn()
-    {
-        int start = _names[1].AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1;
-        string prefix = _names[1][..start];
-        if (!int.TryParse(_names[1].AsSpan(start), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return false;
-        for (int c = 2; c < _names.Length; c++)
-            if (_names[c] != string.Create(CultureInfo.InvariantCulture, $"{prefix}{number + c - 1}")) return false;
-        return true;
-    }
-
-    private string Stamp(int row, CsvTimeSearch.Answer stamps) => stamps.Clock < 0 ? Cell(row, stamps.Column) : $"{Cell(row, stamps.Column)} {Cell(row, stamps.Clock)}";
+    private string Stamp(int row, CsvTimeSearch.Answer stamps) => stamps.Parts.Length > 0 ? Key(row, stamps.Parts) : stamps.Clock < 0 ? Cell(row, stamps.Column) : $"{Cell(row, stamps.Column)} {Cell(row, stamps.Clock)}";
 
     private string Cell(int row, int column) => column < _sample.Rows[row].Length ? _sample.Rows[row][column] : "";
 
-    private (int[] Kept, int[] Watched, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted)
+    private (int[] Kept, int[] Watched, int[] Texts, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted)
     {
+        int[] beside = [.. Beside.Select(name => Array.IndexOf(_names, name))];
         var kept = new List<int>();
         var numbers = new List<int>();
+        var texts = new List<int>();
         (int Column, string Cell, long Line)? text = null;
         for (int c = 0; c < _names.Length; c++)
         {
-            if (c == stamps.Column || c == stamps.Clock || keys.Contains(c)) continue;
+            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c) || _static.Contains(c)) continue;
+            if (wanted is null || wanted.Contains(_names[c], StringComparer.Ordinal))
+                if (_forms.Finding(c, _names[c]) is { } finding) _findings.Add(finding);
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
             bool isNumbers = count > 0 && count >= MostlyNumbers * (count + others);
             if (isNumbers) numbers.Add(c);
+            else if (others > 0) texts.Add(c);
             if (wanted is not null) continue;
             if (isNumbers && !IsCounter(c, stamps))
             {
@@ -292,21 +325,21 @@ internal sealed class CsvSurvey
             {
                 text ??= (c, BadData.Quote(firstOther), line);
                 if (count > 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
-                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true);
+                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, CsvAdvice.Categories);
             }
         }
 
         SayMonths(kept);
         int found = numbers.Count(column => !Counts(column, stamps));
         if (wanted is not null) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
-        if (kept.Count == 0)
+        if (kept.Count + (wanted is null ? 0 : beside.Length) == 0)
         {
             throw text is { } first
                 ? NotANumber(first.Line, _names[first.Column], first.Cell)
                 : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
         }
 
-        return ([.. kept], [.. numbers.Except(kept).Take(MostWatched)], found);
+        return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
     }
 
     // A table of a year a row is read as twelve yearly series.
@@ -328,7 +361,7 @@ internal sealed class CsvSurvey
 
     private bool Counts(int column, CsvTimeSearch.Answer stamps)
     {
-        if (stamps.Format is null || !CounterNames.Contains(_names[column])) return false;
+        if (stamps.Column < 0 || !CounterNames.Contains(_names[column])) return false;
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
             string expected = (row - _first + (Cell(_first, column) == "1" ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
@@ -345,7 +378,7 @@ internal sealed class CsvSurvey
         for (int row = _first; row < _sample.Rows.Count; row++)
         {
             string cell = Cell(row, column);
-            if (_marks.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), out _) || CsvCells.IsInfinite(System.Text.Encoding.UTF8.GetBytes(cell))) numbers++;
+            if (_forms.TryRead(column, cell, _marks) || CsvCells.IsInfinite(System.Text.Encoding.UTF8.GetBytes(cell))) numbers++;
             else if (CsvCells.IsMissing(cell) || (_options.Missing?.Contains(cell, StringComparer.Ordinal) ?? false)) missing++;
             else if (others++ == 0) (other, line) = (cell, _sample.Lines[row]);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 
@@ -16,6 +17,8 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvLayout _layout = null!; // set before the first row
     private CsvColumn[] _columns = [];
     private TimeAxis? _time;
+    private CsvStatics? _statics; // null for none
+    private CsvFooter? _footer; // where there are no times
 
     /// <summary>Reads the whole text as one table.</summary>
     public SeriesTable Read(TextReader reader, CancellationToken cancellationToken)
@@ -36,7 +39,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvDescription Describe(List<CsvFinding> findings)
     {
         foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
-        return new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.Names[_layout.Time]);
+        return new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.TimeName);
     }
 
     private (CsvGrid Grid, string Origin, List<CsvFinding> Findings) Load(TextReader reader, bool each, CancellationToken cancellationToken)
@@ -44,9 +47,11 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         var head = CsvHead.Peek(reader, file);
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
-        _columns = [.. _layout.Kept.Select(index => new CsvColumn(index, _layout.Names[index]))];
-        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.Names[_layout.Time], _layout.Stamps, _layout.Marks, options);
-        using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
+        _columns = [.. _layout.Kept.Select(ColumnOf)];
+        if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
+        else _footer = new CsvFooter(_layout);
+        if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);
+        using CsvReader csv = head.Parted(CsvSample.Options(_layout.Delimiter));
         try
         {
             ReadRows(csv, head.LinesTaken, cancellationToken);
@@ -58,23 +63,40 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
 
         if (_lines.Count == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
         CheckEnd(head);
+        foreach (CsvColumn column in _columns)
+        {
+            if (column.Levels?.Unknown is { } other)
+                _notes.Add($"column '{column.Name}': {BadData.Quote(other.Cell)} (line {other.Line}) is none of the {column.Levels.Names.Count} categories known, and counts as none of them");
+        }
+
+        if (_footer?.Note(_columns, _lines[_lines.Count - 1]) is { } note) _notes.Add(note);
         string origin = options.Typed is { } source ? source.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
-        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys), origin, findings);
+        return (new CsvGrid(file, options, _layout, _columns, _time, _lines, _keys) { Statics = _statics }, origin, findings);
+    }
+
+    private CsvColumn ColumnOf(int index)
+    {
+        string name = _layout.Names[index];
+        CategoryColumn? category = options.Categories?.FirstOrDefault(column => column.Name == name);
+        return new CsvColumn(index, name, _layout.Forms[index], category is null ? null : new CsvLevels(category.Levels)) { IsKnown = options.Known?.Contains(name) == true };
     }
 
     // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.
     private CsvReadOptions Decided() => options with
     {
-        DecimalComma = _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Decimal == ',',
+        DecimalComma = _layout.PointKnown ? false : _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Decimal == ',',
         Thousands = _layout.Marks.Thousands,
-        DateFormat = options.DateFormat ?? (_layout.Stamps == StampFormat.DayFirst || _layout.Stamps == StampFormat.MonthFirst ? _layout.Stamps.Id : null),
+        Categories = options.Categories is null ? null : [.. _columns.Where(column => column.Levels is not null).Select(column => new CategoryColumn(column.Name, column.Levels!.Names))],
+        DateFormat = options.DateFormat ?? (StampFormat.NeedRows.Contains(_layout.Stamps) ? _layout.Stamps!.Id : null),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
         bool first = true;
         long before = 0;
+        for (int n = 0; n < _layout.Skipped; n++) csv.Read();
         int blank = 0, rows = 0;
         bool single = _layout.Width == 1;
         while (csv.Read())
@@ -95,35 +117,54 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
     }
 
-    private static bool IsEmpty(CsvReader csv)
+    private bool IsEmpty(CsvReader csv)
     {
+        if (csv.RawRecord is [> (byte)' ' and not (byte)'"' and var start, ..] && start != _layout.Delimiter) return false;
         for (int c = 0; c < csv.FieldCount; c++)
             if (!csv.GetSpan(c).IsEmpty) return false;
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(CsvReader csv, long line, bool everyOtherIsBlank)
     {
+        AddTime(csv, line); // before rows of nothing are looked at: they and a remark below them are the end of a file
+
         // Rows of nothing in the middle are rows without values; behind the last they are none.
         if (_empty.Count > 0) TakeEmpty(everyOtherIsBlank);
-        _time?.Add(csv.GetSpan(_layout.Time), _layout.Clock < 0 ? default : csv.GetSpan(_layout.Clock), line);
+        if (_footer is not null) _footer.Add(csv);
         if (_layout.Keys.Length > 0 && !_keys.Add(csv, _layout.Keys))
             throw BadData.At(file, line, $"the row does not say of which series it is ({string.Join(", ", _layout.Keys.Select(index => _layout.Names[index]))}); fill it in or remove the line");
+        _statics?.Add(csv, line);
         foreach (CsvColumn column in _columns)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
-            if (_layout.Marks.TryRead(cell, out double value) && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
+            if (column.Levels is { } levels)
+            {
+                column.Add(CsvCells.IsMissing(cell, _missing) ? -1 : levels.IndexOf(cell, file, line, column.Name));
+                continue;
+            }
+
+            bool isNumber = column.Form is null ? _layout.Marks.TryRead(cell, out double value) : column.Form.TryRead(cell, _layout.Marks, out value);
+            if (isNumber && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
             else AddGap(cell, line, column);
         }
 
         foreach (int watched in _layout.Watched)
         {
             ReadOnlySpan<byte> cell = csv.GetSpan(watched);
-            if (_layout.Marks.TryRead(cell, out _) || CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) continue;
+            if (_layout.TryRead(watched, cell, out _) || CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) continue;
             throw BadData.At(file, line, _layout.Names[watched], $"found {BadData.Quote(cell)} where other rows have numbers; remove the line if it is a total or a remark, else correct it");
         }
 
         _lines.Add(line);
+    }
+
+    private void AddTime(CsvReader csv, long line)
+    {
+        if (_time is null) return;
+        if (_layout.Parts.Length > 0) _time.Add(Encoding.UTF8.GetBytes(string.Join(CsvStampParts.Joint, _layout.Parts.Select(csv.GetString))), default, line);
+        else _time.Add(csv.GetSpan(_layout.Time), _layout.Clock < 0 ? default : csv.GetSpan(_layout.Clock), line);
     }
 
     private void TakeEmpty(bool everyOtherIsBlank)
@@ -133,7 +174,12 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             if (isBlankLine && (everyOtherIsBlank || _lines.Count == 0)) continue; // lines set apart, not missing
             if (_time is not null) throw BadData.At(file, line, _time.Column, "found '' as a time stamp: the line holds nothing; fill it in or remove it");
             if (_layout.Keys.Length > 0) throw BadData.At(file, line, "the line holds nothing; fill it in or remove it");
-            foreach (CsvColumn column in _columns) column.AddGap(_lines.Count, "");
+            foreach (CsvColumn column in _columns)
+            {
+                if (column.Levels is null) column.AddGap(_lines.Count, "");
+                else column.Add(-1);
+            }
+
             _lines.Add(line);
         }
 
@@ -150,6 +196,8 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             return;
         }
 
+        if (column.Form is { Mark.Length: > 0 } form)
+            throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)} where other cells carry '{form.Mark}'; write all cells alike, {CsvAdvice.Missing} if it means no value, or name the columns to read");
         if (CsvCells.IsInfinite(cell) || _layout.Marks.TryRead(cell, out _))
             throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a finite number; correct it");
         if (CsvCells.IsNumber(Encoding.UTF8.GetString(cell)))
@@ -158,6 +206,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             throw BadData.At(file, line, column.Name, written);
         }
 
+        if (column.IsBeside) throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a number; correct it, or if its cells are categories, {CsvAdvice.Categories}");
         throw BadData.At(file, line, column.Name, $"found {BadData.Quote(cell)}, expected a number; correct it, {CsvAdvice.Missing} if it means no value, or name the columns to read");
     }
 
@@ -165,7 +214,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private void CheckEnd(CsvHead head)
     {
         string text = head.Text;
-        if (!head.IsWhole || text.EndsWith('\n') || _columns.Length == 0 || _columns[^1].Index != _layout.Width - 1) return;
+        if (!head.IsWhole || text.EndsWith('\n') || _columns.Length == 0 || _columns[^1].Index != _layout.Width - 1 || _columns[^1].Levels is not null) return;
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length < 5 || text.Contains('"')) return;
         int[] decimals = [.. lines.Skip(1).Select(line => Decimals(line[(line.LastIndexOf(_layout.Delimiter) + 1)..]))];
@@ -181,5 +230,5 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
         file,
         line,
-        $"found {csv.FieldCount} cells ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_layout.Width} as in the header in line {_layout.HeaderLine}; correct the line, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
+        $"found {(csv.FieldCount == 1 ? "1 cell" : $"{csv.FieldCount} cells")} ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_layout.Width} as in the header in line {_layout.HeaderLine}; correct the line, remove it if it is a remark, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
 }

@@ -1,7 +1,7 @@
 namespace QSeq.Data;
 
 /// <summary>Finds the column of times of a CSV text and how its stamps are written.</summary>
-internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
+internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
 {
     private const int CellsTried = 20;
     private const double MostlyDates = 0.5; // the others are told with their line
@@ -11,32 +11,50 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         "date", "time", "datetime", "timestamp", "ds", "stamp", "datum", "zeit", "zeitpunkt", "zeitstempel", "fecha", "ts", "date_time", "date time", "epoch", "unix", "utc", "datetime_utc", "day", "tag",
     };
 
-    private static readonly HashSet<string> StepNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "step", "index", "t", "time", "year", "yr", "jahr", "month", "monat", "week", "woche", "day", "tag", "hour", "stunde", "minute", "second", "seconds", "period", "quarter", "idx", "obs", "row", "nr", "no", "#", "unnamed: 0", "sample",
-    };
-
     private readonly Dictionary<int, StampFormat?> _formats = []; // of columns of dates; null where day and month leave it open
+    private readonly HashSet<int> _numbers = []; // columns of dates that look like numbers: any others are rather meant
 
     /// <summary>Whether the cells of a column are dates and nothing else.</summary>
     public bool IsDates(int column)
     {
-        if (options.TimeColumn is { Length: > 0 } wanted && options.DateFormat is not null && names[column] == wanted) return true;
+        bool wanted = options.TimeColumn is { Length: > 0 } name && names[column] == name;
+        if (wanted && options.DateFormat is not null) return true;
         List<string> cells = Cells(column);
         if (cells.Count == 0) return false;
+        if (Given(cells) is { } given)
+        {
+            _formats[column] = given;
+            return true;
+        }
+
         if (AreDigits(cells))
         {
             _formats[column] = StampFormat.Digits;
             return true;
         }
 
-        StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
+        if (cells.Count > 1 && cells.TrueForAll(cell => StampFormat.YearPair.TryRead(cell, out _)))
+        {
+            _formats[column] = StampFormat.YearPair;
+            return true;
+        }
+
+        if (options.DateFormat is not "number" && PeriodStamps.InNumbers(cells, names[column], out _) is { } period)
+        {
+            _formats[column] = period;
+            _numbers.Add(column);
+            return true;
+        }
+
+        StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.YearWeek).Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
         if (tried.Length == 0) return false;
         (StampFormat Format, int Count)[] counts = [.. tried.Select(format => (format, cells.Count(cell => IsDate(format, cell))))];
         int most = counts.Max(count => count.Count);
         if (most < MostlyDates * cells.Count) return false;
         StampFormat[] best = [.. counts.Where(count => count.Count == most).Select(count => count.Format)];
-        _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? DayOrMonth(cells) : best[0];
+        _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? EvenOf(cells, StampFormat.DayFirst, StampFormat.MonthFirst)
+            : best.Contains(StampFormat.Quarter) && best.Contains(StampFormat.YearMonth) && !cells.Exists(cell => cell.Length == 7) ? EvenOf(cells, StampFormat.Quarter, StampFormat.YearMonth)
+            : best[0];
         return true;
     }
 
@@ -46,24 +64,32 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     /// <param name="isWanted">Whether a column was asked for as a series.</param>
     public Answer Find(HashSet<int> dates, CsvMarks marks, Func<int, bool> isWanted)
     {
-        if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Of(Array.IndexOf(names, name), "as asked for", marks);
+        if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Array.IndexOf(names, name) is >= 0 and var asked ? Of(asked, "as asked for", marks) : OfParts(name);
         int[] candidates = [.. dates.Where(column => !isWanted(column)).Order()];
+        int[] moving = [.. candidates.Where(column => Cells(column).Distinct().Skip(1).Any())];
+        if (moving.Length > 0) candidates = moving; // the day of an export stands in every row
+        if (candidates.Any(column => !_numbers.Contains(column))) candidates = [.. candidates.Where(column => !_numbers.Contains(column))];
         int[] named = [.. candidates.Where(column => StampNames.Contains(names[column]))];
-        if (candidates.Length == 1) return Of(candidates[0], "its cells are dates", marks);
+        if (candidates.Length == 1) return Of(candidates[0], _numbers.Contains(candidates[0]) ? "its cells are parts of years" : "its cells are dates", marks);
         if (named.Length >= 1) return Of(named[0], "its cells are dates, and its name says so", marks);
         if (candidates.Length > 1)
             throw BadData.At(file, sample.Lines[0], $"columns {string.Join(", ", candidates.Select(column => $"'{names[column]}'"))} hold dates; {CsvAdvice.OtherTimes}");
+        if (!Enumerable.Range(0, names.Length).Any(column => StampNames.Contains(names[column]) && !isWanted(column) && IsNumbers(column, marks) && Rises(column, marks)) && CsvStampParts.Find(names, All) is { } parts)
+            return OfParts(parts, "their names and cells say so");
+        if (AmongNumbers(marks, isWanted) is { } numbers) return numbers;
         for (int column = 0; column < names.Length; column++)
         {
-            if (isWanted(column)) continue;
-            bool stamps = StampNames.Contains(names[column]);
-            if ((stamps || StepNames.Contains(names[column])) && IsNumbers(column, marks) && (stamps || IsStrong(names[column]) || Rises(column, marks))) return Of(column, "its name says so", marks);
+            if (isWanted(column) || Cells(column).Count == 0) continue;
+            if ((StampNames.Contains(names[column]) || TimeWords.Hint(names[column])) && !IsNumbers(column, marks)) throw NotAStamp(column);
+            if (column == 0 && names.Length > 1 && Open(column) is { } period)
+                throw BadData.At(file, sample.Lines[first], names[column], $"found {BadData.Quote(Cells(column)[0])} and so on, which may be times ({period.Name}) or values; {CsvAdvice.DatesAs(period)}, or {CsvAdvice.NoTimes}");
         }
 
-        for (int column = 0; column < names.Length; column++)
-            if (!isWanted(column) && StampNames.Contains(names[column]) && Cells(column).Count > 0 && !IsNumbers(column, marks)) throw NotAStamp(column);
+        RefuseYears(isWanted, marks);
         if (options.DateFormat is not null || options.TimeZone is not null || options.Step is not null || options.Sort)
             throw BadData.At(file, sample.Lines[0], $"no column of times was found, though how they are written, their zone, step or order is given; {CsvAdvice.OtherTimes}");
+        if (names.Length > 1 && !isWanted(0) && Cells(0).Count > 3 && IsNumbers(0, marks) && (Rises(0, marks) || Falls(0, marks)) && IsEven(0, marks))
+            return new Answer(-1, -1, null, [new CsvFinding("time", "none", $"no column holds dates, and none is named as time, but '{names[0]}' goes on in even steps", true, CsvAdvice.OtherTimes)]);
         return Answer.None("time", "none", "no column holds dates, and none is named as time");
     }
 
@@ -80,7 +106,31 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return Answer.None("time", "none", "as asked for");
     }
 
-    private static bool IsStrong(string name) => name.Equals("step", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase);
+    private Answer OfParts(string wanted)
+    {
+        string[] asked = wanted.Split(',', StringSplitOptions.TrimEntries);
+        string? unknown = Array.Find(asked, name => Array.IndexOf(names, name) < 0);
+        if (asked.Length < 2 || unknown is not null) throw BadData.At(file, sample.Lines[0], NearestName.Describe("time column", unknown is null || asked.Length < 2 ? wanted : unknown, names));
+        int[] columns = [.. asked.Select(name => Array.IndexOf(names, name))];
+        return CsvStampParts.Of(columns, names, All) is { } parts
+            ? OfParts(parts, "as asked for")
+            : throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], $"columns {string.Join(" and ", asked.Select(name => $"'{name}'"))} hold {BadData.Quote(string.Join(CsvStampParts.Joint, columns.Select(column => All(column)[0])))}, which is no year with a month, week or quarter; {CsvAdvice.OtherTimes}");
+    }
+
+    private Answer OfParts((int[] Columns, StampFormat Format) parts, string why)
+    {
+        string called = string.Join(" and ", parts.Columns.Select(column => $"'{names[column]}'"));
+        return new Answer(parts.Columns[0], -1, parts.Format, [new CsvFinding("time", $"{called}, {parts.Format.Name}", why, true, CsvAdvice.OtherTimes)]) { Parts = parts.Columns };
+    }
+
+    // The way that was asked for, if most cells are written so; numbers are named, because any number is a count of seconds.
+    private StampFormat? Given(List<string> cells)
+    {
+        if (options.DateFormat is null or "number" || options.TimeColumn is not null) return null;
+        StampFormat format = StampFormat.Custom(options.DateFormat);
+        if (format == StampFormat.SpreadsheetDays || format.Id.StartsWith("unix-", StringComparison.Ordinal)) return null;
+        return cells.Count(cell => format.TryRead(cell, out _)) > MostlyDates * cells.Count ? format : null;
+    }
 
     private static bool IsDate(StampFormat format, string cell) =>
         (format == StampFormat.Digits ? cell.Length > 8 : !CsvCells.IsNumber(cell)) && format.TryRead(cell, out _);
@@ -90,6 +140,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         var findings = new List<CsvFinding>();
         (StampFormat? format, string how, Advice? doubt) = FormatOf(column, marks);
         int clock = format is null || format == StampFormat.SpreadsheetDays ? -1 : FindClock(column, format);
+        if (format is not null && Cells(column)[0].Contains(StampFormat.Until, StringComparison.Ordinal)) how += (how.Length > 0 ? "; " : "") + "spans of time are read as their start";
+        if (clock >= 0 && Cells(clock) is [var hour, ..] && !hour.Contains(':')) doubt ??= CsvAdvice.OtherTimes;
         string found = $"'{names[column]}'{(clock < 0 ? "" : $" and '{names[clock]}'")}, {format?.Name ?? "numbers that count"}";
         findings.Add(new CsvFinding("time", found, how.Length == 0 ? why : $"{why}; {how}", doubt is not null, doubt));
         return new Answer(column, clock, format, findings);
@@ -103,51 +155,63 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         {
             List<string> cells = Cells(column);
             if (format is null)
-                throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], names[column], $"found {BadData.Quote(cells[0])} as a time stamp; day and month could be either way round; write dates as 2016-07-31 13:00:00, or {CsvAdvice.DateFormat}");
+                throw BadData.At(file, sample.Lines[Math.Min(first, sample.Lines.Count - 1)], names[column], $"found {BadData.Quote(cells[0])} as a time stamp; {Either(cells[0])}");
             bool numbered = format == StampFormat.DayFirst || format == StampFormat.MonthFirst;
             if (!numbered) return (format, "", null);
             StampFormat other = format == StampFormat.DayFirst ? StampFormat.MonthFirst : StampFormat.DayFirst;
             string? proof = cells.Find(cell => format.TryRead(cell, out _) && !other.TryRead(cell, out _));
-            return proof is not null ? (format, $"{BadData.Quote(proof)} can be nothing else", null) : (format, "the other way round the steps would not be even", CsvAdvice.DateFormat);
+            return proof is not null ? (format, $"{BadData.Quote(proof)} can be nothing else", null) : (format, "the other way round the steps would not be even", CsvAdvice.DayOrMonth);
         }
 
         List<string> numbers = Cells(column);
         if (numbers.Count == 0 || !IsNumbers(column, marks)) throw NotAStamp(column);
         if (numbers.TrueForAll(cell => cell.Length == 8 && StampFormat.Digits.TryRead(cell, out _))) return (StampFormat.Digits, "", null);
+        if (Open(column) is { } period)
+            throw BadData.At(file, sample.Lines[first], names[column], $"found {BadData.Quote(numbers[0])} and so on, which may be times ({period.Name}) or numbers that count; {CsvAdvice.DatesAs(period)}, or {CsvAdvice.Numbers}");
         if (IsStrong(names[column])) return (null, "", null);
         double number = Number(numbers[0], marks);
-        StampFormat? unix = number switch
-        {
-            >= 3e8 and < 5e9 => StampFormat.UnixSeconds, // 1979 to 2128
-            >= 3e11 and < 5e12 => StampFormat.UnixMilliseconds,
-            >= 3e14 and < 5e15 => StampFormat.UnixMicroseconds,
-            >= 3e17 and < 5e18 => StampFormat.UnixNanoseconds,
-            _ => null,
-        };
-        if (unix is not null) return (unix, $"{BadData.Quote(numbers[0])} is of that size", null);
+        if (Unix(number) is { } unix) return (unix, $"{BadData.Quote(numbers[0])} is of that size", null);
         bool days = number is >= 20_000 and < 80_000 && StampNames.Contains(names[column]) && numbers.TrueForAll(cell => Number(cell, marks) is >= 20_000 and < 80_000);
         return days ? (StampFormat.SpreadsheetDays, $"{BadData.Quote(numbers[0])} under this name is of that size", CsvAdvice.Numbers) : (null, "", null);
     }
+
+    // How numbers would be written as parts of years, where nothing says whether they are any.
+    private StampFormat? Open(int column) => PeriodStamps.InNumbers(Cells(column), names[column], out StampFormat? open) is null ? open : null;
+
+    private static ErrorText Either(string cell) => StampFormat.Quarter.TryRead(cell, out _)
+        ? $"it could be a month or a quarter; {CsvAdvice.DatesAs(StampFormat.YearMonth)}, or {CsvAdvice.DatesAs(StampFormat.Quarter)}"
+        : (ErrorText)$"day and month could be either way round; {CsvAdvice.DayOrMonth}, or write dates as 2016-07-31 13:00:00";
 
     // A column of times of day beside one of days.
     private int FindClock(int date, StampFormat format)
     {
         if (!Cells(date).Take(CellsTried).All(cell => format.TryRead(cell, out DateTime time) && time.TimeOfDay == TimeSpan.Zero)) return -1;
+        List<string> days = Cells(date);
+        bool repeat = days.Distinct().Count() <= days.Count / 2; // else a column of durations may stand beside days
         for (int column = 0; column < names.Length; column++)
         {
             List<string> cells = Cells(column);
-            if (column != date && cells.Count > 0 && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
+            if (column != date && cells.Count > 0 && (repeat || TimeWords.Clock(names[column])) && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
+        }
+
+        // Hours in numbers, where days come several times each.
+        for (int column = 0; column < names.Length; column++)
+        {
+            if (column == date || !(CsvStampParts.IsHour(names[column]) || StampNames.Contains(names[column]))) continue;
+            List<string> hours = Cells(column);
+            if (hours.Count != days.Count || !repeat || !hours.TrueForAll(hour => StampFormat.TryClock(hour, out _))) continue;
+            if (days.Zip(hours).Distinct().Count() > days.Distinct().Count() && hours.Distinct().Count() > 2) return column;
         }
 
         return -1;
     }
 
     // Dates with points are written day first everywhere; else the way in which the steps are even, if only one is.
-    private static StampFormat? DayOrMonth(List<string> cells)
+    private static StampFormat? EvenOf(List<string> cells, StampFormat one, StampFormat other)
     {
-        if (cells[0].Contains('.')) return StampFormat.DayFirst;
-        bool day = IsEven(cells, StampFormat.DayFirst), month = IsEven(cells, StampFormat.MonthFirst);
-        return day == month ? null : day ? StampFormat.DayFirst : StampFormat.MonthFirst;
+        if (one == StampFormat.DayFirst && cells[0].Contains('.')) return one;
+        bool a = IsEven(cells, one), b = IsEven(cells, other);
+        return a == b ? null : a ? one : other;
     }
 
     private static bool IsEven(List<string> cells, StampFormat format)
@@ -172,28 +236,6 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return true;
     }
 
-    private bool IsNumbers(int column, CsvMarks marks)
-    {
-        List<string> cells = Cells(column);
-        return cells.Count > 0 && cells.Count(cell => !double.IsNaN(Number(cell, marks))) >= MostlyDates * cells.Count;
-    }
-
-    private bool Rises(int column, CsvMarks marks)
-    {
-        double last = double.NegativeInfinity;
-        foreach (string cell in Cells(column))
-        {
-            double number = Number(cell, marks);
-            if (double.IsNaN(number)) continue;
-            if (number <= last) return false;
-            last = number;
-        }
-
-        return true;
-    }
-
-    private static double Number(string cell, CsvMarks marks) => marks.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), out double number) ? number : double.NaN;
-
     private List<string> Cells(int column)
     {
         var cells = new List<string>();
@@ -202,12 +244,16 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return cells;
     }
 
+    private List<string> All(int column) => [.. sample.Rows.Skip(first).Select(row => column < row.Length ? row[column] : "")];
+
     private InvalidDataException NotAStamp(int column)
     {
         List<string> cells = Cells(column);
         string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? cells.FirstOrDefault("");
         int row = Math.Max(0, sample.Rows.FindIndex(first, row => column < row.Length && row[column] == found));
         long line = sample.Lines[Math.Min(Math.Max(first, row), sample.Lines.Count - 1)];
+        if (found.Contains(':') && StampFormat.TryTimeOfDay(found, out _))
+            return BadData.At(file, line, names[column], $"found {BadData.Quote(found)} as a time stamp, a time of day without its day; add a column of days, or {CsvAdvice.NoTimes}");
         return BadData.At(
             file, line, names[column], $"found {BadData.Quote(found)} as a time stamp; expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; {CsvAdvice.DateFormat}, or {CsvAdvice.OtherTimes}");
     }
@@ -219,6 +265,12 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     /// <param name="Findings">What was found.</param>
     internal sealed record Answer(int Column, int Clock, StampFormat? Format, IReadOnlyList<CsvFinding> Findings)
     {
+        /// <summary>The columns that make a stamp together; empty where one does.</summary>
+        public int[] Parts { get; init; } = [];
+
+        /// <summary>Whether stamps are made of a column.</summary>
+        public bool Takes(int column) => column == Column || column == Clock || Parts.Contains(column);
+
         /// <summary>There is none.</summary>
         public static Answer None(string what, string found, string why) => new(-1, -1, null, [new CsvFinding(what, found, why)]);
     }

@@ -37,6 +37,19 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         Split split = Split.Of(table.Length, named, fractions, WindowSet.Describe(named));
         Scaler fitted = Scaler.Fit(scaler, table, split.TrainRows, low, high);
         var all = WindowSet.Create(table, fitted, named);
-        return new DataSplit(all.Slice(split.Train), all.Slice(split.Validation), all.Slice(split.Test), fitted, table);
+        return new DataSplit(
+            Part(all, split.Train, "training"), Part(all, split.Validation, "validation"), Part(all, split.Test, "test"), fitted, table) { LeftOut = all.LeftOut };
+    }
+
+    /// <summary>How many windows are in no part because values that were filled in make up too much of them.</summary>
+    public int LeftOut { get; init; }
+
+    private static WindowSet Part(WindowSet all, WindowRange range, string part)
+    {
+        WindowSet windows = all.Slice(range);
+        if (windows.Count > 0 || range.Count == 0) return windows;
+        int most = all.Options.MaxGap ?? (all.Options.Window / 2);
+        throw new SeriesTooShortException(
+            $"each of the {range.Count} windows of the {part} part has more than {most} values one after the other that were filled in, or no measured target; choose another split, window or longest gap");
     }
 }

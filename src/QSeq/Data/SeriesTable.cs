@@ -53,6 +53,12 @@ public sealed class SeriesTable
         if (check) Check();
     }
 
+    private SeriesTable(SeriesTable other)
+    {
+        (Source, _names, _columns, _index, Times, Notes) = (other.Source, other._names, other._columns, other._index, other.Times, other.Notes);
+        (Step, Description, Filled, Future) = (other.Step, other.Description, other.Filled, other.Future);
+    }
+
     // What a reader made: values and times are known to be right, and the step is not to be found again.
     internal static SeriesTable Trusted(
         string source, IReadOnlyList<string> names, double[][] columns, IReadOnlyList<DateTime>? times, SeriesStep? step, IReadOnlyList<string> notes) =>
@@ -79,11 +85,17 @@ public sealed class SeriesTable
     /// <summary>How the text of the table was read; null for other tables.</summary>
     public CsvDescription? Description { get; private init; }
 
+    /// <summary>
+    /// What is known of the rows after the last, such as prices: columns of the same names on the time axis that goes on;
+    /// null where nothing is. A model reads them for the inputs that <see cref="WindowOptions.Known"/> names.
+    /// </summary>
+    public SeriesTable? Future { get; private init; }
+
     /// <summary>For each column the rows that were filled in; null for a column without, and for a table without. Scores leave them out.</summary>
     private bool[]?[]? Filled { get; init; }
 
     /// <summary>What was repaired while reading (gaps filled, columns left out), one line each; empty when nothing was.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes { get; private init; }
 
     /// <summary>The values of the column <paramref name="name"/>, [t].</summary>
     /// <param name="name">The column's name, exactly.</param>
@@ -153,7 +165,9 @@ public sealed class SeriesTable
         ArgumentNullException.ThrowIfNull(names);
         int[] places = [.. names.Select(ColumnIndex)];
         bool[]?[]? filled = Filled is null ? null : [.. places.Select(place => Filled[place])];
-        return new SeriesTable(Source, names, [.. places.Select(place => _columns[place])], Times, Notes, check: false) { Step = Step, Description = Description, Filled = filled };
+        string[] future = Future is null ? [] : [.. names.Where(Future.Has)];
+        SeriesTable table = Like(names, [.. places.Select(place => _columns[place])], filled);
+        return Future is null ? table : new SeriesTable(table) { Future = future.Length == 0 ? null : Future.Select(future) };
     }
 
     /// <summary>The place of the column <paramref name="name"/> among <see cref="Names"/>.</summary>
@@ -171,19 +185,52 @@ public sealed class SeriesTable
     public SeriesTable WithNotes(IReadOnlyList<string> notes)
     {
         ArgumentNullException.ThrowIfNull(notes);
-        return new SeriesTable(Source, _names, _columns, Times, Lines(notes), check: false) { Step = Step, Description = Description, Filled = Filled };
+        return new SeriesTable(this) { Notes = Lines(notes) };
     }
 
     /// <summary>The same table with a step of its time axis.</summary>
     /// <param name="step">The step; where the table has times, the one that leads from each to the next.</param>
     /// <returns>The table; the values are shared.</returns>
-    public SeriesTable WithStep(SeriesStep? step) => new(Source, _names, _columns, Times, Notes, check: false) { Step = step, Description = Description, Filled = Filled };
+    public SeriesTable WithStep(SeriesStep? step) => new(this) { Step = step };
+
+    /// <summary>The same table with what is known of the rows after its last.</summary>
+    /// <param name="future">Columns of this table's names, a row each step from the one after the last on; times, where it has them, go on from this table's.</param>
+    /// <returns>The table; the values are shared.</returns>
+    /// <exception cref="ArgumentException">A column is none of this table's, or the first time is not the step after the last one here.</exception>
+    public SeriesTable WithFuture(SeriesTable? future)
+    {
+        if (future is null) return new SeriesTable(this) { Future = null };
+        foreach (string name in future.Names) ColumnIndex(name);
+        if (future.Times is { } times && Times is { } own && Step is { } step && step.After(own[^1], 1) != times[0])
+        {
+            throw new ArgumentException(
+                $"the future begins at {CsvText.Time(times[0])}, but the series ends at {CsvText.Time(own[^1])} and goes on at {CsvText.Time(step.After(own[^1], 1))}; give the rows from there on",
+                nameof(future));
+        }
+
+        return new SeriesTable(this) { Future = future };
+    }
+
+    /// <summary>The same table with more columns, all of whose values are measured.</summary>
+    internal SeriesTable With(IReadOnlyList<string> names, IReadOnlyList<double[]> columns)
+    {
+        if (names.Count == 0) return this;
+        bool[]?[]? filled = Filled is null ? null : [.. Filled, .. names.Select(_ => (bool[]?)null)];
+        return Like([.. _names, .. names], [.. _columns, .. columns], filled);
+    }
+
+    /// <summary>Whether there is a column of a name.</summary>
+    internal bool Has(string name) => _index.ContainsKey(name);
 
     /// <summary>The same table under other column names.</summary>
     /// <param name="names">One for each column, all different, none empty.</param>
     /// <returns>The table; the values are shared.</returns>
     /// <exception cref="ArgumentException">Names are missing, empty or used twice.</exception>
-    public SeriesTable WithNames(IReadOnlyList<string> names) => new(Source, names, _columns, Times, Notes, check: false) { Step = Step, Description = Description, Filled = Filled };
+    public SeriesTable WithNames(IReadOnlyList<string> names)
+    {
+        SeriesTable table = Like(names, _columns, Filled);
+        return Future is null ? table : new SeriesTable(table) { Future = Future.WithNames([.. Future.Names.Select(name => names[ColumnIndex(name)])]) };
+    }
 
     /// <summary>Whether a value was measured; false where it was filled in.</summary>
     /// <param name="column">The place of the column.</param>
@@ -198,9 +245,13 @@ public sealed class SeriesTable
     internal bool[]? FilledRows(int column) => Filled?[column];
 
     internal SeriesTable WithFilled(bool[]?[] filled) =>
-        new(Source, _names, _columns, Times, Notes, check: false) { Step = Step, Description = Description, Filled = Array.TrueForAll(filled, rows => rows is null) ? null : filled };
+        new(this) { Filled = Array.TrueForAll(filled, rows => rows is null) ? null : filled };
 
-    internal SeriesTable WithDescription(CsvDescription description) => new(Source, _names, _columns, Times, Notes, check: false) { Step = Step, Description = description, Filled = Filled };
+    internal SeriesTable WithDescription(CsvDescription description) => new(this) { Description = description };
+
+    // Other columns on the same rows.
+    private SeriesTable Like(IReadOnlyList<string> names, double[][] columns, bool[]?[]? filled) =>
+        new(Source, names, columns, Times, Notes, check: false) { Step = Step, Description = Description, Filled = filled, Future = Future };
 
     private static Dictionary<string, int> IndexOf(string[] names)
     {

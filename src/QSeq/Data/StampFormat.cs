@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace QSeq.Data;
@@ -5,14 +6,6 @@ namespace QSeq.Data;
 /// <summary>One way of writing time stamps.</summary>
 internal sealed class StampFormat
 {
-    private static readonly string[] MonthNamed =
-    [
-        "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMM yy", "MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy",
-    ];
-
-    private static readonly string[] MonthNamedWithTime =
-        [.. MonthNamed, .. MonthNamed.SelectMany(day => (string[])[day + " H:mm", day + " H:mm:ss", day + ", H:mm", day + ", H:mm:ss", day + " h:mm tt", day + ", h:mm tt"])];
-
     // Abbreviations that mean one offset only, in hours.
     private static readonly Dictionary<string, double> Zones = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -41,22 +34,44 @@ internal sealed class StampFormat
 
     private readonly Reader _read;
 
-    private StampFormat(string id, string name, Reader read)
+    public StampFormat(string id, string name, Reader read)
     {
         (Id, Name) = (id, name);
         _read = read;
     }
 
-    private delegate bool Reader(string cell, out DateTime time);
+    /// <summary>Reads a cell.</summary>
+    public delegate bool Reader(string cell, out DateTime time);
 
     /// <summary>2016-07-31, with / or . as well, and a time and an offset or the name of a zone behind it.</summary>
     public static StampFormat YearFirst { get; } = new("year-first", "year first, such as 2016-07-31 13:00:00", TryYearFirst);
 
-    /// <summary>20160731, 20160731T130000Z.</summary>
+    /// <summary>20160731, 20160731T130000Z, 2016073113, 201607311300.</summary>
     public static StampFormat Digits { get; } = new("digits", "year, month and day without marks, such as 20160731", TryDigits);
 
-    /// <summary>2016-07: the first of the month.</summary>
-    public static StampFormat YearMonth { get; } = new("year-month", "year and month, such as 2016-07", TryYearMonth);
+    /// <summary>2016-07, 7/2016, 2016M07, 201607: the first of the month.</summary>
+    public static StampFormat YearMonth { get; } = new(
+        "year-month",
+        "year and month, such as 2016-07",
+        (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell.TrimEnd('月').Replace('年', '-'), out time) || PeriodStamps.TryMonth(cell, out time));
+
+    /// <summary>2016/17, 2016-2017: the first of the first year.</summary>
+    public static StampFormat YearPair { get; } = new("year-pair", "years that begin in one and end in the next, such as 2016/17", PeriodStamps.TryYearPair);
+
+    /// <summary>2016.09, 2016.1 (October), 2016.11.</summary>
+    public static StampFormat YearPointMonth { get; } = new("year.month", "year and month, such as 2016.09 (2016.1 is October)", PeriodStamps.TryYearPointMonth);
+
+    /// <summary>2016Q3, Q3 2016, 2016-3, 20163: the first of the quarter.</summary>
+    public static StampFormat Quarter { get; } = new(
+        "quarter",
+        "year and quarter, such as 2016Q3",
+        (string cell, out DateTime time) => PeriodStamps.TryQuarter(cell, out time) || PeriodStamps.TryYearQuarter(cell, out time));
+
+    /// <summary>2016-S2, H2 2016: the first of half a year.</summary>
+    public static StampFormat HalfYear { get; } = new("half-year", "half years, such as 2016-S2", PeriodStamps.TryHalf);
+
+    /// <summary>2016-30, 201630: the Monday of a week of ISO 8601.</summary>
+    public static StampFormat YearWeek { get; } = new("year-week", "year and week of ISO 8601, such as 201630", PeriodStamps.TryYearWeek);
 
     /// <summary>31.07.2016, 31/7/16 13:00.</summary>
     public static StampFormat DayFirst { get; } = new("day-first", "day, month, year", (string cell, out DateTime time) => TryNumbered(cell, true, out time));
@@ -67,8 +82,8 @@ internal sealed class StampFormat
     /// <summary>Jul 31, 2016; 31-Jul-2016; July 2016.</summary>
     public static StampFormat NamedMonth { get; } = new(
         "month-name",
-        "with the month's English name",
-        (string cell, out DateTime time) => DateTime.TryParseExact(cell, MonthNamedWithTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out time));
+        "with the month's name",
+        MonthNames.TryRead);
 
     /// <summary>2016-W30-7, 2016-W30: a day of a week of ISO 8601.</summary>
     public static StampFormat Week { get; } = new("iso-week", "year and week of ISO 8601, such as 2016-W30-7", TryWeek);
@@ -92,11 +107,17 @@ internal sealed class StampFormat
     public static StampFormat UnixNanoseconds { get; } = Unix("nanoseconds", 1_000_000_000);
 
     /// <summary>Ways in which a cell can only be a date.</summary>
-    public static IReadOnlyList<StampFormat> Dates { get; } = [YearFirst, DayFirst, MonthFirst, NamedMonth, YearMonth, Week];
+    public static IReadOnlyList<StampFormat> Dates { get; } = [YearFirst, DayFirst, MonthFirst, NamedMonth, YearMonth, Week, Quarter, HalfYear];
 
     /// <summary>All ways that have a name of their own.</summary>
     public static IReadOnlyList<StampFormat> Known { get; } =
-        [.. Dates, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
+        [.. Dates, YearWeek, YearPair, YearPointMonth, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
+
+    /// <summary>Ways that few rows may not tell.</summary>
+    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, YearPair, Quarter, YearWeek, YearPointMonth, Digits];
+
+    /// <summary>What stands between the start of a span of time and its end.</summary>
+    public const string Until = " - ";
 
     /// <summary>What the way is called in options: one of the known names, or a .NET format.</summary>
     public string Id { get; }
@@ -119,8 +140,9 @@ internal sealed class StampFormat
         }
 
         if (format.Length > 1 && !format.Contains('y')) throw new ArgumentException($"date format '{format}' has no year, so that stamps would be of any; name one with yy or yyyy");
+        string[] formats = [format, OneDigit(format)];
         return new StampFormat(format, $"as {format}", (string cell, out DateTime time) =>
-            DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out time));
+            DateTime.TryParseExact(cell, formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out time));
     }
 
     /// <summary>Reads a cell.</summary>
@@ -134,7 +156,21 @@ internal sealed class StampFormat
     public bool TryRead(string cell, out DateTime time)
     {
         time = default;
-        return cell.Length is >= 1 and <= 50 && _read(cell, out time);
+        if (cell.Length is < 1 or > 60) return false;
+        if (_read(cell, out time)) return true;
+        int until = cell.IndexOf(Until, StringComparison.Ordinal); // of a span of time, the start
+        return until > 0 && _read(cell[(until + Until.Length)..], out DateTime end) && _read(cell[..until], out time) && end > time;
+    }
+
+    /// <summary>Reads a time of day, or hours alone: 13, 24, 13.0, 1330.</summary>
+    public static bool TryClock(string text, out TimeSpan time)
+    {
+        if (TryTimeOfDay(text, out time)) return true;
+        string hours = text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
+        if (hours.Length > 4 || !int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return false;
+        (int hour, int minute) = hours.Length < 3 ? (number, 0) : (number / 100, number % 100);
+        time = new TimeSpan(hour, minute, 0);
+        return minute < 60 && time <= TimeSpan.FromDays(1);
     }
 
     /// <summary>Reads a time of day, 0:00 to 24:00, with seconds or without, with AM and PM or without.</summary>
@@ -161,6 +197,21 @@ internal sealed class StampFormat
         return true;
     }
 
+    // dd/MM/yyyy reads 1/7/2016 as well: numbers between marks need no zero in front.
+    private static string OneDigit(string format)
+    {
+        var text = new StringBuilder();
+        for (int at = 0; at < format.Length; at++)
+        {
+            bool twice = at + 1 < format.Length && format[at + 1] == format[at] && format[at] is 'd' or 'M' or 'H' or 'h'
+                && (at == 0 || !char.IsLetter(format[at - 1])) && (at + 2 == format.Length || !char.IsLetter(format[at + 2]));
+            text.Append(format[at]);
+            if (twice) at++;
+        }
+
+        return text.Length > 1 ? text.ToString() : format;
+    }
+
     private static StampFormat Unix(string unit, long perSecond) => new(
         $"unix-{unit}",
         $"{unit} since 1970",
@@ -175,40 +226,44 @@ internal sealed class StampFormat
         return true;
     }
 
-    // yyyy-MM-dd, yyyy-MM-dd HH:mm and yyyy-MM-dd HH:mm:ss, digit by digit: the most frequent way, and long files.
-    private static bool TryPlain(ReadOnlySpan<byte> cell, out DateTime time)
+    /// <summary>Reads yyyy-MM-dd, yyyy-MM-dd HH:mm and yyyy-MM-dd HH:mm:ss, digit by digit: the most frequent way, and long files.</summary>
+    public static bool TryPlain(ReadOnlySpan<byte> cell, out DateTime time)
     {
         time = default;
         if (cell.Length is not (10 or 16 or 19) || cell[4] != '-' || cell[7] != '-') return false;
-        int year = Number(cell[..4]), month = Number(cell[5..7]), day = Number(cell[8..10]), hour = 0, minute = 0, second = 0;
-        if (cell.Length > 10)
-        {
-            if (cell[10] is not ((byte)' ' or (byte)'T') || cell[13] != ':') return false;
-            (hour, minute) = (Number(cell[11..13]), Number(cell[14..16]));
-        }
-
-        if (cell.Length > 16) second = cell[16] == ':' ? Number(cell[17..19]) : -1;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59) return false;
-        if (day > DateTime.DaysInMonth(year, month)) return false;
-        time = new DateTime(year, month, day, hour, minute, second);
+        int century = TwoDigits(cell, 0), year = (100 * century) + TwoDigits(cell, 2), month = TwoDigits(cell, 5), day = TwoDigits(cell, 8);
+        if (century < 0 || year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (!TryPlainClock(cell, out long ticks)) return false;
+        time = new DateTime(year, month, day).AddTicks(ticks);
         return true;
     }
 
-    private static int Number(ReadOnlySpan<byte> digits)
+    /// <summary>The time of day behind a date of ten characters, HH:mm or HH:mm:ss after a blank or T; none is midnight.</summary>
+    /// <param name="cell">The whole cell, of 10, 16 or 19 bytes.</param>
+    /// <param name="ticks">Since midnight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPlainClock(ReadOnlySpan<byte> cell, out long ticks)
     {
-        int number = 0;
-        foreach (byte digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9') return -1;
-            number = (10 * number) + digit - '0';
-        }
+        ticks = 0;
+        if (cell.Length == 10) return true;
+        if (cell.Length is not (16 or 19) || cell[10] is not ((byte)' ' or (byte)'T') || cell[13] != ':') return false;
+        int hour = TwoDigits(cell, 11), minute = TwoDigits(cell, 14), second = cell.Length == 16 ? 0 : cell[16] == ':' ? TwoDigits(cell, 17) : -1;
+        ticks = ((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond;
+        return (uint)hour < 24 && (uint)minute < 60 && (uint)second < 60;
+    }
 
-        return number;
+    // Far below 0 where they are none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TwoDigits(ReadOnlySpan<byte> cell, int at)
+    {
+        uint tens = (uint)cell[at] - '0', ones = (uint)cell[at + 1] - '0';
+        return tens > 9 || ones > 9 ? -10_000 : (int)((10 * tens) + ones);
     }
 
     private static bool TryYearFirst(string cell, out DateTime time)
     {
         time = default;
+        if (cell.Length > 6 && cell[4] is '年' or '년') cell = cell.Replace("年", "-").Replace("년 ", "-").Replace("月", "-").Replace("월 ", "-").TrimEnd('日', '일');
         if (cell.Length < 8 || DigitsAt(cell, 0) != 4 || cell[4] is not ('-' or '/' or '.')) return false;
         int zone = cell.LastIndexOf(' ');
         if (zone > 8 && cell[(zone + 1)..] is var name && name.All(char.IsAsciiLetter) && !name.Equals("AM", StringComparison.OrdinalIgnoreCase) && !name.Equals("PM", StringComparison.OrdinalIgnoreCase))
@@ -233,23 +288,24 @@ internal sealed class StampFormat
     private static bool TryDigits(string cell, out DateTime time)
     {
         time = default;
-        if (DigitsAt(cell, 0) != 8 || !DateTime.TryParseExact(cell[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)) return false;
+        int digits = DigitsAt(cell, 0);
+        if (digits is not (8 or 10 or 12 or 14) || !DateTime.TryParseExact(cell[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)) return false;
         time = day;
         if (cell.Length == 8) return day.Year is >= 1700 and <= 2200;
+        if (digits > 8 && (cell.Length != digits || day.Year is < 1850 or > 2150)) return false; // else seconds since 1970
         bool utc = cell.EndsWith('Z');
-        string rest = cell[9..].TrimEnd('Z');
-        if (cell[8] is not ('T' or ' ' or '_') || rest.Length is not (4 or 6) || DigitsAt(rest, 0) != rest.Length) return false;
-        if (!DateTime.TryParseExact(rest.PadRight(6, '0'), "HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime clock)) return false;
-        time = DateTime.SpecifyKind(day + clock.TimeOfDay, utc ? DateTimeKind.Utc : DateTimeKind.Unspecified);
+        string rest = digits > 8 ? cell[8..] : cell[9..].TrimEnd('Z');
+        if (digits == 8 && (cell[8] is not ('T' or ' ' or '_') || rest.Length is not (4 or 6) || DigitsAt(rest, 0) != rest.Length)) return false;
+        rest = rest.PadRight(6, '0');
+        if (!TryTimeOfDay($"{rest[..2]}:{rest[2..4]}:{rest[4..]}", out TimeSpan clock)) return false;
+        time = DateTime.SpecifyKind(day + clock, utc ? DateTimeKind.Utc : DateTimeKind.Unspecified);
         return true;
     }
-
-    private static bool TryYearMonth(string cell, out DateTime time) =>
-        DateTime.TryParseExact(cell, ["yyyy-MM", "yyyy/MM", "yyyy.MM", "yyyy'M'MM"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 
     private static bool TryWeek(string cell, out DateTime time)
     {
         time = default;
+        if (PeriodStamps.TryWeek(cell, out time)) return true;
         string text = cell.Replace("-", "", StringComparison.Ordinal);
         if (text.Length is not (7 or 8) || text[4] != 'W' || DigitsAt(text, 0) != 4 || DigitsAt(text, 5) != text.Length - 5) return false;
         int year = int.Parse(text[..4], CultureInfo.InvariantCulture), week = int.Parse(text[5..7], CultureInfo.InvariantCulture), day = text.Length == 8 ? text[7] - '0' : 1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QSeq.Data;
 
 /// <summary>
@@ -9,7 +11,16 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     private readonly ChunkedList<DateTime> _times = new(); // empty for numbers
     private readonly ChunkedList<double> _numbers = new(); // empty for stamps
     private readonly CsvLines _lines = new();
+    private readonly bool _yearFirst = ReferenceEquals(format, StampFormat.YearFirst);
+    private readonly byte[] _day = [.. Enumerable.Repeat((byte)'-', 10)]; // the date of the last stamp, as it is written: the next mostly has the same
+    private DateTime _midnight; // of it
+    private DateTime[] _some = []; // copies of rows that are compared
+    private DateTime[] _others = [];
+    private int _decimals; // of numbers, as they are written
     private readonly TimeZoneInfo? _zone = options.TimeZone is { } zone ? ZoneOf(zone) : null;
+
+    /// <summary>Whether other columns might tell series apart.</summary>
+    public bool MayHaveKeys { get; init; }
 
     /// <summary>The name of the time column.</summary>
     public string Column => column;
@@ -25,19 +36,35 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     /// <param name="clock">The cell of the time of day; empty where the stamp has it.</param>
     /// <param name="line">The line.</param>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> clock, long line)
     {
+        if (_yearFirst && cell.Length >= 10 && cell[..10].SequenceEqual(_day) && clock.IsEmpty && _zone is null && StampFormat.TryPlainClock(cell, out long ticks))
+        {
+            _times.Add(_midnight.AddTicks(ticks));
+            _lines.Add(line);
+            return;
+        }
+
         if (format is null)
         {
             if (!marks.TryRead(cell, out double number) || !double.IsFinite(number)) throw NotAStamp(cell, line, "a number");
+            int mark = cell.LastIndexOf((byte)marks.Decimal);
+            if (mark >= 0 && cell.Length - mark - 1 > _decimals) _decimals = cell.Length - mark - 1;
             _numbers.Add(number);
         }
         else
         {
             if (!format.TryRead(cell, out DateTime time)) throw NotAStamp(cell, line, "a date " + format.Name);
+            if (_yearFirst && StampFormat.TryPlain(cell, out _))
+            {
+                cell[..10].CopyTo(_day);
+                _midnight = time.Date;
+            }
+
             if (!clock.IsEmpty)
             {
-                if (!StampFormat.TryTimeOfDay(System.Text.Encoding.UTF8.GetString(clock), out TimeSpan ofDay)) throw NotAStamp(clock, line, "a time of day like 13:00");
+                if (!StampFormat.TryClock(System.Text.Encoding.UTF8.GetString(clock), out TimeSpan ofDay)) throw NotAStamp(clock, line, "a time of day like 13:00");
                 time += ofDay;
             }
 
@@ -79,8 +106,22 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             return rows;
         }
 
-        throw Disorder(wrong, wrong - 1);
+        throw Misplaced(wrong) ?? Disorder(wrong, wrong - 1);
     }
+
+    // A clock that jumps, for one row or for good: sorted, its rows would only stand at the wrong end.
+    private InvalidDataException? Misplaced(int row)
+    {
+        const double far = 100; // times the distance of the rows around it
+        if (Compare(row, row - 1) == 0) return null;
+        if (row > 1 && Compare(row, row - 2) > 0 && Distance(row - 2, row - 1) > far * Distance(row - 2, row))
+            return BadData.At(file, _lines[row - 1], column, $"time stamp '{Show(row - 1)}' is far after those of the lines around it ('{Show(row - 2)}', '{Show(row)}'); correct it or remove the line");
+        if (row > 2 && Compare(row, 0) < 0 && Distance(row, 0) > Distance(0, row - 1))
+            return BadData.At(file, _lines[row], column, $"time stamp '{Show(row)}' is far before all of the lines above it ('{Show(0)}' to '{Show(row - 1)}'), as after the reset of a clock; correct it or remove the line, and those below it that are wrong as well");
+        return null;
+    }
+
+    private double Distance(int from, int to) => format is null ? Math.Abs(_numbers[to] - _numbers[from]) : Math.Abs((_times[to] - _times[from]).TotalSeconds);
 
     /// <summary>The grid of rows in order.</summary>
     /// <param name="rows">The rows, in the order of time.</param>
@@ -91,7 +132,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (format is null) return ToNumberGrid(rows, known);
         DateTime[] times = [.. rows.Select(row => _times[row])];
         StepFinder.Grid grid = (options.Step ?? known) is { } step ? StepFinder.For(times, step) : StepFinder.Find(times);
-        if (grid.Off >= 0) throw OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
+        if (grid.Off >= 0) throw Alone(rows) ?? OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
         CheckMissing(grid.Places, rows, grid.Step.ToString());
         var stamps = new DateTime[grid.Places[^1] + 1];
         for (int place = 0; place < stamps.Length; place++) stamps[place] = grid.Step.After(grid.Start, place);
@@ -102,21 +143,56 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     }
 
     /// <summary>Whether rows have the times of other rows, one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsSame(ArraySegment<int> rows, ArraySegment<int> others)
     {
         if (rows.Count != others.Count) return false;
         ReadOnlySpan<int> a = rows, b = others;
+        if (format is not null && Follow(a) && Follow(b))
+        {
+            ReadOnlySpan<DateTime> some = Times(a, ref _some), same = Times(b, ref _others);
+            for (int n = 0; n < some.Length; n++)
+                if (some[n].Ticks != same[n].Ticks) return false;
+            return true;
+        }
+
         for (int n = 0; n < a.Length; n++)
             if (format is null ? _numbers[a[n]] != _numbers[b[n]] : _times[a[n]].Ticks != _times[b[n]].Ticks) return false;
         return true;
     }
 
     /// <summary>Whether each of some rows is later than the one before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Rises(ReadOnlySpan<int> rows)
     {
+        if (format is not null && Follow(rows))
+        {
+            ReadOnlySpan<DateTime> times = Times(rows, ref _some);
+            for (int n = 1; n < times.Length; n++)
+                if (times[n].Ticks <= times[n - 1].Ticks) return false;
+            return true;
+        }
+
         for (int n = 1; n < rows.Length; n++)
             if (format is null ? _numbers[rows[n]] <= _numbers[rows[n - 1]] : _times[rows[n]].Ticks <= _times[rows[n - 1]].Ticks) return false;
         return true;
+    }
+
+    // Whether rows stand one below the other.
+    private static bool Follow(ReadOnlySpan<int> rows)
+    {
+        for (int n = 1; n < rows.Length; n++)
+            if (rows[n] != rows[0] + n) return false;
+        return rows.Length > 0;
+    }
+
+    // The times of such rows.
+    private ReadOnlySpan<DateTime> Times(ReadOnlySpan<int> rows, ref DateTime[] times)
+    {
+        if (times.Length < rows.Length) times = new DateTime[rows.Length];
+        Span<DateTime> own = times.AsSpan(0, rows.Length);
+        _times.CopyTo(rows[0], own);
+        return own;
     }
 
     /// <summary>A row's stamp, for people.</summary>
@@ -136,11 +212,11 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
             ? $"time stamp {stamp} repeats that of line {_lines[before]}"
             : $"time stamp {stamp} comes before that of line {_lines[before]} ('{Show(before)}')";
         bool clocks = format is not null && _zone is null && _times[before] - _times[row] <= TimeSpan.FromHours(1) && _times[row].TimeOfDay is { TotalHours: >= 0.5 and <= 3.5 };
-        return clocks
-            ? BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
-            : same
-                ? BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, {CsvAdvice.Keys}, or {CsvAdvice.NoTimes}")
-                : BadData.At(file, _lines[row], column, $"{found}; {CsvAdvice.Sort} to sort the rows, or {CsvAdvice.NoTimes}");
+        if (clocks) return BadData.At(file, _lines[row], column, $"{found}; if the clocks were put back then, {CsvAdvice.Zone}; else keep one of the two lines, or {CsvAdvice.NoTimes}");
+        if (!same) return BadData.At(file, _lines[row], column, $"{found}; {CsvAdvice.Sort} to sort the rows, or {CsvAdvice.NoTimes}");
+        return MayHaveKeys
+            ? BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, {CsvAdvice.MoreKeys}, or {CsvAdvice.NoTimes}")
+            : BadData.At(file, _lines[row], column, $"{found}; keep one of the two lines, or {CsvAdvice.NoTimes}");
     }
 
     private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
@@ -166,17 +242,37 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         double stride = known is { IsNumbers: true } ? (double)(known.NumberAt(1) - known.NumberAt(0)) : MostFrequentDifference(numbers);
         if (!(stride is >= 1e-9 and <= 1e18 && numbers.Max(Math.Abs) <= 1e18))
             throw BadData.At(file, _lines[rows[0]], column, $"numbers such as {BadData.Quote(Show(rows[0]))} are too large or too close to count with; {CsvAdvice.NoTimes}");
-        string step = SeriesStep.Numbers(numbers[0], stride).ToString();
         var places = new long[rows.Count];
-        for (int n = 1; n < numbers.Length; n++)
+        double rounded = _decimals > 0 ? 1.001 * (double)new decimal(1, 0, 0, false, (byte)Math.Min(_decimals, 28)) : 0; // what two numbers may be off by together
+        int off = -1;
+        bool inexact = false;
+        for (int n = 1; n < numbers.Length && off < 0; n++)
         {
-            double steps = (numbers[n] - numbers[n - 1]) / stride, whole = Math.Round(steps);
-            if (whole < 1 || Math.Abs(steps - whole) > 0.01) throw OffGrid(rows[n], rows[n - 1], step);
+            double steps = (numbers[n] - numbers[n - 1]) / stride, whole = Math.Round(steps), beside = Math.Abs(steps - whole);
+            if (whole < 1 || (beside > 0.01 && !(beside < 0.25 && beside * stride <= rounded))) off = n;
+            inexact |= beside > 1e-6;
             places[n] = places[n - 1] + (long)Math.Min(whole, 1e15);
         }
 
+        if (off < 0 && inexact && rounded > 0)
+        {
+            stride = MeantStride(numbers, places, rounded);
+            for (int n = 1; n < numbers.Length && off < 0; n++)
+                if (Math.Abs(numbers[0] + (stride * places[n]) - numbers[n]) > rounded + (0.01 * stride)) off = n;
+        }
+
+        string step = SeriesStep.Numbers(numbers[0], stride).ToString();
+        if (off >= 0) throw Alone(rows) ?? OffGrid(rows[off], rows[off - 1], step);
         CheckMissing(places, rows, step);
         return new TimeGrid(places, null, SeriesStep.Numbers(numbers[0], stride), null);
+    }
+
+    // 1990.083, 1990.167 are twelfths of years that were rounded.
+    private static double MeantStride(double[] numbers, long[] places, double rounded)
+    {
+        double span = numbers[^1] - numbers[0], mean = span / places[^1], parts = Math.Round(1 / mean);
+        if (parts >= 2 && Math.Abs((places[^1] / parts) - span) <= rounded) return 1 / parts;
+        return double.Parse(mean.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     private static double MostFrequentDifference(double[] numbers)
@@ -198,11 +294,21 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     private void CheckMissing(long[] places, IReadOnlyList<int> rows, string step)
     {
         const int mostMissingPerRow = 20; // beyond this, a stamp is wrong rather than rows missing
-        for (int n = 1; n < places.Length; n++)
-        {
-            if (places[n] > 1000 + ((long)places.Length * mostMissingPerRow))
-                throw BadData.At(file, _lines[rows[n]], column, $"time stamp '{Show(rows[n])}' leaves so many steps of {step} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
-        }
+        if (places.Length < 2 || places[^1] <= 1000 + ((long)places.Length * mostMissingPerRow)) return;
+        int widest = Enumerable.Range(1, places.Length - 1).MaxBy(n => places[n] - places[n - 1]);
+        int wrong = rows[widest <= places.Length / 2 ? widest - 1 : widest]; // on the side of fewer rows
+        throw BadData.At(file, _lines[wrong], column, $"time stamp '{Show(wrong)}' leaves so many steps of {step} without a row that a stamp must be wrong; correct it, or {CsvAdvice.NoTimes}");
+    }
+
+    // Rows in order of which one at an end is far from all others; null where none is.
+    private InvalidDataException? Alone(IReadOnlyList<int> rows)
+    {
+        if (rows.Count < 5) return null;
+        double[] between = [.. Enumerable.Range(1, rows.Count - 1).Select(n => Distance(rows[n - 1], rows[n]))];
+        int widest = Array.IndexOf(between, between.Max()) + 1;
+        if (between.Max() < (1000 + (20.0 * rows.Count)) * between.Order().ElementAt(between.Length / 2)) return null;
+        int wrong = rows[widest <= rows.Count / 2 ? widest - 1 : widest];
+        return BadData.At(file, _lines[wrong], column, $"time stamp '{Show(wrong)}' is so far from the others that it must be wrong; correct it, or {CsvAdvice.NoTimes}");
     }
 
     private InvalidDataException NotAStamp(ReadOnlySpan<byte> cell, long line, string expected)

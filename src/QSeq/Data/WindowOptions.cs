@@ -15,6 +15,19 @@ public sealed record WindowOptions
     /// <summary>The target columns, in order; empty (default) takes the inputs.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>
+    /// The inputs that are known in the future, such as prices and the calendar; none by default. A step of the window reads
+    /// them <see cref="Horizon"/> rows later, so that the last step sees them at the last target. They are no targets, and the
+    /// window must be as long as the horizon, or some of the targets' rows would not be seen.
+    /// </summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
+    /// <summary>
+    /// The most values that were filled in one after the other, in any input, for a window to be used; at least 0. Null
+    /// (default) is half the window. Windows without any measured target are left out too.
+    /// </summary>
+    public int? MaxGap { get; init; }
+
     /// <summary>Whether every step of the window has a target, the value one step later, instead of the last alone. Needs horizon 1.</summary>
     public bool Sequence { get; init; }
 
@@ -33,6 +46,8 @@ public sealed record WindowOptions
         Horizon = f.Whole("horizon", Horizon),
         Inputs = f.Texts("inputs", Inputs),
         Targets = f.Texts("targets", Targets),
+        Known = f.OptionalTexts("known", Known.Count == 0 ? null : Known) ?? [],
+        MaxGap = f.Whole("maxGap", MaxGap),
         Sequence = f.Flag("sequence", Sequence),
         Stride = f.Whole("stride", Stride),
         OmitLast = f.Whole("omitLast", OmitLast),
@@ -44,6 +59,8 @@ public sealed record WindowOptions
         OptionCheck.Require(Horizon >= 1, $"horizon is {Horizon}, expected 1 or more");
         OptionCheck.Require(Stride >= 1, $"stride is {Stride}, expected 1 or more");
         OptionCheck.Require(OmitLast >= 0, $"{OmitLast} windows are to be left out at the end, expected 0 or more");
+        OptionCheck.Require(MaxGap is null or >= 0, $"the longest gap is {MaxGap}, expected 0 or more");
+        OptionCheck.Require(Known.Count == 0 || Window >= Horizon, $"window is {Window}, expected {Horizon} or more: inputs known in the future are read horizon steps ahead");
         OptionCheck.Require(!Sequence || Horizon == 1, $"horizon is {Horizon} with a target at every step, expected 1");
     }
 }

@@ -3,19 +3,21 @@ using System.Runtime.CompilerServices;
 namespace QSeq.Data;
 
 /// <summary>
-/// Samples cut from scaled series by a sliding window. Sample s starts at row r = (first + s) * stride: its inputs are rows
-/// r to r+W-1, its targets rows r+W to r+W+H-1 (sequence: for each step t the row r+t+1). The values are kept once,
-/// however many windows and slices look at them.
+/// Samples cut from scaled series by a sliding window. Window w starts at row r = w * stride: its inputs are rows r to r+W-1
+/// (those known in the future: rows r+H to r+H+W-1), its targets rows r+W to r+W+H-1 (sequence: for each step t the row
+/// r+t+1). Where values were filled in, a window knows nothing of what comes after it, and one that is made of them for the
+/// most part is no sample (<see cref="WindowOptions.MaxGap"/>). The values are kept once, however many windows and slices
+/// look at them.
 /// </summary>
 public sealed class WindowSet
 {
-    private readonly float[][] _inputs;  // [input][row], scaled
-    private readonly float[][] _targets; // [target][row], scaled; shared with _inputs where the column is the same
-    private readonly Truth[] _truth; // [target]
-    private readonly int _first;
+    private readonly WindowColumn[] _inputs;  // shared with _targets where the column is the same
+    private readonly WindowColumn[] _targets;
+    private readonly int[]? _windows; // those that are samples; null for all
+    private readonly int _first; // window, or place among them
 
-    private WindowSet(float[][] inputs, float[][] targets, Truth[] truth, WindowOptions options, int first, int count) =>
-        (_inputs, _targets, _truth, Options, _first, Count) = (inputs, targets, truth, options, first, count);
+    private WindowSet(WindowColumn[] inputs, WindowColumn[] targets, WindowOptions options, int[]? windows, int first, int count) =>
+        (_inputs, _targets, Options, _windows, _first, Count) = (inputs, targets, options, windows, first, count);
 
     /// <summary>How the windows were cut, with every column named.</summary>
     public WindowOptions Options { get; }
@@ -42,7 +44,7 @@ public sealed class WindowSet
     /// <param name="table">The series.</param>
     /// <param name="scaler">The scaling of its columns, found by name.</param>
     /// <param name="options">How to cut.</param>
-    /// <returns>floor((length - window - horizon) / stride) + 1 samples, less those left out at the end.</returns>
+    /// <returns>floor((length - window - horizon) / stride) + 1 samples, less those left out at the end and those across long gaps.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A window, horizon or stride below 1, or a sequence with a horizon above 1.</exception>
     /// <exception cref="SeriesTooShortException">The series is too short for one window.</exception>
@@ -54,17 +56,17 @@ public sealed class WindowSet
         ArgumentNullException.ThrowIfNull(scaler);
         WindowOptions named = Complete(options, table);
 
-        var scaled = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, WindowColumn>(StringComparer.Ordinal);
         foreach (string name in named.Inputs.Concat(named.Targets))
-            if (!scaled.ContainsKey(name)) scaled[name] = ScaleColumn(table.Column(name), scaler, name);
-        return new WindowSet(
-            [.. named.Inputs.Select(name => scaled[name])],
-            [.. named.Targets.Select(name => scaled[name])],
-            [.. named.Targets.Select(name => new Truth(table.Values(table.ColumnIndex(name)), table.FilledRows(table.ColumnIndex(name))))],
-            named,
-            first: 0,
-            CountOf(table.Length, named, Describe(named)));
+            if (!columns.ContainsKey(name)) columns[name] = WindowColumn.Of(table, name, scaler, named.Known.Contains(name) ? named.Horizon : 0);
+        WindowColumn[] inputs = [.. named.Inputs.Select(name => columns[name])], targets = [.. named.Targets.Select(name => columns[name])];
+        int count = CountOf(table.Length, named, Describe(named));
+        int[]? kept = WindowGaps.Kept(inputs, targets, named, count);
+        return new WindowSet(inputs, targets, named, kept, first: 0, kept?.Length ?? count) { LeftOut = count - (kept?.Length ?? count) };
     }
+
+    /// <summary>How many windows of the table are no samples because values that were filled in make up too much of them; 0 for a slice.</summary>
+    public int LeftOut { get; private init; }
 
     /// <summary>Some of the samples, still in time order; a view, nothing is copied.</summary>
     /// <param name="start">The first sample.</param>
@@ -76,12 +78,21 @@ public sealed class WindowSet
         OptionCheck.Require(
             start >= 0 && count >= 0 && start <= Count - count,
             $"samples {start} to {start + (long)count - 1} were asked for, expected some of 0 to {Count - 1}");
-        return new WindowSet(_inputs, _targets, _truth, Options, _first + start, count);
+        return new WindowSet(_inputs, _targets, Options, _windows, _first + start, count);
     }
 
-    /// <inheritdoc cref="Slice(int, int)"/>
-    /// <param name="range">The samples, such as a part of a <see cref="Split"/>.</param>
-    public WindowSet Slice(WindowRange range) => Slice(range.Start, range.Count);
+    /// <summary>The samples among some windows of the table; a view, nothing is copied.</summary>
+    /// <param name="range">The windows, such as a part of a <see cref="Split"/>.</param>
+    /// <returns>The view.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The windows are not all in this set.</exception>
+    public WindowSet Slice(WindowRange range)
+    {
+        if (_windows is null) return Slice(range.Start - _first, range.Count);
+        int start = Place(range.Start), end = Place(range.Start + range.Count);
+        return Slice(start - _first, end - start);
+
+        int Place(int window) => Array.BinarySearch(_windows, window) is var place && place >= 0 ? place : ~place;
+    }
 
     /// <summary>The row of the table that holds the first target of a sample: the row after the window (sequence: after its first step).</summary>
     /// <param name="sample">The sample, 0 to <see cref="Count"/> less 1.</param>
@@ -90,7 +101,7 @@ public sealed class WindowSet
     public int TargetIndex(int sample)
     {
         CheckSample(sample);
-        return ((_first + sample) * Options.Stride) + (Sequence ? 1 : Window);
+        return (WindowOf(sample) * Options.Stride) + (Sequence ? 1 : Window);
     }
 
     /// <summary>A target value in the units of the data, as the table has it.</summary>
@@ -101,14 +112,18 @@ public sealed class WindowSet
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public double Target(int sample, int place, out bool isMeasured)
     {
-        Truth truth = _truth[place % _truth.Length];
-        int row = TargetIndex(sample) + (place / _truth.Length);
-        isMeasured = truth.Filled?[row] != true;
-        return truth.Values[row];
+        WindowColumn target = _targets[place % _targets.Length];
+        int row = TargetIndex(sample) + (place / _targets.Length);
+        isMeasured = target.IsMeasured(row);
+        return target.Values[row];
     }
 
-    /// <summary>The last value of a target before a sample's targets, in the units of the data.</summary>
-    internal double Last(int sample, int place) => _truth[place % _truth.Length].Values[TargetIndex(sample) - 1];
+    /// <summary>The last value of a target that was measured before a sample's targets, in the units of the data.</summary>
+    internal double Last(int sample, int place)
+    {
+        WindowColumn target = _targets[place % _targets.Length];
+        return target.Values[Math.Max(0, target.LastMeasured(TargetIndex(sample) - 1))];
+    }
 
     /// <summary>Gathers samples feature by feature, sample by sample within, as kernels read them.</summary>
     /// <param name="samples">The samples, in any order, also repeated.</param>
@@ -120,7 +135,10 @@ public sealed class WindowSet
     public void Fill(ReadOnlySpan<int> samples, int lanes, Span<float> x, Span<float> y)
     {
         FillInputs(samples, lanes, x);
-        Gather(_targets, samples, Sequence ? 1 : Window, Sequence ? Window : Horizon, lanes, y, "y");
+        (int offset, int steps) = Sequence ? (1, Window) : (Window, Horizon);
+        Gather(_targets, samples, offset, steps, lanes, y, "y");
+        for (int target = 0; target < _targets.Length; target++)
+            if (_targets[target].Before is not null) Hold(_targets, target, samples, offset, steps, false, lanes, y);
     }
 
     /// <summary>Gathers the inputs alone, as <see cref="Fill"/> does.</summary>
@@ -130,26 +148,58 @@ public sealed class WindowSet
         OptionCheck.Require(lanes % 16 == 0 && lanes >= samples.Length, $"{lanes} lanes were given for {samples.Length} samples, expected a multiple of 16 and no fewer");
         foreach (int sample in samples) CheckSample(sample);
         Gather(_inputs, samples, offset: 0, Window, lanes, x, "x");
+        for (int input = 0; input < _inputs.Length; input++)
+            if (_inputs[input].Before is not null) Hold(_inputs, input, samples, 0, Window, Sequence, lanes, x);
     }
 
-    /// <summary>Copies columns[c][row of the sample + offset + step] to buffer[step][c][lane].</summary>
+    /// <summary>Copies columns[c][row of the sample + offset + lead + step] to buffer[step][c][lane].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gather(float[][] columns, ReadOnlySpan<int> samples, int offset, int steps, int lanes, Span<float> buffer, string name)
+    private void Gather(WindowColumn[] columns, ReadOnlySpan<int> samples, int offset, int steps, int lanes, Span<float> buffer, string name)
     {
         int needed = steps * columns.Length * lanes, stride = Options.Stride;
         if (buffer.Length < needed) throw new ArgumentException($"buffer {name} holds {buffer.Length} values, expected {needed}");
+        int[]? windows = _windows;
         for (int step = 0; step < steps; step++)
         {
-            foreach (float[] column in columns)
+            foreach (WindowColumn column in columns)
             {
                 Span<float> target = buffer[..lanes];
-                int row = (_first * stride) + offset + step;
-                for (int lane = 0; lane < samples.Length; lane++) target[lane] = column[row + (samples[lane] * stride)];
+                float[] scaled = column.Scaled;
+                int row = offset + step + (ReferenceEquals(columns, _inputs) ? column.Lead : 0);
+                if (windows is null)
+                {
+                    row += _first * stride;
+                    for (int lane = 0; lane < samples.Length; lane++) target[lane] = scaled[row + (samples[lane] * stride)];
+                }
+                else
+                {
+                    for (int lane = 0; lane < samples.Length; lane++) target[lane] = scaled[row + (windows[_first + samples[lane]] * stride)];
+                }
+
                 target[samples.Length..].Clear();
                 buffer = buffer[lanes..];
             }
         }
     }
+
+    // What was filled in between two values knows the second. Where that comes after the steps, the first is held instead; for
+    // inputs with a target after every step, everywhere.
+    private void Hold(WindowColumn[] columns, int place, ReadOnlySpan<int> samples, int offset, int steps, bool everywhere, int lanes, Span<float> buffer)
+    {
+        WindowColumn column = columns[place];
+        for (int lane = 0; lane < samples.Length; lane++)
+        {
+            int start = (WindowOf(samples[lane]) * Options.Stride) + offset;
+            for (int step = steps - 1; step >= 0; step--)
+            {
+                bool measured = column.IsMeasured(start + step);
+                if (measured && !everywhere) break;
+                if (!measured) buffer[(((step * columns.Length) + place) * lanes) + lane] = column.Scaled[Math.Max(0, column.LastMeasured(start + step))];
+            }
+        }
+    }
+
+    private int WindowOf(int sample) => _windows is null ? _first + sample : _windows[_first + sample];
 
     private void CheckSample(int sample) =>
         OptionCheck.Require((uint)sample < (uint)Count, $"sample {sample} was asked for, expected 0 to {Count - 1}");
@@ -160,9 +210,16 @@ public sealed class WindowSet
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         IReadOnlyList<string> inputs = options.Inputs is { Count: > 0 } ? [.. options.Inputs] : table.Names;
-        IReadOnlyList<string> targets = options.Targets is { Count: > 0 } ? [.. options.Targets] : inputs;
+        IReadOnlyList<string> targets = options.Targets is { Count: > 0 } ? [.. options.Targets] : [.. inputs.Except(options.Known)];
         CheckDifferent(inputs, "input");
         CheckDifferent(targets, "target");
+        if (targets.Count == 0) throw new ArgumentException("every column is known in the future, so that none is left to forecast");
+        foreach (string known in options.Known)
+        {
+            if (!inputs.Contains(known)) throw new ArgumentException(NearestName.Describe("known input", known, inputs));
+            if (targets.Contains(known)) throw new ArgumentException($"column '{known}' cannot be both a target and known in the future");
+        }
+
         return options with { Inputs = inputs, Targets = targets };
     }
 
@@ -189,22 +246,5 @@ public sealed class WindowSet
         if (largest < 1) throw new SeriesTooShortException($"{series} is too short for window {options.Window} and horizon {options.Horizon}; it needs {(long)options.Window + options.Horizon} values or more");
         string fits = options.Window > rows ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
         throw new SeriesTooShortException($"window {options.Window} {fits} {series}; choose a window of {largest} or less");
-    }
-
-    // A target's column as the table has it.
-    private readonly record struct Truth(double[] Values, bool[]? Filled);
-
-    private static float[] ScaleColumn(ReadOnlySpan<double> column, Scaler scaler, string name)
-    {
-        int index = scaler.IndexOf(name);
-        var scaled = new float[column.Length];
-        for (int t = 0; t < scaled.Length; t++)
-        {
-            scaled[t] = (float)scaler.Transform(index, column[t]);
-            if (!float.IsFinite(scaled[t]))
-                throw new InvalidDataException($"column '{name}', row {t}: {column[t]:R} scaled is too large for single precision; choose another scaler or correct the value");
-        }
-
-        return scaled;
     }
 }

@@ -7,11 +7,17 @@ namespace QSeq.Evaluation;
 /// <summary>What all models of a fleet have in common. Each reads and forecasts one series.</summary>
 public sealed record FleetOptions
 {
-    /// <summary>The model: one input, as many outputs as the horizon.</summary>
+    /// <summary>The model: one input, to which those beside the series are added, and as many outputs as the horizon.</summary>
     public required SequenceModelConfig Model { get; init; }
 
-    /// <summary>How windows are cut; inputs and targets are each series itself, whatever is named here.</summary>
+    /// <summary>How windows are cut; the target is each series itself, the inputs that and what its table holds beside it, whatever is named here.</summary>
     public WindowOptions Windows { get; init; } = new() { Window = 12 };
+
+    /// <summary>What of the calendar the models read; null (default) for nothing.</summary>
+    public CalendarOptions? Calendar { get; init; }
+
+    /// <summary>Whether the models read which values were measured. False by default.</summary>
+    public bool Mask { get; init; }
 
     /// <summary>How windows are parted, in time order.</summary>
     public SplitFractions Split { get; init; } = new(0.7, 0.15);

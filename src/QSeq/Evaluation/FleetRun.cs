@@ -73,8 +73,10 @@ public static class FleetRun
         if (series.Table is not { } table) return result with { Failure = series.Problem!.Message };
         try
         {
-            WindowOptions windows = options.Windows with { Inputs = [], Targets = [] };
-            DataSplit split = DataSplit.Create(table, windows, options.Split, options.Scaler);
+            if (options.Calendar is { } calendar) CalendarColumns.Check(calendar, table);
+            var derived = new DerivedInputs(options.Calendar, options.Mask);
+            WindowOptions windows = derived.Named(WindowSet.Complete(options.Windows with { Inputs = table.Names, Targets = [table.Names[0]] }, table));
+            DataSplit split = DataSplit.Create(derived.Add(table, windows, 0), windows, options.Split, options.Scaler);
             result = split.Scaler.IsConstant(0)
                 ? result with { Failure = FormattableString.Invariant($"constant ({table.Column(0)[0]}) throughout the training part, so there is nothing to learn") }
                 : Fit(result, split, options, cancellationToken);
@@ -89,7 +91,7 @@ public static class FleetRun
 
     private static FleetResult Fit(FleetResult result, DataSplit split, FleetOptions options, CancellationToken cancellationToken)
     {
-        var model = new SequenceModel(options.Model, result.Seed);
+        var model = new SequenceModel(options.Model with { Inputs = split.Train.Inputs }, result.Seed);
         TrainingOptions training = options.Training with { Seed = result.Seed, Threads = 1 };
         TrainingResult fit = Trainer.Fit(model, split.Train, split.Validation, training, progress: null, cancellationToken);
         result = result with { Epochs = fit.History.Count, BestEpoch = fit.BestEpoch };

@@ -33,11 +33,34 @@ public sealed record ForecastRecipe
     /// <summary>Whether the reference vectors of a quantum kernel are chosen from the training part, instead of drawn.</summary>
     public bool ReferencesFromData { get; init; }
 
+    /// <summary>What of the calendar the model reads, known in the future; null (default) for nothing.</summary>
+    public CalendarOptions? Calendar { get; init; }
+
+    /// <summary>Whether the model reads, beside each input that is not known in the future, 1 where it was measured and 0 where it was filled in. False by default.</summary>
+    public bool Mask { get; init; }
+
     /// <summary>How the file of the data is read; null for data from memory.</summary>
     public CsvReadOptions? Reading { get; init; }
 
-    /// <summary>The columns that are used, inputs first.</summary>
+    /// <summary>The columns that are used, inputs first, those that the model makes itself among them.</summary>
     public IReadOnlyList<string> Columns => [.. Windows.Inputs.Union(Windows.Targets)];
+
+    /// <summary>The columns that the data has to hold, inputs first.</summary>
+    public IReadOnlyList<string> DataColumns => [.. Derived.OfData(Windows).Union(Windows.Targets)];
+
+    /// <summary>The inputs that the model makes itself.</summary>
+    internal DerivedInputs Derived => new(Calendar, Mask);
+
+    /// <summary>The columns that are used, with those that the model makes of the calendar and of gaps.</summary>
+    /// <param name="table">The data.</param>
+    /// <returns>The table that models are trained on and whose digest they keep.</returns>
+    /// <exception cref="ArgumentException">A column is missing, or cannot be made.</exception>
+    public SeriesTable Prepare(SeriesTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ForecastRecipe named = For(table);
+        return Derived.Add(table, named.Windows, 0).Select(named.Columns);
+    }
 
     /// <summary>SHA-256 of the recipe as compact JSON: the identity of what it makes. Threads are no part of it.</summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
@@ -80,12 +103,26 @@ public sealed record ForecastRecipe
         SequenceModel.TableOf(Sized(this).Network);
     }
 
-    /// <summary>The recipe with every column named, as the table has them, and the network sized to them.</summary>
-    internal ForecastRecipe For(SeriesTable table)
+    /// <summary>The recipe with every column named, as a table has them, and the network sized to them.</summary>
+    /// <param name="table">The data.</param>
+    /// <returns>What a model of this data is made by.</returns>
+    /// <exception cref="ArgumentException">A column is missing, an option is out of range, or inputs of the calendar say nothing.</exception>
+    public ForecastRecipe For(SeriesTable table)
     {
-        ForecastRecipe named = Sized(this with { Windows = WindowSet.Complete(Windows, table) });
+        ArgumentNullException.ThrowIfNull(table);
+        if (Calendar is not null) CalendarColumns.Check(Calendar, table);
+        ForecastRecipe named = Sized(this with { Windows = Derived.Named(Complete(table)) });
         named.Validate();
         return named;
+    }
+
+    // Inputs of its own are not in the data.
+    private WindowOptions Complete(SeriesTable table)
+    {
+        if (Windows.Inputs.Count == 0) return WindowSet.Complete(Windows, table);
+        WindowOptions completed = WindowSet.Complete(Windows, table);
+        foreach (string name in DataColumns.Concat(completed.Targets)) table.ColumnIndex(name);
+        return completed;
     }
 
     internal ForecastRecipe MapFields(FieldMap f, ModelCatalogue catalogue) => new()
@@ -97,6 +134,8 @@ public sealed record ForecastRecipe
         Scaling = f.Record("scaling", Scaling, (scaling, inner) => scaling.MapFields(inner)),
         Training = f.Record("training", Training, (training, inner) => training.MapFields(inner, catalogue)),
         ReferencesFromData = f.Flag("referencesFromData", ReferencesFromData ? true : null) ?? false,
+        Calendar = f.Optional("calendar", Calendar, new CalendarOptions(), (calendar, inner) => calendar.MapFields(inner)),
+        Mask = f.Flag("mask", Mask ? true : null) ?? false,
         Reading = f.Optional("reading", Reading, new CsvReadOptions(), (reading, inner) => reading.MapFields(inner)),
     };
 

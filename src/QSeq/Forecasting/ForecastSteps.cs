@@ -19,34 +19,80 @@ internal sealed class ForecastSteps
     private readonly int[] _inputs; // columns of the scaler
     private readonly int[] _targets;
     private readonly int[] _fed; // the target that each input is, or -1
-    private readonly string[] _unknown; // inputs that are no targets
+    private readonly int[] _known; // inputs that are known in the future
+    private readonly int[] _masks; // inputs that say whether a target was measured, as forecasts are taken to be
+    private readonly string[] _unknown; // inputs of which nothing is known
 
-    /// <summary>Prepares the columns, all of which <paramref name="windows"/> names.</summary>
-    public ForecastSteps(SequenceModelConfig config, Scaler scaler, WindowOptions windows, Objective objective)
+    /// <summary>Prepares the columns, all of which the recipe names.</summary>
+    public ForecastSteps(SequenceModelConfig config, Scaler scaler, ForecastRecipe recipe)
     {
+        (WindowOptions windows, Objective objective) = (recipe.Windows, recipe.Training.Objective);
         if (windows.Inputs.Count != config.Inputs || windows.Targets.Count * windows.Horizon * objective.OutputsPerTarget != config.Outputs)
         {
             throw new ArgumentException(
                 $"{windows.Inputs.Count} input columns and {windows.Targets.Count} targets at horizon {windows.Horizon} do not fit a model of {config.Inputs} inputs and {config.Outputs} outputs.",
-                nameof(windows));
+                nameof(recipe));
         }
 
         if (windows.Sequence != (config.Output == OutputMode.Sequence))
-            throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(windows));
+            throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(recipe));
         (_scaler, _windows, _objective) = (scaler, windows, objective);
         _inputs = [.. windows.Inputs.Select(scaler.IndexOf)];
         _targets = [.. windows.Targets.Select(scaler.IndexOf)];
-        _unknown = [.. windows.Inputs.Where(name => !windows.Targets.Contains(name))];
+        int[] inputs = [.. Enumerable.Range(0, windows.Inputs.Count)];
+        _known = [.. inputs.Where(k => windows.Known.Contains(windows.Inputs[k]))];
+        _masks = [.. inputs.Where(k => recipe.Derived.IsMask(windows.Inputs[k], windows))];
+        _unknown = [.. inputs.Except(_known).Except(_masks).Select(k => windows.Inputs[k]).Where(name => !windows.Targets.Contains(name))];
         _fed = [.. windows.Inputs.Select(name => windows.Targets.ToList().IndexOf(name))];
     }
 
     /// <summary>Values of a window: window times inputs.</summary>
     public int WindowSize => _windows.Window * _inputs.Length;
 
-    /// <summary>Takes the last window of a history, [window][inputs], scaled; columns are found by name.</summary>
-    public void TakeWindow(SeriesTable history, Span<float> window)
+    /// <summary>Rows after the end of the history of which known inputs are needed for so many steps ahead: as many as the model answers for; 0 without such inputs.</summary>
+    public int Ahead(int steps) => _known.Length == 0 ? 0 : checked((steps + _windows.Horizon - 1) / _windows.Horizon * _windows.Horizon);
+
+    /// <summary>
+    /// Takes the last window of a history, [window][inputs], scaled; columns are found by name. What is known after its end, of
+    /// which there has to be enough for the steps ahead, comes back as [rows][known inputs], from the first that the window does
+    /// not hold yet.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Not enough is known of the future, or a value is too large once scaled.</exception>
+    public float[] TakeWindow(SeriesTable history, int steps, Span<float> window)
     {
-        for (int k = 0; k < _inputs.Length; k++) TakeColumn(k, history.Column(_windows.Inputs[k]), window);
+        Need(history.Length);
+        int ahead = Ahead(steps), horizon = _windows.Horizon, inputs = _inputs.Length;
+        float[] later = new float[Math.Max(0, ahead - horizon) * _known.Length];
+        for (int k = 0; k < inputs; k++)
+        {
+            string name = _windows.Inputs[k];
+            int place = Array.IndexOf(_known, k);
+            if (place < 0)
+            {
+                TakeColumn(k, history.Column(name), window);
+                continue;
+            }
+
+            double[] future = FutureOf(history, name, ahead);
+            double[] all = [.. history.Column(name)[^(_windows.Window - horizon)..], .. future.AsSpan(0, ahead)];
+            for (int t = 0; t < all.Length; t++)
+            {
+                float scaled = Scaled(k, all[t], history.Length - _windows.Window + horizon + t);
+                if (t < _windows.Window) window[(t * inputs) + k] = scaled;
+                else later[((t - _windows.Window) * _known.Length) + place] = scaled;
+            }
+        }
+
+        return later;
+    }
+
+    private static double[] FutureOf(SeriesTable history, string name, int ahead)
+    {
+        double[] known = history.Future is { } future && future.Has(name) ? future.Column(name).ToArray() : [];
+        if (known.Length >= ahead) return known;
+        string rows = known.Length == 0 ? "nothing is known of it after the end of the series" : $"it is known for {known.Length} {(known.Length == 1 ? "row" : "rows")} after the end of the series";
+        var advice = new Advice("SeriesTable.Future", ahead, $"give {ahead} {(ahead == 1 ? "row" : "rows")} after it in Future");
+        throw BadData.Of($"the model reads the future of '{name}', and {rows}; {advice}");
     }
 
     /// <summary>Takes the last window of the only series of the model.</summary>
@@ -59,9 +105,10 @@ internal sealed class ForecastSteps
 
     /// <summary>
     /// Forecasts, [targets][steps ahead] in the units of the data, from a window, [window][inputs], which is scaled and moves
-    /// on; the answer is working space, [horizon][targets][outputs of a target].
+    /// on; the answer is working space, [horizon][targets][outputs of a target]; what is known later is as
+    /// <see cref="TakeWindow(SeriesTable, int, Span{float})"/> gives it.
     /// </summary>
-    public void Continue(Span<float> window, Span<float> answer, StepAnswer step, ReadOnlySpan<double[]> columns)
+    public void Continue(Span<float> window, ReadOnlySpan<float> later, Span<float> answer, StepAnswer step, ReadOnlySpan<double[]> columns)
     {
         int inputs = _inputs.Length, targets = _targets.Length, steps = columns[0].Length;
         for (int done = 0; done < steps; done += _windows.Horizon)
@@ -81,6 +128,9 @@ internal sealed class ForecastSteps
                 // Inputs without a forecast keep no meaning and are not read again.
                 window[inputs..].CopyTo(window);
                 for (int k = 0; k < inputs; k++) window[^(inputs - k)] = _fed[k] < 0 ? 0 : row[_fed[k]];
+                foreach (int k in _masks) window[^(inputs - k)] = (float)_scaler.Transform(_inputs[k], 1);
+                for (int k = 0; k < _known.Length && !later.IsEmpty; k++) window[^(inputs - _known[k])] = later[k];
+                if (!later.IsEmpty) later = later[_known.Length..];
             }
         }
     }
@@ -90,7 +140,7 @@ internal sealed class ForecastSteps
     {
         int steps = horizon ?? _windows.Horizon;
         OptionCheck.Require(steps >= 1, $"horizon is {steps}, expected 1 or more");
-        if (steps <= _windows.Horizon || _unknown.Length == 0) return steps;
+        if (steps <= _windows.Horizon || _unknown.Length == 0) return steps; // what is known of the future is seen when it is taken
         throw new ArgumentException(
             $"horizon {steps} is beyond the model's {_windows.Horizon}, and it cannot go on from its own forecasts: the future of its inputs {string.Join(", ", _unknown)} is not known. Train it with horizon {steps}.",
             nameof(horizon));
@@ -129,12 +179,14 @@ internal sealed class ForecastSteps
     {
         Need(column.Length);
         int first = column.Length - _windows.Window;
-        for (int t = 0; t < _windows.Window; t++)
-        {
-            float scaled = (float)_scaler.Transform(_inputs[input], column[first + t]);
-            if (!float.IsFinite(scaled))
-                throw new InvalidDataException(FormattableString.Invariant($"column '{_windows.Inputs[input]}', row {first + t}: {column[first + t]:R} scaled is too large for single precision; correct the value"));
-            window[(t * _inputs.Length) + input] = scaled;
-        }
+        for (int t = 0; t < _windows.Window; t++) window[(t * _inputs.Length) + input] = Scaled(input, column[first + t], first + t);
+    }
+
+    private float Scaled(int input, double value, int row)
+    {
+        float scaled = (float)_scaler.Transform(_inputs[input], value);
+        return float.IsFinite(scaled)
+            ? scaled
+            : throw new InvalidDataException(FormattableString.Invariant($"column '{_windows.Inputs[input]}', row {row}: {value:R} scaled is too large for single precision; correct the value"));
     }
 }

@@ -19,7 +19,7 @@ public sealed class ForecastTraining
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(recipe);
         Recipe = recipe.For(table);
-        SeriesTable used = table.Select(Recipe.Columns);
+        SeriesTable used = Recipe.Derived.Add(table, Recipe.Windows, 0).Select(Recipe.Columns);
         Model = new SequenceModel(Recipe.Network, Recipe.Training.Seed);
         Data = DataSplit.Create(used, Recipe.Windows, Recipe.Split, Recipe.Scaling.Kind, Recipe.Scaling.Low, Recipe.Scaling.High);
         if (Recipe.Windows.Targets.FirstOrDefault(name => Data.Scaler.IsConstant(Data.Scaler.IndexOf(name))) is { } target)

@@ -23,7 +23,7 @@ public sealed class TrainedForecaster : TrainedModel
     {
         if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
         (Recipe, Scaler, Data) = (recipe, scaler, data);
-        Steps = new ForecastSteps(model.Config, scaler, recipe.Windows, recipe.Training.Objective);
+        Steps = new ForecastSteps(model.Config, scaler, recipe);
         _pool = new ForecastPool(model, recipe.Windows.Window);
     }
 
@@ -110,13 +110,16 @@ public sealed class TrainedForecaster : TrainedModel
         ModelContent.Read(bytes, name, content => From(content, catalogue ?? ModelCatalogue.Default));
 
     /// <summary>Forecasts the values after the end of a series, in the units of the data. Steps beyond the model's horizon are made from its own forecasts.</summary>
-    /// <param name="history">At least a window of rows; columns are found by name.</param>
+    /// <param name="history">
+    /// At least a window of rows; columns are found by name. Of inputs that are known in the future its <see cref="SeriesTable.Future"/>
+    /// has as many rows as there are steps ahead, rounded up to a multiple of the model's horizon; the calendar needs none.
+    /// </param>
     /// <param name="horizon">Steps ahead, at least 1; null for the model's own horizon.</param>
     /// <returns>The targets' columns over <paramref name="horizon"/> rows; with times where the history has them.</returns>
     /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
     /// <exception cref="ArgumentException">An unknown column, or a horizon the model cannot reach.</exception>
     /// <exception cref="InvalidDataException">
-    /// The history goes in other steps than the data of the training, or the forecast, or a value of the history once scaled, is not finite.
+    /// The history goes in other steps than the data of the training, not enough of the future is known, or the forecast, or a value of the history once scaled, is not finite.
     /// </exception>
     public SeriesTable Forecast(SeriesTable history, int? horizon = null)
     {
@@ -126,8 +129,8 @@ public sealed class TrainedForecaster : TrainedModel
         (List<DateTime>? times, SeriesStep? step) = ForecastSteps.After(history, steps, Data?.Step);
         double[][] columns = [.. Recipe.Windows.Targets.Select(_ => new double[steps])];
         ForecastPass pass = _pool.Rent();
-        Steps.TakeWindow(history, pass.Window);
-        Continue(pass, columns);
+        float[] later = Steps.TakeWindow(Recipe.Derived.Add(history, Recipe.Windows, Steps.Ahead(steps)), steps, pass.Window);
+        Continue(pass, later, columns);
         return new SeriesTable($"forecast of {steps} steps after {history.Source}", Recipe.Windows.Targets, columns, times).WithStep(step);
     }
 
@@ -141,12 +144,14 @@ public sealed class TrainedForecaster : TrainedModel
     public double[] Forecast(ReadOnlySpan<double> history, int? horizon = null)
     {
         double[] forecast = new double[Steps.Reach(horizon)];
+        if (Recipe.Windows.Known.Count > 0)
+            throw new ArgumentException($"the model reads what is known of the future ({string.Join(", ", Recipe.Windows.Known)}); give a table that has it", nameof(history));
         if (Recipe.Windows.Targets.Count != 1)
             throw new ArgumentException($"the model forecasts {Recipe.Windows.Targets.Count} series ({string.Join(", ", Recipe.Windows.Targets)}); give a table that has them", nameof(history));
         Steps.Need(history.Length);
         ForecastPass pass = _pool.Rent();
         Steps.TakeWindow(history, pass.Window);
-        Continue(pass, new ReadOnlySpan<double[]>(in forecast));
+        Continue(pass, [], new ReadOnlySpan<double[]>(in forecast));
         return forecast;
     }
 
@@ -159,7 +164,7 @@ public sealed class TrainedForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(table);
         ForecastSteps.CheckStep(table, Data?.Step);
-        return WindowSet.Create(table, Scaler, Recipe.Windows);
+        return WindowSet.Create(Recipe.Derived.Add(table, Recipe.Windows, 0), Scaler, Recipe.Windows);
     }
 
     /// <summary>Scores the model on windows, in the units of the data.</summary>
@@ -179,9 +184,9 @@ public sealed class TrainedForecaster : TrainedModel
     }
 
     // A pass that an error takes away is not given back: the next caller makes a new one.
-    private void Continue(ForecastPass pass, ReadOnlySpan<double[]> columns)
+    private void Continue(ForecastPass pass, ReadOnlySpan<float> later, ReadOnlySpan<double[]> columns)
     {
-        Steps.Continue(pass.Window, pass.Answer, pass.Step, columns);
+        Steps.Continue(pass.Window, later, pass.Answer, pass.Step, columns);
         _pool.Return(pass);
     }
 

@@ -21,6 +21,15 @@ public sealed class CheckpointFile
     /// <summary>Batches of the next epoch that were done.</summary>
     public int Batch { get; }
 
+    /// <summary>Whether the state of a training is small enough for a file, which has 2 GB at most: some 100 million weights.</summary>
+    /// <param name="session">The training.</param>
+    /// <returns>Whether <see cref="Save"/> can save it.</returns>
+    public static bool Fits(TrainingSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.StateBytes < Array.MaxLength - (1 << 16);
+    }
+
     /// <summary>Saves the state of a training, whole or not at all.</summary>
     /// <param name="path">The file to write or replace; its folder must exist.</param>
     /// <param name="identity">What the training is, such as the digests of recipe and data.</param>

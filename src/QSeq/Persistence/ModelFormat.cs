@@ -24,6 +24,7 @@ internal static class ModelFormat
 {
     public const int Version = 2;
     public const int MaxManifest = 16 << 20; // bytes of JSON: guards against decompression bombs
+    private const int LargeManifest = 1 << 20; // bytes of JSON from which on compressing as well as can be takes seconds
     private const int HeaderBytes = 10;
     private const int CountBytes = 4;
     private const int ChecksumBytes = 8;
@@ -165,7 +166,8 @@ internal static class ModelFormat
     private static byte[] Compress(ReadOnlySpan<byte> json)
     {
         byte[] buffer = new byte[BrotliEncoder.GetMaxCompressedLength(json.Length)];
-        if (!BrotliEncoder.TryCompress(json, buffer, out int written, quality: 11, window: 22))
+        int quality = json.Length < LargeManifest ? 11 : 6;
+        if (!BrotliEncoder.TryCompress(json, buffer, out int written, quality, window: 22))
             throw new InvalidOperationException("The manifest could not be compressed.");
         return buffer[..written];
     }

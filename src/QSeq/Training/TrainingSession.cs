@@ -94,6 +94,9 @@ public sealed class TrainingSession : IDisposable
         return Result;
     }
 
+    /// <summary>How many bytes <see cref="State"/> has; where there are more than an array holds, there is no state to be had.</summary>
+    internal long StateBytes => StateStream.Count(Exchange);
+
     /// <summary>The whole state, between two batches.</summary>
     /// <returns>Weights, best weights, moments, schedule, random stream, order of samples, place in the epoch and history.</returns>
     public byte[] State() => StateStream.Save(Exchange);

@@ -54,7 +54,7 @@ public sealed class BadInputTests : CliRun
         File.WriteAllText(data, File.ReadAllText(data) + "NaN\n10\n");
         CliAnswer answer = Run("train", data, "--gaps", "previous", "--epochs", "1", "--out", In("m.qseq"));
         Assert.Equal(0, answer.Code);
-        Assert.Contains("note: column 'x': 1 empty or NaN cells", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("note: column 'x': 1 empty or NaN cell", answer.Err, StringComparison.Ordinal);
     }
 
     [Theory]

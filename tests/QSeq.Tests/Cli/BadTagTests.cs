@@ -110,7 +110,7 @@ public sealed class BadTagTests : CliRun
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         Assert.Equal(3, QseqApp.Run(["tag", "predict", Small()], new CliContext { Out = output, Err = TextWriter.Null, OpenBytes = () => new MemoryStream([.. "the boat\nthe caf"u8, 0xE9]) }));
-        Assert.StartsWith("# text = the boat\n1\tthe\t", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("# sent_id = 1\n# text = the boat\n1\tthe\t", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

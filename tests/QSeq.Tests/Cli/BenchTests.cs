@@ -76,6 +76,19 @@ public sealed class BenchTests : CliRun
         Assert.True(JsonDocument.Parse(answer.Out).RootElement.GetProperty("median_mb_per_second").GetDouble() > 0);
     }
 
+    [Fact]
+    public void Csv_reading_is_timed_beside_others_on_a_generated_file()
+    {
+        CliAnswer answer = Run(["bench", "csv", "--series", "30", "--rows", "40", "--json"]);
+        Assert.True(answer.Code == 0, answer.Err); // each reader is held to the number of cells
+        JsonElement[] lines = [.. answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(["QSeq, first time", "QSeq, again", "CsvHelper, cells alone", "Sep, cells alone"], lines.Select(line => line.GetProperty("reader").GetString()!));
+        Assert.All(lines, line => Assert.InRange(line.GetProperty("bytes").GetInt64(), 34 * 1200, 36 * 1200));
+        Assert.All(lines, line => Assert.True(line.GetProperty("mb_per_second").GetDouble() > 0));
+        answer = Run(["bench", "csv", "--series", "3", "--rows", "40"]);
+        Assert.Contains("of the size", answer.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bench Q", "unknown case 'Q'")]
     [InlineData("bench A --seconds 0", "--seconds is 0")]

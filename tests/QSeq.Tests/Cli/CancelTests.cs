@@ -20,6 +20,25 @@ public sealed class CancelTests : CliRun
         Assert.Equal("old", File.ReadAllText(In("m.qseq")));
     }
 
+    [Theory]
+    [InlineData("train", "waves.csv", true)]
+    [InlineData("tag train", "bank.conllu", true)]
+    [InlineData("train", "waves.csv", false)]
+    public void A_training_that_takes_hours_is_said_before_it_begins(string verb, string file, bool isLong)
+    {
+        Waves();
+        Write("bank.conllu", Treebank.Text(40));
+        string epochs = isLong ? "2000000000" : "100000";
+        CliAnswer answer = RunStopped(1, [.. verb.Split(' '), In(file), "--epochs", epochs, "--threads", "1", "--hidden", "1", "--out", In("m.qseq")]);
+        Assert.Equal(130, answer.Code);
+        string[] lines = answer.Err.Split('\n');
+        int warning = Array.FindIndex(lines, line => line.StartsWith("warning: ", StringComparison.Ordinal));
+        Assert.Equal(isLong, warning >= 0);
+        if (!isLong) return;
+        Assert.Matches(@"^warning: \d+ parameters .* over \d+ steps and 2000000000 epochs take some \d+ hours or more on this machine; choose", lines[warning]);
+        Assert.True(warning < Array.FindIndex(lines, line => line.Contains(" %, about ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void During_training_a_checkpoint_is_kept_from_which_resume_ends_in_the_same_bits()
     {

@@ -112,23 +112,6 @@ public sealed class OutputSafetyTests : CliRun
         Assert.Equal(csv.Split(',')[..^3], File.ReadAllText(In("f/fleet.csv")).Split(',')[..^3]); // but for the seconds
     }
 
-    [Fact]
-    public void A_model_of_a_hundred_thousand_scores_and_a_long_text_is_read_at_once_and_shown_in_short()
-    {
-        TrainedForecaster model = TrainedForecaster.Load(Train(Waves()));
-        JsonNode manifest = JsonNode.Parse(model.ToJson())!;
-        manifest["scores"] = new JsonObject(Enumerable.Range(0, 100_000).Select(n => KeyValuePair.Create($"s{n:D6}", (JsonNode?)n)));
-        manifest["data"]!["source"] = "\u001b" + new string('x', 1_000_000);
-        File.WriteAllBytes(In("large.qseq"), ModelFormat.Join(Encoding.UTF8.GetBytes(manifest.ToJsonString()), model.Model.Parameters));
-        Assert.Equal(100_000, TrainedForecaster.Load(In("large.qseq")).Scores.Count); // a scan for each would take minutes
-        CliAnswer answer = Run("inspect", In("large.qseq"));
-        Assert.Equal(0, answer.Code);
-        Assert.InRange(answer.Out.Length, 1000, 20_000);
-        Assert.Contains("99960 scores, which --json lists", answer.Out, StringComparison.Ordinal);
-        Assert.Contains("s000039", answer.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("s000040", answer.Out, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

@@ -97,11 +97,14 @@ public sealed class OwnDataTests : CliRun
     {
         string data = Series("gap.csv", "time,load", 100, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss},{(n is 40 or 97 ? "" : Wave(n).ToString("F3", CultureInfo.InvariantCulture))}"));
         (string model, CliAnswer trained) = Fit(data, "--gaps", "previous");
-        Assert.Contains("Scores are of 14 measured values; 1 value filled into gaps is left out.", trained.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("note: 2 windows with more than 2 filled values one after the other, or without a measured target, are left out", trained.Err, StringComparison.Ordinal);
+        string two = Fit(data, "--gaps", "previous", "--horizon", "2").Answer.Out.ReplaceLineEndings(" ");
+        Assert.Matches(@"Scores are of \d+ measured values; 2 values filled into gaps are left out\.", two);
+        model = Fit(data, "--gaps", "previous").Model;
         Assert.Equal(0, Run("forecast", model, data).Code);
         Assert.Equal(0, Run("evaluate", model, data).Code);
         Assert.Contains("the cell is empty", Run("forecast", model, data, "--gaps", "error").Err, StringComparison.Ordinal);
-        Assert.Contains("knows the value behind a gap", Fit(data, "--gaps", "linear").Answer.Err, StringComparison.Ordinal);
+        Assert.Contains("a window that ends within a gap holds the value before it", Fit(data, "--gaps", "linear").Answer.Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,11 +160,11 @@ public sealed class OwnDataTests : CliRun
         foreach (string said in (string[])["delimiter", "decimal commas", "'when', day, month, year", "1 day", "'note' holds text"])
             Assert.Contains(said, answer.Out, StringComparison.Ordinal);
         Assert.Contains("--thousands", answer.Out, StringComparison.Ordinal);
-        Assert.Contains("rows: 60, 2021-01-01 00:00:00 to 2021-03-01 00:00:00", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("rows: 60, 2021-01-01 to 2021-03-01", answer.Err, StringComparison.Ordinal);
         Assert.Contains("a forecast begins at 2021-03-02", answer.Err, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Run("doctor", data, "--json").Out);
         Assert.Equal("say with --thousands what parts thousands", json.RootElement.GetProperty("findings")[1].GetProperty("settle").GetString());
-        Assert.Equal("2021-03-02 00:00:00", json.RootElement.GetProperty("next")[0].GetString());
+        Assert.Equal("2021-03-02", json.RootElement.GetProperty("next")[0].GetString());
 
         // What cannot be read is told as far as it was found out.
         string broken = Series("bad.csv", "date,y", 20, n => Text($"{Start.AddDays(n == 12 ? 30 : n):yyyy-MM-dd},{n}.5"));
@@ -209,5 +212,44 @@ public sealed class OwnDataTests : CliRun
         string data = Series("c.csv", "time;load, MW;temp, C", 60, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss};{n % 7},5;1{n % 5},25"));
         string model = Fit(data, "--column", "load, MW").Model;
         Assert.StartsWith("time,\"load, MW\"\n2021-01-03 12:00:00,", Run("forecast", model, data).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AModelRemembersItsTimeColumn()
+    {
+        string data = Series("none.csv", "date,load", 60, n => Text($"{Start.AddDays(n + (n > 30 ? 7 : 0)):yyyy-MM-dd},{Wave(n):F3}"));
+        Assert.Equal(["step", "1", "2", "3"], Stamps(Fit(data, "--time-column", "none").Model, data));
+        string two = Series("two.csv", "order,arrival,load", 60, n => Text($"{Start.AddDays(n):yyyy-MM-dd},{Start.AddDays(n + 5):yyyy-MM-dd},{Wave(n):F3}"));
+        string model = Fit(two, "--time-column", "arrival").Model;
+        Assert.Equal(["arrival", "2021-03-07", "2021-03-08", "2021-03-09"], Stamps(model, two));
+        Assert.Equal(["order", "2021-03-02", "2021-03-03", "2021-03-04"], Stamps(model, two, "--time-column", "order"));
+        Assert.Equal(["when", "2021-03-02", "2021-03-03", "2021-03-04"], Stamps(model, Series("one.csv", "when,load", 60, n => Text($"{Start.AddDays(n):yyyy-MM-dd},{Wave(n):F3}"))));
+    }
+
+    [Fact]
+    public void AYearAndAMonthAreForecastAsStamps()
+    {
+        string data = Series("ym.csv", "Year,Month,rain", 60, n => Text($"{2015 + (n / 12)},{(n % 12) + 1},{Wave(n):F3}"));
+        string model = Fit(data).Model;
+        string[] lines = Run("forecast", model, data, "--horizon", "2").Out.Split('\n');
+        Assert.Equal("\"Year,Month\",rain", lines[0]);
+        Assert.StartsWith("2020-01-01,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("2020-02-01,", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheDoctorShowsStampsAsAForecastDoesAndOneColumnAlone()
+    {
+        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        DateTime first = new(2021, 10, 27, 22, 0, 0, DateTimeKind.Utc);
+        string data = Series("doc.csv", "time,load,mixed", 77, n => Text($"{TimeZoneInfo.ConvertTimeFromUtc(first.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{Wave(n):F3},{(n % 2 == 0 ? "$5" : "€6")}"));
+        CliAnswer refused = Run("doctor", data, "--time-zone", "Europe/Berlin");
+        Assert.Contains("column 'mixed': found '€6' beside '$5': cells of one column carry different marks; write them alike, or choose one series with --column", refused.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("how the file is read", refused.Out + refused.Err, StringComparison.Ordinal);
+        CliAnswer answer = Run("doctor", data, "--time-zone", "Europe/Berlin", "--column", "load");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("a forecast begins at 2021-10-31 04:00:00+01:00, 2021-10-31 05:00:00+01:00", answer.Err + answer.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("mixed", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("unknown column 'lod'", Run("doctor", data, "--inputs", "lod").Err, StringComparison.Ordinal);
     }
 }

@@ -81,6 +81,29 @@ public sealed class ShellTests : CliRun
         Assert.Contains("\t\u2603\t", answer.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("../notes")]
+    [InlineData("notes")]
+    [InlineData("")]
+    public void A_terminal_that_the_system_describes_wrongly_does_no_harm(string term)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Directory.CreateDirectory(In("db/n"));
+        Write("notes", "no description");
+        Write("db/n/notes", "no description");
+        CliAnswer answer = Shell($"export TERMINFO=\"$PWD/db\" TERM={term}; qseq models");
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("qkan-lstm", answer.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', answer.Out);
+        if (!File.Exists("/usr/bin/script") || term == "notes") return;
+
+        // On a terminal, which script makes.
+        string tool = $"dotnet {typeof(QseqApp).Assembly.Location} models";
+        answer = Shell($"export TERMINFO=\"$PWD/db\" TERM={term}; script -qec '{tool}' /dev/null");
+        Assert.True(answer.Code == 0, answer.Out);
+        Assert.Contains("qkan-lstm", answer.Out, StringComparison.Ordinal);
+    }
+
     /// <summary>Runs a command of the shell in the folder; <c>qseq</c> in it is the tool.</summary>
     private CliAnswer Shell(string command)
     {

@@ -91,11 +91,11 @@ public sealed class TagTests : CliRun
         string model = Tagger(Bank, "--epochs", "20");
         string plain = Answer(model, "the boat leaves .\r\n\n  a gull finds the old harbour .\n");
         Assert.Equal(
-            "# text = the boat leaves .\n1\tthe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tboat\t_\tNOUN\t_\t_\t_\t_\t_\t_\n3\tleaves\t_\tVERB\t_\t_\t_\t_\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t_\t_\t_\t_\n\n",
+            "# sent_id = 1\n# text = the boat leaves .\n1\tthe\t_\tDET\t_\t_\t_\t_\t_\t_\n2\tboat\t_\tNOUN\t_\t_\t_\t_\t_\t_\n3\tleaves\t_\tVERB\t_\t_\t_\t_\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t_\t_\t_\t_\n\n",
             plain[..(plain.IndexOf("\n\n", StringComparison.Ordinal) + 2)]);
         Assert.Equal(plain, Answer(model, plain)); // its own output is CoNLL-U
         Assert.Equal(plain, Answer(model, plain, "--format", "conllu"));
-        Assert.StartsWith("# text = # text = the boat leaves .\n1\t#\t_", Answer(model, plain, "--format", "plain"), StringComparison.Ordinal);
+        Assert.StartsWith("# sent_id = 1\n# text = # sent_id = 1\n1\t#\t_", Answer(model, plain, "--format", "plain"), StringComparison.Ordinal);
     }
 
     [Fact]

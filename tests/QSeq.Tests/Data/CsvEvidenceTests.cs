@@ -1,221 +1,12 @@
-using System.Globalization;
 using System.Text;
 using QSeq.Data;
+using static QSeq.Tests.Data.CsvSamples;
 
 namespace QSeq.Tests.Data;
 
-/// <summary>What is decided about files as people have them: times, numbers, delimiters, rows that are none.</summary>
+/// <summary>What is decided about files as people have them: numbers, delimiters, rows that are none.</summary>
 public class CsvEvidenceTests
 {
-    private static readonly DateTime Start = new(2021, 1, 1);
-
-    private static SeriesTable Read(string text, CsvReadOptions? options = null) => CsvSeries.Read(new StringReader(text), "t.csv", options);
-
-    private static string Error(string text, CsvReadOptions? options = null)
-    {
-        string message = Assert.Throws<InvalidDataException>(() => Read(text, options)).Message;
-        Assert.DoesNotContain('\n', message);
-        Assert.True(message.Length < 500, message);
-        return message;
-    }
-
-    private static string Lines(string header, int rows, Func<int, string> line) =>
-        header + "\n" + string.Concat(Enumerable.Range(0, rows).Select(n => line(n) + "\n"));
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
-
-    private static string Value(int n) => (10 + Math.Sin(n)).ToString("F3", CultureInfo.InvariantCulture);
-
-    private static void NextIs(SeriesTable table, string expected) =>
-        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), table.Step!.After(table.Times![^1], 1));
-
-    [Theory]
-    [InlineData("MMM dd, yyyy", "2021-05-01")]
-    [InlineData("MM/dd/yyyy", "2021-05-01")]
-    [InlineData("M/d/yy", "2021-05-01")]
-    [InlineData("dd.MM.yyyy", "2021-05-01")]
-    [InlineData("dd/MM/yyyy HH:mm", "2021-05-01")]
-    [InlineData("M/d/yyyy h:mm tt", "2021-05-01")]
-    [InlineData("yyyyMMdd", "2021-05-01")]
-    [InlineData("yyyy/MM/dd", "2021-05-01")]
-    [InlineData("yyyy-MM-dd HH:mm:ss UTC", "2021-05-01 00:00Z")]
-    [InlineData("yyyy-MM-dd 00:00:00Z", "2021-05-01 00:00Z")]
-    [InlineData("yyyy-MM-ddTHH:mm:ss+02:00", "2021-04-30 22:00Z")]
-    [InlineData("yyyy-MM-dd HH:mm:ss CET", "2021-04-30 23:00Z")]
-    [InlineData("d-MMM-yyyy", "2021-05-01")]
-    [InlineData("d MMMM yyyy", "2021-05-01")]
-    public void DatesAreReadHoweverTheyAreWrittenAndWhateverTheirName(string format, string next)
-    {
-        string Stamp(int n) => $"\"{Start.AddDays(n).ToString(format.Replace("UTC", "'UTC'", StringComparison.Ordinal).Replace("CET", "'CET'", StringComparison.Ordinal).Replace("T", "'T'", StringComparison.Ordinal).Replace("'CE'T''", "'CET'", StringComparison.Ordinal).Replace("'U'T'C'", "'UTC'", StringComparison.Ordinal).Replace("Z", "'Z'", StringComparison.Ordinal), CultureInfo.InvariantCulture)}\"";
-        foreach (string header in (string[])["when,load", "load,when"])
-        {
-            string text = Lines(header, 120, n => header[0] == 'w' ? $"{Stamp(n)},{Value(n)}" : $"{Value(n)},{Stamp(n)}");
-            SeriesTable table = Read(text);
-            Assert.Equal(["load"], table.Names);
-            NextIs(table, next);
-        }
-
-        // Newest first is turned round, and said.
-        SeriesTable turned = Read(Lines("when,load", 120, n => $"{Stamp(119 - n)},{Value(119 - n)}"));
-        NextIs(turned, next);
-        Assert.Equal(10, turned.Column(0)[0], 3);
-        Assert.Contains(turned.Notes, note => note.Contains("from new to old", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("2020-W53-5", "2021-W01-4", "2021-W02-3")]
-    [InlineData("2021-W01", "2021-W02", "2021-W03")]
-    public void WeeksAreDates(params string[] stamps)
-    {
-        SeriesTable table = Read(Lines("wk,a", 3, n => $"{stamps[n]},{n}"));
-        Assert.Equal(3, table.Times!.Count);
-        Assert.Equal(["a"], table.Names);
-    }
-
-    [Theory]
-    [InlineData("1600000000", 60, "2020-09-13 12:26:40Z")]
-    [InlineData("1600000000000", 60_000, "2020-09-13 12:26:40Z")]
-    [InlineData("1600000000000000", 60_000_000, "2020-09-13 12:26:40Z")]
-    [InlineData("1600000000000000000", 60_000_000_000, "2020-09-13 12:26:40Z")]
-    public void EpochsOfEveryUnitAreExact(string first, long step, string expected)
-    {
-        long start = long.Parse(first, CultureInfo.InvariantCulture);
-        SeriesTable table = Read(Lines("time,a", 10, n => Text($"{start + (n * step)},{n}")));
-        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), table.Times![0]);
-        Assert.Equal("1 minute", table.Step!.ToString());
-    }
-
-    [Fact]
-    public void RowsFromNewToOldAreSaidWithoutTimesToo()
-    {
-        var none = new CsvReadOptions { TimeColumn = "" };
-        SeriesTable falling = Read(Lines("when,a", 20, n => $"{Start.AddDays(-n):yyyy-MM-dd},{n}.5"), none);
-        Assert.Contains("'when' runs from new to old: the rows are read backwards in time", Assert.Single(falling.Notes, note => note.StartsWith("time", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.DoesNotContain(Read(Lines("when,a", 20, n => $"{Start.AddDays(n):yyyy-MM-dd},{n}.5"), none).Notes, note => note.StartsWith("time", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void ADateFormatWithoutAYearIsRefused() =>
-        Assert.Contains("date format 'd-MMM' has no year", Assert.Throws<ArgumentException>(() => Read("when,a\n1-Jan,1\n2-Jan,2\n", new CsvReadOptions { TimeColumn = "when", DateFormat = "d-MMM" })).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void SpreadsheetDaysAreDatesAndSaid()
-    {
-        string text = Lines("date,a", 100, n => Text($"{44197 + n},{n}"));
-        NextIs(Read(text), "2021-04-11");
-        Assert.Contains("44197 is 2021-01-01", Assert.Single(Read(text).Notes), StringComparison.Ordinal);
-        Assert.Equal(44297, Read(text, new CsvReadOptions { DateFormat = "number" }).Step!.NumberAt(100));
-    }
-
-    [Fact]
-    public void DayAndMonthAreSettledByTheWholeColumnOrRefused()
-    {
-        Assert.Contains("day and month could be either way round", Error(Lines("d,a", 3, n => Text($"0{n + 1}/01/2021,{n}"))), StringComparison.Ordinal);
-
-        // Even steps settle it: the first of every month.
-        SeriesTable monthly = Read(Lines("d,a", 24, n => Text($"01/{(n % 12) + 1:00}/{2020 + (n / 12)},{n}")));
-        Assert.Equal("1 month", monthly.Step!.ToString());
-        Assert.Contains("would not be even", Assert.Single(monthly.Notes), StringComparison.Ordinal);
-
-        // What was advised works.
-        string open = Lines("d,a", 3, n => Text($"0{n + 1}/01/2021,{n}"));
-        NextIs(Read(open, new CsvReadOptions { DateFormat = "dd/MM/yyyy" }), "2021-01-04");
-        NextIs(Read(open, new CsvReadOptions { DateFormat = "month-first" }), "2021-04-01");
-    }
-
-    [Fact]
-    public void DatesBeatRowNumbers()
-    {
-        SeriesTable table = Read(Lines(",date,load", 50, n => $"{n},{Start.AddDays(n):yyyy-MM-dd},{Value(n)}"));
-        Assert.Equal(["load"], table.Names);
-        Assert.Equal("column 'index' counts the rows and was left out", Assert.Single(table.Notes));
-        Assert.Contains("7 time stamps are missing from the grid of 1 day, the first after line 21", Error(Lines(",date,load", 50, n => $"{n},{Start.AddDays(n < 20 ? n : n + 7):yyyy-MM-dd},{Value(n)}")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void AColumnNamedAsTimeThatCannotBeReadIsAnError() =>
-        Assert.Contains("line 2, column 'date': found 'soon' as a time stamp", Error("date,a\nsoon,1\nlater,2\n"), StringComparison.Ordinal);
-
-    [Fact]
-    public void SeveralColumnsOfDatesAreRefusedUnlessANameSaysWhich()
-    {
-        Assert.Contains("columns 'order', 'arrival' hold dates", Error(Lines("order,arrival,a", 5, n => $"2021-01-0{n + 1},2021-02-0{n + 1},{n}")), StringComparison.Ordinal);
-        Assert.Equal(new DateTime(2021, 2, 1), Read(Lines("order,date,a", 5, n => $"2021-01-0{n + 1},2021-02-0{n + 1},{n}")).Times![0]);
-    }
-
-    [Fact]
-    public void StepsKeepTheirNumbers()
-    {
-        Assert.Equal(1101, Read(Lines("step,a", 100, n => $"{1001 + n},{n}")).Step!.NumberAt(100));
-        Assert.Equal(2021, Read(Lines("YEAR,a", 10, n => $"{2011 + n},{n}")).Step!.NumberAt(10));
-        Assert.Equal("0.20", Read(Lines("time,a", 10, n => Text($"{n * 0.02:F2},{n}"))).Step!.NumberAt(10).ToString(CultureInfo.InvariantCulture));
-
-        // A month that comes every year is an input, not the time.
-        Assert.Equal(["month", "a"], Read(Lines("month,a", 24, n => $"{(n % 12) + 1},{n}")).Names);
-    }
-
-    [Fact]
-    public void MonthEndsAndBusinessDaysAreSteps()
-    {
-        NextIs(Read(Lines("date,a", 60, n => $"{new DateTime(2018, 4, 1).AddMonths(n).AddDays(-1):yyyy-MM-dd},{n}")), "2023-03-31");
-        NextIs(Read(Lines("date,a", 20, n => $"{SeriesStep.BusinessDays.After(new DateTime(2021, 1, 4), n):yyyy-MM-dd},{n}")), "2021-02-01");
-        NextIs(Read(Lines("date,a", 12, n => $"{new DateTime(2010, 1, 1).AddMonths(n):yyyy-MM},{n}")), "2011-01-01");
-
-        // A month end that is filled in is a month end.
-        SeriesTable filled = Read("date,a\n2023-01-31,1\n2023-02-28,2\n2023-04-30,4\n2023-05-31,5\n", new CsvReadOptions { Gaps = GapPolicy.Linear });
-        Assert.Equal(new DateTime(2023, 3, 31), filled.Times![2]);
-    }
-
-    [Fact]
-    public void ADayAndATimeAreOneStamp()
-    {
-        SeriesTable table = Read(Lines("Date,Time,load", 48, n => $"{Start.AddHours(n):yyyy-MM-dd},{Start.AddHours(n):HH:mm:ss},{n}"));
-        Assert.Equal(["load"], table.Names);
-        NextIs(table, "2021-01-03 00:00");
-    }
-
-    [Fact]
-    public void TwentyFourHoursIsTheNextDay() =>
-        NextIs(Read(Lines("time,a", 48, n => $"{Start.AddHours(n):yyyy-MM-dd} {n % 24 + 1:00}:00,{n}")), "2021-01-03 01:00");
-
-    [Fact]
-    public void HoursThatComeTwiceNeedTheirZone()
-    {
-        DateTime first = new(2021, 10, 30, 22, 0, 0, DateTimeKind.Utc);
-        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        string text = Lines("time,a", 30, n => $"{TimeZoneInfo.ConvertTimeFromUtc(first.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{n}");
-        Assert.Contains("if the clocks were put back then, set TimeZone", Error(text), StringComparison.Ordinal);
-        SeriesTable table = Read(text, new CsvReadOptions { TimeZone = "Europe/Berlin" });
-        Assert.Equal(30, table.Length);
-        Assert.Equal(first, table.Times![0]);
-        Assert.Equal("Europe/Berlin", table.Step!.Zone);
-
-        // An hour that is left out in spring is none that is missing.
-        DateTime spring = new(2021, 3, 27, 23, 0, 0, DateTimeKind.Utc);
-        string left = Lines("time,a", 30, n => $"{TimeZoneInfo.ConvertTimeFromUtc(spring.AddHours(n), berlin):yyyy-MM-dd HH:mm:ss},{n}");
-        Assert.Contains("1 time stamps are missing", Error(left), StringComparison.Ordinal);
-        Assert.Contains("if the clocks were put forward then, set TimeZone", Error(left), StringComparison.Ordinal);
-        Assert.Equal(30, Read(left, new CsvReadOptions { TimeZone = "Europe/Berlin" }).Length);
-        Assert.Contains("there is no '2021-03-28 02:30:00' in Europe/Berlin", Error("time,a\n2021-03-28 02:30:00,1\n", new CsvReadOptions { TimeZone = "Europe/Berlin" }), StringComparison.Ordinal);
-        Assert.Contains("time zone 'Berlin' is not known", Assert.Throws<ArgumentException>(() => Read(text, new CsvReadOptions { TimeZone = "Berlin" })).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void StampsAroundAGridAreMovedOntoItAndSaid()
-    {
-        SeriesTable table = Read(Lines("time,a", 60, n => $"{Start.AddMinutes(n).AddSeconds((n * 7) % 5):yyyy-MM-dd HH:mm:ss},{n}"));
-        NextIs(table, "2021-01-01 01:00:00");
-        Assert.Contains("up to 4 s beside a grid of 1 minute", Assert.Single(table.Notes), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void AStepThatChangesIsSaid()
-    {
-        string text = Lines("time,y", 60, n => $"{(n < 40 ? Start.AddMinutes(15 * n) : Start.AddMinutes(15 * 39).AddHours(n - 39)):yyyy-MM-dd HH:mm:ss},{n}");
-        Assert.Contains("line 42, column 'time': from '2021-01-01 10:45:00' on, rows are 4 times as far apart as before (15 minutes)", Error(text), StringComparison.Ordinal);
-        Assert.Equal(120, Read(text, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromMinutes(15)), Gaps = GapPolicy.Linear }).Length);
-    }
-
     [Theory]
     [InlineData("d;y", ';', "950", "1.264", 1264)]
     [InlineData("d,y", ',', "950", "1,304", 1304)]
@@ -244,6 +35,28 @@ public class CsvEvidenceTests
     }
 
     [Fact]
+    public void PointsBeforeThreeDigitsAreRefusedBetweenSemicolonsUntilSaid()
+    {
+        string text = Lines("d;y", 30, n => $"{Start.AddDays(n):yyyy-MM-dd};{1 + (n % 9)}.{100 + n}");
+        Assert.Contains("line 2, column 'y': found '1.100', and every point in a number is followed by three digits: they may be decimal points or part thousands; set DecimalComma to false, or set Thousands to '.'", Error(text), StringComparison.Ordinal);
+        Assert.Equal(1.1, Read(text, new CsvReadOptions { DecimalComma = false }).Column(0)[0]);
+        Assert.Equal(1100, Read(text, new CsvReadOptions { Thousands = '.' }).Column(0)[0]);
+        Assert.Equal(1100, Read(text, new CsvReadOptions { DecimalComma = true }).Column(0)[0]);
+
+        // Cells that can be nothing else settle it, in any column; and what they settled is kept for later files.
+        foreach (string proof in (string[])["0.125", "1234.567", "1.5", "-0.001", "12.5e-3"])
+            Assert.Equal(1.1, Read(text + $"2021-01-31;{proof}\n").Column(0)[0]);
+        Assert.Equal(1.1, Read(text + "2021-01-31;1250\n").Column(0)[0]);
+        CsvReadOptions kept = Read(text + "2021-01-31;0.125\n").Description!.Options;
+        Assert.Equal(2.125, Read("d;y\n2021-01-31;2.125\n", kept).Column(0)[0]);
+
+        // Where commas part cells, points are decimal marks.
+        Assert.Equal([12.5, 1000.25], Read("d,y\n2021-01-01,12.500\n2021-01-02,1000.250\n").Column(0).ToArray());
+        Assert.Equal([12.5, 1.25], Read("d,y\n2021-01-01,12.500\n2021-01-02,1.250\n").Column(0).ToArray());
+        Assert.Single(Read("d\ty\n2021-01-01\t12.500\n2021-01-02\t1.250\n").Notes);
+    }
+
+    [Fact]
     public void TheDelimiterIsTheOneThatMakesNumbers()
     {
         SeriesTable table = Read(Lines("time;load, MW;temp, C", 20, n => $"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss};{n},0;1{n},5"));
@@ -268,6 +81,49 @@ public class CsvEvidenceTests
         Assert.Contains("line 5, column 'n': found 'Total' where other rows have numbers", Error("n,sales\n1,5.5\n1,6.5\n1,7.5\nTotal,19.5\n", new CsvReadOptions { Columns = ["sales"] }), StringComparison.Ordinal);
         Assert.Contains("seems cut off", Error("d,y\n2021-01-01,10.125\n2021-01-02,10.250\n2021-01-03,10.375\n2021-01-04,10.500\n2021-01-05,10"), StringComparison.Ordinal);
         Assert.Equal(10, Read("d,y\n2021-01-01,10.125\n2021-01-02,10.250\n2021-01-03,10.375\n2021-01-04,10.500\n2021-01-05,10\n").Column(0)[4]);
+    }
+
+    [Theory]
+    [InlineData("Total,,20", 6, "found '' as a time stamp")]
+    [InlineData(",2021-01-04,\n,,\n,,\nSource: us,,", 9, "found '' as a time stamp")]
+    [InlineData(",,\n,Source: us,", 7, "found 'Source: us' as a time stamp, expected a date year first, such as 2016-07-31 13:00:00; correct it, or remove the line if it is a total or a remark")]
+    [InlineData("Source: us", 6, "found 1 cell ('Source: us'), expected 3 as in the header in line 1; correct the line, remove it if it is a remark, or")]
+    public void ALastRowWithoutAStampIsRefused(string last, int line, string expected) =>
+        Assert.Contains($"line {line}{(last.Contains(',') ? ", column 'd'" : "")}: {expected}", Error($"x,d,y\na,2021-01-01,1\nb,2021-01-02,2\nc,2021-01-03,3\nd,2021-01-04,4\n{last}\n".Replace("d,2021-01-04,4\n,2021", "d,2021-01-05,4\n,2021", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("what,y\na,1\nb,2\nc,4\nTotal,7\n", "line 5: the last row says 'Total'")]
+    [InlineData("what,y\na,1\nb,2\nc,4\nDurchschnitt (3),2.3\n", "line 5: the last row says 'Durchschnitt (3)'")]
+    [InlineData("y\n1.5\n2.5\n4\n3.5\n11.5\n", "line 6: the last row is the sum of the rows above it")]
+    [InlineData("a,b\n1,4\n2,5\n4,6\n5,7\n3,5.5\n", "line 6: the last row is the mean of the rows above it")]
+    public void ATotalThatNoStampGivesAwayIsSaid(string text, string expected)
+    {
+        string note = Assert.Single(Read(text).Notes, note => note.StartsWith("line", StringComparison.Ordinal));
+        Assert.StartsWith(expected, note, StringComparison.Ordinal);
+        string without = text[..(text.TrimEnd('\n').LastIndexOf('\n') + 1)];
+        Assert.DoesNotContain(Read(without).Notes, note => note.StartsWith("line", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("y\n0\n0\n5\n0\n5\n")]
+    [InlineData("y\n3\n3\n3\n3\n3\n")]
+    [InlineData("y\n1\n2\n4\n5\n3\n")]
+    [InlineData("what,y\na,1\nb,2\nc,4\nTotally,5\n")]
+    public void AnotherLastRowIsNoTotal(string text) =>
+        Assert.DoesNotContain(Read(text).Notes, note => note.StartsWith("line", StringComparison.Ordinal));
+
+    [Fact]
+    public void RemarksAboveTheHeaderAreLeftOutAndSaid()
+    {
+        SeriesTable table = Read("Category: All categories\n\n" + Lines("Month,cats,dogs", 12, n => $"2020-{n + 1:00},{n}.5,{n}"));
+        Assert.Equal(["cats", "dogs"], table.Names);
+        Assert.Equal(12, table.Length);
+        Assert.Equal("header: in line 3 (the 1 line above it, beginning with 'Category: All categories', has fewer cells and was left out)", Assert.Single(table.Notes));
+        Assert.Equal(["t", "p"], Read("Station;Kiel\nHeight;5 m\n" + Lines("when;t;p", 12, n => $"{Start.AddDays(n):yyyy-MM-dd};{n},5;{n}")).Names);
+        Assert.Contains("line 5, column 'cats': found 'x'", Error("Title\n" + "day,cats,dogs\n1,2,3\n2,3,4\n3,x,5\n4,4,4\n"), StringComparison.Ordinal);
+
+        // Rows of values are none.
+        Assert.Contains("expected 1 as in the header in line 1", Error("y\n1,2\n3,4\n5,6\n7,8\n", new CsvReadOptions { Delimiter = ',' }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -363,16 +219,6 @@ public class CsvEvidenceTests
     }
 
     [Fact]
-    public void RowsAreSortedWhenAskedFor()
-    {
-        string text = "date,a\n2021-01-03,3\n2021-01-01,1\n2021-01-02,2\n2021-01-04,4\n";
-        Assert.Contains("line 3, column 'date': time stamp '2021-01-01' comes before that of line 2 ('2021-01-03'); set Sort", Error(text), StringComparison.Ordinal);
-        SeriesTable sorted = Read(text, new CsvReadOptions { Sort = true });
-        Assert.Equal([1, 2, 3, 4], sorted.Column(0).ToArray());
-        Assert.Equal("the rows were sorted by time", Assert.Single(sorted.Notes));
-    }
-
-    [Fact]
     public void WhatWasDecidedIsToldAndKept()
     {
         SeriesTable table = Read(Lines("Datum;Verbrauch", 30, n => $"{Start.AddDays(n):dd.MM.yyyy};{n},5"));
@@ -392,37 +238,4 @@ public class CsvEvidenceTests
     [Fact]
     public void ATableOfAYearARowIsSaid() =>
         Assert.Contains("are months, a year a row", Assert.Single(Read(Lines("YEAR,JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC", 5, n => $"{2000 + n},1.5,2,3,4,5,6,7,8,9,10,11,12")).Notes), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData(300, 24, 4, "1 hour")]
-    [InlineData(1500, 24, 4, "1 hour")]
-    [InlineData(300, 96, 4, "15 minutes")]
-    [InlineData(300, 144, 5, "10 minutes")]
-    [InlineData(300, 24, 10, "1 hour")]
-    public void StampsThatWereRoundedHaveTheStepThatWasMeant(int rows, int perDay, int decimals, string step)
-    {
-        SeriesTable table = Read(Lines("Date,y", rows, n => Text($"{(44927 + ((double)n / perDay)).ToString("F" + decimals, CultureInfo.InvariantCulture)},{Value(n)}")));
-        Assert.Equal(step, table.Step!.ToString());
-        Assert.Equal(new DateTime(2023, 1, 1).AddDays((double)rows / perDay), table.Step.After(table.Times![^1], 1));
-    }
-
-    [Fact]
-    public void AStepThatIsNamedTakesStampsAroundItAndKeepsTheHourOfOthers()
-    {
-        string rounded = Lines("time,y", 40, n => $"{Start.AddHours(n).AddSeconds(n % 3):yyyy-MM-dd HH:mm:ss},{n}.5");
-        Assert.Equal(Start.AddHours(39), Read(rounded, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromHours(1)) }).Times![^1]);
-        string daily = Lines("time,y", 40, n => $"{Start.AddDays(n).AddHours(3):yyyy-MM-dd HH:mm:ss},{n}.5");
-        Assert.Equal(Start.AddHours(3), Read(daily, new CsvReadOptions { Step = SeriesStep.Of(TimeSpan.FromDays(1)) }).Times![0]);
-        Assert.Equal(Start.AddHours(3), Read(daily).Times![0]);
-    }
-
-    [Fact]
-    public void WhatIsSaidOfTimesIsNotForgottenWhereThereAreNone()
-    {
-        string text = Lines("when,y", 10, n => $"Q{(n % 4) + 1} {2010 + (n / 4)},{n}.5");
-        Assert.Null(Read(text).Times);
-        foreach (CsvReadOptions options in (CsvReadOptions[])[new() { DateFormat = "Qq yyyy" }, new() { TimeZone = "UTC" }, new() { Step = SeriesStep.Months(3, 1) }, new() { Sort = true }])
-            Assert.Contains("no column of times was found, though", Error(text, options), StringComparison.Ordinal);
-        Assert.Equal(10, Read(text, new CsvReadOptions { Sort = true, TimeColumn = "" }).Length);
-    }
 }

@@ -64,7 +64,7 @@ public class CsvSeriesReadTests
     [InlineData("", "empty")]
     [InlineData("\n\n", "empty")]
     [InlineData("a,b\n", "header and nothing below")]
-    [InlineData("a,b\n1\n", "line 2: found 1 cells ('1'), expected 2")]
+    [InlineData("a,b\n1\n", "line 2: found 1 cell ('1'), expected 2")]
     [InlineData("a,b\n1,2\n\n1,2,3\n", "line 4: found 3 cells")]
     [InlineData("a,b\n1,2\n3,x7\n", "line 3, column 'b': found 'x7', expected a number")]
     [InlineData("a,b\nx,2\n3,4\n", "line 2, column 'a': found 'x', expected a number")]
@@ -83,7 +83,7 @@ public class CsvSeriesReadTests
     [InlineData("a\0b\n", "binary")]
     [InlineData("date,a\n2020-01-01,1\n2020-01-03,2\n2020-01-02,3\n", "line 4, column 'date': time stamp '2020-01-02' comes before that of line 3")]
     [InlineData("date,a\n2020-01-01,1\n2020-01-02,2\n2020-01-02,3\n", "line 4, column 'date': time stamp '2020-01-02' repeats that of line 3")]
-    [InlineData("date,a\n2020-01-01,1\n2020-01-02,2\n2020-01-04,3\n2020-01-05,3\n", "1 time stamps are missing from the grid of 1 day, the first after line 3")]
+    [InlineData("date,a\n2020-01-01,1\n2020-01-02,2\n2020-01-04,3\n2020-01-05,3\n", "1 time stamp is missing from the grid of 1 day, the first after line 3")]
     [InlineData("date,a\n2020-01-01,1\n2020-01-02,2\nsoon,3\n", "line 4, column 'date': found 'soon' as a time stamp")]
     [InlineData("date,a\n2020-01-01,1\n2020-01-02,2\n,3\n", "line 4, column 'date': found '' as a time stamp")]
     [InlineData("date,a\n01/02/2020,1\n02/02/2020,2\n", "day and month could be either way round")]
@@ -103,7 +103,7 @@ public class CsvSeriesReadTests
         SeriesTable table = Read(text, new CsvReadOptions { Gaps = policy });
         Assert.Equal(expected, table.Column("a").ToArray());
         Assert.Equal(2, table.Notes.Count);
-        Assert.Contains("1 time stamps are missing from the grid of numbers, 1 apart, the first after line 4", table.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("1 time stamp is missing from the grid of numbers, 1 apart, the first after line 4", table.Notes[0], StringComparison.Ordinal);
         Assert.Contains("column 'a': 3 empty or NaN cells (line 2, 4, 6) filled by", table.Notes[1], StringComparison.Ordinal);
     }
 
@@ -130,7 +130,7 @@ public class CsvSeriesReadTests
     {
         SeriesTable table = Read("city,a\nRome,1\nOslo,2\n");
         Assert.Equal(["a"], table.Names);
-        Assert.Equal("column 'city' holds text ('Rome', line 2) and was left out", Assert.Single(table.Notes));
+        Assert.Equal("column 'city' holds text ('Rome', line 2) and was left out; if that is wrong, name it in Categories", Assert.Single(table.Notes));
     }
 
     [Fact]

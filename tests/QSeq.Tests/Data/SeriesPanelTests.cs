@@ -72,7 +72,7 @@ public class SeriesPanelTests
         string text = Lines("date,a,b", Enumerable.Range(0, 40).Where(n => n is not 10).Select(n => $"{Day(n)},{n},{(n < 20 ? "" : n)}"));
         SeriesPanel panel = Each(text);
         Assert.Equal(20, Table(panel, "b").Length);
-        Assert.Contains("line 11, column 'date': series 'a': 1 time stamps are missing from the grid of 1 day, the first after line 11", panel["a"].Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains("line 11, column 'date': series 'a': 1 time stamp is missing from the grid of 1 day, the first after line 11", panel["a"].Problem!.Message, StringComparison.Ordinal);
         Assert.Equal(40, Table(Each(text, new CsvReadOptions { Gaps = GapPolicy.Linear }), "a").Length);
     }
 
@@ -248,5 +248,34 @@ public class SeriesPanelTests
         Assert.NotEqual(Each(text).Digest(), Each(text.Replace("late", "lata", StringComparison.Ordinal)).Digest());
         var table = new SeriesTable("s", ["a", "b"], [[1, 2], [3, 4]]);
         Assert.Equal(table.Select(["b"]).Digest(), SeriesPanel.Of(table)["b"].Table!.Digest());
+    }
+
+    private static string Stores(string tail = "") => "store,region,size,day,sales\n" + string.Concat(((string[])["A", "B"]).SelectMany(store => Enumerable.Range(0, 5).Select(n =>
+        FormattableString.Invariant($"{store},{(store == "A" ? "north" : "south")},{(store == "A" ? 120 : 80)},2023-01-0{n + 1},{n + 0.5}\n")))) + tail;
+
+    [Fact]
+    public void WhatIsTheSameInAllRowsOfASeriesStandsWithIt()
+    {
+        SeriesPanel panel = CsvSeries.ReadEach(new StringReader(Stores()), "t");
+        Assert.Equal(["A", "B"], panel.Series.Select(series => series.Name));
+        Assert.Equal("north", panel.Series[0].Static["region"]);
+        Assert.Equal(("south", "80", 2), (panel.Series[1].Static["region"], panel.Series[1].Static["size"], panel.Series[1].Static.Count));
+        Assert.Contains(panel.Notes, note => note == "column 'size' is the same in all rows of a series ('120' in the first) and says something of each as a whole");
+        Assert.Equal(["A"], CsvSeries.Read(new StringReader(Stores()), "t", new CsvReadOptions { Columns = ["A"] }).Names);
+        Assert.Equal(["size"], CsvSeries.Read(new StringReader(Stores()), "t", new CsvReadOptions { Columns = ["A"], Known = ["size"] }).Names.Skip(1));
+
+        // Asked for, or with no other number to be the series, it is one.
+        Assert.Equal(["A size", "B size"], CsvSeries.ReadEach(new StringReader(Stores()), "t", new CsvReadOptions { Columns = ["size"] }).Series.Select(series => series.Name));
+        string alone = string.Join('\n', Stores().Split('\n').Select(line => line.Length == 0 ? "" : line[..line.LastIndexOf(',')]));
+        Assert.Equal([80, 80, 80, 80, 80], CsvSeries.ReadEach(new StringReader(alone), "t")["B"].Table!.Column(0).ToArray());
+        Assert.Empty(CsvSeries.ReadEach(new StringReader("a,b\n1,2\n3,4\n"), "t").Series[0].Static);
+    }
+
+    [Fact]
+    public void WhatChangesAfterAllIsRefused()
+    {
+        string padding = string.Concat(Enumerable.Range(0, 180_000).Select(n => FormattableString.Invariant($"C,east,9,{new DateTime(1600, 1, 1).AddDays(n % 140_000).AddHours(n / 140_000):yyyy-MM-dd HH:mm},1\n")));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => CsvSeries.ReadEach(new StringReader(Stores(padding + "A,west,120,2023-01-06,7\n")), "t"));
+        Assert.Equal("t, line 180012, column 'region': found 'west', but earlier rows of the series hold 'north', as if it were the same in all of them; correct it, or name the columns to read", e.Message);
     }
 }

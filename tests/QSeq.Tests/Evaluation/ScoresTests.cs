@@ -45,6 +45,35 @@ public class ScoresTests
         Assert.StartsWith("1 predictions cannot be compared with 2 true values.", Assert.Throws<ArgumentException>(() => Scores.Compare([1], [1, 2])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(308)]
+    [InlineData(-200)]
+    [InlineData(-308)]
+    [InlineData(-320)]
+    public void ValuesWhoseSquaresAreOutOfRangeAreScored(int exponent)
+    {
+        double[] truth = [0.1, 0.2, 0.3, 0.6], answers = [0.2, 0.1, 0.5, 0.6];
+        double unit = Math.Pow(10, exponent);
+        Scores near = Scores.Compare(answers, truth), far = Scores.Compare([.. answers.Select(x => x * unit)], [.. truth.Select(x => x * unit)]);
+        double within = exponent < -310 ? 0.002 : 1e-12; // the smallest numbers have few digits
+        Assert.Equal(near.R2, far.R2, within);
+        Assert.Equal(near.Rmse, far.Rmse / unit, within);
+        Assert.Equal(near.Mae, far.Mae / unit, within);
+        Assert.Equal(exponent > 0 ? double.PositiveInfinity : 0, far.Mse);
+    }
+
+    [Fact]
+    public void SumsGoOnWhereALaterValueIsLarger()
+    {
+        double[] sizes = [0, 1e-300, 1e-150, 1, 1e100, 1e200, 1e-300];
+        double[] truth = [.. sizes.Select((x, n) => n % 2 == 0 ? x : -x)], answers = new double[truth.Length];
+        Scores scores = Scores.Compare(answers, truth);
+        Assert.Equal(1e200 / Math.Sqrt(7), scores.Rmse, 1e188);
+        Assert.Equal(1e200 / 7, scores.Mae, 1e188);
+        Assert.Equal(1 - (1 / (6.0 / 7)), scores.R2, 1e-12);
+    }
+
     [Fact]
     public void ValuesFarFromZeroLoseNothing()
     {

@@ -115,7 +115,8 @@ public sealed class Format1Tests : CliRun
     {
         CliAnswer answer = Run("tag", "predict", Samples.Format1("tagger.qseq"), Write("text", "The boat left .\n"));
         Assert.Equal(0, answer.Code);
-        Assert.Equal(File.ReadAllText(Samples.Format1("tagger.predict.txt")).ReplaceLineEndings("\n"), answer.Out.ReplaceLineEndings("\n"));
+        string tagged = File.ReadAllText(Samples.Format1("tagger.predict.txt")).ReplaceLineEndings("\n");
+        Assert.Equal("# sent_id = 1\n" + tagged, answer.Out.ReplaceLineEndings("\n"));
         string text = string.Join(' ', Run("inspect", Samples.Format1("tagger.qseq")).Out.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("training 2 epochs, adam at 0.01, weights of epoch 2, cross-entropy, batch 16, seed 0", text, StringComparison.Ordinal);
         Assert.Contains("training part 11 sentences, 199 words", text, StringComparison.Ordinal);

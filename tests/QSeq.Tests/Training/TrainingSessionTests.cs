@@ -72,6 +72,8 @@ public sealed class TrainingSessionTests
             using TrainingSession first = Start(Toy.Model("qkan-lstm"));
             for (int n = 0; n < stop; n++) first.Step();
             byte[] state = first.State();
+            Assert.Equal(state.Length, first.StateBytes);
+            Assert.True(CheckpointFile.Fits(first));
             SequenceModel model = Toy.Model("qkan-lstm", seed: 9);
             using TrainingSession second = Start(model);
             second.Restore(state);

@@ -40,7 +40,10 @@ public sealed class HardwareForecast
         _model.Steps.Reach(horizon);
         _model.Steps.Need(history.Length);
         float[] window = new float[_model.Steps.WindowSize];
-        _model.Steps.TakeWindow(history, window);
+        int ahead = _model.Steps.Ahead(horizon);
+        if (horizon > Windows.Horizon && ahead > 0)
+            throw new ArgumentException($"horizon {horizon} is beyond the model's {Windows.Horizon}, and jobs do not carry what is known of the future; ask for {Windows.Horizon} or less", nameof(horizon));
+        _model.Steps.TakeWindow(_model.Recipe.Derived.Add(history, Windows, ahead), horizon, window);
         (List<DateTime>? times, _) = ForecastSteps.After(history, horizon, _model.Data?.Step);
         return new JobSeries(history.Source, names ?? Windows.Targets, [.. window.Chunk(Windows.Inputs.Count)], horizon, times);
     }
@@ -75,7 +78,7 @@ public sealed class HardwareForecast
     {
         Check(series);
         double[][] columns = [.. Windows.Targets.Select(_ => new double[series.Horizon])];
-        _model.Steps.Continue(series.Window.SelectMany(row => row).ToArray(), new float[_model.Model.Config.Outputs], step, columns);
+        _model.Steps.Continue(series.Window.SelectMany(row => row).ToArray(), [], new float[_model.Model.Config.Outputs], step, columns);
         return columns;
     }
 

@@ -110,6 +110,37 @@ public class ZeroNoiseExtrapolationTests
         Assert.Equal((1 + unbounded) / 2, outcome.Probabilities[0], 1e-12);
     }
 
+    [Theory]
+    [InlineData(0.9, 0.5, 0.3, 1.169370671, 1)] // exp of the line through the logarithms, by hand
+    [InlineData(-0.9, -0.5, -0.3, -1.169370671, -1)]
+    [InlineData(0.5, 0.4, 0.35, 0.538529068, 0.538529068)]
+    [InlineData(-0.95, -0.4, 0.2, -1.2458333333333333, -1)] // no exponential goes through these: the line
+    public void ExponentialsAreHeldAndTheUnboundedOnesAreBeside(double one, double three, double five, double unbounded, double bounded)
+    {
+        Outcome outcome = new ZeroNoiseExtrapolation(new MadeUpValues(one, three, five), Extrapolation.Exponential).Run([OneQubit])[0];
+        Assert.Equal(unbounded, outcome.UnboundedZ(0), 1e-8);
+        Assert.Equal(bounded, outcome.ExpectationZ(0), 1e-8);
+    }
+
+    [Fact]
+    public void WhatIsBesideBelongsToItsBitAndIsFinite()
+    {
+        // Z of the first bit is 0.9, 0.5, 0.3, of the second 0.5, 0.4, 0.35; the second is as exact as without the first.
+        static double[] Product(double first, double second) =>
+            [(1 + first) * (1 + second) / 4, (1 + first) * (1 - second) / 4, (1 - first) * (1 + second) / 4, (1 - first) * (1 - second) / 4];
+        Circuit two = new CircuitBuilder(2).Add(GateKind.H, 0).MeasureAll().Build();
+        var made = new MadeUpOutcomes([Product(0.9, 0.5), Product(0.5, 0.4), Product(0.3, 0.35)]);
+        Outcome outcome = new ZeroNoiseExtrapolation(made, Extrapolation.Exponential).Run([two])[0];
+        Assert.Equal(1.169370671, outcome.UnboundedZ(0), 1e-8);
+        Assert.Equal(0.538529068, outcome.UnboundedZ(1), 1e-8);
+        Assert.Equal((1.0, outcome.UnboundedZ(1)), (outcome.ExpectationZ(0), outcome.ExpectationZ(1)));
+        Assert.Equal(1, outcome.Probabilities[0] + outcome.Probabilities[1], 1e-12); // the probabilities are those of the held values
+
+        double steep = Extrapolator.Unbounded(Extrapolation.Exponential, [99, 101], [1, 1e-300]);
+        Assert.True(steep > 1e300 && double.IsFinite(steep));
+        Assert.Equal(1, Extrapolator.ToZero(Extrapolation.Exponential, [99, 101], [1, 1e-300]));
+    }
+
     [Fact]
     public void MitigatedShotsStayWithinBounds()
     {
@@ -118,6 +149,19 @@ public class ZeroNoiseExtrapolationTests
         IReadOnlyList<Outcome> outcomes = new ZeroNoiseExtrapolation(device, Extrapolation.Richardson).Run([.. Enumerable.Repeat(circuit, 200)]);
         Assert.Contains(outcomes, outcome => outcome.UnboundedZ(0) > 1);
         Assert.All(outcomes, outcome => Assert.InRange(outcome.ExpectationZ(0), -1, 1));
+    }
+
+    // Answers with these probabilities, in turn.
+    private sealed class MadeUpOutcomes(double[][] outcomes) : ICircuitBackend
+    {
+        public string Name => "made up";
+
+        public int MaxQubits => 2;
+
+        public int? Shots => null;
+
+        public IReadOnlyList<Outcome> Run(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken = default) =>
+            [.. circuits.Select((_, n) => new Outcome(outcomes[n]))];
     }
 
     // Answers with these values of Z, in turn.
