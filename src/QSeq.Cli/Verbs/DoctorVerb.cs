@@ -111,7 +111,7 @@ internal sealed class DoctorVerb(CliContext context)
 
     private static string? Range(SeriesTable table)
     {
-        if (table.Times is not { } times) return table.Step is { IsNumbers: true } step ? Invariant($"{step.NumberAt(0)} to {step.NumberAt(table.Length - 1)}") : null;
+        if (table.Times is not { } times) return table.Step is { IsNumbers: true } step ? $"{ForecastText.Number(step, 0)} to {ForecastText.Number(step, table.Length - 1)}" : null;
         bool days = ForecastText.AreDays(times);
         return $"{ForecastText.Stamp(times[0], table.Step, days)} to {ForecastText.Stamp(times[^1], table.Step, days)}";
     }
@@ -120,7 +120,7 @@ internal sealed class DoctorVerb(CliContext context)
     private static string[] Next(SeriesTable table)
     {
         if (table.Step is not { } step) return [];
-        if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => Invariant($"{step.NumberAt(table.Length + n)}"))];
+        if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => ForecastText.Number(step, table.Length + n))];
         DateTime[] next = [.. Enumerable.Range(1, StampsShown).Select(n => step.After(times[^1], n))];
         return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next)))];
     }
