@@ -12,6 +12,7 @@ internal sealed class DoctorVerb(CliContext context)
     private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to look at.");
     private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series that a model would read.");
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables.");
+    private readonly CovariateOptions _beside = new();
     private readonly DataOptions _reading = new();
 
     public static VerbCommand Create(CliContext context)
@@ -26,7 +27,7 @@ internal sealed class DoctorVerb(CliContext context)
             "qseq doctor Hourly-train.csv --rows-are-series",
             "qseq doctor meters.db --query 'select at, kwh from readings order by at'",
             "qseq doctor sales.csv --column total",
-            "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._column, verb._targets, verb._inputs, verb._json, verb._reading }.Does(verb.Run);
+            "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._column, verb._targets, verb._inputs, verb._beside.Known, verb._beside.Categories, verb._json, verb._reading }.Does(verb.Run);
     }
 
     private void Run(ParseResult parsed)
@@ -34,7 +35,7 @@ internal sealed class DoctorVerb(CliContext context)
         string path = parsed.GetValue(_data)!;
         DataInput data = _reading.Input(parsed, path);
         string[] named = [.. parsed.GetValue(_column) is { } column ? (string[])[column] : [], .. parsed.Given(_targets) ?? [], .. parsed.Given(_inputs) ?? []];
-        CsvReadOptions reading = _reading.Reading(parsed, named.Length > 0 ? named : null);
+        CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, named.Length > 0 ? named : null));
         var findings = new List<CsvFinding>();
         var list = new Listed(findings);
         SeriesPanel? panel = null;

@@ -16,12 +16,16 @@ internal static class CsvEncoding
     /// <param name="name">The encoding asked for, or null.</param>
     /// <exception cref="ArgumentException">There is no such encoding.</exception>
     /// <exception cref="InvalidDataException">What is packed is damaged.</exception>
-    public static StreamReader Open(Stream stream, string file, string? name)
+    public static TextReader Open(Stream stream, string file, string? name)
     {
         var bytes = new PeekedStream(PackedFile.Unpack(stream, file));
         Encoding encoding = name is null ? Guess(bytes.Peek(BytesLookedAt)) : Named(name);
+        if (name is null && encoding is UTF8Encoding && !HasOtherMark(bytes.Peek(4))) return new Utf8Text(bytes);
         return new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: name is null, bufferSize: 1 << 16);
     }
+
+    // A byte order mark of UTF-16 or UTF-32.
+    private static bool HasOtherMark(ReadOnlySpan<byte> head) => head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF];
 
     private static Encoding Named(string name)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using CsvHelper;
 
 namespace QSeq.Data;
 
@@ -14,10 +15,12 @@ internal sealed class CsvHead : PeekedText
     private const string NamedMark = "# source ";
     private const int MostPeeked = 1 << 22; // all of most files; what is decided rests on it
 
+    private readonly TextReader _rest;
+
     private CsvHead(string peeked, TextReader rest, int next, bool isWhole, int linesTaken, List<string> sources)
         : base(peeked, rest, next)
     {
-        (Text, IsWhole, LinesTaken) = (peeked[next..], isWhole, linesTaken);
+        (Text, IsWhole, LinesTaken, _rest) = (peeked[next..], isWhole, linesTaken, rest);
         Source = sources.Count > 0 ? string.Join("; ", sources) : null;
     }
 
@@ -31,6 +34,11 @@ internal sealed class CsvHead : PeekedText
     public string? Source { get; }
 
     public int LinesTaken { get; }
+
+    /// <summary>The text taken apart, from the header on; of a file in UTF-8 the bytes themselves.</summary>
+    public CsvReader Parted(CsvReaderOptions options) => _rest is Utf8Text bytes
+        ? CsvReader.Create(bytes.After(Text), options)
+        : CsvReader.Create(this, options, leaveOpen: true);
 
     /// <summary>Looks at the first lines; a text that is empty or binary is refused.</summary>
     public static CsvHead Peek(TextReader reader, string file)

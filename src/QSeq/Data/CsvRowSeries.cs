@@ -34,7 +34,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         if (header) LookAtHeader(sample, head.LinesTaken);
         DecideMarks(sample, header ? 1 : 0, delimiter);
         string origin = options.Typed is { } typed ? typed.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
-        using var csv = CsvReader.Create(head, CsvSample.Options(delimiter, LargestRecordBytes), leaveOpen: true);
+        using CsvReader csv = head.Parted(CsvSample.Options(delimiter, LargestRecordBytes));
         for (int n = 0; n < sample.Skipped; n++) csv.Read();
         List<PanelSeries> series;
         try

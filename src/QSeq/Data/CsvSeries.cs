@@ -55,7 +55,7 @@ public static class CsvSeries
     public static SeriesTable Read(
         Stream stream, string name, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
     {
-        using StreamReader reader = CsvEncoding.Open(stream, name, options?.Encoding);
+        using TextReader reader = CsvEncoding.Open(stream, name, options?.Encoding);
         return Read(reader, name, options, findings, cancellationToken);
     }
 
@@ -119,7 +119,7 @@ public static class CsvSeries
     public static SeriesPanel ReadEach(
         Stream stream, string name, CsvReadOptions? options = null, IProgress<CsvFinding>? findings = null, CancellationToken cancellationToken = default)
     {
-        using StreamReader reader = CsvEncoding.Open(stream, name, options?.Encoding);
+        using TextReader reader = CsvEncoding.Open(stream, name, options?.Encoding);
         return ReadEach(reader, name, options, findings, cancellationToken);
     }
 

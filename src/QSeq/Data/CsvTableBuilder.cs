@@ -51,7 +51,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
         if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);
-        using var csv = CsvReader.Create(head, CsvSample.Options(_layout.Delimiter), leaveOpen: true);
+        using CsvReader csv = head.Parted(CsvSample.Options(_layout.Delimiter));
         try
         {
             ReadRows(csv, head.LinesTaken, cancellationToken);
