@@ -150,6 +150,12 @@ internal sealed class StampFormat
     public bool TryRead(string cell, out DateTime time)
     {
         time = default;
+        if (ReferenceEquals(this, YearFirst) && cell.Length is 10 or 16 or 19)
+        {
+            Span<byte> ascii = stackalloc byte[19];
+            if (System.Text.Ascii.FromUtf16(cell, ascii, out int length) == System.Buffers.OperationStatus.Done && TryPlain(ascii[..length], out time)) return true;
+        }
+
         return cell.Length is >= 1 and <= 50 && _read(cell, out time);
     }
 
