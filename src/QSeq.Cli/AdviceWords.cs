@@ -7,6 +7,7 @@ internal static class AdviceWords
     {
         ("CsvReadOptions.Gaps", _) => "choose --gaps previous, linear or zero",
         ("CsvReadOptions.TimeColumn", "") => "use --time-column none to read without time stamps",
+        ("CsvReadOptions.TimeColumn", "parts") => "name them with --time-column, such as Year,Month",
         ("CsvReadOptions.TimeColumn", _) => "choose another --time-column, or none",
         ("CsvReadOptions.DecimalComma", false) => "use --decimal point",
         ("CsvReadOptions.DecimalComma", _) => "choose --decimal comma or point",

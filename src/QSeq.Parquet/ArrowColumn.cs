@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -40,9 +43,7 @@ internal sealed class ArrowColumn
         UInt16Array of => (row, n) => row.Number((long)of.Values[n]),
         UInt32Array of => (row, n) => row.Number((long)of.Values[n]),
         UInt64Array of => (row, n) => row.Number(of.Values[n]),
-        StringArray of => (row, n) => row.Text(of.GetString(n)),
-        LargeStringArray of => (row, n) => row.Text(of.GetString(n)),
-        StringViewArray of => (row, n) => row.Text(of.GetString(n)),
+        StringViewArray or StringArray or LargeStringArray => Texts(array),
         Date32Array of => (row, n) => row.Day(Day(of.Values[n])),
         Date64Array of => (row, n) => row.SinceEpoch(of.Values[n], 1000, false),
         TimestampArray of => Times(of, (TimestampType)of.Data.DataType),
@@ -59,6 +60,33 @@ internal sealed class ArrowColumn
     {
         if (_array.IsNull(n)) row.Null();
         else _write(row, n);
+    }
+
+    // The library reads texts at whatever place a file names, outside of all memory too; spans do not.
+    private static Action<RowText, int> Texts(IArrowArray array)
+    {
+        ArrayData data = array.Data;
+        return array switch
+        {
+            StringArray => (row, n) => Write(row, data.Buffers[2].Span, At<int>(data, n), At<int>(data, n + 1)),
+            LargeStringArray => (row, n) => Write(row, data.Buffers[2].Span, At<long>(data, n), At<long>(data, n + 1)),
+            _ => (row, n) =>
+            {
+                ReadOnlySpan<byte> view = data.Buffers[1].Span.Slice(checked(16 * (data.Offset + n)), 16);
+                int length = BinaryPrimitives.ReadInt32LittleEndian(view), start = BinaryPrimitives.ReadInt32LittleEndian(view[12..]);
+                if (length <= 12) Write(row, view[4..], 0, length);
+                else Write(row, data.Buffers[checked(2 + BinaryPrimitives.ReadInt32LittleEndian(view[8..]))].Span, start, (long)start + length);
+            },
+        };
+    }
+
+    private static T At<T>(ArrayData data, int n)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(data.Buffers[1].Span)[data.Offset + n];
+
+    private static void Write(RowText row, ReadOnlySpan<byte> text, long start, long end)
+    {
+        if (start < 0 || end < start || end > text.Length) throw new InvalidDataException($"found a text from byte {start} to {end} of {text.Length}");
+        row.Text(Encoding.UTF8.GetString(text[(int)start..(int)end]));
     }
 
     private static Action<RowText, int> Times(TimestampArray array, TimestampType type)

@@ -8,12 +8,12 @@ namespace QSeq.Parquet;
 internal sealed class ArrowRows : RowSource
 {
     private const string Kind = "Arrow file";
-    private const int MarkLength = 8;
+    private const int MarkLength = 8; // at the start of a file
 
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
     private readonly ArrowStreamReader _reader;
-    private readonly EndSeen? _end; // of an Arrow stream
+    private readonly ArrowGuard _guard;
     private readonly List<int> _places = []; // of the columns in a batch
     private readonly List<string> _columns = [];
     private readonly List<string> _leftOut = [];
@@ -22,9 +22,9 @@ internal sealed class ArrowRows : RowSource
     private int _row; // of the batch
     private long _rows; // given
 
-    private ArrowRows(Stream stream, string name, bool leaveOpen, ArrowStreamReader reader, EndSeen? end, Schema schema)
+    private ArrowRows(Stream stream, string name, bool leaveOpen, ArrowStreamReader reader, ArrowGuard guard, Schema schema)
     {
-        (_stream, Name, _leaveOpen, _reader, _end) = (stream, name, leaveOpen, reader, end);
+        (_stream, Name, _leaveOpen, _reader, _guard) = (stream, name, leaveOpen, reader, guard);
         for (int place = 0; place < schema.FieldsList.Count; place++)
         {
             Field field = schema.FieldsList[place];
@@ -56,16 +56,15 @@ internal sealed class ArrowRows : RowSource
         bool isFile = mark.StartsWith("ARROW1"u8), isStream = mark.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]);
         if (mark.StartsWith("FEA1"u8)) throw BadData.In(name, "this is a Feather file of version 1; write it anew as Arrow (Feather, version 2) or Parquet");
         if (!isFile && !isStream) throw BadData.In(name, "this is neither an Arrow file nor an Arrow stream; name one");
-        if (isFile && !stream.CanSeek) throw BadData.In(name, "this is an Arrow file, which cannot be read from a pipe; name the file, or write an Arrow stream");
-        var codecs = new CompressionCodecFactory();
         Stream bytes = stream.CanSeek ? peeked.Rewound() : peeked;
-        EndSeen? end = isFile ? null : new EndSeen(bytes);
+        if (isFile) bytes.ReadExactly(new byte[MarkLength]); // what follows is a stream
+        var guard = new ArrowGuard(bytes);
         (ArrowStreamReader reader, Schema schema) = Outside.Guarded(name, Kind, () =>
         {
-            ArrowStreamReader made = isFile ? new ArrowFileReader(bytes, null, codecs, leaveOpen: true) : new ArrowStreamReader(end!, codecs, leaveOpen: true);
+            var made = new ArrowStreamReader(guard, new CompressionCodecFactory(), leaveOpen: true);
             return (made, made.Schema ?? throw new InvalidDataException("it does not say which columns it has"));
         });
-        return new ArrowRows(stream, name, leaveOpen, reader, end, schema);
+        return new ArrowRows(stream, name, leaveOpen, reader, guard, schema);
     }
 
     public override bool Write(RowText row, CancellationToken cancellationToken)
@@ -108,27 +107,10 @@ internal sealed class ArrowRows : RowSource
         _batch?.Dispose();
         _batch = _reader.ReadNextRecordBatch();
         _row = 0;
-        if (_batch is null && _end is { IsSeen: false }) throw new InvalidDataException("the stream breaks off, without the mark of its end");
+        if (_batch is null && !_guard.IsEnded) throw new InvalidDataException("it breaks off, without the mark of its end");
         if (_batch is null) return false;
         _cells = [.. _places.Select(place => ArrowColumn.Of(_batch.Column(place)))];
         if (System.Array.Exists(_cells, cell => cell.Length < _batch.Length)) throw new InvalidDataException($"a column has less than the {_batch.Length} values of its batch");
         return true;
-    }
-
-    /// <summary>Remembers whether what was read last is the mark with which Arrow streams end; the library takes one that breaks off for ended.</summary>
-    private sealed class EndSeen(Stream stream) : InputStream
-    {
-        private const ulong Mark = 0xFFFF_FFFF_0000_0000;
-
-        private ulong _last; // bytes
-
-        public bool IsSeen => _last == Mark;
-
-        public override int Read(Span<byte> buffer)
-        {
-            int count = stream.Read(buffer);
-            foreach (byte b in buffer[Math.Max(0, count - sizeof(ulong))..count]) _last = (_last << 8) | b;
-            return count;
-        }
     }
 }

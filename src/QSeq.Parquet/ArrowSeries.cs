@@ -31,7 +31,7 @@ public static class ArrowSeries
     }
 
     /// <summary>Opens a file or a stream within a stream of bytes.</summary>
-    /// <param name="stream">The bytes; not disposed. An Arrow stream need not be sought in, an Arrow file must be.</param>
+    /// <param name="stream">The bytes, from their start; not disposed, and not sought in.</param>
     /// <param name="name">What to call it in errors and in <see cref="SeriesTable.Source"/>.</param>
     /// <returns>Its rows, of which one batch is held at a time, to be read once and disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="stream"/> is null, or <paramref name="name"/> is null or blank.</exception>

@@ -40,7 +40,6 @@ internal sealed class ParquetRows : RowSource
             _columns.Add(field.Name == PandasIndex && reader.Schema.Fields.All(other => other.Name != Index) ? Index : field.Name);
         }
 
-        if (_fields.Count == 0) throw BadData.In(name, "this Parquet file has no column of numbers, text or times");
     }
 
     public override string Name { get; }
@@ -64,7 +63,8 @@ internal sealed class ParquetRows : RowSource
         stream.Position = start;
         var options = new ParquetOptions { UseBigDecimal = true };
         ParquetReader reader = Outside.Guarded(name, Kind, () => ParquetReader.CreateAsync(stream, options, leaveStreamOpen: true).GetAwaiter().GetResult());
-        return new ParquetRows(stream, name, leaveOpen, reader);
+        var rows = Outside.Guarded(name, Kind, () => new ParquetRows(stream, name, leaveOpen, reader));
+        return rows._fields.Count > 0 ? rows : throw BadData.In(name, "this Parquet file has no column of numbers, text or times");
     }
 
     public override bool Write(RowText row, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ if (FuzzOptions.Parse(args) is not { } options)
 using var bench = new Workbench();
 IReadOnlyList<FuzzReader> all =
 [
-    .. SeriesReaders.All(bench), .. SentenceReaders.All(bench), .. ModelReaders.All(bench), .. QuantumReaders.All(bench), .. JournalReaders.All(bench),
+    .. SeriesReaders.All(bench), .. SourceReaders.All(bench), .. SentenceReaders.All(bench), .. ModelReaders.All(bench), .. QuantumReaders.All(bench), .. JournalReaders.All(bench),
     .. CommandReaders.All(bench),
 ];
 if (options.List)

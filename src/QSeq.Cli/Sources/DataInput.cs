@@ -22,7 +22,6 @@ internal sealed record DataInput(string Data, string? Query = null)
         Text,
         Parquet,
         Arrow,
-        ArrowStream,
         Sqlite,
     }
 
@@ -62,8 +61,8 @@ internal sealed record DataInput(string Data, string? Query = null)
                 throw BadData.In(name, "a SQLite data base cannot be read from a pipe or packed; name the file of the data base itself");
             if (kind == Kind.Text) return text(bytes, name);
             rows = Typed(rows);
-            if (kind == Kind.ArrowStream) return Stored(bytes, name, kind, rows);
-            if (kind != Kind.Sqlite)
+            if (kind == Kind.Arrow) return Stored(bytes, name, kind, rows);
+            if (kind == Kind.Parquet)
             {
                 if (!isPlain) return Stored(Buffered(bytes, name), name, kind, rows);
                 stream.Position = 0;
@@ -79,8 +78,7 @@ internal sealed record DataInput(string Data, string? Query = null)
 
     private static Kind KindOf(ReadOnlySpan<byte> head, string ending) =>
         head.StartsWith("PAR1"u8) ? Kind.Parquet
-        : head.StartsWith("ARROW1"u8) || head.StartsWith("FEA1"u8) ? Kind.Arrow
-        : head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) ? Kind.ArrowStream
+        : head.StartsWith("ARROW1"u8) || head.StartsWith("FEA1"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) ? Kind.Arrow
         : head.StartsWith("SQLite format 3\0"u8) ? Kind.Sqlite
         : ending.ToLowerInvariant() switch
         {

@@ -6,6 +6,7 @@ internal static class CsvAdvice
     public static readonly Advice Gaps = new("CsvReadOptions.Gaps", null, "set Gaps to Previous, Linear or Zero");
     public static readonly Advice NoTimes = new("CsvReadOptions.TimeColumn", "", "set TimeColumn to \"\" to read without time stamps");
     public static readonly Advice OtherTimes = new("CsvReadOptions.TimeColumn", null, "choose another TimeColumn");
+    public static readonly Advice TimeParts = new("CsvReadOptions.TimeColumn", "parts", "name them in TimeColumn, such as Year,Month");
     public static readonly Advice Decimals = new("CsvReadOptions.DecimalComma", null, "set DecimalComma");
     public static readonly Advice Point = new("CsvReadOptions.DecimalComma", false, "set DecimalComma to false");
     public static readonly Advice ThousandsPoint = new("CsvReadOptions.Thousands", '.', "set Thousands to '.'");

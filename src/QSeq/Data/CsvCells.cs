@@ -42,7 +42,7 @@ internal static class CsvCells
     /// <summary>Whether a cell can only be a date.</summary>
     public static bool IsDate(string cell)
     {
-        if (cell.Length is < 6 or > 50 || IsNumber(cell)) return false;
+        if (cell.Length is < 6 or > 60 || IsNumber(cell)) return false;
         foreach (StampFormat format in StampFormat.Dates)
             if (format.TryRead(cell, out _)) return true;
         return cell.Length > 8 && StampFormat.Digits.TryRead(cell, out _);

@@ -31,7 +31,7 @@ internal sealed class CsvForm
         (_mark, _scaled, Told) = (mark, scaled, told);
     }
 
-    /// <summary>What is said of the column.</summary>
+    /// <summary>What is said of the column; empty for nothing.</summary>
     public string Told { get; }
 
     /// <summary>What every cell carries, as it is shown; empty where there are only signs.</summary>
@@ -54,6 +54,7 @@ internal sealed class CsvForm
         {
             if (marked.Length > 0 && 2 * marked.Length > cells.Count - 1) unclear = (marked[0].Text, Array.Find(taken, cell => !marked.Contains(cell))!.Text);
             Cell[] signed = [.. taken.Where(cell => cell.Around)];
+            if (signed.Length == 0 && marked.Length == 0 && taken.Length == cells.Count) return new CsvForm("", false, ""); // blanks within quotes
             if (signed.Length == 0 || signed.Length == taken.Length) return null;
             return new CsvForm("", false, $"holds {BadData.Quote(signed[0].Text)}, which is read as a negative number");
         }

@@ -50,7 +50,7 @@ internal sealed class CsvForms
     /// <exception cref="InvalidDataException">Its cells carry different marks.</exception>
     public CsvFinding? Finding(int column, string name)
     {
-        if (Each[column] is { } form) return new CsvFinding("column", $"'{name}' {form.Told}", "", true);
+        if (Each[column] is { Told.Length: > 0 } form) return new CsvFinding("column", $"'{name}' {form.Told}", "", true);
         if (_unclear[column] is not { } unclear) return null;
         int row = _sample.Rows.FindIndex(_first, cells => column < cells.Length && cells[column] == unclear.Other);
         throw BadData.At(_file, _sample.Lines[row], name, $"found {BadData.Quote(unclear.Other)} beside {BadData.Quote(unclear.One)}: cells of one column carry different marks; write them alike, or {CsvAdvice.Columns}");

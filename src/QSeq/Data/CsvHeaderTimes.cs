@@ -7,19 +7,26 @@ internal static class CsvHeaderTimes
 {
     private const int FewestYears = 3;
     private const int FewestDates = 2;
+    private const int MostBehind = 3; // names
     private const int FewestCounts = 12; // fewer may be variables
 
     /// <summary>The place of the first name of those that are times or count on; -1 where there are none behind the first column.</summary>
     /// <param name="names">The names, without empty ones at the end.</param>
     /// <param name="isTime">Whether they are times.</param>
-    public static int Start(string[] names, out bool isTime)
+    /// <param name="end">The place behind the last: a remark may stand behind times.</param>
+    public static int Start(string[] names, out bool isTime, out int end)
     {
-        int years = Suffix(names, (name, next) => Year(name) is { } year && (next is null || Year(next) > year));
-        int dates = Suffix(names, (name, next) => CsvCells.IsDate(name) || (name.Length == 8 && StampFormat.Digits.TryRead(name, out _)));
-        int counts = Suffix(names, (name, next) => Count(name) is { Prefix.Length: > 0 } count && (next is null || Count(next) == (count.Prefix, count.Number + 1)));
-        isTime = years >= FewestYears || dates >= FewestDates;
-        int run = isTime ? Math.Max(years, dates) : counts >= FewestCounts ? counts : 0;
-        return run > 0 && run < names.Length ? names.Length - run : -1;
+        for (end = names.Length; end > Math.Max(1, names.Length - MostBehind); end--)
+        {
+            int years = Run(names, end, (name, next) => Year(name) is { } year && (next is null || Year(next) > year));
+            int dates = Run(names, end, (name, next) => CsvCells.IsDate(name) || (name.Length == 8 && StampFormat.Digits.TryRead(name, out _)));
+            isTime = years >= FewestYears || dates >= FewestDates;
+            if (isTime) return Math.Max(years, dates) < end ? end - Math.Max(years, dates) : -1;
+        }
+
+        (isTime, end) = (false, names.Length);
+        int counts = Run(names, end, (name, next) => Count(name) is { Prefix.Length: > 0 } count && (next is null || Count(next) == (count.Prefix, count.Number + 1)));
+        return counts >= FewestCounts && counts < names.Length ? names.Length - counts : -1;
     }
 
     /// <summary>The axis of names that are times; null where they are on none.</summary>
@@ -45,11 +52,11 @@ internal static class CsvHeaderTimes
         return grid.Missing == 0 ? grid : throw BadData.At(file, line, $"the names of the header are times in steps of {grid.Step}, of which {grid.Missing} {(grid.Missing == 1 ? "is" : "are")} missing; add the columns");
     }
 
-    private static int Suffix(string[] names, Func<string, string?, bool> fits)
+    private static int Run(string[] names, int end, Func<string, string?, bool> fits)
     {
-        int at = names.Length;
-        while (at > 0 && fits(names[at - 1], at < names.Length ? names[at] : null)) at--;
-        return names.Length - at;
+        int at = end;
+        while (at > 0 && fits(names[at - 1], at < end ? names[at] : null)) at--;
+        return end - at;
     }
 
     // 1990, X1990 of R, 1990 [YR1990] of the World Bank.

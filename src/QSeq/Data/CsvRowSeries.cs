@@ -16,7 +16,8 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
     private CsvMarks _marks;
     private int _values = 1; // the first column of values
     private int[] _naming = [0]; // columns that name a series
-    private int _width = int.MaxValue; // columns that have a name, where the header holds times
+    private int _width = int.MaxValue; // columns up to the last time, where the header holds times
+    private int _named = int.MaxValue; // columns that have a name, there
     private TimeGrid? _grid; // of the header
 
     /// <summary>Reads the whole text, each series by itself.</summary>
@@ -105,7 +106,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
     private SeriesTable ReadRow(CsvReader csv, long line, string name, string origin)
     {
         int first = _values, last = Math.Min(csv.FieldCount, _width) - 1;
-        if (csv.FieldCount > _width && !csv.GetSpan(_width).IsEmpty) throw BadData.At(file, line, $"found {csv.FieldCount} cells, expected {_width} as in the header; correct the line");
+        if (csv.FieldCount > _named && !csv.GetSpan(_named).IsEmpty) throw BadData.At(file, line, $"found {csv.FieldCount} cells, expected {_named} as in the header; correct the line");
         while (last >= first && IsMissing(csv.GetSpan(last))) last--;
         while (first < last && IsMissing(csv.GetSpan(first))) first++;
         if (last < first) throw BadData.At(file, line, $"series '{name}' holds no number at all; remove its row");
@@ -144,7 +145,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         string[] names = sample.Rows[0];
         while (names.Length > 1 && names[^1].Length == 0) names = names[..^1];
         string[][] rows = [.. sample.Rows.Skip(1).Where(row => row.Length >= names.Length)];
-        int start = CsvHeaderTimes.Start(names, out bool isTime);
+        int start = CsvHeaderTimes.Start(names, out bool isTime, out int end);
         if (start < 1)
         {
             // Names in several columns, as far as texts go.
@@ -155,8 +156,8 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         _values = start;
         if (isTime)
         {
-            _width = names.Length;
-            _grid = CsvHeaderTimes.Axis(file, names[start..], sample.Lines[0] + linesTaken, options, out CsvFinding? found);
+            (_width, _named) = (end, names.Length);
+            _grid = CsvHeaderTimes.Axis(file, names[start..end], sample.Lines[0] + linesTaken, options, out CsvFinding? found);
             Find(found!.What, found.Found, found.Why);
         }
 
@@ -180,7 +181,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
     private bool IsMissing(ReadOnlySpan<byte> cell) => CsvCells.IsMissing(cell, _missing);
 
     // Names above the values, or an empty cell above the names.
-    private static bool IsHeader(string[] cells) => cells[0].Length == 0 || (cells.Length > 1 && !CsvCells.IsValue(cells[1]) && !CsvCells.IsMissing(cells[1])) || CsvHeaderTimes.Start(cells, out bool isTime) > 0 && isTime;
+    private static bool IsHeader(string[] cells) => cells[0].Length == 0 || (cells.Length > 1 && !CsvCells.IsValue(cells[1]) && !CsvCells.IsMissing(cells[1])) || CsvHeaderTimes.Start(cells, out bool isTime, out _) > 0 && isTime;
 
     private void DecideMarks(CsvSample sample, int first, char delimiter)
     {
@@ -188,7 +189,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         if (options.Typed is not null) return;
         var evidence = new CsvMarkEvidence();
         for (int row = first; row < sample.Rows.Count; row++)
-            foreach (string cell in sample.Rows[row].Skip(_values))
+            foreach (string cell in sample.Rows[row].Take(_width).Skip(_values))
                 if (CsvCells.IsNumber(cell)) evidence.Add(cell, row, sample.Lines[row]);
         string[] names = [.. sample.Rows.Select(row => row[0])];
         _marks = evidence.Decide(file, names, options, delimiter, out string why, out bool doubt);

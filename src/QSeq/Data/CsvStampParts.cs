@@ -9,7 +9,7 @@ internal static class CsvStampParts
     private static readonly string[][] Names =
     [
         ["year", "yr", "yyyy", "jahr", "año", "ano", "annee", "année", "anno", "jaar", "år"],
-        ["month", "mo", "mon", "mm", "monat", "mes", "mês", "mois", "mese", "maand", "month_num", "month_number", "monthnum", "month_name", "måned", "månad", "period"],
+        ["month", "mo", "mon", "mn", "mth", "mm", "monat", "mes", "mês", "mois", "mese", "maand", "month_num", "month_number", "monthnum", "month_name", "måned", "månad", "period"],
         ["day", "dy", "dd", "tag", "dia", "día", "jour", "giorno", "dag", "day_of_month", "dayofmonth", "mday"],
         ["hour", "hr", "hh", "stunde", "hora", "heure", "ora", "uur", "hour_of_day", "he", "hour ending", "hour_ending"],
         ["minute", "mi", "minuto", "minuut"],
@@ -65,7 +65,25 @@ internal static class CsvStampParts
             rising ??= (columns, format);
         }
 
-        return rising ?? finest;
+        return rising ?? finest ?? Beside(names.Length, cells);
+    }
+
+    // Years and months side by side under any name, or under none: they must go on month by month, or day by day.
+    private static (int[] Columns, StampFormat Format)? Beside(int width, Func<int, List<string>> cells)
+    {
+        const int fewest = 14; // rows, so that a year ends within them
+        for (int column = 0; column + 1 < width; column++)
+        {
+            if (cells(column) is not { Count: >= fewest } years || years[0] == years[^1]) continue;
+            foreach (Part[] way in (Part[][])[[Part.Year, Part.Month, Part.Day], [Part.Year, Part.Month]])
+            {
+                int[] columns = [.. Enumerable.Range(column, way.Length)];
+                if (columns[^1] >= width || Read(columns, FormatOf(way), cells) is not { } times || times.Count < years.Count || !Rises(times)) continue;
+                if (StepFinder.StepOf(times) is not null) return (columns, FormatOf(way));
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The stamps of columns that were named; null where they do not make any.</summary>
@@ -89,6 +107,9 @@ internal static class CsvStampParts
 
     /// <summary>Whether a name is that of hours.</summary>
     public static bool IsHour(string name) => Is(Names[(int)Part.Hour], name);
+
+    /// <summary>Whether a name is that of years.</summary>
+    public static bool IsYear(string name) => Is(Names[(int)Part.Year], name);
 
     private static int First(int[] columns, Part part, string[] names)
     {

@@ -78,8 +78,13 @@ internal sealed class CsvSurvey
             if (Array.IndexOf(_names, beside) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", beside, _names));
         string[]? series = _options.Columns is null ? null : [.. _options.Columns.Except(Beside)];
         string[] unknown = [.. (series ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
-        bool rows = keys.Length == 0 && AreRows(stamps, unknown);
-        if (keys.Length == 0 && !rows && stamps.Column < 0 && _options.TimeColumn is null && !(_names.Length > 3 && CountOn())) CheckCounting();
+        if (keys.Length == 0 && stamps.Column < 0)
+        {
+            var shape = new CsvShape(_file, _options, _sample, _names, _first);
+            if (shape.RowsAreSeries(unknown) is { } finding) _findings.Add(finding);
+            else shape.RefuseCounting();
+        }
+
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
         string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
         _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
@@ -285,44 +290,6 @@ internal sealed class CsvSurvey
     }
 
     private string Key(int row, int[] keys) => keys.Length == 1 ? Cell(row, keys[0]) : string.Join('\u001F', keys.Select(key => Cell(row, key)));
-
-    // M4 and others write a series a row, which read by columns would be nonsense.
-    private bool AreRows(CsvTimeSearch.Answer stamps, string[] unknown)
-    {
-        if (stamps.Column >= 0 || _first == 0 || _names.Length < 4 || (_options.Columns is not null && unknown.Length == 0)) return false;
-        (int count, bool text) = KeysOf(0);
-        if (CsvHeaderTimes.Start(_names, out bool isTime) is > 0 and var start && Enumerable.Range(0, start).Any(column => KeysOf(column).Text) && (isTime || (text && count == _sample.Rows.Count - _first && start > 1)))
-            throw BadData.At(_file, _sample.Lines[0], $"the header {(isTime ? "holds times" : "counts on")} ('{_names[start]}', '{_names[start + 1]}', ...): every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
-        if (!text || count != _sample.Rows.Count - _first || !CountOn()) return false;
-        bool ragged = _sample.Rows.Skip(_first).Any(row => row.Length < _names.Length || row[^1].Length == 0);
-        string found = $"the first cells are names ({BadData.Quote(Cell(_first, 0))}, ...), and the header counts on ('{_names[1]}', '{_names[2]}', ...)";
-        if (ragged || unknown.Length > 0)
-            throw BadData.At(_file, _sample.Lines[0], $"{found}{(ragged ? ", and rows are not equally long" : "")}: every row seems to be a series; {CsvAdvice.Rows}, or name the columns to read");
-        Find("series", "a column each", $"but {found}, as where every row is a series", true, CsvAdvice.Rows);
-        return true;
-    }
-
-    // FY19Q1, FY19Q2: left out as texts, they would be missed as times.
-    private void CheckCounting()
-    {
-        for (int c = 0; c < _names.Length; c++)
-        {
-            List<string> cells = [.. Enumerable.Range(_first, _sample.Rows.Count - _first).Select(row => Cell(row, c))];
-            if (IsWanted(c) || cells.TrueForAll(CsvCells.IsNumber) || !TimeWords.Count(cells)) continue;
-            throw BadData.At(_file, _sample.Lines[_first], _names[c], $"found {BadData.Quote(cells[0])}, {BadData.Quote(cells[1])} and so on, which may be times; {CsvAdvice.DateFormat}, or {CsvAdvice.NoTimes}");
-        }
-    }
-
-    // V2, V3, V4: nobody gave these names.
-    private bool CountOn()
-    {
-        int start = _names[1].AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1;
-        string prefix = _names[1][..start];
-        if (!int.TryParse(_names[1].AsSpan(start), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return false;
-        for (int c = 2; c < _names.Length; c++)
-            if (_names[c] != string.Create(CultureInfo.InvariantCulture, $"{prefix}{number + c - 1}")) return false;
-        return true;
-    }
 
     private string Stamp(int row, CsvTimeSearch.Answer stamps) => stamps.Parts.Length > 0 ? Key(row, stamps.Parts) : stamps.Clock < 0 ? Cell(row, stamps.Column) : $"{Cell(row, stamps.Column)} {Cell(row, stamps.Clock)}";
 

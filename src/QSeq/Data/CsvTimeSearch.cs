@@ -1,7 +1,7 @@
 namespace QSeq.Data;
 
 /// <summary>Finds the column of times of a CSV text and how its stamps are written.</summary>
-internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
+internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
 {
     private const int CellsTried = 20;
     private const double MostlyDates = 0.5; // the others are told with their line
@@ -10,13 +10,6 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     {
         "date", "time", "datetime", "timestamp", "ds", "stamp", "datum", "zeit", "zeitpunkt", "zeitstempel", "fecha", "ts", "date_time", "date time", "epoch", "unix", "utc", "datetime_utc", "day", "tag",
     };
-
-    private static readonly HashSet<string> StepNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "step", "index", "t", "time", "year", "yr", "jahr", "month", "monat", "week", "woche", "day", "tag", "hour", "stunde", "minute", "second", "seconds", "period", "quarter", "idx", "obs", "row", "nr", "no", "#", "unnamed: 0", "sample",
-    };
-
-    private static readonly HashSet<string> RowNames = new(StringComparer.OrdinalIgnoreCase) { "index", "idx", "obs", "row", "nr", "no", "#", "unnamed: 0", "sample" };
 
     private readonly Dictionary<int, StampFormat?> _formats = []; // of columns of dates; null where day and month leave it open
     private readonly HashSet<int> _numbers = []; // columns of dates that look like numbers: any others are rather meant
@@ -37,6 +30,12 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         if (AreDigits(cells))
         {
             _formats[column] = StampFormat.Digits;
+            return true;
+        }
+
+        if (cells.Count > 1 && cells.TrueForAll(cell => StampFormat.YearPair.TryRead(cell, out _)))
+        {
+            _formats[column] = StampFormat.YearPair;
             return true;
         }
 
@@ -77,14 +76,7 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
             throw BadData.At(file, sample.Lines[0], $"columns {string.Join(", ", candidates.Select(column => $"'{names[column]}'"))} hold dates; {CsvAdvice.OtherTimes}");
         if (!Enumerable.Range(0, names.Length).Any(column => StampNames.Contains(names[column]) && !isWanted(column) && IsNumbers(column, marks) && Rises(column, marks)) && CsvStampParts.Find(names, All) is { } parts)
             return OfParts(parts, "their names and cells say so");
-        // Time says more than index.
-        foreach (int column in Enumerable.Range(0, names.Length).OrderBy(column => StampNames.Contains(names[column]) ? 0 : RowNames.Contains(names[column]) ? 2 : 1))
-        {
-            if (isWanted(column)) continue;
-            bool stamps = StampNames.Contains(names[column]);
-            if ((stamps || StepNames.Contains(names[column])) && IsNumbers(column, marks) && (stamps || IsStrong(names[column]) || Rises(column, marks))) return Of(column, "its name says so", marks);
-        }
-
+        if (AmongNumbers(marks, isWanted) is { } numbers) return numbers;
         for (int column = 0; column < names.Length; column++)
         {
             if (isWanted(column) || Cells(column).Count == 0) continue;
@@ -93,8 +85,11 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
                 throw BadData.At(file, sample.Lines[first], names[column], $"found {BadData.Quote(Cells(column)[0])} and so on, which may be times ({period.Name}) or values; {CsvAdvice.DatesAs(period)}, or {CsvAdvice.NoTimes}");
         }
 
+        RefuseYears(isWanted, marks);
         if (options.DateFormat is not null || options.TimeZone is not null || options.Step is not null || options.Sort)
             throw BadData.At(file, sample.Lines[0], $"no column of times was found, though how they are written, their zone, step or order is given; {CsvAdvice.OtherTimes}");
+        if (names.Length > 1 && !isWanted(0) && Cells(0).Count > 3 && IsNumbers(0, marks) && (Rises(0, marks) || Falls(0, marks)) && IsEven(0, marks))
+            return new Answer(-1, -1, null, [new CsvFinding("time", "none", $"no column holds dates, and none is named as time, but '{names[0]}' goes on in even steps", true, CsvAdvice.OtherTimes)]);
         return Answer.None("time", "none", "no column holds dates, and none is named as time");
     }
 
@@ -137,8 +132,6 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return cells.Count(cell => format.TryRead(cell, out _)) > MostlyDates * cells.Count ? format : null;
     }
 
-    private static bool IsStrong(string name) => name.Equals("step", StringComparison.OrdinalIgnoreCase) || name.Equals("index", StringComparison.OrdinalIgnoreCase);
-
     private static bool IsDate(StampFormat format, string cell) =>
         (format == StampFormat.Digits ? cell.Length > 8 : !CsvCells.IsNumber(cell)) && format.TryRead(cell, out _);
 
@@ -147,6 +140,7 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         var findings = new List<CsvFinding>();
         (StampFormat? format, string how, Advice? doubt) = FormatOf(column, marks);
         int clock = format is null || format == StampFormat.SpreadsheetDays ? -1 : FindClock(column, format);
+        if (format is not null && Cells(column)[0].Contains(StampFormat.Until, StringComparison.Ordinal)) how += (how.Length > 0 ? "; " : "") + "spans of time are read as their start";
         if (clock >= 0 && Cells(clock) is [var hour, ..] && !hour.Contains(':')) doubt ??= CsvAdvice.OtherTimes;
         string found = $"'{names[column]}'{(clock < 0 ? "" : $" and '{names[clock]}'")}, {format?.Name ?? "numbers that count"}";
         findings.Add(new CsvFinding("time", found, how.Length == 0 ? why : $"{why}; {how}", doubt is not null, doubt));
@@ -176,15 +170,7 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
             throw BadData.At(file, sample.Lines[first], names[column], $"found {BadData.Quote(numbers[0])} and so on, which may be times ({period.Name}) or numbers that count; {CsvAdvice.DatesAs(period)}, or {CsvAdvice.Numbers}");
         if (IsStrong(names[column])) return (null, "", null);
         double number = Number(numbers[0], marks);
-        StampFormat? unix = number switch
-        {
-            >= 3e8 and < 5e9 => StampFormat.UnixSeconds, // 1979 to 2128
-            >= 3e11 and < 5e12 => StampFormat.UnixMilliseconds,
-            >= 3e14 and < 5e15 => StampFormat.UnixMicroseconds,
-            >= 3e17 and < 5e18 => StampFormat.UnixNanoseconds,
-            _ => null,
-        };
-        if (unix is not null) return (unix, $"{BadData.Quote(numbers[0])} is of that size", null);
+        if (Unix(number) is { } unix) return (unix, $"{BadData.Quote(numbers[0])} is of that size", null);
         bool days = number is >= 20_000 and < 80_000 && StampNames.Contains(names[column]) && numbers.TrueForAll(cell => Number(cell, marks) is >= 20_000 and < 80_000);
         return days ? (StampFormat.SpreadsheetDays, $"{BadData.Quote(numbers[0])} under this name is of that size", CsvAdvice.Numbers) : (null, "", null);
     }
@@ -200,19 +186,20 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
     private int FindClock(int date, StampFormat format)
     {
         if (!Cells(date).Take(CellsTried).All(cell => format.TryRead(cell, out DateTime time) && time.TimeOfDay == TimeSpan.Zero)) return -1;
+        List<string> days = Cells(date);
+        bool repeat = days.Distinct().Count() <= days.Count / 2; // else a column of durations may stand beside days
         for (int column = 0; column < names.Length; column++)
         {
             List<string> cells = Cells(column);
-            if (column != date && cells.Count > 0 && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
+            if (column != date && cells.Count > 0 && (repeat || TimeWords.Clock(names[column])) && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
         }
 
         // Hours in numbers, where days come several times each.
-        List<string> days = Cells(date);
         for (int column = 0; column < names.Length; column++)
         {
             if (column == date || !(CsvStampParts.IsHour(names[column]) || StampNames.Contains(names[column]))) continue;
             List<string> hours = Cells(column);
-            if (hours.Count != days.Count || days.Distinct().Count() > hours.Count / 2 || !hours.TrueForAll(hour => StampFormat.TryClock(hour, out _))) continue;
+            if (hours.Count != days.Count || !repeat || !hours.TrueForAll(hour => StampFormat.TryClock(hour, out _))) continue;
             if (days.Zip(hours).Distinct().Count() > days.Distinct().Count() && hours.Distinct().Count() > 2) return column;
         }
 
@@ -249,28 +236,6 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         return true;
     }
 
-    private bool IsNumbers(int column, CsvMarks marks)
-    {
-        List<string> cells = Cells(column);
-        return cells.Count > 0 && cells.Count(cell => !double.IsNaN(Number(cell, marks))) >= MostlyDates * cells.Count;
-    }
-
-    private bool Rises(int column, CsvMarks marks)
-    {
-        double last = double.NegativeInfinity;
-        foreach (string cell in Cells(column))
-        {
-            double number = Number(cell, marks);
-            if (double.IsNaN(number)) continue;
-            if (number <= last) return false;
-            last = number;
-        }
-
-        return true;
-    }
-
-    private static double Number(string cell, CsvMarks marks) => marks.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), out double number) ? number : double.NaN;
-
     private List<string> Cells(int column)
     {
         var cells = new List<string>();
@@ -287,6 +252,8 @@ internal sealed class CsvTimeSearch(string file, CsvReadOptions options, CsvSamp
         string found = cells.Find(text => !CsvCells.IsNumber(text) && !CsvCells.IsDate(text)) ?? cells.FirstOrDefault("");
         int row = Math.Max(0, sample.Rows.FindIndex(first, row => column < row.Length && row[column] == found));
         long line = sample.Lines[Math.Min(Math.Max(first, row), sample.Lines.Count - 1)];
+        if (found.Contains(':') && StampFormat.TryTimeOfDay(found, out _))
+            return BadData.At(file, line, names[column], $"found {BadData.Quote(found)} as a time stamp, a time of day without its day; add a column of days, or {CsvAdvice.NoTimes}");
         return BadData.At(
             file, line, names[column], $"found {BadData.Quote(found)} as a time stamp; expected a date like 2016-07-31 13:00:00, seconds since 1970 or a step number; {CsvAdvice.DateFormat}, or {CsvAdvice.OtherTimes}");
     }

@@ -36,6 +36,17 @@ internal static class PeriodStamps
         return true;
     }
 
+    /// <summary>Reads a year that begins in one and ends in the next: 2001/02, 2001-2002.</summary>
+    public static bool TryYearPair(string cell, out DateTime time)
+    {
+        time = default;
+        if (cell.Length is not (7 or 9) || cell[4] is not ('/' or '-' or '\u2013')) return false;
+        if (!int.TryParse(cell.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year) || !int.TryParse(cell.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int next)) return false;
+        if (year is < FirstYear or > LastYear || next != (cell.Length == 9 ? year + 1 : (year + 1) % 100)) return false;
+        time = new DateTime(year, 1, 1);
+        return true;
+    }
+
     /// <summary>Reads 2010.07, where 2010.1 is October that lost its zero.</summary>
     public static bool TryYearPointMonth(string cell, out DateTime time) => TryYearMonth(cell.Length == 6 && cell[4] == '.' && cell[5] == '1' ? cell + '0' : cell, out time);
 
@@ -49,7 +60,7 @@ internal static class PeriodStamps
     public static StampFormat? InNumbers(List<string> cells, string name, out StampFormat? open)
     {
         open = null;
-        if (cells.Count == 0 || cells[0].Length is < 5 or > 7 || !char.IsAsciiDigit(cells[0][0])) return null;
+        if (cells.Count == 0 || cells[0].Length is < 5 or > 8 || !char.IsAsciiDigit(cells[0][0])) return null;
         bool digits = cells.TrueForAll(cell => cell.Length == cells[0].Length && !cell.AsSpan().ContainsAnyExceptInRange('0', '9'));
         if (digits && cells[0].Length == 5) return Plain(cells, StampFormat.Quarter, 1, 4, 4, TimeWords.HintQuarter(name), out _);
         if (digits && cells[0].Length == 6)
@@ -61,6 +72,7 @@ internal static class PeriodStamps
 
         if (digits) return null;
         if (cells.TrueForAll(cell => cell.Length == 7 && cell[2] == '.')) return Plain([.. cells.Select(cell => cell[3..] + cell[..2])], StampFormat.YearMonth, 2, 12, 12, TimeWords.Hint(name), out open) ?? open;
+        if (cells.TrueForAll(cell => cell.Length == 8 && cell[0] == '0' && cell[3] == '.')) return Plain([.. cells.Select(cell => cell[4..] + cell[1..3])], StampFormat.YearMonth, 2, 12, 12, TimeWords.Hint(name), out open) ?? open;
         if (!cells.TrueForAll(cell => cell.Length is 6 or 7 && cell[4] == '.')) return null;
         string[] single = [.. cells.Where(cell => cell.Length == 6)];
         bool lost = Array.TrueForAll(single, cell => cell[5] == '1');
@@ -169,7 +181,7 @@ internal static class PeriodStamps
         if (cell[mark] is not ('-' or '/' or '.' or ':')) return false;
         string a = cell[..mark], b = cell[(mark + 1)..];
         if (a.Length == 4 && b.Length is 1 or 2) return Numbers(a, b, out year, out part);
-        return yearLast && a.Length is 1 or 2 && b.Length == 4 && Numbers(b, a, out year, out part);
+        return yearLast && (a.Length is 1 or 2 || (a.Length == 3 && a[0] == '0')) && b.Length == 4 && Numbers(b, a, out year, out part);
     }
 
     private static bool Numbers(string years, string number, out int year, out int part)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -53,7 +54,10 @@ internal sealed class StampFormat
     public static StampFormat YearMonth { get; } = new(
         "year-month",
         "year and month, such as 2016-07",
-        (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell, out time) || PeriodStamps.TryMonth(cell, out time));
+        (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell.TrimEnd('月').Replace('年', '-'), out time) || PeriodStamps.TryMonth(cell, out time));
+
+    /// <summary>2016/17, 2016-2017: the first of the first year.</summary>
+    public static StampFormat YearPair { get; } = new("year-pair", "years that begin in one and end in the next, such as 2016/17", PeriodStamps.TryYearPair);
 
     /// <summary>2016.09, 2016.1 (October), 2016.11.</summary>
     public static StampFormat YearPointMonth { get; } = new("year.month", "year and month, such as 2016.09 (2016.1 is October)", PeriodStamps.TryYearPointMonth);
@@ -108,10 +112,13 @@ internal sealed class StampFormat
 
     /// <summary>All ways that have a name of their own.</summary>
     public static IReadOnlyList<StampFormat> Known { get; } =
-        [.. Dates, YearWeek, YearPointMonth, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
+        [.. Dates, YearWeek, YearPair, YearPointMonth, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
 
     /// <summary>Ways that few rows may not tell.</summary>
-    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, Quarter, YearWeek, YearPointMonth, Digits];
+    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, YearPair, Quarter, YearWeek, YearPointMonth, Digits];
+
+    /// <summary>What stands between the start of a span of time and its end.</summary>
+    public const string Until = " - ";
 
     /// <summary>What the way is called in options: one of the known names, or a .NET format.</summary>
     public string Id { get; }
@@ -153,10 +160,13 @@ internal sealed class StampFormat
         if (ReferenceEquals(this, YearFirst) && cell.Length is 10 or 16 or 19)
         {
             Span<byte> ascii = stackalloc byte[19];
-            if (System.Text.Ascii.FromUtf16(cell, ascii, out int length) == System.Buffers.OperationStatus.Done && TryPlain(ascii[..length], out time)) return true;
+            if (Ascii.FromUtf16(cell, ascii, out int length) == OperationStatus.Done && TryPlain(ascii[..length], out time)) return true;
         }
 
-        return cell.Length is >= 1 and <= 50 && _read(cell, out time);
+        if (cell.Length is < 1 or > 60) return false;
+        if (_read(cell, out time)) return true;
+        int until = cell.IndexOf(Until, StringComparison.Ordinal); // of a span of time, the start
+        return until > 0 && _read(cell[(until + Until.Length)..], out DateTime end) && _read(cell[..until], out time) && end > time;
     }
 
     /// <summary>Reads a time of day, or hours alone: 13, 24, 13.0, 1330.</summary>
@@ -260,6 +270,7 @@ internal sealed class StampFormat
     private static bool TryYearFirst(string cell, out DateTime time)
     {
         time = default;
+        if (cell.Length > 6 && cell[4] is '年' or '년') cell = cell.Replace("年", "-").Replace("년 ", "-").Replace("月", "-").Replace("월 ", "-").TrimEnd('日', '일');
         if (cell.Length < 8 || DigitsAt(cell, 0) != 4 || cell[4] is not ('-' or '/' or '.')) return false;
         int zone = cell.LastIndexOf(' ');
         if (zone > 8 && cell[(zone + 1)..] is var name && name.All(char.IsAsciiLetter) && !name.Equals("AM", StringComparison.OrdinalIgnoreCase) && !name.Equals("PM", StringComparison.OrdinalIgnoreCase))

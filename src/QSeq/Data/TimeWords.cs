@@ -18,11 +18,15 @@ internal static class TimeWords
     };
 
     private static readonly string[] Signs = ["日付", "日期", "日時", "時間", "时间", "年月", "月份", "날짜"];
+    private static readonly string[] Clocks = ["time", "zeit", "uhrzeit", "hora", "heure", "ora", "tijd", "tid", "saat", "clock", "hhmm", "hh:mm", "time of day", "timeofday", "godzina", "czas", "время", "時間", "时间", "時刻"];
     private static readonly string[] Weeks = ["week", "woche", "kw", "wk", "semana", "semaine", "settimana", "yyyyww", "yearweek"];
     private static readonly string[] Quarters = ["quarter", "quartal", "qtr", "trimestre", "kwartaal", "yearquarter"];
 
     /// <summary>Whether a name speaks of time.</summary>
     public static bool Hint(string name) => Names.Contains(name) || Array.Exists(Signs, sign => name.Contains(sign, StringComparison.Ordinal)) || Parts(name).Exists(Words.Contains);
+
+    /// <summary>Whether a name is that of the time of day.</summary>
+    public static bool Clock(string name) => Clocks.Contains(name, StringComparer.OrdinalIgnoreCase) || CsvStampParts.IsHour(name);
 
     /// <summary>Whether a name speaks of weeks.</summary>
     public static bool HintWeek(string name) => Parts(name).Exists(word => Weeks.Contains(word, StringComparer.OrdinalIgnoreCase));

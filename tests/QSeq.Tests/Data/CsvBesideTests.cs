@@ -71,6 +71,9 @@ public class CsvBesideTests
         without = string.Join('\n', without.Split('\n').Where(line => !line.StartsWith('#')));
         Assert.Equal(3, Read(without, Shop with { Gaps = GapPolicy.Previous }).Future!.Length);
         Assert.Equal(7.25, Read(without, Shop with { Gaps = GapPolicy.Previous }).Future!.Column("price")[1]);
+        string hole = string.Join('\n', Text(10, 7).Split('\n').Where(line => !line.StartsWith("2023-02-03", StringComparison.Ordinal)));
+        Assert.Equal([0, 1, 0, 0, 0, 0, 0], Read(hole, Shop with { Gaps = GapPolicy.Previous }).Column("weather=rain").ToArray());
+        Assert.Equal([1, 0, 0, 1, 1, 0, 1], Read(hole, Shop with { Gaps = GapPolicy.Linear }).Column("weather=sun").ToArray()); // the category before it
     }
 
     [Fact]

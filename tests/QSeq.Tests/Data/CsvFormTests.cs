@@ -57,6 +57,7 @@ public class CsvFormTests
     {
         Assert.Equal(["a"], Read("where;a\n12b Main\n;1\n".Replace("Main\n;", "Main;", StringComparison.Ordinal) + "9 Side;2.5\n7c Back;3\n").Names);
         Assert.Equal(["a"], Read("grade;a\nA;1\nC-;2.5\nB;3\n").Names);
+        Assert.Equal([10, 9.5], Read("d,y\n2021-01-01,\"  10.0\"\n2021-01-02,\"   9.5\"\n").Column("y").ToArray());
         Assert.Equal("(1)", CsvForm.Of(["(1)", "(2)"], out _)?.Told ?? "(1)"); // notes, not negative numbers
         Assert.Contains("the first line holds numbers", Error("2021-01-01,$5\n2021-01-02,$6\n"), StringComparison.Ordinal);
         Assert.Equal(["5%", "95%"], Read("date,5%,95%\n2021-01-01,1,2\n2021-01-02,2,3\n").Names);

@@ -51,6 +51,16 @@ public class CsvHeaderTests
     }
 
     [Fact]
+    public void AColumnBehindTheTimesIsNoValue()
+    {
+        string text = $"Country,Subject,{Years(2015, 6)},Estimates after\nAruba,GDP,{Row(1, 6)},2019\nAustria,GDP,{Row(2, 6)},2018\n";
+        Assert.Contains("the header holds times ('2015', '2016', ...)", Error(text), StringComparison.Ordinal);
+        SeriesTable table = Read(text, Rows);
+        Assert.Equal([1, 2, 3, 4, 5, 6], table.Column("Aruba").ToArray());
+        Assert.Equal(2021, table.Step!.NumberAt(6));
+    }
+
+    [Fact]
     public void NamesThatCountHaveNoTimes()
     {
         string text = $"id,item,store,{string.Join(',', Enumerable.Range(1, 20).Select(n => $"d_{n}"))}\nA_1_x,A,1,{Row(1, 20)}\nA_2_x,A,2,{Row(2, 20)}\n";

@@ -206,6 +206,96 @@ public class CsvPeriodTests
         NextIs(table, "2012-01-01");
     }
 
+    [Fact]
+    public void YearsBesideMonthsAreStampsUnderAnyNameAndRefusedAlone()
+    {
+        NextIs(Read(Lines("a;b;c", 30, n => $"{Month(n).Year};{Month(n).Month:00};{n},5")), "2017-04-01");
+        NextIs(Read(string.Concat(Enumerable.Range(0, 30).Select(n => $"{Start.AddDays(n).Year};{Start.AddDays(n).Month:00};{Start.AddDays(n).Day};{n},5\n")).Replace("2021;01;1;", "2020;12;31;0,5\n2021;01;1;", StringComparison.Ordinal), new CsvReadOptions { Header = false }), "2021-01-31");
+        string alone = Lines("Year,wave,a", 30, n => $"{Month(n).Year},{n % 5},{n}.5");
+        Assert.Contains("column 'Year': the years go on from row to row and repeat, but no column was recognised as their month, week or day; name them in TimeColumn, such as Year,Month, or set TimeColumn to \"\"", Error(alone), StringComparison.Ordinal);
+        Assert.Equal(3, Read(alone, new CsvReadOptions { TimeColumn = "" }).Names.Count);
+        NextIs(Read(Lines("Year,Mond,a", 10, n => $"{Month(n).Year},{Month(n).Month},{n}.5"), new CsvReadOptions { TimeColumn = "Year,Mond" }), "2015-08-01");
+    }
+
+    [Fact]
+    public void YearsThatBeginAnewWithEveryNameAreTheTimesOfALongFile()
+    {
+        SeriesTable table = Read(Lines("country,year,gdp", 40, n => $"{(n < 20 ? "Aruba" : "Austria")},{1990 + (n % 20)},{n}.5"));
+        Assert.Equal(["Aruba", "Austria"], table.Names);
+        Assert.Equal(2010, table.Step!.NumberAt(20));
+        SeriesTable pairs = Read(Lines("shop,item,week,sold", 80, n => $"{(n < 40 ? "A" : "B")},{(n % 40 < 20 ? "x" : "y")},{n % 20},{n}.5"));
+        Assert.Equal(["A/x", "A/y", "B/x", "B/y"], pairs.Names);
+    }
+
+    [Theory]
+    [InlineData("timestamp_ms", 1609459200000, 1000, "2021-01-01 00:00:30Z")]
+    [InlineData("open", 1609459200000, 60000, "2021-01-01 00:30:00Z")]
+    [InlineData("created", 1609459200, -60, "2021-01-01 00:01:00Z")]
+    public void NumbersOfTheSizeOfEpochsAreTimesAndSaid(string name, long start, int step, string next)
+    {
+        SeriesTable table = Read(Lines($"{name},a", 30, n => $"{start + (n * step)},{n}.5"));
+        NextIs(table, next);
+        Assert.Contains("since 1970", table.Notes[0], StringComparison.Ordinal);
+        Assert.Equal([name, "a"], Read(Lines($"{name},a", 30, n => $"{start + (n * step)},{n}.5"), new CsvReadOptions { TimeColumn = "" }).Names);
+
+        // Numbers of that size that go anywhere are values.
+        Assert.Equal(["open", "a"], Read(Lines("open,a", 30, n => $"{start + (n * n % 7 * step)},{n}.5")).Names);
+    }
+
+    [Theory]
+    [InlineData("{0:dd.MM.yyyy HH:mm} - {1:dd.MM.yyyy HH:mm}")]
+    [InlineData("{0:yyyy-MM-dd HH:mm} - {1:yyyy-MM-dd HH:mm}")]
+    public void SpansOfTimeAreReadAsTheirStart(string format)
+    {
+        SeriesTable table = Read(Lines("MTU (CET/CEST),a", 60, n => string.Format(CultureInfo.InvariantCulture, format, Start.AddHours(n), Start.AddHours(n + 1)) + $",{n}.5"));
+        NextIs(table, "2021-01-03 12:00");
+        Assert.Contains("spans of time are read as their start", Told(table), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{0:yyyy}年{0:%M}月{0:%d}日", "2021-01-31")]
+    [InlineData("{0:yyyy}년 {0:%M}월 {0:%d}일", "2021-01-31")]
+    public void DatesWithSignsOfTheEastAreRead(string format, string next) =>
+        NextIs(Read(Lines("日付,a", 30, n => string.Format(CultureInfo.InvariantCulture, format, Start.AddDays(n)) + $",{n}.5")), next);
+
+    [Theory]
+    [InlineData("{0}/{1:00}")]
+    [InlineData("{0}-{1:00}")]
+    [InlineData("{0}-{2}")]
+    public void YearsOfSchoolsAreNoMonths(string format)
+    {
+        SeriesTable table = Read(Lines("Schuljahr,a", 20, n => string.Format(CultureInfo.InvariantCulture, format, 1996 + n, (1997 + n) % 100, 1997 + n) + $",{n}.5"));
+        Assert.Equal("1 year", table.Step!.ToString());
+        NextIs(table, "2016-01-01");
+        Assert.Equal("1 year", Read(Lines("Schuljahr,a", 11, n => $"{2001 + n}/{2 + n:00},{n}.5")).Step!.ToString());
+    }
+
+    [Fact]
+    public void WhatMayBeTimesIsSaidOfAnEvenFirstColumn()
+    {
+        Assert.Contains("none is named as time, but 'datenum' goes on in even steps", Assert.Single(Read(Lines("datenum,a", 20, n => $"{737000 + n},{n * n % 7}.5")).Notes), StringComparison.Ordinal);
+        NextIs(Read(Lines("datenum,a", 20, n => $"{44197 + n},{n}.5"), new CsvReadOptions { TimeColumn = "datenum", DateFormat = "spreadsheet-days" }), "2021-01-21");
+        Assert.Empty(Read(Lines("load,a", 20, n => $"{n * n},{n}.5")).Notes);
+        Assert.Contains("a time of day without its day; add a column of days, or set TimeColumn", Error(Lines("Time,a", 30, n => $"{n % 24:00}:00,{n}.5")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PeriodsOfABookAndMonthsOfTheEastAreRead()
+    {
+        NextIs(Read(Lines("Fiscal Period|a", 20, n => $"0{Month(n):MM.yyyy}|{n}.5")), "2016-06-01");
+        NextIs(Read(Lines("年月,a", 20, n => $"{Month(n).Year}年{Month(n).Month}月,{n}.5")), "2016-06-01");
+    }
+
+    [Fact]
+    public void DurationsBesideDaysAreNoTimesOfDay()
+    {
+        SeriesTable table = Read(Lines("week,visits,session", 30, n => $"{Start.AddDays(7 * n):yyyy-MM-dd},{n}.5,00:0{n % 9}:10"));
+        Assert.Equal(["visits"], table.Names);
+        Assert.Equal(Start, table.Times![0]);
+        Assert.Contains(table.Notes, note => note.Contains("'session' holds text", StringComparison.Ordinal));
+        Assert.Equal(Start.AddHours(9), Read(Lines("day,time,a", 30, n => $"{Start.AddDays(n):yyyy-MM-dd},09:00,{n}.5")).Times![0]);
+    }
+
     [Theory]
     [InlineData("{0:%H}")]
     [InlineData("{0:HHmm}")]

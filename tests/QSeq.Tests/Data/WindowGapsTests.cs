@@ -50,6 +50,22 @@ public class WindowGapsTests
     }
 
     [Fact]
+    public void ASequenceNeedsAMeasuredTargetAtSomeStep()
+    {
+        WindowSet set = Cut(Read(12, GapPolicy.Linear, 5, 6), new WindowOptions { Window = 2, Sequence = true, MaxGap = 2 });
+        Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9, 10], Enumerable.Range(0, set.Count).Select(set.TargetIndex)); // the window from row 4 on asks for rows 5 and 6
+    }
+
+    [Fact]
+    public void WhatIsKnownInTheFutureIsNotHeld()
+    {
+        string text = "v,p\n" + string.Concat(Enumerable.Range(0, 12).Select(n => FormattableString.Invariant($"{n}.5,{(n == 6 ? None : $"{10 * n}")}\n")));
+        SeriesTable table = CsvSeries.Read(new StringReader(text), "t", new CsvReadOptions { Gaps = GapPolicy.Linear });
+        WindowSet set = WindowSet.Create(table, Scaler.Fit(ScalerKind.None, table, 12), new WindowOptions { Window = 3, Known = ["p"] });
+        Assert.Equal([3.5f, 40, 4.5f, 50, 5.5f, 60], Sample(set, 3).X);
+    }
+
+    [Fact]
     public void FillingWithTheValueBeforeIsTheSame()
     {
         SeriesTable table = Read(20, GapPolicy.Previous, 4, 5, 9);

@@ -94,11 +94,11 @@ public class KnownInputsTests
         Assert.Equal(model.Data.Digest, again.Recipe.Prepare(table).Digest());
 
         // The same as a model that is given the calendar as columns.
-        double[][] calendar = CalendarColumns.Of(recipe.Calendar, [.. Enumerable.Range(0, 206).Select(t => Start.AddHours(t))], null);
+        double[][] calendar = CalendarColumns.Of(recipe.Calendar, [.. Enumerable.Range(0, 208).Select(t => Start.AddHours(t))], null);
         SeriesTable full = new("full", ["y", "p", "hour sin", "hour cos", "holiday"], [[.. table.Column(0)], [.. table.Column(1)], .. calendar.Select(column => column[..200])], table.Times);
         TrainedForecaster plain = TrainedForecaster.Fit(full, Recipe(new() { Window = 4, Horizon = 2, Inputs = full.Names, Targets = ["y"], Known = [.. full.Names.Skip(1)] }));
         Assert.Equal(plain.Digest, model.Digest);
-        SeriesTable future = Future(200, 6);
+        SeriesTable future = Future(200, 8); // two rows more than the forecast needs
         SeriesTable expected = plain.Forecast(full.WithFuture(new SeriesTable("future", [.. full.Names.Skip(1)], [[.. future.Column(0)], .. calendar.Select(column => column[200..])])), 6);
         SeriesTable forecast = again.Forecast(table.WithFuture(future), 6);
         Assert.Equal(expected.Column(0).ToArray(), forecast.Column(0).ToArray());

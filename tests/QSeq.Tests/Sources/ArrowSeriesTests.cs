@@ -33,6 +33,7 @@ public class ArrowSeriesTests
 
     [Theory]
     [InlineData(true, true)]
+    [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
     public void Files_and_streams_are_read_as_a_CSV_is(bool file, bool canSeek)
@@ -101,9 +102,10 @@ public class ArrowSeriesTests
         Assert.Contains("column 'v' holds values of a kind that is not read (binary) and was left out", Read(Samples.Write(true, Batch(bytes))).Notes);
         Assert.Contains("Feather file of version 1", Error([.. "FEA1"u8, 0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("neither an Arrow file", Error("date,x\n"u8.ToArray()), StringComparison.Ordinal);
-        Assert.Contains("cannot be read from a pipe", Error(Samples.Arrow(true), canSeek: false), StringComparison.Ordinal);
         byte[] file = Samples.Arrow(true, 2), stream = Samples.Arrow(false, 2);
-        for (int length = 8; length < file.Length; length += 7) Assert.Contains("is damaged, cut off", Error(file[..length]), StringComparison.Ordinal);
+        int end = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]) + 8;
+        Assert.InRange(end, 8, file.Length - 20);
+        for (int length = 8; length < end; length += 7) Assert.Contains("is damaged, cut off", Error(file[..length]), StringComparison.Ordinal);
         for (int length = 8; length < stream.Length; length += 7) Assert.Contains("is damaged, cut off", Error(stream[..length]), StringComparison.Ordinal);
         Assert.Contains("without the mark of its end", Error(stream[..^8]), StringComparison.Ordinal);
     }
