@@ -93,8 +93,8 @@ internal sealed class DoctorVerb(CliContext context)
             .. own,
             (">first", table => NumberText.Number(table.Column(0)[0])),
             (">last", table => NumberText.Number(table.Column(0)[^1])),
-            (">min", table => NumberText.Number(table.Column(0).ToArray().Min())),
-            (">max", table => NumberText.Number(table.Column(0).ToArray().Max())),
+            (">min", table => NumberText.Number(Ends(table.Column(0)).Least)),
+            (">max", table => NumberText.Number(Ends(table.Column(0)).Most)),
         ];
         context.Show(title, shown, cells);
         PanelSeries[] failed = [.. panel.Series.Where(series => series.Table is null)];
@@ -102,6 +102,13 @@ internal sealed class DoctorVerb(CliContext context)
         context.Paragraph($"{failed.Length} of {panel.Series.Count} series cannot be read:");
         foreach (PanelSeries series in failed.Take(SeriesShown)) context.Paragraph($"  {series.Name}: {Reason(series)}");
         if (failed.Length > SeriesShown) context.Paragraph($"  and {failed.Length - SeriesShown} more");
+    }
+
+    private static (double Least, double Most) Ends(ReadOnlySpan<double> values)
+    {
+        (double least, double most) = (values[0], values[0]);
+        foreach (double value in values) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        return (least, most);
     }
 
     private static string? Reason(PanelSeries series) => series.Problem is { } problem ? ErrorText.Of(problem).Say(AdviceWords.Say) : null;

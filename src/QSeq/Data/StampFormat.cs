@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -159,6 +160,12 @@ internal sealed class StampFormat
     public bool TryRead(string cell, out DateTime time)
     {
         time = default;
+        if (ReferenceEquals(this, YearFirst) && cell.Length is 10 or 16 or 19)
+        {
+            Span<byte> ascii = stackalloc byte[19];
+            if (Ascii.FromUtf16(cell, ascii, out int length) == OperationStatus.Done && TryPlain(ascii[..length], out time)) return true;
+        }
+
         if (cell.Length is < 1 or > 60) return false;
         if (_read(cell, out time)) return true;
         if (MonthNames.WithoutWeekday(cell) is { } day) return _read(day, out time);
