@@ -163,7 +163,7 @@ internal sealed class StampFormat
         if (ReferenceEquals(this, YearFirst) && cell.Length is 10 or 16 or 19)
         {
             Span<byte> ascii = stackalloc byte[19];
-            if (Ascii.FromUtf16(cell, ascii, out int length) == OperationStatus.Done && TryPlain(ascii[..length], out time)) return true;
+            if (Ascii.FromUtf16(cell, ascii, out int written) == OperationStatus.Done && TryPlain(ascii[..written], out time)) return true;
         }
 
         if (cell.Length is < 1 or > 60) return false;
