@@ -27,7 +27,7 @@ internal static class AdviceWords
         ("CsvReadOptions.Columns", _) => "choose one series with --column",
         ("CsvReadOptions.RowsAreSeries", _) => "use --rows-are-series",
         ("CsvReadOptions.Sort", _) => "use --sort",
-        ("CsvReadOptions.Categories", _) => "name it in --categories of train or fleet",
+        ("CsvReadOptions.Categories", _) => "name it in --categories",
         ("SeriesTable.Future", int rows) => $"add {NumberText.Count(rows, "row")} of it behind the last value of the series, or name a file with them by --future",
         ("SentenceText.Format", _) => "say --format plain if these are sentences, one a line",
         ("TokenEncoderOptions.Closed", _) => "use a tagger of qseq tag train",

@@ -3,26 +3,38 @@ namespace QSeq.Cli.Options;
 /// <summary>What a model reads beside the past of its series: what is known in the future, the calendar, categories, and where values were filled in.</summary>
 internal sealed class CovariateOptions : OptionGroup
 {
-    private readonly Option<string[]?> _known = Opt.List(
-        "--known", "A,B", "Columns that are known in the future, such as price and promo: rows behind the last value of the series, or forecast --future, hold them. The model reads them up to the end of its horizon.");
     private readonly Option<string[]?> _calendar = Opt.List(
-        "--calendar", "NAMES", "What of the calendar the model reads: hour, weekday, day, month, yearday, and the name of a file of holidays, a day such as 2026-12-25 a line.");
-    private readonly Option<string[]?> _categories = Opt.List(
-        "--categories", "A,B", "Columns of text or codes that are categories: the model reads 1 or 0 for each level. Known in the future where --known names them too.");
+        "--calendar",
+        "NAMES",
+        "What of the calendar the model reads: hour, weekday, day, month, yearday, and the name of a file of holidays, a day such as 2026-12-25 a line.");
+
     private readonly Option<bool> _mask = Opt.Flag("--mask", "The model reads which of its inputs were measured and which were filled in (see --gaps).");
     private readonly Option<int?> _maxGap = Opt.OptionalInt(
         "--max-gap", "The most values filled in one after the other for a window to be used. [default: half the window]", 0);
 
-    public override Option[] All => [_known, _calendar, _categories, _mask, _maxGap];
+    /// <summary>Columns that are known in the future.</summary>
+    public Option<string[]?> Known { get; } = Opt.List(
+        "--known",
+        "A,B",
+        "Columns that are known in the future, such as price and promo: rows behind the last value of the series, or forecast --future, hold "
+        + "them. The model reads them up to the end of its horizon.");
+
+    /// <summary>Columns of categories.</summary>
+    public Option<string[]?> Categories { get; } = Opt.List(
+        "--categories",
+        "A,B",
+        "Columns of text or codes that are categories: the model reads 1 or 0 for each level. Known in the future where --known names them too.");
+
+    public override Option[] All => [Known, _calendar, Categories, _mask, _maxGap];
 
     /// <summary>Columns that are read beside the series.</summary>
-    public string[] Beside(ParseResult parsed) => [.. (parsed.Given(_known) ?? []).Union(parsed.Given(_categories) ?? [])];
+    public string[] Beside(ParseResult parsed) => [.. (parsed.Given(Known) ?? []).Union(parsed.Given(Categories) ?? [])];
 
     /// <summary>The reading with these columns.</summary>
     public CsvReadOptions Reading(ParseResult parsed, CsvReadOptions reading) => reading with
     {
-        Known = parsed.Given(_known),
-        Categories = parsed.Given(_categories) is { } names ? [.. names.Distinct().Select(name => new CategoryColumn(name))] : null,
+        Known = parsed.Given(Known),
+        Categories = parsed.Given(Categories) is { } names ? [.. names.Distinct().Select(name => new CategoryColumn(name))] : null,
     };
 
     /// <summary>The recipe with these inputs, before the data is read.</summary>
@@ -34,8 +46,8 @@ internal sealed class CovariateOptions : OptionGroup
     };
 
     /// <summary>The columns of a table that stand for what is known in the future.</summary>
-    public string[] Known(ParseResult parsed, CsvDescription? read) =>
-        [.. (parsed.Given(_known) ?? []).Distinct().SelectMany(name => ColumnsOf(name, read))];
+    public string[] KnownColumns(ParseResult parsed, CsvDescription? read) =>
+        [.. (parsed.Given(Known) ?? []).Distinct().SelectMany(name => ColumnsOf(name, read))];
 
     /// <summary>The columns of a table that stand for one of the file: of categories, one for each level.</summary>
     public static IReadOnlyList<string> ColumnsOf(string name, CsvDescription? read) =>

@@ -63,7 +63,7 @@ internal sealed class DataOptions : OptionGroup
             Step = parsed.GetValue(_frequency) is { } step ? StepText.Parse(step) : basis.Step,
             Missing = parsed.Given(_missing) ?? basis.Missing,
             Encoding = parsed.GetValue(_encoding) ?? basis.Encoding,
-            Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : null,
+            Header = parsed.IsGiven(_header) ? parsed.GetValue(_header) == "first" : basis.Header is false ? false : null,
             Keys = parsed.Given(_keys) is { } keys ? (keys is ["none"] ? [] : keys) : basis.Keys,
             RowsAreSeries = parsed.GetValue(_rows) || basis.RowsAreSeries,
             Sort = parsed.GetValue(_sort),

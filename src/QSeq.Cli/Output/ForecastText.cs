@@ -3,6 +3,8 @@ namespace QSeq.Cli.Output;
 /// <summary>Forecasts as CSV and JSON.</summary>
 internal static class ForecastText
 {
+    private const int MostDecimals = 10;
+
     /// <summary>A line a step: its time or number under the name of the data's own column, and the values, with the digits that single precision has.</summary>
     public static void WriteCsv(TextWriter output, SeriesTable forecast, IReadOnlyList<string> names, string? timeName, bool withSource, CancellationToken token)
     {
@@ -29,11 +31,14 @@ internal static class ForecastText
         return days ? time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : CsvText.Time(time);
     }
 
+    /// <summary>The number of a row, without digits that nobody wrote: twelfths have no end.</summary>
+    public static string Number(SeriesStep step, long row) => Math.Round(step.NumberAt(row), MostDecimals).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Whether stamps are days, without a time or a zone.</summary>
     public static bool AreDays(IReadOnlyList<DateTime> times) => times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified);
 
     private static string Stamp(SeriesTable forecast, int t) => forecast.Times is { } times ? Stamp(times[t], forecast.Step, AreDays(times))
-        : forecast.Step is { IsNumbers: true } step ? step.NumberAt(t).ToString(CultureInfo.InvariantCulture) : Invariant($"{t + 1}");
+        : forecast.Step is { IsNumbers: true } step ? Number(step, t) : Invariant($"{t + 1}");
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
     public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)

@@ -12,6 +12,7 @@ internal sealed class DoctorVerb(CliContext context)
     private readonly Option<string[]?> _targets = Opt.List("--targets", "A,B", "Several series to look at.");
     private readonly Option<string[]?> _inputs = Opt.List("--inputs", "A,B,C", "The series that a model would read.");
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables.");
+    private readonly CovariateOptions _beside = new();
     private readonly DataOptions _reading = new();
 
     public static VerbCommand Create(CliContext context)
@@ -26,7 +27,7 @@ internal sealed class DoctorVerb(CliContext context)
             "qseq doctor Hourly-train.csv --rows-are-series",
             "qseq doctor meters.db --query 'select at, kwh from readings order by at'",
             "qseq doctor sales.csv --column total",
-            "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._column, verb._targets, verb._inputs, verb._json, verb._reading }.Does(verb.Run);
+            "qseq doctor sales.csv --json | jq .findings") { verb._data, verb._column, verb._targets, verb._inputs, verb._beside.Known, verb._beside.Categories, verb._json, verb._reading }.Does(verb.Run);
     }
 
     private void Run(ParseResult parsed)
@@ -34,7 +35,7 @@ internal sealed class DoctorVerb(CliContext context)
         string path = parsed.GetValue(_data)!;
         DataInput data = _reading.Input(parsed, path);
         string[] named = [.. parsed.GetValue(_column) is { } column ? (string[])[column] : [], .. parsed.Given(_targets) ?? [], .. parsed.Given(_inputs) ?? []];
-        CsvReadOptions reading = _reading.Reading(parsed, named.Length > 0 ? named : null);
+        CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, named.Length > 0 ? named : null));
         var findings = new List<CsvFinding>();
         var list = new Listed(findings);
         SeriesPanel? panel = null;
@@ -92,8 +93,8 @@ internal sealed class DoctorVerb(CliContext context)
             .. own,
             (">first", table => NumberText.Number(table.Column(0)[0])),
             (">last", table => NumberText.Number(table.Column(0)[^1])),
-            (">min", table => NumberText.Number(table.Column(0).ToArray().Min())),
-            (">max", table => NumberText.Number(table.Column(0).ToArray().Max())),
+            (">min", table => NumberText.Number(Ends(table.Column(0)).Least)),
+            (">max", table => NumberText.Number(Ends(table.Column(0)).Most)),
         ];
         context.Show(title, shown, cells);
         PanelSeries[] failed = [.. panel.Series.Where(series => series.Table is null)];
@@ -101,6 +102,13 @@ internal sealed class DoctorVerb(CliContext context)
         context.Paragraph($"{failed.Length} of {panel.Series.Count} series cannot be read:");
         foreach (PanelSeries series in failed.Take(SeriesShown)) context.Paragraph($"  {series.Name}: {Reason(series)}");
         if (failed.Length > SeriesShown) context.Paragraph($"  and {failed.Length - SeriesShown} more");
+    }
+
+    private static (double Least, double Most) Ends(ReadOnlySpan<double> values)
+    {
+        (double least, double most) = (values[0], values[0]);
+        foreach (double value in values) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        return (least, most);
     }
 
     private static string? Reason(PanelSeries series) => series.Problem is { } problem ? ErrorText.Of(problem).Say(AdviceWords.Say) : null;
@@ -111,7 +119,7 @@ internal sealed class DoctorVerb(CliContext context)
 
     private static string? Range(SeriesTable table)
     {
-        if (table.Times is not { } times) return table.Step is { IsNumbers: true } step ? Invariant($"{step.NumberAt(0)} to {step.NumberAt(table.Length - 1)}") : null;
+        if (table.Times is not { } times) return table.Step is { IsNumbers: true } step ? $"{ForecastText.Number(step, 0)} to {ForecastText.Number(step, table.Length - 1)}" : null;
         bool days = ForecastText.AreDays(times);
         return $"{ForecastText.Stamp(times[0], table.Step, days)} to {ForecastText.Stamp(times[^1], table.Step, days)}";
     }
@@ -120,7 +128,7 @@ internal sealed class DoctorVerb(CliContext context)
     private static string[] Next(SeriesTable table)
     {
         if (table.Step is not { } step) return [];
-        if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => Invariant($"{step.NumberAt(table.Length + n)}"))];
+        if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => ForecastText.Number(step, table.Length + n))];
         DateTime[] next = [.. Enumerable.Range(1, StampsShown).Select(n => step.After(times[^1], n))];
         return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next)))];
     }

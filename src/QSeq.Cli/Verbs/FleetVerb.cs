@@ -53,7 +53,7 @@ internal sealed class FleetVerb(CliContext context)
         TrainOptions.Check(recipe);
         OutputFile.CheckFolder(folder, "--out");
         SeriesPanel panel = Read(parsed);
-        recipe = recipe with { Windows = recipe.Windows with { Known = _beside.Known(parsed, panel.Description) } };
+        recipe = recipe with { Windows = recipe.Windows with { Known = _beside.KnownColumns(parsed, panel.Description) } };
         Check(panel, recipe);
         OutputFile.MakeFolder(folder, "--out");
         ForecastRecipe sized = panel.Series.Select(series => series.Table).OfType<SeriesTable>().FirstOrDefault() is { } first ? RecipeOf(recipe, first) : recipe;

@@ -60,6 +60,9 @@ internal sealed class ChunkedList<T>
         }
     }
 
+    /// <summary>Lets the piece of an entry go, which is not asked for again.</summary>
+    public void Drop(int index) => _chunks[Find(index, out _)] = [];
+
     /// <summary>Lets all entries go.</summary>
     public void Clear()
     {

@@ -7,7 +7,7 @@ internal static class CsvCells
 {
     private static readonly HashSet<string> Markers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "", "na", "n/a", "nan", "null", "none", "nil", "-", "--", ".", "..", "?", "#n/a", "#n/a n/a", "n.a.", "<na>", "missing", "-nan", "1.#qnan",
+        "", "na", "n/a", "nan", "null", "none", "nil", "-", "--", ".", "..", "?", "#n/a", "#n/a n/a", "n.a.", "<na>", "missing", ":", "-nan", "1.#qnan",
     };
 
     private static readonly HashSet<string> Infinities = new(StringComparer.OrdinalIgnoreCase) { "inf", "infinity", "∞" };

@@ -38,8 +38,11 @@ internal sealed class CsvColumn(int index, string name, CsvForm? form = null, Cs
     /// <summary>The value of a row; NaN where there is none.</summary>
     public double this[int row] => _values[row];
 
-    /// <summary>Copies the values of rows that follow each other, as many as the target has.</summary>
-    public void CopyTo(int row, Span<double> target) => _values.CopyTo(row, target);
+    /// <summary>Values from a row on, some at least.</summary>
+    public ReadOnlySpan<double> From(int row) => _values.From(row);
+
+    /// <summary>Lets values around a row go, which are not asked for again.</summary>
+    public void Drop(int row) => _values.Drop(row);
 
     /// <summary>Adds a value.</summary>
     public void Add(double value) => _values.Add(value);

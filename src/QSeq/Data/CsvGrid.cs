@@ -135,7 +135,8 @@ internal sealed class CsvGrid(
         {
             CsvColumn column = cut.Columns[c];
             CheckGaps(cut, column, column.IsKnown ? rows : own, notes);
-            double[] values = Laid(column, grid, rows);
+            bool done = layout.Keys.Length == 0 && (cut.Alone || !column.IsBeside);
+            double[] values = Laid(column, grid, rows, done);
             if (!column.IsKnown) values = values.Length == length ? values : values[..length];
             bool[]? filled = null;
             if (column.Levels is null)
@@ -149,7 +150,10 @@ internal sealed class CsvGrid(
             }
 
             made.Add(column, c == 0 && cut.Names.Length == 1 ? cut.Names[0] : column.Name, values, filled);
-            if (layout.Keys.Length == 0 && (cut.Alone || !column.IsBeside)) Release(column);
+            if (!done) continue;
+            int count = column.Count;
+            column.Release();
+            Collect(count);
         }
 
         return made.ToTable(origin, grid, notes);
@@ -163,8 +167,8 @@ internal sealed class CsvGrid(
         return rows.Length > 0;
     }
 
-    // A column on the grid; NaN where it has no value.
-    private static double[] Laid(CsvColumn column, TimeGrid? grid, ArraySegment<int> rows)
+    // A column on the grid; NaN where it has no value. The last time that it is needed, it is let go on the way.
+    private double[] Laid(CsvColumn column, TimeGrid? grid, ArraySegment<int> rows, bool done)
     {
         double[] values = new double[grid?.Length ?? rows.Count];
         if (grid?.Missing > 0) Array.Fill(values, double.NaN);
@@ -172,7 +176,18 @@ internal sealed class CsvGrid(
         long[]? places = grid?.Places;
         if (grid is null or { Missing: 0 } && Follow(each))
         {
-            column.CopyTo(each[0], values);
+            for (int n = 0; n < values.Length;)
+            {
+                ReadOnlySpan<double> some = column.From(each[n]);
+                bool whole = some.Length <= values.Length - n; // of a piece
+                if (!whole) some = some[..(values.Length - n)];
+                some.CopyTo(values.AsSpan(n));
+                n += some.Length;
+                if (!done || !whole) continue;
+                column.Drop(each[n - 1]);
+                Collect(some.Length);
+            }
+
             return values;
         }
 
@@ -205,10 +220,9 @@ internal sealed class CsvGrid(
         if (alone || _suspects++ < SuspectsShown) findings.Add(suspect);
     }
 
-    private void Release(CsvColumn column)
+    private void Collect(int values)
     {
-        _freed += column.Count * sizeof(double);
-        column.Release();
+        _freed += values * (long)sizeof(double);
         if (_freed < BytesBetweenCollections) return;
         GC.Collect(); // left to itself, the runtime holds all of Milan twice: 1.5 GB instead of 1
         _freed = 0;

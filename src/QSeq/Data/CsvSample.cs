@@ -40,7 +40,7 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
         if (given is null)
         {
             double best = -1;
-            foreach (char candidate in Delimiters)
+            foreach (char candidate in text.AsSpan().ContainsAny(Delimiters) ? Delimiters : [',', ' '])
             {
                 bool stands = text.Contains(candidate);
                 if (!stands && candidate is '\t' or '|') continue;

@@ -30,8 +30,8 @@ internal sealed class CsvShape(string file, CsvReadOptions options, CsvSample sa
         for (int c = 0; c < names.Length; c++)
         {
             List<string> cells = All(c);
-            if (options.Columns?.Contains(names[c], StringComparer.Ordinal) == true || cells.TrueForAll(CsvCells.IsNumber) || !TimeWords.Count(cells)) continue;
-            ErrorText advice = StampFormat.TryTimeOfDay(cells[0], out _) ? $"add a column of days, or {CsvAdvice.NoTimes}" : $"{CsvAdvice.DateFormat}, or {CsvAdvice.NoTimes}";
+            if (options.Columns?.Contains(names[c], StringComparer.Ordinal) == true || cells.TrueForAll(CsvCells.IsNumber) || !(TimeWords.Count(cells) || (cells.Count > 2 && cells.TrueForAll(MonthNames.IsLikely)))) continue;
+            ErrorText advice = StampFormat.TryTimeOfDay(cells[0], out _) ? (ErrorText)$"add a column of days, or {CsvAdvice.NoTimes}" : (ErrorText)$"{CsvAdvice.DateFormat}, or {CsvAdvice.NoTimes}";
             throw BadData.At(file, sample.Lines[first], names[c], $"found {BadData.Quote(cells[0])}, {BadData.Quote(cells[1])} and so on, which may be times; {advice}");
         }
     }

@@ -56,7 +56,7 @@ internal sealed class CsvSurvey
     {
         int width = _sample.Rows[0].Length;
         foreach (string column in _options.Typed?.LeftOut ?? []) Find("column", column, "", true);
-        if (_options.Typed is null) Find("delimiter", delimiter == '\t' ? "tab" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
+        if (_options.Typed is null) Find("delimiter", delimiter == '\t' ? "tab" : delimiter == ' ' ? "space" : $"'{delimiter}'", _options.Delimiter is null ? "it makes numbers and dates of most cells" : "as asked for");
         if (_sample.Skipped > 0) Find("header", $"in line {_sample.Lines[0]}", $"the {Count(_sample.Skipped, "line")} above it, beginning with {BadData.Quote(_sample.Above)}, {(_sample.Skipped == 1 ? "has" : "have")} fewer cells and {(_sample.Skipped == 1 ? "was" : "were")} left out", true);
         bool header = TakeHeader();
         width = Math.Max(width, _names.Length);

@@ -230,5 +230,5 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
         file,
         line,
-        $"found {(csv.FieldCount == 1 ? "1 cell" : $"{csv.FieldCount} cells")} ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_layout.Width} as in the header in line {_layout.HeaderLine}; correct the line, remove it if it is a remark, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator.ToString())}'");
+        $"found {(csv.FieldCount == 1 ? "1 cell" : $"{csv.FieldCount} cells")} ({BadData.Quote(Encoding.UTF8.GetString(csv.RawRecord).AsSpan().Trim())}), expected {_layout.Width} as in the header in line {_layout.HeaderLine}; correct the line, remove it if it is a remark, or name the delimiter if it is not '{(csv.Separator == '\t' ? "tab" : csv.Separator == ' ' ? "space" : csv.Separator.ToString())}'");
 }

@@ -3,6 +3,9 @@ namespace QSeq.Data;
 /// <summary>Finds the column of times of a CSV text and how its stamps are written.</summary>
 internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options, CsvSample sample, string[] names, int first)
 {
+    private static readonly StampFormat TwoDigits = StampFormat.Custom("yyMMdd");
+    private static readonly StampFormat[] DayDigits = [StampFormat.Custom("ddMMyyyy"), StampFormat.Custom("MMddyyyy")];
+
     private const int CellsTried = 20;
     private const double MostlyDates = 0.5; // the others are told with their line
 
@@ -39,7 +42,7 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
             return true;
         }
 
-        if (options.DateFormat is not "number" && PeriodStamps.InNumbers(cells, names[column], out _) is { } period)
+        if (options.DateFormat is not "number" && (DaysIn(cells) ?? PeriodStamps.InNumbers(cells, names[column], out _)) is { } period)
         {
             _formats[column] = period;
             _numbers.Add(column);
@@ -197,7 +200,7 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         // Hours in numbers, where days come several times each.
         for (int column = 0; column < names.Length; column++)
         {
-            if (column == date || !(CsvStampParts.IsHour(names[column]) || StampNames.Contains(names[column]))) continue;
+            if (column == date || !(TimeWords.Clock(names[column]) || StampNames.Contains(names[column]))) continue;
             List<string> hours = Cells(column);
             if (hours.Count != days.Count || !repeat || !hours.TrueForAll(hour => StampFormat.TryClock(hour, out _))) continue;
             if (days.Zip(hours).Distinct().Count() > days.Distinct().Count() && hours.Distinct().Count() > 2) return column;
@@ -212,6 +215,16 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         if (one == StampFormat.DayFirst && cells[0].Contains('.')) return one;
         bool a = IsEven(cells, one), b = IsEven(cells, other);
         return a == b ? null : a ? one : other;
+    }
+
+    // 190107, 190114 are days in two digits each, though 1901 has a week 7 and 14; 01012021 is a day as well.
+    private static StampFormat? DaysIn(List<string> cells)
+    {
+        if (cells.Count < 3 || cells[0].Length is not (6 or 8) || !cells.TrueForAll(cell => cell.Length == cells[0].Length && !cell.AsSpan().ContainsAnyExceptInRange('0', '9'))) return null;
+        if (cells[0].Length == 8) return cells.TrueForAll(cell => StampFormat.Digits.TryRead(cell, out _)) ? null : Array.Find(DayDigits, format => cells.TrueForAll(cell => format.TryRead(cell, out _)) && IsEven(cells, format));
+        if (!cells.TrueForAll(cell => TwoDigits.TryRead(cell, out _)) || !IsEven(cells, TwoDigits)) return null;
+        bool turns = cells.Select(cell => cell[2..4]).Distinct().Skip(1).Any(), oneMonth = !cells.Select(cell => cell[4..]).Distinct().Skip(1).Any();
+        return turns && (oneMonth || !(IsEven(cells, StampFormat.YearMonth) || IsEven(cells, StampFormat.YearWeek))) ? TwoDigits : null;
     }
 
     private static bool IsEven(List<string> cells, StampFormat format)

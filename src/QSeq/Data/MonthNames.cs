@@ -35,11 +35,35 @@ internal static class MonthNames
     /// <summary>The month of a name, 1 to 12; a point behind it does not matter.</summary>
     public static bool TryMonth(string name, out int month) => Months.TryGetValue(name.TrimEnd('.'), out month);
 
+    /// <summary>A date without the name of its weekday in front of it; null where there is none.</summary>
+    public static string? WithoutWeekday(string cell)
+    {
+        int end = 0;
+        while (end < cell.Length && char.IsLetter(cell[end])) end++;
+        return end > 0 && end < cell.Length - 6 && cell[end] is ' ' or ',' or '.' && Weekdays.Contains(cell[..end]) ? cell[end..].TrimStart(' ', ',', '.') : null;
+    }
+
+    /// <summary>Whether a text holds the name of a month and at least two numbers.</summary>
+    public static bool IsLikely(string cell)
+    {
+        (int numbers, bool month) = (0, false);
+        for (int at = 0; at < cell.Length;)
+        {
+            int end = at + 1;
+            if (char.IsAsciiDigit(cell[at])) numbers++;
+            while (end < cell.Length && (char.IsAsciiDigit(cell[at]) ? char.IsAsciiDigit(cell[end]) : char.IsLetter(cell[at]) && char.IsLetter(cell[end]))) end++;
+            month |= end - at > 2 && Months.ContainsKey(cell[at..end]);
+            at = end;
+        }
+
+        return month && numbers > 1;
+    }
+
     /// <summary>Reads a date with the name of its month, and a time of day behind it; without a day it is the first.</summary>
     public static bool TryRead(string cell, out DateTime time)
     {
         time = default;
-        string text = cell;
+        string text = cell.Length > 10 && cell[9] == ':' && char.IsLetter(cell[2]) ? $"{cell[..9]} {cell[10..]}" : cell; // 31JUL2016:13:00:00
         TimeSpan clock = TimeSpan.Zero;
         bool utc = false;
         int colon = text.IndexOf(':');
@@ -48,10 +72,12 @@ internal static class MonthNames
             int start = colon;
             while (start > 0 && char.IsAsciiDigit(text[start - 1])) start--;
             string rest = text[start..].TrimEnd();
+            string year = "";
+            if (rest.Length > 9 && rest[^5] == ' ' && int.TryParse(rest.AsSpan(rest.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out _)) (rest, year) = (rest[..^5].TrimEnd(), rest[^5..]); // Jul 31 13:00:00 2016
             utc = rest.EndsWith("GMT", StringComparison.Ordinal) || rest.EndsWith("UTC", StringComparison.Ordinal) || rest.EndsWith("+0000", StringComparison.Ordinal);
             if (utc) rest = rest[..rest.LastIndexOfAny(['G', 'U', '+'])];
             if (start < 2 || text[start - 1] is not (' ' or ',') || !StampFormat.TryTimeOfDay(rest, out clock)) return false;
-            text = text[..start].TrimEnd(' ', ',');
+            text = text[..start].TrimEnd(' ', ',') + year;
         }
 
         if (!TryDay(text, out time)) return false;

@@ -36,6 +36,18 @@ internal static class PeriodStamps
         return true;
     }
 
+    /// <summary>Reads a year and a day of it: 2016213, 2016-213.</summary>
+    public static bool TryYearDay(string cell, out DateTime time)
+    {
+        time = default;
+        string digits = cell.Length == 8 && cell[4] == '-' ? cell.Remove(4, 1) : cell;
+        if (digits.Length != 7 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return false;
+        int year = number / 1000, day = number % 1000;
+        if (year is < FirstYear or > LastYear || day < 1 || day > (DateTime.IsLeapYear(year) ? 366 : 365)) return false;
+        time = new DateTime(year, 1, 1).AddDays(day - 1);
+        return true;
+    }
+
     /// <summary>Reads a year that begins in one and ends in the next: 2001/02, 2001-2002.</summary>
     public static bool TryYearPair(string cell, out DateTime time)
     {
@@ -70,6 +82,7 @@ internal static class PeriodStamps
             return months ?? (open is not null ? null : Plain(cells, StampFormat.YearWeek, 2, 52, 53, week, out open));
         }
 
+        if (digits && cells[0].Length == 7) return Plain(cells, StampFormat.YearDay, 3, 365, 366, TimeWords.Hint(name), out open);
         if (digits) return null;
         if (cells.TrueForAll(cell => cell.Length == 7 && cell[2] == '.')) return Plain([.. cells.Select(cell => cell[3..] + cell[..2])], StampFormat.YearMonth, 2, 12, 12, TimeWords.Hint(name), out open) ?? open;
         if (cells.TrueForAll(cell => cell.Length == 8 && cell[0] == '0' && cell[3] == '.')) return Plain([.. cells.Select(cell => cell[4..] + cell[1..3])], StampFormat.YearMonth, 2, 12, 12, TimeWords.Hint(name), out open) ?? open;
@@ -87,7 +100,7 @@ internal static class PeriodStamps
         if (!cells.TrueForAll(cell => format.TryRead(cell, out _))) return null;
         int[] numbers = [.. cells.Select(cell => int.Parse(cell, CultureInfo.InvariantCulture)).Distinct().Order()];
         if (numbers.Length < 2) return named ? format : null;
-        int year = tail == 1 ? 10 : 100;
+        int year = tail switch { 1 => 10, 2 => 100, _ => 1000 };
         bool crosses = false, follow = true;
         for (int n = 1; n < numbers.Length; n++)
         {

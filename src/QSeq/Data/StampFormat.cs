@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -55,6 +56,9 @@ internal sealed class StampFormat
         "year and month, such as 2016-07",
         (string cell, out DateTime time) => PeriodStamps.TryYearMonth(cell.TrimEnd('月').Replace('年', '-'), out time) || PeriodStamps.TryMonth(cell, out time));
 
+    /// <summary>2016213, 2016-213: a day of the year.</summary>
+    public static StampFormat YearDay { get; } = new("year-day", "year and day of the year, such as 2016213", PeriodStamps.TryYearDay);
+
     /// <summary>2016/17, 2016-2017: the first of the first year.</summary>
     public static StampFormat YearPair { get; } = new("year-pair", "years that begin in one and end in the next, such as 2016/17", PeriodStamps.TryYearPair);
 
@@ -107,14 +111,14 @@ internal sealed class StampFormat
     public static StampFormat UnixNanoseconds { get; } = Unix("nanoseconds", 1_000_000_000);
 
     /// <summary>Ways in which a cell can only be a date.</summary>
-    public static IReadOnlyList<StampFormat> Dates { get; } = [YearFirst, DayFirst, MonthFirst, NamedMonth, YearMonth, Week, Quarter, HalfYear];
+    public static IReadOnlyList<StampFormat> Dates { get; } = [YearFirst, DayFirst, MonthFirst, NamedMonth, YearMonth, Week, Quarter, HalfYear, YearDay];
 
     /// <summary>All ways that have a name of their own.</summary>
     public static IReadOnlyList<StampFormat> Known { get; } =
         [.. Dates, YearWeek, YearPair, YearPointMonth, Digits, SpreadsheetDays, UnixSeconds, UnixMilliseconds, UnixMicroseconds, UnixNanoseconds];
 
     /// <summary>Ways that few rows may not tell.</summary>
-    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, YearPair, Quarter, YearWeek, YearPointMonth, Digits];
+    public static IReadOnlyList<StampFormat?> NeedRows { get; } = [DayFirst, MonthFirst, YearMonth, YearPair, Quarter, YearWeek, YearPointMonth, YearDay, Digits];
 
     /// <summary>What stands between the start of a span of time and its end.</summary>
     public const string Until = " - ";
@@ -156,10 +160,18 @@ internal sealed class StampFormat
     public bool TryRead(string cell, out DateTime time)
     {
         time = default;
+        if (ReferenceEquals(this, YearFirst) && cell.Length is 10 or 16 or 19)
+        {
+            Span<byte> ascii = stackalloc byte[19];
+            if (Ascii.FromUtf16(cell, ascii, out int written) == OperationStatus.Done && TryPlain(ascii[..written], out time)) return true;
+        }
+
         if (cell.Length is < 1 or > 60) return false;
         if (_read(cell, out time)) return true;
-        int until = cell.IndexOf(Until, StringComparison.Ordinal); // of a span of time, the start
-        return until > 0 && _read(cell[(until + Until.Length)..], out DateTime end) && _read(cell[..until], out time) && end > time;
+        if (MonthNames.WithoutWeekday(cell) is { } day) return _read(day, out time);
+        int until = cell.IndexOf(Until, StringComparison.Ordinal), length = Until.Length; // of a span of time, the start
+        if (until < 0 && cell.Length > 16) (until, length) = (cell.IndexOf('/', 10), 1);
+        return until > 0 && _read(cell[(until + length)..], out DateTime end) && _read(cell[..until], out time) && end > time;
     }
 
     /// <summary>Reads a time of day, or hours alone: 13, 24, 13.0, 1330.</summary>
@@ -264,6 +276,7 @@ internal sealed class StampFormat
     {
         time = default;
         if (cell.Length > 6 && cell[4] is '年' or '년') cell = cell.Replace("年", "-").Replace("년 ", "-").Replace("月", "-").Replace("월 ", "-").TrimEnd('日', '일');
+        if (cell.EndsWith(']')) cell = cell[..Math.Max(0, cell.IndexOf('['))]; // the zone behind its offset
         if (cell.Length < 8 || DigitsAt(cell, 0) != 4 || cell[4] is not ('-' or '/' or '.')) return false;
         int zone = cell.LastIndexOf(' ');
         if (zone > 8 && cell[(zone + 1)..] is var name && name.All(char.IsAsciiLetter) && !name.Equals("AM", StringComparison.OrdinalIgnoreCase) && !name.Equals("PM", StringComparison.OrdinalIgnoreCase))
@@ -294,7 +307,7 @@ internal sealed class StampFormat
         if (cell.Length == 8) return day.Year is >= 1700 and <= 2200;
         if (digits > 8 && (cell.Length != digits || day.Year is < 1850 or > 2150)) return false; // else seconds since 1970
         bool utc = cell.EndsWith('Z');
-        string rest = digits > 8 ? cell[8..] : cell[9..].TrimEnd('Z');
+        string rest = digits > 8 ? cell[8..] : cell[9..].TrimEnd('Z').Replace(":", "", StringComparison.Ordinal);
         if (digits == 8 && (cell[8] is not ('T' or ' ' or '_') || rest.Length is not (4 or 6) || DigitsAt(rest, 0) != rest.Length)) return false;
         rest = rest.PadRight(6, '0');
         if (!TryTimeOfDay($"{rest[..2]}:{rest[2..4]}:{rest[4..]}", out TimeSpan clock)) return false;

@@ -67,6 +67,17 @@ public sealed class CovariateTests : CliRun
     }
 
     [Fact]
+    public void TheDoctorTakesThemToo()
+    {
+        string data = Shop("shop.csv", 0, 130, 120);
+        Assert.Contains("name it in --categories", Run("doctor", data).Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        CliAnswer answer = Run("doctor", data, "--known", "price", "--categories", "weather");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("the last 10 rows hold no value of 'sales' and are the future: a forecast begins at '2023-05-02'; of 10 of them 'price' is known", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("rows: 120, 2023-01-02", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NumbersGoOnToo()
     {
         string Numbered(string name, int from, int rows, bool withSales) => Write(name, $"step,{(withSales ? "sales," : "")}price\n" + string.Concat(Enumerable.Range(from, rows).Select(n =>
@@ -109,7 +120,7 @@ public sealed class CovariateTests : CliRun
     [Theory]
     [InlineData("--known prise", "unknown column 'prise'; did you mean 'price'?")]
     [InlineData("--known sales", "'sales' cannot be both forecast and known; name it once")]
-    [InlineData("--known weather", "found 'sun', expected a number; correct it, or if its cells are categories, name it in --categories of train or fleet")]
+    [InlineData("--known weather", "found 'sun', expected a number; correct it, or if its cells are categories, name it in --categories")]
     [InlineData("--calendar hour", "the hour is the same in all rows of the series (steps of 1 day); leave it out of the calendar")]
     [InlineData("--calendar weekday,weekday", "--calendar names something twice; name it once, and all holidays in one file")]
     [InlineData("--calendar nothing", "--calendar names 'nothing', which is neither a file of holidays nor one of hour, weekday, day, month, yearday")]

@@ -227,6 +227,20 @@ public sealed class OwnDataTests : CliRun
     }
 
     [Fact]
+    public void AModelRemembersThatThereIsNoHeader()
+    {
+        string data = Write("bare.csv", string.Concat(Enumerable.Range(0, 60).Select(n => Text($"{Start.AddDays(n):yyyy-MM-dd},{Wave(n):F3}\n"))));
+        Assert.Equal(["column1", "2021-03-02", "2021-03-03", "2021-03-04"], Stamps(Fit(data, "--header", "none").Model, data));
+    }
+
+    [Fact]
+    public void NumbersThatHaveNoEndAreRounded()
+    {
+        string data = Series("twelfths.csv", "year,load", 61, n => Text($"{1960 + (n / 12.0):F3},{Wave(n):F3}"));
+        Assert.Equal(["year", "1965.0833333333", "1965.1666666667", "1965.25"], Stamps(Fit(data).Model, data).Select(stamp => stamp.TrimEnd('0').TrimEnd('.')));
+    }
+
+    [Fact]
     public void AYearAndAMonthAreForecastAsStamps()
     {
         string data = Series("ym.csv", "Year,Month,rain", 60, n => Text($"{2015 + (n / 12)},{(n % 12) + 1},{Wave(n):F3}"));

@@ -61,6 +61,8 @@ public class CsvEvidenceTests
     {
         SeriesTable table = Read(Lines("time;load, MW;temp, C", 20, n => $"{Start.AddHours(n):yyyy-MM-dd HH:mm:ss};{n},0;1{n},5"));
         Assert.Equal(["load, MW", "temp, C"], table.Names);
+        Assert.Equal(["value"], Read(Lines("date value", 20, n => $"{Start.AddDays(n):yyyy-MM-dd} {Value(n)}")).Names);
+        Assert.Equal([1234.5, 2234.5], Read("a\n1 234.5\n2 234.5\n").Column("a").ToArray());
         Assert.Equal(10.5, Read("a\n10,5\n11,5\n").Column("a")[0]);
     }
 
@@ -163,6 +165,7 @@ public class CsvEvidenceTests
     [InlineData("?")]
     [InlineData("#N/A")]
     [InlineData("null")]
+    [InlineData(":")]
     public void TheUsualMarkersAreGaps(string marker)
     {
         string text = $"a\n1.5\n{marker}\n2.5\n";

@@ -150,6 +150,40 @@ public class CsvPeriodTests
         Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), Read($"when;a\n{stamp};1.5\n").Times![0]);
 
     [Theory]
+    [InlineData("{0:yyMMdd}", 7)]
+    [InlineData("{0:yyMMdd}", 1)]
+    [InlineData("{0:ddMMyyyy}", 1)]
+    [InlineData("{0:MMddyyyy}", 1)]
+    [InlineData("{0:yyyyMMdd HH:mm}", 1)]
+    [InlineData("{0:yyyy}{1:000}", 1)]
+    [InlineData("{0:yyyy}-{1:000}", 1)]
+    [InlineData("{0:ddMMMyyyy}:00:00:00", 1)]
+    [InlineData("{0:ddd MMM d} 00:00:00 {0:yyyy}", 1)]
+    [InlineData("{0:ddd MM/dd/yyyy}", 1)]
+    [InlineData("{0:ddd}., {0:dd.MM.yyyy}", 1)]
+    [InlineData("{0:yyyy-MM-ddTHH:mm:ss}[Europe/Berlin]", 1)]
+    [InlineData("{0:yyyy-MM-dd}/{2:yyyy-MM-dd}", 7)]
+    public void DaysAreReadInRareWaysToo(string format, int step)
+    {
+        DateTime At(int n) => new DateTime(2018, 10, 1).AddDays(step * n);
+        SeriesTable table = Read(Lines("week;a", 200, n => string.Format(CultureInfo.InvariantCulture, format, At(n), At(n).DayOfYear, At(n + 1).AddDays(-1)) + $";{n},5"));
+        Assert.Equal(["a"], table.Names);
+        Assert.Equal(At(200), table.Step!.After(table.Times![^1], 1));
+        Assert.Equal(At(0), table.Times[0]);
+    }
+
+    [Fact]
+    public void MonthsInTwoDigitsEachAreNoYears() =>
+        NextIs(Read(Lines("date,a", 10, n => $"{new DateTime(2019, 1, 1).AddMonths(n):yyMMdd},{n}.5")), "2019-11-01");
+
+    [Fact]
+    public void WhatHoldsAMonthButCannotBeReadIsRefused()
+    {
+        Assert.Contains("column 'when': found '01-JAN-21 12.00.00.000000 AM', '02-JAN-21 12.00.00.000000 AM' and so on, which may be times", Error(Lines("when;a", 20, n => $"{Start.AddDays(n).ToString("dd-MMM-yy", CultureInfo.InvariantCulture).ToUpperInvariant()} 12.00.00.000000 AM;{n},5")), StringComparison.Ordinal);
+        Assert.Equal(["a"], Read("who;a\nMay 5;1\nJan 4;2\nKim 7;3\n").Names);
+    }
+
+    [Theory]
     [InlineData("19-Jan")]
     [InlineData("Jan 19")]
     [InlineData("31 Feb 2020")]
