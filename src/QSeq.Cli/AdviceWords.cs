@@ -28,7 +28,7 @@ internal static class AdviceWords
         ("CsvReadOptions.RowsAreSeries", _) => "use --rows-are-series",
         ("CsvReadOptions.Sort", _) => "use --sort",
         ("CsvReadOptions.Categories", _) => "name it in --categories",
-        ("SeriesTable.Future", int rows) => $"add {NumberText.Count(rows, "row")} of it behind the last value of the series, or name a file with them by --future",
+        ("SeriesTable.Future", int rows) => $"have {NumberText.Count(rows, "row")} of it in all behind the last value of the series, or name a file with them by --future",
         ("SentenceText.Format", _) => "say --format plain if these are sentences, one a line",
         ("TokenEncoderOptions.Closed", _) => "use a tagger of qseq tag train",
         ("QlstmGates.Qubits", _) => "project them to fewer qubits with --qubits",

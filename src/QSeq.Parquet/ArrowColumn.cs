@@ -76,7 +76,8 @@ internal sealed class ArrowColumn
                 int length = BinaryPrimitives.ReadInt32LittleEndian(view), start = BinaryPrimitives.ReadInt32LittleEndian(view[12..]);
                 if (length <= 12) Write(row, view[4..], 0, length);
                 else Write(row, data.Buffers[checked(2 + BinaryPrimitives.ReadInt32LittleEndian(view[8..]))].Span, start, (long)start + length);
-            },
+            }
+            ,
         };
     }
 

@@ -26,6 +26,8 @@ internal sealed record FleetSummary(
         records.Sum(record => record.Seconds));
 
     /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
+    private const double Many = 20; // times, beyond which percent are hard to read
+
     public string Reading(int parameters, int coefficients)
     {
         if (Failed == Series) return "No series could be trained.";
@@ -35,7 +37,9 @@ internal sealed record FleetSummary(
         if (ToLinearAr is not { } linear) return text + "; a linear AR could not be fitted.";
         double percent = 100 * Math.Abs(linear.Median - 1);
         text += $" and than a linear AR ({coefficients} coefficients) on {linear.Better} of {linear.Count}; ";
-        text += Invariant($"on the median series its MAE is {(percent < 1e30 ? Invariant($"{percent:F1}") : Invariant($"{percent:G3}"))} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
+        text += linear.Median > Many
+            ? Invariant($"on the median series its MAE is {linear.Median:G3} times that of the linear AR.")
+            : Invariant($"on the median series its MAE is {percent:F1} % {(linear.Median <= 1 ? "below" : "above")} that of the linear AR.");
         return text + (linear.Better * 2 < linear.Count ? " For most of these series the linear AR is the better choice."
             : naive.Better * 2 < naive.Count ? " For most of these series the last value is the better forecast."
             : "");

@@ -93,11 +93,14 @@ internal sealed class DataOptions : OptionGroup
     /// <summary>Reads data; notes about source and repairs go to the error stream.</summary>
     public static SeriesTable Read(CliContext context, DataInput data, CsvReadOptions reading)
     {
-        SeriesTable table = Read(
-            context, data, (text, name) => CsvSeries.Read(text, name, reading, null, context.Token), rows => rows.Read(reading, null, context.Token));
+        SeriesTable table = ReadSilently(context, data, reading);
         Tell(context, table);
         return table;
     }
+
+    /// <summary>Reads data and says nothing of it.</summary>
+    public static SeriesTable ReadSilently(CliContext context, DataInput data, CsvReadOptions reading) =>
+        Read(context, data, (text, name) => CsvSeries.Read(text, name, reading, null, context.Token), rows => rows.Read(reading, null, context.Token));
 
     /// <summary>Reads each series of data by itself; notes about source and repairs go to the error stream.</summary>
     public static SeriesPanel ReadEach(CliContext context, DataInput data, CsvReadOptions reading)

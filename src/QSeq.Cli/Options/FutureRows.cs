@@ -3,10 +3,33 @@ namespace QSeq.Cli.Options;
 /// <summary>What is known after the end of a series, from a file of its own.</summary>
 internal static class FutureRows
 {
-    /// <summary>Reads the file and puts its rows after those of a table; rows that the table has already are left out.</summary>
-    public static SeriesTable Read(CliContext context, string path, SeriesTable table, CsvReadOptions reading)
+    /// <summary>
+    /// Reads the file and puts its rows after those of a table; rows that the table has already are left out. Of some ways to read it
+    /// the first is taken by which it follows the table.
+    /// </summary>
+    public static SeriesTable Read(CliContext context, string path, SeriesTable table, CsvReadOptions[] readings)
     {
-        SeriesTable future = DataOptions.Read(context, new DataInput(path), reading);
+        InvalidDataException? problem = null;
+        foreach (CsvReadOptions reading in path == "-" ? readings[..1] : readings)
+        {
+            try
+            {
+                SeriesTable future = DataOptions.ReadSilently(context, new DataInput(path), reading);
+                SeriesTable all = After(path, table, future);
+                DataOptions.Tell(context, future);
+                return all;
+            }
+            catch (InvalidDataException e)
+            {
+                problem ??= e;
+            }
+        }
+
+        throw problem!;
+    }
+
+    private static SeriesTable After(string path, SeriesTable table, SeriesTable future)
+    {
         int first = 0;
         if (table.Times is { } times && table.Step is { } step)
         {

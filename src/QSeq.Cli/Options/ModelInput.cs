@@ -25,12 +25,13 @@ internal sealed class ModelInput(string model, string data)
     {
         WindowOptions windows = model.Recipe.Windows;
         string? column = parsed.GetValue(Column);
+
         // The end of the series is where its targets end, beside what is known of the future.
         IReadOnlyList<string> wanted = Columns(model.Recipe, column, withTargets || windows.Known.Count > 0);
         CsvReadOptions reading = Reading.Reading(parsed, [.. wanted.Select(name => FileColumn(name, model.Recipe.Reading))], model.Recipe.Reading);
         if (reading.Targets is not null) reading = reading with { Targets = TargetNames(parsed, windows) };
         SeriesTable table = DataOptions.Read(context, Reading.Input(parsed, parsed.GetValue(Data)!, model.Data.Query), reading);
-        if (parsed.GetValue(Future) is { } future) table = FutureRows.Read(context, future, table, FutureReading(model.Recipe, reading, table));
+        if (parsed.GetValue(Future) is { } future) table = FutureRows.Read(context, future, table, [.. FutureReadings(parsed, model.Recipe, reading, table)]);
         table = table.Select(wanted);
         if (column is null || column == windows.Targets[0]) return table;
         string[] names = [.. wanted.Select(name => name == column ? windows.Targets[0] : name)];
@@ -41,20 +42,32 @@ internal sealed class ModelInput(string model, string data)
     public string[] TargetNames(ParseResult parsed, WindowOptions windows) =>
         [.. windows.Targets.Select(target => target == windows.Targets[0] ? parsed.GetValue(Column) ?? target : target)];
 
-    // Columns that are known in the future alone, in the steps of the series.
-    private static CsvReadOptions FutureReading(ForecastRecipe recipe, CsvReadOptions reading, SeriesTable table)
+    // Ways to read what is known in the future alone, in the steps of the series, best first: by what the file itself shows, as the
+    // history is written, and with day and month in either order, of which one will follow the series.
+    private IEnumerable<CsvReadOptions> FutureReadings(ParseResult parsed, ForecastRecipe recipe, CsvReadOptions reading, SeriesTable table)
     {
         string[] known = [.. recipe.Windows.Known.Intersect(recipe.DataColumns).Select(name => FileColumn(name, recipe.Reading)).Distinct()];
         if (known.Length == 0) throw new UsageException("the model reads nothing of the future but the calendar; leave --future out");
-        return reading with
+        CsvReadOptions given = Reading.Reading(parsed, null), history = table.Description?.Options ?? reading;
+        IReadOnlyList<string> keys = table.Description?.Keys ?? [];
+        CsvReadOptions own = reading with
         {
-            Columns = known,
-            Known = null,
+            Columns = keys.Count > 0 ? [TargetNames(parsed, recipe.Windows)[0], .. known] : known,
+            Known = known,
             Targets = null,
             Categories = reading.Categories?.Where(category => known.Contains(category.Name)).ToList(),
             Step = table.Times is null ? null : table.Step,
-            Keys = [],
+            Keys = keys.Count > 0 ? null : [],
+            UsualKeys = keys,
+            DecimalComma = given.DecimalComma,
+            Thousands = given.Thousands,
+            DateFormat = given.DateFormat,
         };
+        yield return own;
+        yield return own with { DecimalComma = history.DecimalComma, Thousands = history.Thousands, DateFormat = history.DateFormat };
+        if (given.DateFormat is not null) yield break;
+        yield return own with { DateFormat = "day-first" };
+        yield return own with { DateFormat = "month-first" };
     }
 
     // A column of categories is one of the file and several of a table.

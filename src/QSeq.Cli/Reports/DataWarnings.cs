@@ -25,6 +25,16 @@ internal static class DataWarnings
         }
     }
 
+    /// <summary>Inputs that say nothing in the training part, and a calendar that goes by other clocks than a reader may think.</summary>
+    public static IEnumerable<string> Inputs(ForecastRecipe recipe, Scaler scaler, SeriesTable table)
+    {
+        foreach (string name in recipe.Windows.Inputs.Except(recipe.Windows.Targets))
+            if (scaler.IsConstant(scaler.IndexOf(name)))
+                yield return Invariant($"warning: input '{name}' is the same throughout the training part, so that the model learns nothing of it");
+        if (recipe.Calendar is not null && table.Times is { } times && times[0].Kind == DateTimeKind.Utc && table.Step?.Zone is null)
+            yield return "note: the calendar goes by UTC, as the stamps do; name the zone of other clocks with --time-zone";
+    }
+
     /// <summary>Inputs of a forecast whose last window has more filled values one after the other than any window of the training.</summary>
     public static IEnumerable<string> Filled(TrainedForecaster model, SeriesTable history)
     {
@@ -57,13 +67,16 @@ internal static class DataWarnings
         foreach (string name in model.Recipe.Windows.Inputs.Intersect(model.Recipe.DataColumns))
         {
             int column = model.Scaler.IndexOf(name);
-            double[] window = [.. history.Column(name).ToArray().TakeLast(model.Recipe.Windows.Window)];
+            bool known = model.Recipe.Windows.Known.Contains(name) && history.Future?.Names.Contains(name) == true;
+            double[] window = [.. history.Column(name).ToArray().TakeLast(model.Recipe.Windows.Window), .. known ? history.Future!.Column(name).ToArray() : []];
+            if (model.Scaler.Constant[column] && Array.FindIndex(window, value => value != model.Scaler.Offset[column]) is >= 0 and var other && model.Scaler.Kind != ScalerKind.None)
+                yield return Invariant($"warning: '{name}' is {window[other]:G6} in what is read here, but it was {model.Scaler.Offset[column]:G6} throughout the training, so that the model knows nothing of what it does");
             if (window.Length == 0 || double.IsNaN(low) || model.Scaler.Constant[column]) continue;
             double[] scaled = [.. window.Select(value => model.Scaler.Transform(column, value))];
             if (scaled.Min() >= low - (high - low) && scaled.Max() <= high + (high - low)) continue;
             double a = model.Scaler.Inverse(column, low), b = model.Scaler.Inverse(column, high);
             yield return Invariant(
-                $"warning: the last {window.Length} values of '{name}' are {window.Min():G6} to {window.Max():G6}, but the model was trained on {Math.Min(a, b):G6} to {Math.Max(a, b):G6}: check that it is the same series in the same unit");
+                $"warning: the last {window.Length} values of '{name}'{(known ? ", with those of the future," : "")} are {window.Min():G6} to {window.Max():G6}, but the model was trained on {Math.Min(a, b):G6} to {Math.Max(a, b):G6}: check that it is the same series in the same unit");
         }
     }
 }

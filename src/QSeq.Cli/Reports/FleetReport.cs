@@ -19,9 +19,9 @@ internal static class FleetReport
                 $"{model}, {file.Parameters} parameters: test MAE over that of the baseline, {s.Series - s.Failed} series",
                 rows.Where(row => row.Ratio is not null),
                 ("baseline", row => row.Name),
-                (">10 % below", row => NumberText.Fixed(row.Ratio!.Low)),
-                (">median", row => NumberText.Fixed(row.Ratio!.Median)),
-                (">90 % below", row => NumberText.Fixed(row.Ratio!.High)),
+                (">10 % below", row => Ratio(row.Ratio!.Low)),
+                (">median", row => Ratio(row.Ratio!.Median)),
+                (">90 % below", row => Ratio(row.Ratio!.High)),
                 (">model better", row => $"{row.Ratio!.Better} of {row.Ratio.Count}"));
         }
 
@@ -38,4 +38,6 @@ internal static class FleetReport
         string time = Invariant($"{s.Seconds:F1} s on {NumberText.Count(file.Threads, "thread")}: {s.SeriesPerSecond:F1} a second");
         context.Paragraph(Invariant($"Trained {s.Trained} series in {time}, {s.CpuSeconds:F1} s of processor time{before}."));
     }
+
+    private static string Ratio(double value) => value < 1000 ? NumberText.Fixed(value) : NumberText.Number(value);
 }

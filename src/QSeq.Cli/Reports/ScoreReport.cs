@@ -109,10 +109,13 @@ internal static class ScoreReport
 
         // Sums of squares in a unit in which they are neither infinite nor 0.
         double largest = own.Max(step => step.Rmse), unit = Array.TrueForAll(own, IsSquared) || !double.IsFinite(largest) ? 1 : largest;
-        double square = own.Sum(step => Square(step) * step.Count), spread = own.Sum(step => step.Count * (Square(step) / (1 - step.R2)));
+        double square = own.Sum(step => Square(step) * step.Count), spread = own.Sum(step => step.Count * Spread(step));
         double mse = square / count * unit * unit;
         var all = new Scores(count, 1 - (square / spread), mse, mae);
         return unit == 1 ? all : all with { Rmse = Math.Sqrt(square / count) * unit };
+
+        // An exact forecast does not tell the spread by its R2.
+        double Spread(Scores step) => unit == 1 && step.Variance > 0 && double.IsFinite(step.Variance) ? step.Variance : Square(step) / (1 - step.R2);
 
         double Square(Scores step) => unit == 1 ? step.Mse : step.Rmse / unit * (step.Rmse / unit);
     }

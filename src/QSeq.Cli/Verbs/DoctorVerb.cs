@@ -5,6 +5,7 @@ internal sealed class DoctorVerb(CliContext context)
 {
     private const int SeriesShown = 20;
     private const int StampsShown = 3;
+    private const int YearsAhead = 1000; // more than steps as long as the data is
     private const int NotesShown = 12;
 
     private readonly Argument<string> _data = new("DATA") { Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query); - reads standard input." };
@@ -129,6 +130,7 @@ internal sealed class DoctorVerb(CliContext context)
     {
         if (table.Step is not { } step) return [];
         if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => ForecastText.Number(step, table.Length + n))];
+        if (times[^1].Year > DateTime.MaxValue.Year - YearsAhead) return []; // stamps that no forecast follows
         DateTime[] next = [.. Enumerable.Range(1, StampsShown).Select(n => step.After(times[^1], n))];
         return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next)))];
     }

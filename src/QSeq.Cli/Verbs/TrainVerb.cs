@@ -57,7 +57,13 @@ internal sealed class TrainVerb(CliContext context)
         DataSplit split = training.Data;
         if (split.LeftOut > 0)
             context.Note($"note: {NumberText.Count(split.LeftOut, "window")} with more than {recipe.Windows.MaxGap ?? recipe.Windows.Window / 2} filled values one after the other, or without a measured target, {(split.LeftOut == 1 ? "is" : "are")} left out");
-        foreach (string warning in DataWarnings.Spans(table, [.. inputs, .. targets])) context.Note(warning);
+        foreach (string warning in DataWarnings.Spans(table, [.. inputs, .. targets]).Concat(DataWarnings.Inputs(training.Recipe, split.Scaler, table))) context.Note(warning);
+        if (training.Recipe.Calendar is { Holidays.Count: > 0 } calendar)
+        {
+            var days = table.Times!.Select(DateOnly.FromDateTime).ToHashSet();
+            context.Note($"holidays: {calendar.Holidays.Count}, of which {calendar.Holidays.Count(days.Contains)} are days of the series");
+        }
+
         context.Note($"windows: {split.Train.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test");
         context.Note($"model: {training.Recipe.Model}, {ModelFile.Count(training.Model)}");
 

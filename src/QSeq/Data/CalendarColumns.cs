@@ -38,6 +38,8 @@ internal static class CalendarColumns
         calendar.Validate();
         if (table.Times is not { } times || table.Step is null)
             throw new ArgumentException("inputs of the calendar need time stamps in even steps, which the series does not have; leave the calendar out, or name the time column");
+        if (table.Step is { Zone: null, Span: { } span } && times[0].Kind == DateTimeKind.Utc && span.Ticks % TimeSpan.TicksPerDay == 0 && times[0].TimeOfDay != TimeSpan.Zero)
+            throw OptionCheck.Refusal($"the days of the series begin at {times[0].ToString("HH:mm", CultureInfo.InvariantCulture)} UTC, so that its calendar would be that of other days; {CsvAdvice.Zone}");
         double[][] columns = Of(calendar, times, table.Step.Zone);
         int place = 0;
         foreach (CalendarFeature feature in calendar.Features)

@@ -26,6 +26,10 @@ internal static class CsvCells
         return Markers.Contains(text) || more.Contains(text, StringComparer.Ordinal);
     }
 
+    /// <summary>The markers that are numbers: a cell of -999.00 holds -999.</summary>
+    public static double[] Numbers(IReadOnlyList<string>? markers) =>
+        [.. (markers ?? []).Select(text => double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN).Where(double.IsFinite)];
+
     /// <summary>Whether a cell is infinite.</summary>
     public static bool IsInfinite(ReadOnlySpan<byte> cell)
     {

@@ -27,7 +27,7 @@ internal sealed class CsvColumn(int index, string name, CsvForm? form = null, Cs
     public IEnumerable<string> Names => levels is null ? [name] : levels.Names.Select(level => $"{name}={level}");
 
     /// <summary>Whether a row has a value.</summary>
-    public bool HasValue(int row) => levels is null ? !double.IsNaN(_values[row]) : _values[row] >= 0;
+    public bool HasValue(int row) => levels is null ? !double.IsNaN(_values[row]) : _values[row] != CsvLevels.None;
 
     /// <summary>Rows.</summary>
     public int Count => _values.Count;

@@ -4,4 +4,8 @@ namespace QSeq.Data;
 /// <param name="Findings">What was found out, and why.</param>
 /// <param name="Options">Options with which the same text, or a later one of the same kind, is read alike.</param>
 /// <param name="TimeColumn">The name of the column of times; null where there was none.</param>
-public sealed record CsvDescription(IReadOnlyList<CsvFinding> Findings, CsvReadOptions Options, string? TimeColumn);
+public sealed record CsvDescription(IReadOnlyList<CsvFinding> Findings, CsvReadOptions Options, string? TimeColumn)
+{
+    /// <summary>The columns that tell series of a long file apart; empty for other texts.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+}

@@ -104,37 +104,39 @@ internal sealed class CsvGrid(
         string[] series = keys.Names(file);
         var wanted = layout.Series?.ToHashSet(StringComparer.Ordinal);
         var cuts = new List<Cut>();
-        foreach (CsvColumn column in Series)
+        foreach (CsvColumn[] own in Series.Any() ? Series.Select(column => (CsvColumn[])[column, .. Beside]) : [[.. Beside]])
         {
             for (int s = 0; s < series.Length; s++)
             {
-                string name = layout.NamesColumns ? $"{series[s]} {column.Name}" : series[s];
+                string name = layout.NamesColumns && !own[0].IsBeside ? $"{series[s]} {own[0].Name}" : series[s];
+                if (own[0].IsBeside) name = wanted?.FirstOrDefault(one => one == name || one.StartsWith(name + " ", StringComparison.Ordinal)) ?? name; // of the column that is forecast
                 if (wanted?.Contains(name) == false) continue;
-                cuts.Add(new Cut([name], [column, .. Beside], rows.Of(s), rows.GridOf, $"series '{name}': ") { Series = s });
+                cuts.Add(new Cut([own[0].IsBeside ? own[0].Name : name], own, rows.Of(s), rows.GridOf, $"series '{name}': ") { Series = s, Called = name });
             }
         }
 
         if (wanted is null) return cuts;
-        wanted.ExceptWith(cuts.Select(cut => cut.Names[0]));
+        wanted.ExceptWith(cuts.Select(cut => cut.Called));
         if (wanted.Count > 0)
             throw BadData.In(file, NearestName.Describe("series or column", wanted.First(), series.SelectMany(name => layout.NamesColumns ? Series.Select(column => $"{name} {column.Name}") : [name])));
-        return [.. cuts.OrderBy(cut => Array.IndexOf(layout.Series!, cut.Names[0]))];
+        return [.. cuts.OrderBy(cut => Array.IndexOf(layout.Series!, cut.Called))];
     }
 
     private SeriesTable Make(Cut cut, string origin, List<string> notes, List<CsvFinding> findings)
     {
         (int first, int last, int end) = Ends(cut);
         if (first < 0) throw layout.Keys.Length == 0 ? NoNumber(cut.Names[0]) : BadData.In(file, $"series '{cut.Names[0]}' holds no number at all; remove its rows");
-        TellEnds(cut, first, last, end, notes);
         ArraySegment<int> rows = cut.Rows[first..(end + 1)], own = cut.Rows[first..(last + 1)];
         TimeGrid? grid = cut.GridOf(rows, first);
         Tell(cut, grid, rows, notes, findings);
         int length = grid is null ? own.Count : checked((int)grid.Places[last - first] + 1);
+        TellEnds(cut, first, last, end, last < cut.Rows.Count - 1 ? grid?.Next(length) : null, notes);
         var made = new CsvMade(length);
         for (int c = 0; c < cut.Columns.Length; c++)
         {
             CsvColumn column = cut.Columns[c];
             CheckGaps(cut, column, column.IsKnown ? rows : own, notes);
+            if (column is { IsKnown: true, Levels: not null } && options.Gaps == GapPolicy.Error) CheckFuture(column, cut.Rows[(last + 1)..(end + 1)]);
             bool done = layout.Keys.Length == 0 && (cut.Alone || !column.IsBeside);
             double[] values = Laid(column, grid, rows, done);
             if (!column.IsKnown) values = values.Length == length ? values : values[..length];
@@ -195,19 +197,20 @@ internal sealed class CsvGrid(
         return values;
     }
 
-    private void TellEnds(Cut cut, int first, int last, int end, List<string> notes)
+    private void TellEnds(Cut cut, int first, int last, int end, string? next, List<string> notes)
     {
         int behind = cut.Rows.Count - 1 - last;
         if (behind > 0)
         {
-            string from = time is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{time.Show(cut.Rows[last + 1])}'";
+            string from = next is null ? $"line {lines[cut.Rows[last + 1]]}" : $"'{next}'";
             string[] without = [.. cut.Columns.Where(column => !column.IsKnown && !column.HasValue(cut.Rows[last + 1])).Select(column => $"'{column.Name}'")];
             bool some = cut.Columns.Any(column => !column.IsKnown && Enumerable.Range(last + 1, behind).Any(row => column.HasValue(cut.Rows[row])));
             string hold = some ? $"no value of {string.Join(", ", without)}" : "no value";
             string known = end == last ? "" : $"; of {end - last} of them {string.Join(", ", cut.Columns.Where(column => column.IsKnown).Select(column => $"'{column.Name}'"))} {(cut.Columns.Count(column => column.IsKnown) == 1 ? "is" : "are")} known";
-            notes.Add(cut.Alone || end > last
+            bool knownAlone = Array.TrueForAll(cut.Columns, column => column.IsKnown); // a file of the future has none of its own
+            notes.Add((cut.Alone || end > last) && !knownAlone
                 ? $"{(cut.Alone ? "" : cut.Prefix)}{(behind == 1 ? "the last row holds" : $"the last {behind} rows hold")} {hold} and {(behind == 1 ? "is" : "are")} the future: a forecast begins at {from}{known}"
-                : $"{cut.Prefix}the last {behind} rows, from {from} on, hold no value and were left out");
+                : $"{cut.Prefix}{(behind == 1 ? "the last row" : $"the last {behind} rows")}, from {from} on, {(behind == 1 ? "holds" : "hold")} no value and {(behind == 1 ? "was" : "were")} left out");
         }
 
         if (first > 0) notes.Add($"{cut.Prefix}{(first == 1 ? "the first row holds no value and was" : $"the first {first} rows hold no value and were")} left out");
@@ -341,6 +344,12 @@ internal sealed class CsvGrid(
         notes.Add($"{prefix}column '{column.Name}': {(gaps.Length == 1 ? "1 empty or NaN cell" : $"{gaps.Length} empty or NaN cells")} (line {shown}{more}) filled by {GapFill.Name(options.Gaps)}{Peeks}");
     }
 
+    private void CheckFuture(CsvColumn column, ArraySegment<int> rows)
+    {
+        foreach (int row in rows)
+            if (!column.HasValue(row)) throw BadData.At(file, lines[row], column.Name, $"the cell is empty, expected a category, as the row is of the future; fill it in, or {CsvAdvice.Gaps}");
+    }
+
     private InvalidDataException NoNumber(string column) =>
         BadData.In(file, $"column '{column}' holds no number at all; leave it out by naming the columns to read");
 
@@ -348,6 +357,8 @@ internal sealed class CsvGrid(
     private sealed record Cut(string[] Names, CsvColumn[] Columns, ArraySegment<int> Rows, Func<ArraySegment<int>, int, TimeGrid?> GridOf, string? Prefix)
     {
         public int Series { get; init; } // of a long file
+
+        public string Called { get; init; } = ""; // the series of a long file
 
         public bool Alone { get; init; } // all that is read
     }

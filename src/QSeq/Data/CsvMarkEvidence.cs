@@ -114,6 +114,8 @@ internal sealed class CsvMarkEvidence
 
         if (point is { } known)
         {
+            if (options.DecimalComma is null && OfAnotherScale(known == '.' ? 0 : 1) is { } odd)
+                (doubt, why) = (true, $"{why}, though {BadData.Quote(odd.Cell)} in line {odd.Line} stands beside far larger numbers without a mark");
             int else_ = known == '.' ? 1 : 0;
             if (group is null && _open[else_] is { } grouped) group = else_ == 1 ? ',' : '.';
             foreach (char mark in _thousands.Keys)
@@ -164,6 +166,12 @@ internal sealed class CsvMarkEvidence
 
         throw BadData.In(file, $"every comma in a number is followed by three digits, so 1,234 might be 1.234 or 1234; {CsvAdvice.Decimals}, or write decimal points and no thousands marks");
     }
+
+    /// <summary>Whether numbers with three digits behind their mark stand beside far larger ones without: 1.028 beside 998.</summary>
+    public bool IsOfAnotherScale => OfAnotherScale(0) is not null;
+
+    private Sight? OfAnotherScale(int which) => _open[which] is { } sight && _sizes.TryGetValue(sight.Column, out (List<double> Bare, List<double> Open) sizes)
+        && sizes.Bare.Count > 0 && Median(sizes.Bare) > OtherScale * Median(sizes.Open) ? sight : null;
 
     private void Prove(char mark, Sight sight) => _decimal[mark == '.' ? 0 : 1] ??= sight;
 

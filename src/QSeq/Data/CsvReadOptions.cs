@@ -56,6 +56,12 @@ public sealed record CsvReadOptions
     public IReadOnlyList<string>? Keys { get; init; }
 
     /// <summary>
+    /// The columns that tell series apart where the text has them all and <see cref="Keys"/> is null. A text without them is of
+    /// one series, and series that <see cref="Columns"/> names beside its columns are not looked for. Null (default) for none.
+    /// </summary>
+    public IReadOnlyList<string>? UsualKeys { get; init; }
+
+    /// <summary>
     /// Whether every row is a series: its name in the first cell, then its values in time order, as many as it has. Such a
     /// text has no times. False (default) takes columns for series.
     /// </summary>

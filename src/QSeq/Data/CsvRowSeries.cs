@@ -12,6 +12,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
     private const int RowsBetweenCancelChecks = 64;
 
     private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
+    private readonly double[] _missingNumbers = CsvCells.Numbers(options.Missing);
     private readonly List<CsvFinding> _findings = [];
     private CsvMarks _marks;
     private int _values = 1; // the first column of values
@@ -178,7 +179,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         return true;
     }
 
-    private bool IsMissing(ReadOnlySpan<byte> cell) => CsvCells.IsMissing(cell, _missing);
+    private bool IsMissing(ReadOnlySpan<byte> cell) => CsvCells.IsMissing(cell, _missing) || (_missingNumbers.Length > 0 && _marks.TryRead(cell, out double value) && _missingNumbers.Contains(value));
 
     // Names above the values, or an empty cell above the names.
     private static bool IsHeader(string[] cells) => cells[0].Length == 0 || (cells.Length > 1 && !CsvCells.IsValue(cells[1]) && !CsvCells.IsMissing(cells[1])) || CsvHeaderTimes.Start(cells, out bool isTime, out _) > 0 && isTime;

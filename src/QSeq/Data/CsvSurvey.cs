@@ -73,10 +73,12 @@ internal sealed class CsvSurvey
         DecideMarks(dates, delimiter);
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
         foreach (CsvFinding finding in stamps.Findings) _findings.Add(finding);
+        bool usualKeys = _options is { Keys: null, UsualKeys.Count: > 0 };
+        if (usualKeys) _options = _options with { Keys = _options.UsualKeys!.All(_names.Contains) ? _options.UsualKeys : [] };
         int[] keys = FindKeys(stamps);
         foreach (string beside in Beside)
             if (Array.IndexOf(_names, beside) < 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", beside, _names));
-        string[]? series = _options.Columns is null ? null : [.. _options.Columns.Except(Beside)];
+        string[]? series = _options.Columns is null ? null : [.. _options.Columns.Except(Beside).Where(name => !usualKeys || keys.Length > 0 || _names.Contains(name))];
         string[] unknown = [.. (series ?? []).Where(wanted => Array.IndexOf(_names, wanted) < 0)];
         if (keys.Length == 0 && stamps.Column < 0)
         {
@@ -86,7 +88,7 @@ internal sealed class CsvSurvey
         }
 
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
-        string[]? wanted = unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
+        string[]? wanted = usualKeys && Beside.Any() ? [] : unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
         _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
         (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted);
         return new CsvLayout
@@ -183,7 +185,7 @@ internal sealed class CsvSurvey
         }
 
         _marks = evidence.Decide(_file, _names, _options, delimiter, out string why, out bool doubt);
-        doubt &= _marks != CsvMarks.Plain || delimiter != ','; // where points part thousands, commas are decimal marks and cells are not parted by them
+        doubt &= _marks != CsvMarks.Plain || delimiter != ',' || evidence.IsOfAnotherScale; // where points part thousands, commas are decimal marks and cells are not parted by them
         _pointKnown = delimiter == ';' && _marks == CsvMarks.Plain && evidence.ProvesPoint;
         Find("numbers", _marks.ToString(), why, doubt, doubt ? CsvAdvice.Thousands : null);
     }

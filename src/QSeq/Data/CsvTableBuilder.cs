@@ -10,6 +10,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private const int RowsBetweenCancelChecks = 1024;
 
     private readonly IReadOnlyList<string> _missing = options.Missing ?? [];
+    private readonly double[] _missingNumbers = CsvCells.Numbers(options.Missing); // -999 is -999.00
     private readonly List<string> _notes = [];
     private readonly CsvLines _lines = new(); // of rows
     private readonly List<(long Line, bool IsBlankLine)> _empty = []; // rows of nothing, not followed by others yet
@@ -18,6 +19,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvColumn[] _columns = [];
     private TimeAxis? _time;
     private CsvStatics? _statics; // null for none
+    private readonly Dictionary<int, (long Line, string Cell)> _texts = []; // in watched columns, with no number behind them yet
     private CsvFooter? _footer; // where there are no times
 
     /// <summary>Reads the whole text as one table.</summary>
@@ -39,7 +41,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     private CsvDescription Describe(List<CsvFinding> findings)
     {
         foreach (CsvFinding finding in findings.Skip(_layout.Findings.Count)) progress?.Report(finding);
-        return new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.TimeName);
+        return new CsvDescription(findings, Decided(), _layout.Time < 0 ? null : _layout.TimeName) { Keys = [.. _layout.Keys.Select(index => _layout.Names[index])] };
     }
 
     private (CsvGrid Grid, string Origin, List<CsvFinding> Findings) Load(TextReader reader, bool each, CancellationToken cancellationToken)
@@ -62,13 +64,9 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
 
         if (_lines.Count == 0) throw BadData.In(file, "the file holds a header and nothing below it; expected one line a time step");
+        CheckWatched();
         CheckEnd(head);
-        foreach (CsvColumn column in _columns)
-        {
-            if (column.Levels?.Unknown is { } other)
-                _notes.Add($"column '{column.Name}': {BadData.Quote(other.Cell)} (line {other.Line}) is none of the {column.Levels.Names.Count} categories known, and counts as none of them");
-        }
-
+        foreach (CsvColumn column in _columns) column.Levels?.Tell(file, column.Name, _notes);
         if (_footer?.Note(_columns, _lines[_lines.Count - 1]) is { } note) _notes.Add(note);
         string origin = options.Typed is { } source ? source.Origin : head.Source is null ? $"file {file} (as supplied)" : $"{head.Source} (from file {file})";
         var findings = new List<CsvFinding>(_layout.Findings);
@@ -141,23 +139,33 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             ReadOnlySpan<byte> cell = csv.GetSpan(column.Index);
             if (column.Levels is { } levels)
             {
-                column.Add(CsvCells.IsMissing(cell, _missing) ? -1 : levels.IndexOf(cell, file, line, column.Name));
+                column.Add(CsvCells.IsMissing(cell, _missing) ? levels.Blank(line) : levels.IndexOf(cell, file, line, column.Name));
                 continue;
             }
 
             bool isNumber = column.Form is null ? _layout.Marks.TryRead(cell, out double value) : column.Form.TryRead(cell, _layout.Marks, out value);
-            if (isNumber && double.IsFinite(value) && !IsAskedMissing(cell)) column.Add(value);
-            else AddGap(cell, line, column);
+            if (!isNumber || !double.IsFinite(value)) AddGap(cell, line, column);
+            else if (IsAskedMissing(cell, value)) column.AddGap(_lines.Count, Encoding.UTF8.GetString(cell));
+            else column.Add(value);
         }
 
-        foreach (int watched in _layout.Watched)
-        {
-            ReadOnlySpan<byte> cell = csv.GetSpan(watched);
-            if (_layout.TryRead(watched, cell, out _) || CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) continue;
-            throw BadData.At(file, line, _layout.Names[watched], $"found {BadData.Quote(cell)} where other rows have numbers; remove the line if it is a total or a remark, else correct it");
-        }
-
+        for (int n = 0; n < _layout.Watched.Length; n++) Watch(n, csv.GetSpan(_layout.Watched[n]), line);
         _lines.Add(line);
+    }
+
+    // Text in a column of numbers shows a total or a remark, but for codes, of which some are letters: numbers come again behind them.
+    private void Watch(int watched, ReadOnlySpan<byte> cell, long line)
+    {
+        if (CsvCells.IsMissing(cell, _missing) || CsvCells.IsInfinite(cell)) return;
+        if (_layout.TryRead(_layout.Watched[watched], cell, out _)) _texts.Remove(watched);
+        else if (!_texts.ContainsKey(watched)) _texts.Add(watched, (line, BadData.Quote(cell)));
+    }
+
+    private void CheckWatched()
+    {
+        if (_texts.Count == 0) return;
+        (int watched, (long line, string cell)) = _texts.MinBy(text => text.Value.Line);
+        throw BadData.At(file, line, _layout.Names[_layout.Watched[watched]], $"found {cell} where other rows have numbers; remove the line if it is a total or a remark, else correct it");
     }
 
     private void AddTime(CsvReader csv, long line)
@@ -177,7 +185,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
             foreach (CsvColumn column in _columns)
             {
                 if (column.Levels is null) column.AddGap(_lines.Count, "");
-                else column.Add(-1);
+                else column.Add(column.Levels.Blank(line));
             }
 
             _lines.Add(line);
@@ -186,7 +194,8 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         _empty.Clear();
     }
 
-    private bool IsAskedMissing(ReadOnlySpan<byte> cell) => _missing.Count > 0 && _missing.Contains(Encoding.UTF8.GetString(cell), StringComparer.Ordinal);
+    private bool IsAskedMissing(ReadOnlySpan<byte> cell, double value) =>
+        _missing.Count > 0 && (_missingNumbers.Contains(value) || _missing.Contains(Encoding.UTF8.GetString(cell), StringComparer.Ordinal));
 
     private void AddGap(ReadOnlySpan<byte> cell, long line, CsvColumn column)
     {

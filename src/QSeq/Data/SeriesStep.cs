@@ -87,7 +87,19 @@ public sealed record SeriesStep
     /// <returns>The stamp.</returns>
     /// <exception cref="InvalidOperationException">The axis counts with numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The stamp would be after the year 9999.</exception>
-    public DateTime After(DateTime stamp, long steps) => Unit switch
+    public DateTime After(DateTime stamp, long steps)
+    {
+        try
+        {
+            return Going(stamp, steps);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw OptionCheck.Refusal($"{steps} {(steps == 1 ? "step" : "steps")} of {this} after {CsvText.Time(stamp)} lie outside the years 1 to 9999; correct the stamp, or go fewer steps");
+        }
+    }
+
+    private DateTime Going(DateTime stamp, long steps) => Unit switch
     {
         StepUnit.Span => stamp.AddTicks(checked(Length.Ticks * steps)),
         StepUnit.Months => OnDay(stamp.AddDays(1 - stamp.Day).AddMonths(checked((int)(Count * steps)))),

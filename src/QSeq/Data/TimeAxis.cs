@@ -8,6 +8,8 @@ namespace QSeq.Data;
 /// </summary>
 internal sealed class TimeAxis(string file, string column, StampFormat? format, CsvMarks marks, CsvReadOptions options)
 {
+    private const int FewestToCount = 12; // numbers, to be told from codes
+
     private readonly ChunkedList<DateTime> _times = new(); // empty for numbers
     private readonly ChunkedList<double> _numbers = new(); // empty for stamps
     private readonly CsvLines _lines = new();
@@ -264,6 +266,9 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         string step = SeriesStep.Numbers(numbers[0], stride).ToString();
         if (off >= 0) throw Alone(rows) ?? OffGrid(rows[off], rows[off - 1], step);
         CheckMissing(places, rows, step);
+        int widest = places.Length < FewestToCount ? -1 : Enumerable.Range(1, places.Length - 1).MaxBy(n => places[n] - places[n - 1]);
+        if (widest > 0 && places[^1] + 1 > 2L * places.Length)
+            throw BadData.At(file, _lines[rows[widest]], column, $"'{Show(rows[widest])}' comes after '{Show(rows[widest - 1])}', and more numbers are missing than there are rows, as if they were codes and no count; {CsvAdvice.DateFormat}, or {CsvAdvice.NoTimes}");
         return new TimeGrid(places, null, SeriesStep.Numbers(numbers[0], stride), null);
     }
 
@@ -343,6 +348,14 @@ internal sealed record TimeGrid(long[] Places, IReadOnlyList<DateTime>? Times, S
 
     /// <summary>The number of places.</summary>
     public int Length => checked((int)(Places[^1] + 1));
+
+    /// <summary>The stamp or number of the step after so many places, for people.</summary>
+    public string Next(int length)
+    {
+        if (Times is null) return Step.NumberAt(length).ToString(CultureInfo.InvariantCulture);
+        DateTime next = length < Times.Count ? Times[length] : Step.After(Times[length - 1], 1);
+        return next.ToString(next.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The number of places without a row.</summary>
     public int Missing => Length - Places.Length;

@@ -64,7 +64,7 @@ internal sealed class ScoreSum
         if (_count == 0) return new Scores(0, double.NaN, double.NaN, double.NaN); // every true value was filled in
         double r2 = _varies && _spread > 0 ? 1 - (_square / _spread) : double.NaN;
         double mse = Math.ScaleB(_square / _count, 2 * Step * _level), mae = Math.ScaleB(_absolute / _count, Step * _level);
-        var scores = new Scores((int)Math.Min(_count, int.MaxValue), r2, mse, mae);
+        var scores = new Scores((int)Math.Min(_count, int.MaxValue), r2, mse, mae) { Variance = Math.ScaleB(_spread / _count, 2 * Step * _level) };
         return _level == 0 ? scores : scores with { Rmse = Math.ScaleB(Math.Sqrt(_square / _count), Step * _level) };
     }
 

@@ -15,6 +15,9 @@ public sealed record Scores(int Count, double R2, double Mse, double Mae)
     /// </summary>
     public ImmutableArray<Scores> Each { get; init; } = [];
 
+    /// <summary>Mean squared deviation of the truth from its mean, which R2 is measured by; infinite or 0 where it is out of range.</summary>
+    public double Variance { get; init; }
+
     /// <summary>Values that were filled into gaps, and so not compared.</summary>
     public int LeftOut { get; init; }
 

@@ -91,7 +91,7 @@ internal sealed class ForecastSteps
         double[] known = history.Future is { } future && future.Has(name) ? future.Column(name).ToArray() : [];
         if (known.Length >= ahead) return known;
         string rows = known.Length == 0 ? "nothing is known of it after the end of the series" : $"it is known for {known.Length} {(known.Length == 1 ? "row" : "rows")} after the end of the series";
-        var advice = new Advice("SeriesTable.Future", ahead, $"give {ahead} {(ahead == 1 ? "row" : "rows")} after it in Future");
+        var advice = new Advice("SeriesTable.Future", ahead, $"give {ahead} {(ahead == 1 ? "row" : "rows")} in all after it in Future");
         throw BadData.Of($"the model reads the future of '{name}', and {rows}; {advice}");
     }
 

@@ -96,6 +96,41 @@ public class ArrowSeriesTests
         Assert.Contains("line 3, column 'v': found day 2147483647 since 1970", Error(Samples.Write(true, Batch(days))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whatever_byte_is_changed_it_is_read_or_refused(bool file)
+    {
+        byte[] whole = Samples.Arrow(file);
+        var options = new CsvReadOptions { Gaps = GapPolicy.Previous };
+        int refused = 0;
+        for (int at = 8; at < whole.Length; at++)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= (byte)(at % 3 == 0 ? 0x10 : at % 3 == 1 ? 0xFF : 0x80);
+            try
+            {
+                Read(changed, options);
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.True(e.Message.Length < 500, e.Message);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, whole.Length / 8, whole.Length);
+    }
+
+    [Fact]
+    public void A_text_outside_of_its_bytes_is_told()
+    {
+        byte[] bytes = Samples.Write(false, Batch(new StringArray.Builder().Append("a").Append("b").Build()));
+        int offsets = bytes.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]);
+        (bytes[offsets + 10], bytes[offsets + 11]) = (0xFF, 0x7F);
+        Assert.Contains("line 3, column 'v': found a text from byte 1 to 2147418114", Error(bytes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_left_out_is_said_and_what_is_damaged_refused()
     {

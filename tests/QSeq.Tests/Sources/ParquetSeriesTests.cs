@@ -190,6 +190,43 @@ public class ParquetSeriesTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
+    [Theory]
+    [InlineData(CompressionMethod.None)]
+    [InlineData(CompressionMethod.Snappy)]
+    public void Whatever_byte_is_changed_it_is_read_or_refused(CompressionMethod method)
+    {
+        byte[] whole = Samples.Parquet(method: method);
+        var options = new CsvReadOptions { Gaps = GapPolicy.Previous };
+        int refused = 0;
+        for (int at = 4; at < whole.Length; at++)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= (byte)(at % 3 == 0 ? 0x10 : at % 3 == 1 ? 0xFF : 0x80);
+            try
+            {
+                Read(changed, options);
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.True(e.Message.Length < 500, e.Message);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, whole.Length / 4, whole.Length);
+    }
+
+    [Fact]
+    public void A_page_that_announces_more_than_there_is_costs_no_memory()
+    {
+        byte[] bytes = Samples.Parquet(method: CompressionMethod.None);
+        int size = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x15, 0x00, 0x15]) + 3; // of the first page: its kind, then the bytes that it holds
+        (bytes[size], bytes[size + 1]) = (0xFE, 0xFF);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Error(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
     [Fact]
     public void A_stop_is_heeded_between_rows()
     {
