@@ -7,7 +7,10 @@ public class CsvBesideTests
 {
     private static readonly CsvReadOptions Shop = new()
     {
-        Columns = ["sales", "price"], Targets = ["sales"], Known = ["price"], Categories = [new CategoryColumn("weather")],
+        Columns = ["sales", "price"],
+        Targets = ["sales"],
+        Known = ["price"],
+        Categories = [new CategoryColumn("weather")],
     };
 
     private static string Text(int rows, int sold, string header = "day,sales,price,weather") => header + "\n" + string.Concat(Enumerable.Range(0, rows).Select(n =>

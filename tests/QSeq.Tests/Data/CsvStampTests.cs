@@ -294,6 +294,10 @@ public class CsvStampTests
     }
 
     [Fact]
+    public void AnEmptyTimeColumnThatWasAskedForIsRefused() =>
+        Assert.Contains("line 2, column 'date': found ''", Error("date,a\n,1\n,2\n", new CsvReadOptions { TimeColumn = "date", DateFormat = "yyyy-MM-dd" }), StringComparison.Ordinal);
+
+    [Fact]
     public void TheUsualTimeColumnIsTakenWhereThereIsOne()
     {
         var usual = new CsvReadOptions { UsualTimeColumn = "arrival" };
