@@ -171,7 +171,7 @@ internal sealed class CsvMarkEvidence
     public bool IsOfAnotherScale => OfAnotherScale(0) is not null;
 
     private Sight? OfAnotherScale(int which) => _open[which] is { } sight && _sizes.TryGetValue(sight.Column, out (List<double> Bare, List<double> Open) sizes)
-        && sizes.Bare.Count > 0 && Median(sizes.Bare) > OtherScale * Median(sizes.Open) ? sight : null;
+        && sizes.Bare.Distinct().Skip(1).Any() && Median(sizes.Bare) > OtherScale * Median(sizes.Open) ? sight : null;
 
     private void Prove(char mark, Sight sight) => _decimal[mark == '.' ? 0 : 1] ??= sight;
 

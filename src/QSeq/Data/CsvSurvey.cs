@@ -90,7 +90,7 @@ internal sealed class CsvSurvey
         if (unknown.Length > 0 && keys.Length == 0) throw BadData.At(_file, _sample.Lines[0], NearestName.Describe("column", unknown[0], _names));
         string[]? wanted = usualKeys && Beside.Any() ? [] : unknown.Length > 0 && unknown.Length == series!.Length ? null : series?.Except(unknown).ToArray();
         _static = keys.Length == 0 ? [] : FindStatic(stamps, keys);
-        (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted);
+        (int[] kept, int[] watched, int[] texts, int found) = ChooseColumns(stamps, keys, wanted, unknown);
         return new CsvLayout
         {
             Delimiter = delimiter,
@@ -297,7 +297,7 @@ internal sealed class CsvSurvey
 
     private string Cell(int row, int column) => column < _sample.Rows[row].Length ? _sample.Rows[row][column] : "";
 
-    private (int[] Kept, int[] Watched, int[] Texts, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted)
+    private (int[] Kept, int[] Watched, int[] Texts, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted, string[] series)
     {
         int[] beside = [.. Beside.Select(name => Array.IndexOf(_names, name))];
         var kept = new List<int>();
@@ -326,7 +326,7 @@ internal sealed class CsvSurvey
             else if (!isNumbers)
             {
                 text ??= (c, BadData.Quote(firstOther), line);
-                if (count > 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
+                if (count > 0 && series.Length == 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
                 Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, CsvAdvice.Categories);
             }
         }

@@ -165,6 +165,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     {
         if (_texts.Count == 0) return;
         (int watched, (long line, string cell)) = _texts.MinBy(text => text.Value.Line);
+        if (_time is not null && line != _lines[_lines.Count - 1]) return; // several rows with stamps are no total
         throw BadData.At(file, line, _layout.Names[_layout.Watched[watched]], $"found {cell} where other rows have numbers; remove the line if it is a total or a remark, else correct it");
     }
 

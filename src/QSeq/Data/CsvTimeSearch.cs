@@ -143,7 +143,7 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         var findings = new List<CsvFinding>();
         (StampFormat? format, string how, Advice? doubt) = FormatOf(column, marks);
         int clock = format is null || format == StampFormat.SpreadsheetDays ? -1 : FindClock(column, format);
-        if (format is not null && Cells(column) is [var stamp, ..] && stamp.Contains(StampFormat.Until, StringComparison.Ordinal)) how += (how.Length > 0 ? "; " : "") + "spans of time are read as their start";
+        if (format is not null && Cells(column) is [var span, ..] && span.Contains(StampFormat.Until, StringComparison.Ordinal)) how += (how.Length > 0 ? "; " : "") + "spans of time are read as their start";
         if (clock >= 0 && Cells(clock) is [var hour, ..] && !hour.Contains(':')) doubt ??= CsvAdvice.OtherTimes;
         string found = $"'{names[column]}'{(clock < 0 ? "" : $" and '{names[clock]}'")}, {format?.Name ?? "numbers that count"}";
         findings.Add(new CsvFinding("time", found, how.Length == 0 ? why : $"{why}; {how}", doubt is not null, doubt));

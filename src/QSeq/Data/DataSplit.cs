@@ -38,7 +38,8 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         Scaler fitted = Scaler.Fit(scaler, table, split.TrainRows, low, high);
         var all = WindowSet.Create(table, fitted, named);
         return new DataSplit(
-            Part(all, split.Train, "training"), Part(all, split.Validation, "validation"), Part(all, split.Test, "test"), fitted, table) { LeftOut = all.LeftOut };
+            Part(all, split.Train, "training"), Part(all, split.Validation, "validation"), Part(all, split.Test, "test"), fitted, table)
+        { LeftOut = all.LeftOut };
     }
 
     /// <summary>How many windows are in no part because values that were filled in make up too much of them.</summary>

@@ -86,7 +86,7 @@ public sealed record SeriesStep
     /// <param name="steps">How many steps later, 0 or more.</param>
     /// <returns>The stamp.</returns>
     /// <exception cref="InvalidOperationException">The axis counts with numbers.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The stamp would be after the year 9999.</exception>
+    /// <exception cref="ArgumentException">The stamp would be outside the years 1 to 9999.</exception>
     public DateTime After(DateTime stamp, long steps)
     {
         try

@@ -38,7 +38,7 @@ public sealed class CovariateTests : CliRun
 
         CliAnswer none = Run("forecast", model, history);
         Assert.Equal(3, none.Code);
-        Assert.Contains("the model reads the future of 'price', and nothing is known of it after the end of the series; add 2 rows of it behind the last value of the series, or name a file with them by --future", none.Err, StringComparison.Ordinal);
+        Assert.Contains("the model reads the future of 'price', and nothing is known of it after the end of the series; have 2 rows of it in all behind the last value of the series, or name a file with them by --future", none.Err, StringComparison.Ordinal);
         CliAnswer late = Run("forecast", model, history, "--future", Shop("late.csv", 121, 20, 0, withSales: false));
         Assert.Equal(3, late.Code);
         Assert.Contains("late.csv: the series ends at 2023-05-01 00:00:00, and the first row after it is at 2023-05-03 00:00:00, expected 2023-05-02 00:00:00; give rows from there on", late.Err, StringComparison.Ordinal);
@@ -48,6 +48,47 @@ public sealed class CovariateTests : CliRun
         Assert.Contains("verified", Run("verify", model).Out, StringComparison.Ordinal);
         Assert.Equal(0, Run("evaluate", model, data).Code);
         Assert.Matches(@"known ahead +price, weather=rain", Run("inspect", model).Out);
+    }
+
+    [Theory]
+    [InlineData("date;price;weather\n02.05.2023;1,5;sun\n03.05.2023;2,5;rain\n")] // marks and dates of its own
+    [InlineData("date,price,weather\n05/02/2023,1.5,sun\n05/03/2023,2.5,rain\n")] // month first, as the series goes on
+    [InlineData("date,price,weather\n02/05/2023,1.5,sun\n03/05/2023,2.5,rain\n")]
+    public void AFileOfTheFutureMayBeWrittenInItsOwnWay(string future)
+    {
+        string data = Shop("h.csv", 0, 120, 120), model = Fit(data, "--known", "price,weather", "--categories", "weather", "--horizon", "2");
+        string expected = Run("forecast", model, data, "--future", Write("f.csv", "date,price,weather\n2023-05-02,1.5,sun\n2023-05-03,2.5,rain\n")).Out;
+        CliAnswer answer = Run("forecast", model, data, "--future", Write("g.csv", future));
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Equal(expected, answer.Out);
+    }
+
+    [Fact]
+    public void WhatIsFarFromTheTrainingIsSaid()
+    {
+        string data = Shop("h.csv", 0, 120, 120), model = Fit(data, "--known", "price", "--horizon", "2");
+        CliAnswer far = Run("forecast", model, data, "--future", Write("f.csv", "date,price\n2023-05-02,150\n2023-05-03,250\n"));
+        Assert.Contains("warning: the last 9 values of 'price', with those of the future, are 0 to 250, but the model was trained on 0 to 4", far.Err, StringComparison.Ordinal);
+        string promo = Write("p.csv", "date,sales,promo\n" + string.Concat(Enumerable.Range(0, 122).Select(n => FormattableString.Invariant($"{Day(n)},{(n < 120 ? $"{Sales(n):F1}" : "")},{(n < 120 ? 0 : 1)}\n"))));
+        CliAnswer trained = Run("train", promo, "--column", "sales", "--known", "promo", "--epochs", "1", "--window", "7", "--out", In("p.qseq"));
+        Assert.Contains("warning: input 'promo' is the same throughout the training part, so that the model learns nothing of it", trained.Err, StringComparison.Ordinal);
+        Assert.Contains("warning: 'promo' is 1 in what is read here, but it was 0 throughout the training", Run("forecast", In("p.qseq"), promo).Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileOfTheFutureOfManySeriesIsReadAsTheHistoryIs()
+    {
+        string Long(string name, int from, int rows, bool withSales, params string[] stores) => Write(name, $"store,date,{(withSales ? "sales," : "")}price\n" + string.Concat(stores.SelectMany(store => Enumerable.Range(from, rows).Select(n =>
+            FormattableString.Invariant($"{store},{Day(n)},{(withSales ? $"{Sales(n):F1}," : "")}{(store == "A" ? 1 : 3)}.5\n")))));
+        string data = Long("h.csv", 0, 120, true, "A", "B");
+        CliAnswer trained = Run("train", data, "--column", "B", "--known", "price", "--epochs", "1", "--window", "7", "--out", In("b.qseq"));
+        Assert.True(trained.Code == 0, trained.Err);
+        CliAnswer both = Run("forecast", In("b.qseq"), data, "--future", Long("f.csv", 120, 3, false, "A", "B"), "--horizon", "3");
+        Assert.True(both.Code == 0, both.Err);
+        Assert.Equal(both.Out, Run("forecast", In("b.qseq"), data, "--future", Long("g.csv", 120, 3, false, "B"), "--horizon", "3").Out);
+        CliAnswer other = Run("forecast", In("b.qseq"), data, "--future", Long("o.csv", 120, 3, false, "A"), "--horizon", "3");
+        Assert.Equal(3, other.Code);
+        Assert.Contains("unknown series or column 'B'", other.Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,6 +181,7 @@ public sealed class CovariateTests : CliRun
         string Train(string holidays) => Run("train", data, "--column", "sales", "--window", "7", "--epochs", "1", "--out", In("x.qseq"), "--calendar", Write("h.csv", holidays)).Err;
         Assert.Contains("h.csv, line 2: found '01/05/2023', expected a day such as 2026-12-25", Train("2023-01-09\n01/05/2023\n"), StringComparison.Ordinal);
         Assert.Contains("h.csv, line 1: found '9/1/2023', expected a day such as 2026-12-25", Train("9/1/2023\n"), StringComparison.Ordinal);
+        Assert.Contains("holidays: 3, of which 2 are days of the series", Train("2023-01-09,2023-01-16;1999-01-01\n"), StringComparison.Ordinal);
         Assert.Contains("h.csv: no holiday in it", Train("# none\nday\n"), StringComparison.Ordinal);
         Assert.Contains("none of the series' days is a holiday; check the days given, or leave the holiday out", Train("1999-01-01\n"), StringComparison.Ordinal);
         Assert.Contains("saved", Train("# days\n2023-01-09,New\n\n\"2023-01-10\"\n"), StringComparison.Ordinal);

@@ -48,6 +48,10 @@ public class CalendarTests
         Assert.Equal(
             "inputs of the calendar need time stamps in even steps, which the series does not have; leave the calendar out, or name the time column",
             Refused(SeriesTable.Of("y", [1, 2, 3]), new CalendarOptions { Features = [CalendarFeature.Hour] }));
+        DateTime evening = new(2022, 12, 31, 22, 0, 0, DateTimeKind.Utc);
+        Assert.Equal(
+            "the days of the series begin at 22:00 UTC, so that its calendar would be that of other days; set TimeZone, such as Europe/Berlin",
+            Refused(SeriesTable.Of("y", [1, 2, 3], [evening, evening.AddDays(1), evening.AddDays(2)]), new CalendarOptions { Features = [CalendarFeature.Weekday] }));
         Assert.Contains("no feature", Refused(daily, new CalendarOptions()), StringComparison.Ordinal);
         Assert.Contains("twice", Refused(daily, new CalendarOptions { Features = [CalendarFeature.Weekday, CalendarFeature.Weekday] }), StringComparison.Ordinal);
         Assert.Contains("no holidays", Refused(daily, new CalendarOptions { Features = [CalendarFeature.Holiday] }), StringComparison.Ordinal);

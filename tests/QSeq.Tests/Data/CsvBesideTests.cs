@@ -7,7 +7,10 @@ public class CsvBesideTests
 {
     private static readonly CsvReadOptions Shop = new()
     {
-        Columns = ["sales", "price"], Targets = ["sales"], Known = ["price"], Categories = [new CategoryColumn("weather")],
+        Columns = ["sales", "price"],
+        Targets = ["sales"],
+        Known = ["price"],
+        Categories = [new CategoryColumn("weather")],
     };
 
     private static string Text(int rows, int sold, string header = "day,sales,price,weather") => header + "\n" + string.Concat(Enumerable.Range(0, rows).Select(n =>
@@ -39,12 +42,13 @@ public class CsvBesideTests
     [Fact]
     public void CategoriesOfTheFutureKeepTheirLevels()
     {
-        SeriesTable table = Read(Text(10, 7), Shop with { Known = ["price", "weather"] });
+        SeriesTable table = Read(Text(10, 7), Shop with { Known = ["price", "weather"], Gaps = GapPolicy.Previous });
         Assert.Equal(["price", "weather=rain", "weather=sun"], table.Future!.Names);
-        Assert.Equal([1, 0, 0], table.Future.Column("weather=rain").ToArray());
+        Assert.Equal([1, 1, 0], table.Future.Column("weather=rain").ToArray()); // the blank one as the one before it
         SeriesTable known = Read(Text(10, 7), Shop with { Categories = [new CategoryColumn("weather", ["snow", "sun"])] });
         Assert.Equal(["sales", "price", "weather=snow", "weather=sun"], known.Names);
-        Assert.Contains("column 'weather': 'rain' (line 3) is none of the 2 categories known, and counts as none of them", known.Notes);
+        Assert.Contains("column 'weather': 3 cells (line 3: 'rain') are none of the 2 categories known, and count as none of them", known.Notes);
+        Assert.Contains("column 'weather': 3 cells without a category (line 4) count as none of them", known.Notes);
         Assert.Equal([0, 0, 0, 0, 0, 0, 0], known.Column("weather=snow").ToArray());
     }
 
@@ -130,5 +134,39 @@ public class CsvBesideTests
         Assert.Throws<ArgumentException>(() => table.WithFuture(SeriesTable.Of("cost", [1])));
         Assert.Null(table.WithFuture(null).Future);
         Assert.Equal(1, table.WithFuture(SeriesTable.Of("price", [1], [new DateTime(2023, 2, 6)])).Future!.Length);
+    }
+
+    [Fact]
+    public void CategoriesThatAreAllOthersAreRefused() =>
+        Assert.Equal(
+            "t, line 2, column 'weather': found 'sun', and no cell is one of the 2 categories known ('1' the first); write them as they were in the data of the training",
+            Refused(Text(10, 7), Shop with { Categories = [new CategoryColumn("weather", ["1", "2"])] }));
+
+    [Fact]
+    public void ACategoryOfTheFutureIsNotLeftBlank()
+    {
+        CsvReadOptions options = Shop with { Known = ["price", "weather"] };
+        string text = Text(10, 7).TrimEnd().Replace("9.25,sun", "9.25,", StringComparison.Ordinal);
+        Assert.Equal(
+            "t, line 10, column 'weather': the cell is empty, expected a category, as the row is of the future; fill it in, or set Gaps to Previous, Linear or Zero",
+            Refused(Text(10, 7) + "2023-02-09,,10.25,sun\n", options));
+        Assert.Equal(2, Read(Text(9, 7).Replace("8.25,", "8.25,rain", StringComparison.Ordinal), options).Future!.Length);
+        Assert.Equal([1, 1, 1], Read(text, options with { Gaps = GapPolicy.Previous }).Future!.Column("weather=rain").ToArray());
+    }
+
+    [Fact]
+    public void AFutureOfItsOwnHoldsWhatIsKnownAlone()
+    {
+        string future = "day,price,note\n2023-02-06,7.25,\n2023-02-07,8.25,\n2023-02-08,,\n";
+        CsvReadOptions options = new() { Columns = ["price"], Known = ["price"], Keys = [] };
+        SeriesTable table = Read(future, options);
+        Assert.Equal((2, "price"), (table.Length, Assert.Single(table.Names)));
+        Assert.Contains("the last row, from '2023-02-08' on, holds no value and was left out", table.Notes);
+        string many = "store,day,price,sales\n" + string.Concat(((string[])["A", "B"]).SelectMany(store => Enumerable.Range(6, 3).Select(n => $"{store},2023-02-0{n},{(store == "A" ? 1 : 2)}{n},\n")));
+        CsvReadOptions keyed = options with { Keys = null, UsualKeys = ["store"] };
+        Assert.Equal([26, 27, 28], Read(many, keyed with { Columns = ["B", "price"] }).Column("price").ToArray());
+        Assert.Equal([26, 27, 28], Read(many, keyed with { Columns = ["B sales", "price"] }).Column("price").ToArray()); // of the column that is forecast
+        Assert.Contains("unknown series or column 'C'", Refused(many, keyed with { Columns = ["C", "price"] }), StringComparison.Ordinal);
+        Assert.Equal([7.25, 8.25], Read(future, keyed with { Columns = ["B", "price"] }).Column("price").ToArray()); // without keys it is of one series
     }
 }

@@ -173,6 +173,47 @@ public class CsvEvidenceTests
         Assert.Equal([1.5, 2, 2.5], Read(text, new CsvReadOptions { Gaps = GapPolicy.Linear }).Column(0).ToArray());
     }
 
+    [Theory]
+    [InlineData("-999", "-999.00")]
+    [InlineData("-999.0", "-999")]
+    public void AMarkerThatIsANumberIsFoundHoweverItIsWritten(string marker, string cell)
+    {
+        string text = $"y\n1.5\n{cell}\n3.5\n4.5\n";
+        Assert.Equal([1.5, 1.5, 3.5, 4.5], Read(text, new CsvReadOptions { Missing = [marker], Gaps = GapPolicy.Previous }).Column(0).ToArray());
+        SeriesTable row = CsvSeries.Read(new StringReader($"a,1.5,{cell},3.5\n"), "t", new CsvReadOptions { RowsAreSeries = true, Header = false, Missing = [marker], Gaps = GapPolicy.Previous });
+        Assert.Equal([1.5, 1.5, 3.5], row.Column(0).ToArray());
+    }
+
+    [Fact]
+    public void CodesAmongNumbersThatNobodyAskedForAreNoTotal()
+    {
+        string Codes(string last) => "day,sales,holiday\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"2023-01-0{n},{n}.5,{(n == 4 ? "a" : n > 7 ? last : "0")}\n"));
+        CsvReadOptions sales = new() { Columns = ["sales"] };
+        Assert.Equal(9, Read(Codes("0"), sales).Length);
+        Assert.Equal(9, Read(Codes("a"), sales).Length); // two rows with stamps at the end
+        Assert.Contains("found 'sum' where other rows have numbers; remove the line if it is a total or a remark", Error(Codes("0") + "2023-01-10,45.5,sum\n", sales), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NumbersThatAreCodesAreNoCount()
+    {
+        string text = "period,y\n" + string.Concat(Enumerable.Range(0, 24).Select(n => $"{2010 + (n / 4)}{(n % 4) + 1},{n}.5\n"));
+        string[] expected = ["t.csv, line 6, column 'period': '20111' comes after '20104', and more numbers are missing than there are rows, as if they were codes and no count; ", "or set TimeColumn to \"\" to read without time stamps"];
+        foreach (GapPolicy gaps in (GapPolicy[])[GapPolicy.Error, GapPolicy.Previous])
+            Assert.All(expected, part => Assert.Contains(part, Error(text, new CsvReadOptions { Gaps = gaps, TimeColumn = "period", DateFormat = "number" }), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ThreeDigitsBehindAPointBesideFarLargerNumbersAreADoubt()
+    {
+        Assert.Contains("'2.100' in line 2 might have a point between thousands", Assert.Single(Read("y\n2.100\n950\n720\n1.264\n", new CsvReadOptions()).Notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "though '1.028' in line 3 stands beside far larger numbers without a mark",
+            Assert.Single(Read("x,y\n0.5,950\n1.5,1.028\n0.5,990\n", new CsvReadOptions()).Notes),
+            StringComparison.Ordinal);
+        Assert.Empty(Read("y\n2.100\n1.250\n3\n1.264\n", new CsvReadOptions()).Notes);
+    }
+
     [Fact]
     public void OtherMarkersAreNamed()
     {

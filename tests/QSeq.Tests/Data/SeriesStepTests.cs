@@ -87,5 +87,8 @@ public class SeriesStepTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesStep.Numbers(1e19, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesStep.Numbers(0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesStep.Numbers(0, double.PositiveInfinity));
+        Assert.Equal(
+            "12 steps of 1 month after 9999-10-01 00:00:00 lie outside the years 1 to 9999; correct the stamp, or go fewer steps",
+            Assert.Throws<ArgumentException>(() => SeriesStep.Months(1, 1).After(new DateTime(9999, 10, 1), 12)).Message);
     }
 }

@@ -62,10 +62,10 @@ public class KnownInputsTests
         var model = new SequenceModel(Toy.Config("lstm") with { Inputs = 2, Outputs = 3 }, 3);
         TrainedForecaster forecaster = Toy.Forecaster(model, Scaler.Fit(ScalerKind.MinMax, history, 20), Priced with { Horizon = 3 });
         Assert.Equal(
-            "the model reads the future of 'p', and nothing is known of it after the end of the series; give 3 rows after it in Future",
+            "the model reads the future of 'p', and nothing is known of it after the end of the series; give 3 rows in all after it in Future",
             Assert.Throws<InvalidDataException>(() => forecaster.Forecast(history)).Message);
         Assert.Equal(
-            "the model reads the future of 'p', and it is known for 3 rows after the end of the series; give 6 rows after it in Future",
+            "the model reads the future of 'p', and it is known for 3 rows after the end of the series; give 6 rows in all after it in Future",
             Assert.Throws<InvalidDataException>(() => forecaster.Forecast(history.WithFuture(Future(30, 3)), 4)).Message);
         Assert.Contains("known for 1 row after", Assert.Throws<InvalidDataException>(() => forecaster.Forecast(history.WithFuture(Future(30, 1)))).Message, StringComparison.Ordinal);
         Assert.Contains(
