@@ -35,9 +35,13 @@ internal static class ForecastText
     public static string Number(SeriesStep step, long row) => Math.Round(step.NumberAt(row), MostDecimals).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether stamps are days, without a time or a zone.</summary>
-    public static bool AreDays(IReadOnlyList<DateTime> times) => times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified);
+    public static bool AreDays(IReadOnlyList<DateTime> times, SeriesStep? step) =>
+        times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified) && (step is null || OnDays(times[0], step));
 
-    private static string Stamp(SeriesTable forecast, int t) => forecast.Times is { } times ? Stamp(times[t], forecast.Step, AreDays(times))
+    // One stamp at midnight may be one of hours.
+    private static bool OnDays(DateTime time, SeriesStep step) => time.Year > 9000 || step.After(time, 1).TimeOfDay == TimeSpan.Zero;
+
+    private static string Stamp(SeriesTable forecast, int t) => forecast.Times is { } times ? Stamp(times[t], forecast.Step, AreDays(times, forecast.Step))
         : forecast.Step is { IsNumbers: true } step ? Number(step, t) : Invariant($"{t + 1}");
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>

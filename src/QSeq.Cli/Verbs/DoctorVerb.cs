@@ -121,7 +121,7 @@ internal sealed class DoctorVerb(CliContext context)
     private static string? Range(SeriesTable table)
     {
         if (table.Times is not { } times) return table.Step is { IsNumbers: true } step ? $"{ForecastText.Number(step, 0)} to {ForecastText.Number(step, table.Length - 1)}" : null;
-        bool days = ForecastText.AreDays(times);
+        bool days = ForecastText.AreDays(times, table.Step);
         return $"{ForecastText.Stamp(times[0], table.Step, days)} to {ForecastText.Stamp(times[^1], table.Step, days)}";
     }
 
@@ -132,7 +132,7 @@ internal sealed class DoctorVerb(CliContext context)
         if (table.Times is not { } times) return [.. Enumerable.Range(0, StampsShown).Select(n => ForecastText.Number(step, table.Length + n))];
         if (times[^1].Year > DateTime.MaxValue.Year - YearsAhead) return []; // stamps that no forecast follows
         DateTime[] next = [.. Enumerable.Range(1, StampsShown).Select(n => step.After(times[^1], n))];
-        return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next)))];
+        return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next, step)))];
     }
 
     private static JsonObject ToJson(string path, List<CsvFinding> findings, SeriesPanel? panel, InvalidDataException? problem)

@@ -38,6 +38,14 @@ public sealed class OwnDataTests : CliRun
     }
 
     [Fact]
+    public void AnHourAtMidnightIsNoDay()
+    {
+        string data = Series("h.csv", "time,load", 96, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm},{Wave(n):F3}"));
+        string model = Fit(data).Model;
+        Assert.Equal("2021-01-05 00:00:00", Run("forecast", model, data, "--horizon", "1").Out.Split('\n')[1].Split(',')[0]);
+    }
+
+    [Fact]
     public void AForecastCountsOnWhereTheDataCounts()
     {
         string data = Series("s.csv", "step,load", 100, n => Text($"{1001 + n},{Wave(n):F3}"));
