@@ -123,7 +123,7 @@ public class SourcesTests : CliRun
         string model = Train(data, "--query", "select at, load * 2 as double from loads order by at", "--column", "double");
         Assert.Contains("order by at", TrainedForecaster.Load(model).Data.Query, StringComparison.Ordinal);
         CliAnswer forecast = Run("forecast", model, data);
-        Assert.StartsWith("at,double\n2021-03-06,", forecast.Out, StringComparison.Ordinal);
+        Assert.StartsWith("at,double\n2021-03-06 00:00:00,", forecast.Out, StringComparison.Ordinal);
         Assert.Equal(0, Run("evaluate", model, data).Code);
         Assert.Equal(0, Run("verify", model).Code);
         Assert.Equal(0, Run("verify", model, "--query", "select at, load + load as double from loads order by at").Code);
