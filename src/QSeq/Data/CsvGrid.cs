@@ -47,7 +47,19 @@ internal sealed class CsvGrid(
             throw BadData.In(file, $"columns beside the series ({string.Join(", ", Beside.Select(column => column.Name))}) go with one series at a time, and {cuts.Length} are to be read; {CsvAdvice.Columns}");
         if (cuts.Length > 1) return Together(cuts, rows, origin, notes, findings);
         if (rows.Problem(cuts[0].Series) is { } problem) throw problem;
+        TellEarlierEnd(cuts[0], rows, notes);
         return Make(cuts[0] with { Alone = true }, origin, notes, findings);
+    }
+
+    // A part that is sold no more ends before the others: a forecast begins where its own rows end.
+    private void TellEarlierEnd(Cut cut, CsvLongRows rows, List<string> notes)
+    {
+        ArraySegment<int> own = cut.Rows;
+        int latest = own[^1];
+        for (int series = 0; series < keys.Count; series++)
+            if (rows.Of(series) is { Count: > 0 } others && time!.Compare(others[^1], latest) > 0) latest = others[^1];
+        if (time!.Compare(latest, own[^1]) > 0)
+            notes.Add($"series '{cut.Called}' ends at '{time.Show(own[^1])}', before others ('{time.Show(latest)}'); a forecast begins where its own rows end");
     }
 
     /// <summary>Makes a table of each series by itself, or says why there is none.</summary>
@@ -347,7 +359,7 @@ internal sealed class CsvGrid(
     private void CheckFuture(CsvColumn column, ArraySegment<int> rows)
     {
         foreach (int row in rows)
-            if (!column.HasValue(row)) throw BadData.At(file, lines[row], column.Name, $"the cell is empty, expected a category, as the row is of the future; fill it in, or {CsvAdvice.Gaps}");
+            if (!column.HasValue(row)) throw BadData.At(file, lines[row], column.Name, $"the cell holds no category, as the row is of the future; fill it in, or {CsvAdvice.Gaps} (it is none of the categories then)");
     }
 
     private InvalidDataException NoNumber(string column) =>

@@ -29,6 +29,17 @@ internal static class CsvHeaderTimes
         return counts >= FewestCounts && counts < names.Length ? names.Length - counts : -1;
     }
 
+    /// <summary>A name that stands among times, such as that of a year's total between its months; null for none.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="start">The first of those that are times up to the end.</param>
+    public static string? Among(string[] names, int start)
+    {
+        bool dates = CsvCells.IsDate(names[start]);
+        for (int n = 1; n < start - 1; n++)
+            if (dates ? CsvCells.IsDate(names[n]) : Year(names[n]) is not null) return names[start - 1];
+        return null;
+    }
+
     /// <summary>The axis of names that are times; null where they are on none.</summary>
     /// <param name="file">What the file is called.</param>
     /// <param name="names">The names.</param>

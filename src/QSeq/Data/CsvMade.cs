@@ -23,8 +23,6 @@ internal sealed class CsvMade(int length)
             return;
         }
 
-        for (int t = length; t < values.Length; t++)
-            if (values[t] == CsvLevels.None) values[t] = double.NaN; // gaps of the future are filled where that was asked for
         if (Array.TrueForAll(values, double.IsNaN)) Array.Fill(values, CsvLevels.None);
         GapFill.Fill(values, GapPolicy.Previous); // times without a row
         foreach (string level in levels.Names) Add($"{name}={level}", column.IsKnown, levels.ColumnOf(level, values), null);

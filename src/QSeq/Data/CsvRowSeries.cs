@@ -157,6 +157,8 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         _values = start;
         if (isTime)
         {
+            if (CsvHeaderTimes.Among(names, start) is { } other)
+                throw BadData.At(file, sample.Lines[0] + linesTaken, $"the header holds times, but {BadData.Quote(other)} stands among them, and what is in front of it would be lost; remove that column if it is a total, or write its name as a time");
             (_width, _named) = (end, names.Length);
             _grid = CsvHeaderTimes.Axis(file, names[start..end], sample.Lines[0] + linesTaken, options, out CsvFinding? found);
             Find(found!.What, found.Found, found.Why);

@@ -6,10 +6,15 @@ internal static class CsvStampParts
     /// <summary>What stands between the cells where they are put together.</summary>
     public const char Joint = ' ';
 
+    private const int MostWeeks = 53;
+    private const int FewestLetters = 4; // of a word that may end another
+
+    private static readonly char[] WordMarks = [' ', '_', '-', '.', '(', ')', '/', '#'];
+
     private static readonly string[][] Names =
     [
         ["year", "yr", "yyyy", "jahr", "año", "ano", "annee", "année", "anno", "jaar", "år"],
-        ["month", "mo", "mon", "mn", "mth", "mm", "monat", "mes", "mês", "mois", "mese", "maand", "month_num", "month_number", "monthnum", "month_name", "måned", "månad", "period"],
+        ["month", "mo", "mon", "mn", "mth", "mm", "monat", "mes", "mês", "mois", "mese", "maand", "month_num", "month_number", "monthnum", "month_name", "måned", "månad", "period", "periode"],
         ["day", "dy", "dd", "tag", "dia", "día", "jour", "giorno", "dag", "day_of_month", "dayofmonth", "mday"],
         ["hour", "hr", "hh", "stunde", "hora", "heure", "ora", "uur", "hour_of_day", "he", "hour ending", "hour_ending"],
         ["minute", "mi", "minuto", "minuut"],
@@ -50,11 +55,18 @@ internal static class CsvStampParts
     /// <param name="cells">All cells of a column, row by row.</param>
     public static (int[] Columns, StampFormat Format)? Find(string[] names, Func<int, List<string>> cells)
     {
-        int[] known = [.. Enumerable.Range(0, names.Length).Where(column => Array.Exists(Names, part => Is(part, names[column])))];
+        if (Find(names, cells, Is) is { } named) return named;
+        if (Find(names, cells, HasWord) is { } worded && Read(worded.Columns, worded.Format, cells) is { } stamps && Rises(stamps)) return worded;
+        return Beside(names.Length, cells);
+    }
+
+    private static (int[] Columns, StampFormat Format)? Find(string[] names, Func<int, List<string>> cells, Func<string[], string, bool> isNamed)
+    {
+        int[] known = [.. Enumerable.Range(0, names.Length).Where(column => Array.Exists(Names, part => isNamed(part, names[column])))];
         (int[] Columns, StampFormat Format)? finest = null, rising = null;
         foreach (Part[] way in Ways)
         {
-            int[] columns = [.. way.Select(part => First(known, part, names))];
+            int[] columns = [.. way.Select(part => First(known, part, names, isNamed))];
             if (columns.Contains(-1) || columns.Distinct().Count() < columns.Length) continue;
             StampFormat format = FormatOf(way);
             List<DateTime>? times = Read(columns, format, cells);
@@ -65,7 +77,7 @@ internal static class CsvStampParts
             rising ??= (columns, format);
         }
 
-        return rising ?? finest ?? Beside(names.Length, cells);
+        return rising ?? finest;
     }
 
     // Years and months side by side under any name, or under none: they must go on month by month, or day by day.
@@ -95,13 +107,15 @@ internal static class CsvStampParts
         Part[][] ways = [.. Ways.Where(way => way.Length == columns.Length)];
         foreach (Part[] way in ways)
         {
-            int[] sorted = [.. way.Select(part => First(columns, part, names))];
+            int[] sorted = [.. way.Select(part => First(columns, part, names, HasWord))];
             if (!sorted.Contains(-1) && sorted.Distinct().Count() == sorted.Length && Read(sorted, FormatOf(way), cells) is not null) return (sorted, FormatOf(way));
         }
 
         // Under other names they are taken in the order in which they were named, in the way that makes even steps.
-        Part[][] read = [.. ways.Where(way => Read(columns, FormatOf(way), cells) is not null)];
-        Part[]? even = Array.Find(read, way => Read(columns, FormatOf(way), cells) is { } times && Rises(times) && StepFinder.StepOf(times) is not null) ?? read.FirstOrDefault();
+        // Numbers up to 53 under such names are no days of a year.
+        bool small = cells(columns[^1]).TrueForAll(cell => int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MostWeeks);
+        Part[][] read = [.. ways.Where(way => !(small && way.Contains(Part.DayOfYear)) && Read(columns, FormatOf(way), cells) is not null)];
+        Part[]? even = Array.Find(read, way => Read(columns, FormatOf(way), cells) is { } times && Rises(times) && StepFinder.StepOf(times) is not null);
         return even is null ? null : (columns, FormatOf(even));
     }
 
@@ -111,12 +125,17 @@ internal static class CsvStampParts
     /// <summary>Whether a name is that of years.</summary>
     public static bool IsYear(string name) => Is(Names[(int)Part.Year], name);
 
-    private static int First(int[] columns, Part part, string[] names)
+    private static int First(int[] columns, Part part, string[] names, Func<string[], string, bool> isNamed)
     {
         foreach (int column in columns)
-            if (Is(Names[(int)part], names[column])) return column;
+            if (isNamed(Names[(int)part], names[column])) return column;
         return -1;
     }
+
+    // MMWR Week, week_no, Geschäftsjahr.
+    private static bool HasWord(string[] part, string name) =>
+        Is(part, name) || name.Split(WordMarks, StringSplitOptions.RemoveEmptyEntries).Any(word => Array.Exists(part, known =>
+            word.Equals(known, StringComparison.OrdinalIgnoreCase) || (known.Length >= FewestLetters && word.EndsWith(known, StringComparison.OrdinalIgnoreCase))));
 
     private static bool Is(string[] part, string name) => part.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase);
 

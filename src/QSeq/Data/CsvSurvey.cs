@@ -313,10 +313,17 @@ internal sealed class CsvSurvey
             bool isNumbers = count > 0 && count >= MostlyNumbers * (count + others);
             if (isNumbers) numbers.Add(c);
             else if (others > 0) texts.Add(c);
-            if (wanted is not null) continue;
+            if (wanted is not null)
+            {
+                if (keys.Length == 0 && _options.Keys is null && IsIdentity(_names[c]) && KeysOf(c).Count is > 1 and var things && things < _sample.Rows.Count - _first && !IsWanted(c))
+                    Find("column", $"'{_names[c]}' tells things apart by its name, but all rows are read as one series", "", true, CsvAdvice.Keys);
+                continue;
+            }
+
             if (isNumbers && !IsCounter(c, stamps))
             {
                 kept.Add(c);
+                if (keys.Length == 0 && IsIdentity(_names[c]) && KeysOf(c).Count > 1) Find("column", $"'{_names[c]}' is read as a series, though by its name it tells things apart", "", true, CsvAdvice.Keys);
             }
             else if (count + others == 0)
             {
@@ -327,7 +334,7 @@ internal sealed class CsvSurvey
             {
                 text ??= (c, BadData.Quote(firstOther), line);
                 if (count > 0 && series.Length == 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
-                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, CsvAdvice.Categories);
+                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, keys.Length == 0 && IsIdentity(_names[c]) ? CsvAdvice.Keys : CsvAdvice.Categories);
             }
         }
 
@@ -342,6 +349,13 @@ internal sealed class CsvSurvey
         }
 
         return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
+    }
+
+    // Part No, customer_id.
+    private static bool IsIdentity(string name)
+    {
+        string[] words = name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries);
+        return KeyNames.Contains(name) || (words.Length > 1 && words[^1].ToLowerInvariant() is "no" or "nr" or "id" or "code" or "number" or "sku");
     }
 
     // A table of a year a row is read as twelve yearly series.

@@ -109,6 +109,23 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         return Answer.None("time", "none", "as asked for");
     }
 
+    // A time of day goes on through the day; a duration does not.
+    private static bool MostlyOneWay(List<string> days, List<string> clocks, StampFormat format)
+    {
+        int rows = Math.Min(days.Count, clocks.Count), falls = 0, rises = 0;
+        DateTime last = default;
+        for (int row = 0; row < rows; row++)
+        {
+            if (!format.TryRead(days[row], out DateTime time) || !StampFormat.TryTimeOfDay(clocks[row], out TimeSpan ofDay)) continue;
+            time += ofDay;
+            if (row > 0 && time < last) falls++;
+            if (row > 0 && time > last) rises++;
+            last = time;
+        }
+
+        return Math.Min(falls, rises) <= rows / 5;
+    }
+
     private Answer OfParts(string wanted)
     {
         string[] asked = wanted.Split(',', StringSplitOptions.TrimEntries);
@@ -194,7 +211,7 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         for (int column = 0; column < names.Length; column++)
         {
             List<string> cells = Cells(column);
-            if (column != date && cells.Count > 0 && (repeat || TimeWords.Clock(names[column])) && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _))) return column;
+            if (column != date && cells.Count > 0 && (repeat || TimeWords.Clock(names[column])) && cells.TrueForAll(cell => cell.Contains(':') && StampFormat.TryTimeOfDay(cell, out _)) && MostlyOneWay(days, cells, format)) return column;
         }
 
         // Hours in numbers, where days come several times each.

@@ -10,9 +10,9 @@ namespace QSeq.Data;
 /// </summary>
 public sealed class SeriesTable
 {
-    private const int LongestSource = 1000; // characters
+    private const int LongestSource = 999; // characters, and a mark where it is cut
 
-    private const int LongestNote = 1000;
+    private const int LongestNote = 999;
 
     private readonly string[] _names;
     private readonly double[][] _columns; // [column][t]

@@ -44,7 +44,7 @@ public class CsvBesideTests
     {
         SeriesTable table = Read(Text(10, 7), Shop with { Known = ["price", "weather"], Gaps = GapPolicy.Previous });
         Assert.Equal(["price", "weather=rain", "weather=sun"], table.Future!.Names);
-        Assert.Equal([1, 1, 0], table.Future.Column("weather=rain").ToArray()); // the blank one as the one before it
+        Assert.Equal([1, 0, 0], table.Future.Column("weather=rain").ToArray()); // the blank one is none, as before the end
         SeriesTable known = Read(Text(10, 7), Shop with { Categories = [new CategoryColumn("weather", ["snow", "sun"])] });
         Assert.Equal(["sales", "price", "weather=snow", "weather=sun"], known.Names);
         Assert.Contains("column 'weather': 3 cells (line 3: 'rain') are none of the 2 categories known, and count as none of them", known.Notes);
@@ -148,10 +148,10 @@ public class CsvBesideTests
         CsvReadOptions options = Shop with { Known = ["price", "weather"] };
         string text = Text(10, 7).TrimEnd().Replace("9.25,sun", "9.25,", StringComparison.Ordinal);
         Assert.Equal(
-            "t, line 10, column 'weather': the cell is empty, expected a category, as the row is of the future; fill it in, or set Gaps to Previous, Linear or Zero",
+            "t, line 10, column 'weather': the cell holds no category, as the row is of the future; fill it in, or set Gaps to Previous, Linear or Zero (it is none of the categories then)",
             Refused(Text(10, 7) + "2023-02-09,,10.25,sun\n", options));
         Assert.Equal(2, Read(Text(9, 7).Replace("8.25,", "8.25,rain", StringComparison.Ordinal), options).Future!.Length);
-        Assert.Equal([1, 1, 1], Read(text, options with { Gaps = GapPolicy.Previous }).Future!.Column("weather=rain").ToArray());
+        Assert.Equal([1, 0, 0], Read(text, options with { Gaps = GapPolicy.Previous }).Future!.Column("weather=rain").ToArray());
     }
 
     [Fact]

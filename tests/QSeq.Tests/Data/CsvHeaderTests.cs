@@ -87,4 +87,11 @@ public class CsvHeaderTests
         Assert.Contains("the header holds times ('1990', '1991', ...)", Error(text), StringComparison.Ordinal);
         Assert.Equal(2000, Read(text, Rows).Step!.NumberAt(10));
     }
+
+    [Theory]
+    [InlineData("item,Jan-22,Feb-22,Q1,Mar-22,Apr-22\nA,1,2,3,4,5\nB,1,2,3,4,5\n", "Q1")]
+    [InlineData("item,2019,2020,FY,2021,2022,2023\nA,1,2,3,4,5,6\nB,1,2,3,4,5,6\n", "FY")]
+    public void ATotalAmongTimesIsRefused(string text, string name) => Assert.Equal(
+        $"t, line 1: the header holds times, but '{name}' stands among them, and what is in front of it would be lost; remove that column if it is a total, or write its name as a time",
+        Assert.Throws<InvalidDataException>(() => CsvSeries.Read(new StringReader(text), "t", new CsvReadOptions { RowsAreSeries = true })).Message);
 }

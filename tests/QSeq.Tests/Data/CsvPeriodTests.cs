@@ -361,4 +361,32 @@ public class CsvPeriodTests
     [Fact]
     public void TextsThatAreNoTimesAreLeftOutAsBefore() =>
         Assert.Equal(["a"], Read("place;a\nOslo;1.5\nRome;2.5\nKiel;3\n").Names);
+
+    [Theory]
+    [InlineData("MMWR Year,MMWR Week", "1 week")]
+    [InlineData("Epi Year,Epiweek", "1 week")]
+    [InlineData("Fiscal Year,Fiscal Period", "1 month")]
+    [InlineData("Geschäftsjahr,Periode", "1 month")]
+    [InlineData("Year,Month No", "1 month")]
+    public void YearsAndTheirPartsMayHaveLongerNames(string names, string step)
+    {
+        bool weeks = step.EndsWith("week", StringComparison.Ordinal);
+        string Text(int rows, int without) => names + ",y\n" + string.Concat(Enumerable.Range(0, rows).Where(n => n != without).Select(n => $"{2021 + (n / 12)},{(n % 12) + 1},{n}.5\n"));
+        string text = weeks ? names + ",y\n" + string.Concat(Enumerable.Range(1, 40).Select(n => $"2026,{n},{n}.5\n")) : Text(40, -1);
+        Assert.StartsWith(step, CsvSeries.Read(new StringReader(text), "t").Step!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(step, CsvSeries.Read(new StringReader(text), "t", new CsvReadOptions { TimeColumn = names }).Step!.ToString(), StringComparison.Ordinal);
+        if (weeks) return;
+        foreach (string? asked in (string?[])[null, names])
+            Assert.Contains("1 time stamp is missing from the grid of 1 month", Assert.Throws<InvalidDataException>(() => CsvSeries.Read(new StringReader(Text(40, 17)), "t", new CsvReadOptions { TimeColumn = asked })).Message.Replace("stamps are", "stamp is", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PartsUnderOtherNamesAreNoDaysOfAYear()
+    {
+        string text = "a,b,y\n" + string.Concat(Enumerable.Range(0, 30).Where(n => n % 7 != 3).Select(n => $"{2021 + (n / 12)},{(n % 12) + 1},{n}.5\n"));
+        Assert.Contains(
+            "which is no year with a month, week or quarter",
+            Assert.Throws<InvalidDataException>(() => CsvSeries.Read(new StringReader(text), "t", new CsvReadOptions { TimeColumn = "a,b" })).Message,
+            StringComparison.Ordinal);
+    }
 }

@@ -156,6 +156,14 @@ public class CsvStampTests
     }
 
     [Fact]
+    public void ADurationIsNoTimeOfDay()
+    {
+        string text = "Date,Handle Time,calls\n" + string.Concat(Enumerable.Range(0, 40).Select(n => FormattableString.Invariant($"2021-03-{1 + (n / 8):00},0:0{(n * 7) % 10}:{(n * 13) % 60:00},{n}.5\n")));
+        Assert.DoesNotContain("'Date' and 'Handle Time'", Assert.Throws<InvalidDataException>(() => CsvSeries.Read(new StringReader(text), "t")).Message, StringComparison.Ordinal);
+        Assert.Contains("repeats", Assert.Throws<InvalidDataException>(() => CsvSeries.Read(new StringReader(text), "t")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TwentyFourHoursIsTheNextDay() =>
         NextIs(Read(Lines("time,a", 48, n => $"{Start.AddHours(n):yyyy-MM-dd} {n % 24 + 1:00}:00,{n}")), "2021-01-03 01:00");
 

@@ -278,4 +278,24 @@ public class SeriesPanelTests
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => CsvSeries.ReadEach(new StringReader(Stores(padding + "A,west,120,2023-01-06,7\n")), "t"));
         Assert.Equal("t, line 180012, column 'region': found 'west', but earlier rows of the series hold 'north', as if it were the same in all of them; correct it, or name the columns to read", e.Message);
     }
+
+    [Fact]
+    public void ASeriesThatEndsBeforeOthersIsSaid()
+    {
+        string text = Stores("A,north,120,2023-01-06,7\nA,north,120,2023-01-07,8\n");
+        CsvReadOptions b = new() { Columns = ["B"] };
+        Assert.Contains("series 'B' ends at '2023-01-05', before others ('2023-01-07'); a forecast begins where its own rows end", CsvSeries.Read(new StringReader(text), "t", b).Notes);
+        Assert.DoesNotContain(CsvSeries.Read(new StringReader(text), "t", b with { Columns = ["A"] }).Notes, note => note.Contains("before others", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Part No", true)]
+    [InlineData("customer_id", true)]
+    [InlineData("Qty", false)]
+    public void ANumberThatTellsThingsApartIsADoubt(string name, bool said)
+    {
+        string text = $"day,{name},sold\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"2023-01-0{n},{100 + (n * 37 % 5)},{n}.5\n"));
+        Assert.Equal(said, CsvSeries.Read(new StringReader(text), "t", new CsvReadOptions { Columns = ["sold"] }).Notes.Any(note => note.StartsWith($"column '{name}' tells things apart by its name, but all rows are read as one series", StringComparison.Ordinal)));
+        Assert.Equal(said, CsvSeries.Read(new StringReader(text), "t").Notes.Any(note => note.StartsWith($"column '{name}' is read as a series, though by its name it tells things apart", StringComparison.Ordinal)));
+    }
 }

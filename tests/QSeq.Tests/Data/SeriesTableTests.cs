@@ -50,4 +50,12 @@ public class SeriesTableTests
         var error = Assert.Throws<ArgumentException>(() => new SeriesTable("test", ["a"], [[1, double.NaN]]));
         Assert.Contains("column 'a', row 1", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WhatIsSaidOfATableIsCut()
+    {
+        SeriesTable table = SeriesTable.Of("y", [1, 2]).WithNotes([new string('n', 5000)]);
+        Assert.Equal(1000, Assert.Single(table.Notes).Length);
+        Assert.Equal(1000, new SeriesTable(new string('s', 5000), ["y"], [[1]]).Source.Length);
+    }
 }
