@@ -9,11 +9,6 @@ internal sealed class CsvSurvey
     private const int MostWatched = 8;
     private const int MostTried = 6; // columns, in pairs
 
-    private static readonly HashSet<string> KeyNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "unique_id", "id", "key", "series", "series_id", "item", "item_id", "sku", "store", "store_id", "sensor", "sensor_id", "station", "site", "meter", "device", "ticker", "symbol",
-    };
-
     private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase) { "index", "unnamed: 0", "idx", "row", "nr", "no", "#", "id" };
 
     private static readonly char[] LineEnds = ['\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
@@ -208,7 +203,7 @@ internal sealed class CsvSurvey
         for (int c = 0; c < _names.Length; c++)
         {
             if (stamps.Takes(c) || IsWanted(c)) continue;
-            bool named = KeyNames.Contains(_names[c]);
+            bool named = KeyNames.IsKey(_names[c]);
             (int count, bool text) = KeysOf(c);
             if (count == 1 && text && named && !_sample.IsWhole) return Keys([c], 1, "its name says so"); // others come later
             if (count < 2 || 2 * count > _sample.Rows.Count - _first || (!text && !named)) continue;
@@ -315,7 +310,7 @@ internal sealed class CsvSurvey
             else if (others > 0) texts.Add(c);
             if (wanted is not null)
             {
-                if (keys.Length == 0 && _options.Keys is null && IsIdentity(_names[c]) && KeysOf(c).Count is > 1 and var things && things < _sample.Rows.Count - _first && !IsWanted(c))
+                if (keys.Length == 0 && _options.Keys is null && KeyNames.IsIdentity(_names[c]) && KeysOf(c).Count is > 1 and var things && things < _sample.Rows.Count - _first && !IsWanted(c))
                     Find("column", $"'{_names[c]}' tells things apart by its name, but all rows are read as one series", "", true, CsvAdvice.Keys);
                 continue;
             }
@@ -323,7 +318,7 @@ internal sealed class CsvSurvey
             if (isNumbers && !IsCounter(c, stamps))
             {
                 kept.Add(c);
-                if (keys.Length == 0 && IsIdentity(_names[c]) && KeysOf(c).Count > 1) Find("column", $"'{_names[c]}' is read as a series, though by its name it tells things apart", "", true, CsvAdvice.Keys);
+                if (keys.Length == 0 && KeyNames.IsIdentity(_names[c]) && KeysOf(c).Count > 1) Find("column", $"'{_names[c]}' is read as a series, though by its name it tells things apart", "", true, CsvAdvice.Keys);
             }
             else if (count + others == 0)
             {
@@ -334,7 +329,7 @@ internal sealed class CsvSurvey
             {
                 text ??= (c, BadData.Quote(firstOther), line);
                 if (count > 0 && series.Length == 0) throw NotANumber(line, _names[c], BadData.Quote(firstOther));
-                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, keys.Length == 0 && IsIdentity(_names[c]) ? CsvAdvice.Keys : CsvAdvice.Categories);
+                Find("column", $"'{_names[c]}' holds text ({BadData.Quote(firstOther)}, line {line}) and was left out", "", true, keys.Length == 0 && KeyNames.IsIdentity(_names[c]) ? CsvAdvice.Keys : CsvAdvice.Categories);
             }
         }
 
@@ -349,13 +344,6 @@ internal sealed class CsvSurvey
         }
 
         return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
-    }
-
-    // Part No, customer_id.
-    private static bool IsIdentity(string name)
-    {
-        string[] words = name.Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries);
-        return KeyNames.Contains(name) || (words.Length > 1 && words[^1].ToLowerInvariant() is "no" or "nr" or "id" or "code" or "number" or "sku");
     }
 
     // A table of a year a row is read as twelve yearly series.
