@@ -92,6 +92,17 @@ public sealed class CovariateTests : CliRun
     }
 
     [Fact]
+    public void AForecastBeginsWhereTheTargetEndsThoughTheModelDoesNotReadIt()
+    {
+        string data = Write("t.csv", "date,sales,visits,price\n" + string.Concat(Enumerable.Range(0, 125).Select(n =>
+            FormattableString.Invariant($"{Day(n)},{(n < 120 ? $"{Sales(n):F1}" : "")},{n % 11},{n * 7 % 5}\n"))));
+        string model = Fit(data, "--inputs", "visits", "--known", "price");
+        CliAnswer answer = Run("forecast", model, data);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.StartsWith($"date,sales\n{Day(120)},", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void JobsHoldWhatIsKnownUpToTheModelsHorizon()
     {
         string data = Shop("shop.csv", 0, 130, 120), model = Fit(data, "--known", "price", "--horizon", "2");

@@ -383,6 +383,8 @@ public class CsvPeriodTests
     [Fact]
     public void PartsUnderOtherNamesAreNoDaysOfAYear()
     {
+        string weeks = "a,b,y\n" + string.Concat(Enumerable.Range(1, 40).Select(n => $"2026,{n},{n}.5\n"));
+        Assert.StartsWith("1 week", CsvSeries.Read(new StringReader(weeks), "t", new CsvReadOptions { TimeColumn = "a,b" }).Step!.ToString(), StringComparison.Ordinal);
         string text = "a,b,y\n" + string.Concat(Enumerable.Range(0, 30).Where(n => n % 7 != 3).Select(n => $"{2021 + (n / 12)},{(n % 12) + 1},{n}.5\n"));
         Assert.Contains(
             "which is no year with a month, week or quarter",
