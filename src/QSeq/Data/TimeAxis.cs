@@ -318,7 +318,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
 
     private InvalidDataException NotAStamp(ReadOnlySpan<byte> cell, long line, string expected)
     {
-        string advice = cell.IsEmpty ? "fill in the stamp or remove the line" : "correct it, or remove the line if it is a total or a remark";
+        string advice = cell.IsEmpty ? "remove the line if it is a total or a remark, else fill in the stamp" : "correct it, or remove the line if it is a total or a remark";
         return BadData.At(file, line, column, $"found {BadData.Quote(cell)} as a time stamp, expected {expected}; {advice}");
     }
 
