@@ -99,7 +99,12 @@ internal sealed class FieldReader : FieldMap
     {
         if (!There(name)) return value;
         JsonElement found = Need(name);
-        if (found.ValueKind == JsonValueKind.Number) return (T)Enum.ToObject(typeof(T), AsWhole(found, name));
+        if (found.ValueKind == JsonValueKind.Number)
+        {
+            var number = (T)Enum.ToObject(typeof(T), AsWhole(found, name));
+            return Enum.IsDefined(number) ? number : throw Wrong(name, string.Join(", ", Enum.GetNames<T>()));
+        }
+
         string? text = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
         string[] names = Enum.GetNames<T>();
         return text is not null && Array.IndexOf(names, text) >= 0 && Enum.TryParse(text, out T choice) ? choice : throw Wrong(name, string.Join(", ", names));

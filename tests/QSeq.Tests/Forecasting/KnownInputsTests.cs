@@ -1,3 +1,5 @@
+using System.Text.Json;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
@@ -158,5 +160,17 @@ public class KnownInputsTests
         Assert.Equal(["B", "p", "hour sin", "hour cos"], results["B"].Scaler!.Names.ToArray());
         Assert.Equal(alone.Model.Parameters, results["B"].Model!.Parameters);
         Assert.Equal(alone.Scores["test.mae"], results["B"].Test!.Mae);
+    }
+
+    [Theory]
+    [InlineData("7", "Error, Zero, Previous, Linear")]
+    [InlineData("\"Nothing\"", "Error, Zero, Previous, Linear")]
+    public void AChoiceThatDoesNotExistIsRefused(string gaps, string expected)
+    {
+        string json = (Recipe(Priced) with { Reading = new CsvReadOptions() }).ToJson().Replace("\"gaps\":\"Error\"", $"\"gaps\":{gaps}", StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(json);
+        var reader = new FieldReader(document.RootElement.GetProperty("reading"), "reading", exact: false);
+        Exception e = Assert.ThrowsAny<Exception>(() => new CsvReadOptions().MapFields(reader));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 }
