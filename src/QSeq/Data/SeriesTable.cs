@@ -12,7 +12,7 @@ public sealed class SeriesTable
 {
     private const int LongestSource = 999; // characters, and a mark where it is cut
 
-    private const int LongestNote = 499;
+    private const int LongestNote = 498;
 
     private readonly string[] _names;
     private readonly double[][] _columns; // [column][t]
