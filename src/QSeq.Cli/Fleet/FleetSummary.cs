@@ -25,9 +25,9 @@ internal sealed record FleetSummary(
         cpuSeconds,
         records.Sum(record => record.Seconds));
 
-    /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
     private const double Many = 20; // times, beyond which percent are hard to read
 
+    /// <summary>What the figures say, in plain words; parameters are those of each model, coefficients those of the linear AR.</summary>
     public string Reading(int parameters, int coefficients)
     {
         if (Failed == Series) return "No series could be trained.";
