@@ -173,4 +173,17 @@ public class CsvSeriesReadTests
         Assert.StartsWith("shm: a: b; bessel: c", table.Source, StringComparison.Ordinal);
         Assert.Equal(["x", "y"], table.Names);
     }
+
+    [Fact]
+    public void A_byte_order_mark_before_a_name_is_no_part_of_it() =>
+        Assert.Equal(["a", "b"], Read("\uFEFFa,\uFEFFb\n1,2\n2,3\n").Names);
+
+    [Fact]
+    public void A_name_of_thousands_of_characters_is_refused()
+    {
+        Assert.Equal(1000, Read($"{new string('a', 1000)}\n1\n2\n").Names[0].Length);
+        string message = Assert.Throws<InvalidDataException>(() => Read($"{new string('a', 1001)}\n1\n2\n")).Message;
+        Assert.Contains("a column name has 1001 characters", message, StringComparison.Ordinal);
+        Assert.Contains("check quotes and line ends of the header", message, StringComparison.Ordinal);
+    }
 }
