@@ -20,6 +20,9 @@ public enum ParameterKind
 public sealed record ParameterSlice(
     string Name, int Offset, ImmutableArray<int> Shape, bool Trainable, ParameterKind Kind, Initializer Init)
 {
+    /// <summary>What the learning rate is multiplied by for it: 1, or less for what begins at a solution.</summary>
+    internal double RateFactor { get; init; } = 1;
+
     /// <summary>How many values it has.</summary>
     public int Count { get; } = Shape.Aggregate(1, (product, extent) => checked(product * extent));
 

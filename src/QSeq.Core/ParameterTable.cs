@@ -60,18 +60,22 @@ public sealed class ParameterTable
     {
         private readonly List<ParameterSlice> _slices;
         private readonly string _prefix;
+        private readonly double _rateFactor;
 
         /// <summary>A builder without slices.</summary>
-        public Builder() : this([], "")
+        public Builder() : this([], "", 1)
         {
         }
 
-        private Builder(List<ParameterSlice> slices, string prefix) => (_slices, _prefix) = (slices, prefix);
+        private Builder(List<ParameterSlice> slices, string prefix, double rateFactor) => (_slices, _prefix, _rateFactor) = (slices, prefix, rateFactor);
 
         /// <summary>The same table under a prefix: names declared there become <c>prefix.name</c>.</summary>
         /// <param name="name">The prefix.</param>
         /// <returns>A builder that adds to the same table.</returns>
-        public Builder Scope(string name) => new(_slices, $"{_prefix}{name}.");
+        public Builder Scope(string name) => new(_slices, $"{_prefix}{name}.", _rateFactor);
+
+        /// <summary>The same table under a prefix, for what learns at a fraction of the learning rate.</summary>
+        internal Builder Scope(string name, double rateFactor) => new(_slices, $"{_prefix}{name}.", rateFactor);
 
         /// <summary>Declares a tensor.</summary>
         /// <param name="name">Its name within the scope.</param>
@@ -91,7 +95,7 @@ public sealed class ParameterTable
                 throw new ArgumentException($"The parameter '{full}' has shape [{string.Join(", ", shape)}]; every extent must be 1 or more.", nameof(shape));
 
             int offset = _slices.Count == 0 ? 0 : _slices[^1].Offset + _slices[^1].Count;
-            var slice = new ParameterSlice(full, offset, shape, trainable, kind, init);
+            var slice = new ParameterSlice(full, offset, shape, trainable, kind, init) { RateFactor = _rateFactor };
             _slices.Add(slice);
             return slice;
         }

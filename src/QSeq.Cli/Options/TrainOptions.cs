@@ -1,9 +1,13 @@
+using QSeq.Networks;
+
 namespace QSeq.Cli.Options;
 
 /// <summary>How a forecasting model is trained, and how its data is cut and scaled.</summary>
 internal sealed class TrainOptions(int batch = 16) : OptionGroup
 {
-    private readonly Option<int> _window = Opt.Int("--window", "Time steps the model looks back over.", 12);
+    private const int UsualWindow = 12;
+
+    private readonly Option<int?> _window = Opt.OptionalInt("--window", "Time steps the model looks back over. [default: found from the data, see --normalise; with --linear off or --sequence 12]", 1);
     private readonly Option<int> _stride = Opt.Int("--stride", "Time steps from the start of a window to that of the next.", 1, 1);
     private readonly Option<int> _horizon = Opt.Int("--horizon", "Time steps ahead that it answers with.", 1);
     private readonly Option<bool> _sequence =
@@ -13,9 +17,17 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         "--split", "TRAIN,VALIDATION", "Fractions of the windows, in time order; the rest is for testing.", "0.7,0.15");
     private readonly Option<string> _scaler = Opt.Choice(
         "--scaler", "How values are scaled; fitted on the training part alone.", "minmax", "minmax", "standard", "none");
+    private readonly Option<string> _normalise = Opt.Choice(
+        "--normalise",
+        "What each window is set to a common level by: its last value, mean and deviation, the season before, or nothing; auto takes what is best for a linear forecast of the validation part.",
+        "auto", "auto", "last", "mean", "season", "none");
+    private readonly Option<int?> _season = Opt.OptionalInt("--season", "Steps of a season for --normalise season. [default: found from the training part]", 2);
+    private readonly Option<string> _linear = Opt.Choice(
+        "--linear", "A linear forecast beside the cells, at which training begins; the cells add to it what validation shows to be better.", "on", "on", "off");
+    private readonly Option<int> _rank = Opt.Int("--rank", "Rank of the linear forecast's matrix, window to horizon; 0 for any.", 0, 0);
     private readonly FitOptions _fit = new("Windows a step.", epochs: 30, batch);
 
-    public override Option[] All => [_window, _stride, _horizon, _sequence, _loss, _split, _scaler, .. _fit.All];
+    public override Option[] All => [_window, _stride, _horizon, _normalise, _season, _linear, _rank, _sequence, _loss, _split, _scaler, .. _fit.All];
 
     /// <summary>What is asked for: a model that reads some columns and forecasts others, which may be open still.</summary>
     public ForecastRecipe Recipe(ParseResult parsed, ModelOptions model, IReadOnlyList<string> inputs, IReadOnlyList<string> targets)
@@ -26,10 +38,10 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         return new ForecastRecipe
         {
             Model = model.NameOf(parsed),
-            Network = model.Config(parsed, inputs.Count, outputs, sequence),
+            Network = model.Config(parsed, inputs.Count, outputs, sequence) with { Residual = Residual(parsed, sequence) },
             Windows = new WindowOptions
             {
-                Window = parsed.GetValue(_window),
+                Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, horizon),
                 Stride = parsed.GetValue(_stride),
                 Horizon = horizon,
                 Sequence = sequence,
@@ -39,6 +51,50 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
             Split = ParseSplit(parsed.GetValue(_split)!),
             Scaling = new ScalingOptions { Kind = Enum.Parse<ScalerKind>(parsed.GetValue(_scaler)!, ignoreCase: true) },
             Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
+        };
+    }
+
+    /// <summary>The recipe with window and normalisation found from the data, where they are not given.</summary>
+    public ForecastRecipe Choose(CliContext context, ParseResult parsed, SeriesTable table, ForecastRecipe recipe, string of = "")
+    {
+        bool window = !parsed.IsGiven(_window), normalisation = parsed.GetValue(_normalise) == "auto" && recipe.Network.Residual is not null;
+        bool season = parsed.GetValue(_normalise) == "season" && !parsed.IsGiven(_season);
+        if (recipe.Network.Residual is null || !(window || normalisation || season)) return recipe;
+        RecipeChoice choice = RecipeChoice.Of(table, recipe, window, normalisation, context.Token);
+        ForecastRecipe chosen = season ? recipe with { Network = recipe.Network with { Residual = recipe.Network.Residual with { Season = Math.Max(1, choice.Season) } } } : choice.Recipe;
+        if (season && window) chosen = RecipeChoice.Of(table, chosen, window, false, context.Token).Recipe;
+        string found = choice.Season > 1 ? $"a season of {choice.Season} steps" : "no season";
+        context.Note($"found: {of}{found}; window {chosen.Windows.Window}, {Level(chosen.Network.Residual!)}{(choice.Tried > 1 ? $", best of {choice.Tried} linear forecasts of the validation part" : "")}");
+        return chosen;
+    }
+
+    private static string Level(ResidualOptions residual) => residual.Normalisation switch
+    {
+        Normalisation.LastValue => "less its last value",
+        Normalisation.MeanDeviation => "less its mean, by its deviation",
+        Normalisation.SeasonalDifference => "less the season before",
+        _ => "as it is",
+    };
+
+    private ResidualOptions? Residual(ParseResult parsed, bool sequence)
+    {
+        string level = parsed.GetValue(_normalise)!;
+        bool linear = parsed.GetValue(_linear) == "on";
+        parsed.Only(level == "season", [_season], $"--normalise {level}", "season", " or leave it out");
+        if (sequence)
+        {
+            parsed.Only(false, [_normalise, _linear, _rank], "--sequence", "one answer a window", " or leave it out");
+            return null;
+        }
+
+        if (!linear) parsed.Only(false, [_rank], "--linear off", "--linear on", " or leave it out");
+        if (!linear && level is ("none" or "auto")) return null;
+        return new ResidualOptions
+        {
+            Normalisation = level switch { "last" => Normalisation.LastValue, "mean" => Normalisation.MeanDeviation, "season" => Normalisation.SeasonalDifference, _ => Normalisation.None },
+            Season = parsed.GetValue(_season) ?? 1,
+            Linear = linear,
+            Rank = parsed.GetValue(_rank),
         };
     }
 

@@ -54,9 +54,11 @@ internal sealed class FleetVerb(CliContext context)
         OutputFile.CheckFolder(folder, "--out");
         SeriesPanel panel = Read(parsed);
         recipe = recipe with { Windows = recipe.Windows with { Known = _beside.KnownColumns(parsed, panel.Description) } };
+        SeriesTable? longest = panel.Series.Select(series => series.Table).OfType<SeriesTable>().MaxBy(table => table.Length);
+        if (longest is not null) recipe = Chosen(parsed, recipe, longest);
         Check(panel, recipe);
         OutputFile.MakeFolder(folder, "--out");
-        ForecastRecipe sized = panel.Series.Select(series => series.Table).OfType<SeriesTable>().FirstOrDefault() is { } first ? RecipeOf(recipe, first) : recipe;
+        ForecastRecipe sized = longest is not null ? RecipeOf(recipe, longest) : recipe;
         int parameters = new SequenceModel(sized.Network, 0).Table.TrainableCount;
         Dictionary<string, string> settings = FleetSettings.Of(recipe, panel);
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));
@@ -86,6 +88,13 @@ internal sealed class FleetVerb(CliContext context)
         else FleetReport.Write(context, recipe.Model, file, records, ((recipe.Windows.Window * sized.Network.Inputs) + 1) * sized.Network.Outputs);
         string written = $"fleet.csv, fleet.json{(models ? ", models/" : "")}";
         context.Note($"written to {folder}: {written}; {FleetJournal.Name} keeps the weights");
+    }
+
+    // One window and one normalisation for all: those of the longest series.
+    private ForecastRecipe Chosen(ParseResult parsed, ForecastRecipe recipe, SeriesTable series)
+    {
+        ForecastRecipe chosen = _train.Choose(context, parsed, series, RecipeOf(recipe, series), $"series '{series.Names[0]}', ");
+        return recipe with { Windows = recipe.Windows with { Window = chosen.Windows.Window }, Network = recipe.Network with { Residual = chosen.Network.Residual } };
     }
 
     private ForecastRecipe Recipe(ParseResult parsed)

@@ -53,7 +53,9 @@ internal sealed class TrainVerb(CliContext context)
         TrainOptions.Check(Recipe(parsed, parsed.Given(_inputs) ?? wanted, wanted));
         (SeriesTable table, string[] targets, string[] inputs, CsvReadOptions reading) = ReadData(parsed, data);
         ForecastRecipe recipe = Recipe(parsed, inputs, targets);
-        var training = new ForecastTraining(table, recipe with { Windows = recipe.Windows with { Known = _beside.KnownColumns(parsed, table.Description) }, Reading = reading });
+        recipe = recipe with { Windows = recipe.Windows with { Known = _beside.KnownColumns(parsed, table.Description) }, Reading = reading };
+        recipe = _train.Choose(context, parsed, table, recipe);
+        var training = new ForecastTraining(table, recipe);
         DataSplit split = training.Data;
         if (split.LeftOut > 0)
             context.Note($"note: {NumberText.Count(split.LeftOut, "window")} with more than {recipe.Windows.MaxGap ?? recipe.Windows.Window / 2} filled values one after the other, or without a measured target, {(split.LeftOut == 1 ? "is" : "are")} left out");

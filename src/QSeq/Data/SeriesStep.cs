@@ -34,6 +34,17 @@ public sealed record SeriesStep
     /// <summary>The length of a step that is a span of time; null for others.</summary>
     internal TimeSpan? Span => Unit == StepUnit.Span ? Length : null;
 
+    /// <summary>The steps of a day for steps within a day, of a week for days, of a year for weeks, months and quarters; null for others.</summary>
+    internal int? Season => Unit switch
+    {
+        StepUnit.BusinessDays => 5,
+        StepUnit.Months when Count < 12 && 12 % Count == 0 => 12 / Count,
+        StepUnit.Span when Length == TimeSpan.FromDays(1) => 7,
+        StepUnit.Span when Length == TimeSpan.FromDays(7) => 52,
+        StepUnit.Span when Length < TimeSpan.FromDays(1) && TimeSpan.TicksPerDay % Length.Ticks == 0 && TimeSpan.TicksPerDay / Length.Ticks <= int.MaxValue => (int)(TimeSpan.TicksPerDay / Length.Ticks),
+        _ => null,
+    };
+
     private StepUnit Unit { get; init; }
 
     private TimeSpan Length { get; init; } // of a span

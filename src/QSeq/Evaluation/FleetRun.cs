@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using QSeq.Data;
 using QSeq.Models;
+using QSeq.Networks;
 using QSeq.Training;
 
 namespace QSeq.Evaluation;
@@ -91,7 +92,10 @@ public static class FleetRun
 
     private static FleetResult Fit(FleetResult result, DataSplit split, FleetOptions options, CancellationToken cancellationToken)
     {
-        var model = new SequenceModel(options.Model with { Inputs = split.Train.Inputs }, result.Seed);
+        ResidualOptions? residual = options.Model.Residual is { } given
+            ? given with { Shape = RidgeStart.ShapeOf(split.Train.Options, new DerivedInputs(options.Calendar, options.Mask)) } : null;
+        var model = new SequenceModel(options.Model with { Inputs = split.Train.Inputs, Residual = residual }, result.Seed);
+        RidgeStart.Set(model, split.Train, split.Validation);
         TrainingOptions training = options.Training with { Seed = result.Seed, Threads = 1 };
         TrainingResult fit = Trainer.Fit(model, split.Train, split.Validation, training, progress: null, cancellationToken);
         result = result with { Epochs = fit.History.Count, BestEpoch = fit.BestEpoch };

@@ -151,6 +151,7 @@ public sealed record ForecastRecipe
             Inputs = Math.Max(1, recipe.Windows.Inputs.Count),
             Outputs = Math.Max(1, recipe.Windows.Targets.Count) * recipe.Windows.Horizon * Math.Max(1, recipe.Training.Objective?.OutputsPerTarget ?? 1),
             Output = recipe.Windows.Sequence ? OutputMode.Sequence : OutputMode.Last,
+            Residual = recipe.Network.Residual is { } residual ? residual with { Shape = RidgeStart.ShapeOf(recipe.Windows, recipe.Derived) } : null,
         },
     };
 }

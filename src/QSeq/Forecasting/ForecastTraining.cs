@@ -24,6 +24,7 @@ public sealed class ForecastTraining
         Data = DataSplit.Create(used, Recipe.Windows, Recipe.Split, Recipe.Scaling.Kind, Recipe.Scaling.Low, Recipe.Scaling.High);
         if (Recipe.Windows.Targets.FirstOrDefault(name => Data.Scaler.IsConstant(Data.Scaler.IndexOf(name))) is { } target)
             throw new InvalidDataException(FormattableString.Invariant($"column '{target}' is constant ({used.Column(target)[0]}) throughout the training part, so there is nothing to learn; choose another column or a longer series"));
+        RidgeStart.Set(Model, Data.Train, Data.Validation);
         if (Recipe.ReferencesFromData) KernelReferences.FromData(Model, Data.Train, Recipe.Training.Seed);
     }
 

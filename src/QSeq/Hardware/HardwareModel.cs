@@ -88,6 +88,7 @@ public sealed class HardwareModel
     {
         ArgumentNullException.ThrowIfNull(lossGradient);
         CheckWindows(windows);
+        if (Model.Residual is not null) throw new NotSupportedException("A model with normalised windows or a linear path is not trained on a device; train one without them.");
         var pass = new HardwarePass(Model, Wide(Model.Parameters), new CircuitQueue(_backend), windows.Count, windows[0].Length / Model.Config.Inputs);
         double[][] outputs = pass.Forward(windows, cancellationToken);
         double[][] dx = new double[windows.Count][];

@@ -32,6 +32,16 @@ internal sealed class HardwarePass
     public double[][] Forward(IReadOnlyList<double[]> windows, CancellationToken cancellationToken)
     {
         double[][][] x = [.. windows.Select(window => window.Chunk(_model.Network.Inputs).ToArray())]; // [samples][steps][features]
+        if (_model.Residual is not { } residual) return Answers(x, cancellationToken);
+        double[][][] statistics = new double[x.Length][][], input = new double[x.Length][][];
+        for (int s = 0; s < x.Length; s++) input[s] = residual.Before(_parameters, x[s], out statistics[s]);
+        double[][] answers = Answers(input, cancellationToken);
+        for (int s = 0; s < x.Length; s++) residual.After(_parameters, x[s], input[s], statistics[s], answers[s]);
+        return answers;
+    }
+
+    private double[][] Answers(double[][][] x, CancellationToken cancellationToken)
+    {
         foreach (HardwareStage stage in _stages) x = stage.Forward(_parameters, x, _queue, cancellationToken);
         return [.. x.Select(answers => answers.SelectMany(y => y).ToArray())];
     }

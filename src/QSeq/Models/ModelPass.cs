@@ -9,6 +9,7 @@ namespace QSeq.Models;
 internal sealed class ModelPass
 {
     private readonly Network _network;
+    private readonly ResidualNetwork? _residual; // around it
     private readonly AlignedBuffer _x; // [steps][inputs][lanes]
     private readonly AlignedBuffer _mask; // [steps][lanes]
     private readonly AlignedBuffer _y; // [answers][outputs][lanes]
@@ -23,7 +24,7 @@ internal sealed class ModelPass
 
     public ModelPass(SequenceModel model, int maxSteps, int maxLanes)
     {
-        _network = model.Network;
+        (_network, _residual) = (model.Network, model.Residual);
         _places = new Network.Place[_network.Layers.Length];
         Begin(maxSteps);
         _x = Rows(checked(maxSteps * _network.Inputs));
@@ -61,7 +62,8 @@ internal sealed class ModelPass
     public Rows Forward(ReadOnlySpan<float> folded, int lanes)
     {
         Rows y = _y.Rows(0, _answers * _network.Outputs, lanes);
-        _network.Forward(_places, folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
+        if (_residual is null) _network.Forward(_places, folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
+        else _residual.Forward(folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
         return y;
     }
 
@@ -70,7 +72,8 @@ internal sealed class ModelPass
     {
         int lanes = dy.Lanes;
         Rows dx = _dx.Rows(0, _steps * _network.Inputs, lanes);
-        _network.Backward(_room, _places, folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
+        if (_residual is null) _network.Backward(_room, _places, folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
+        else _residual.Backward(folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
         return dx;
     }
 
@@ -79,6 +82,7 @@ internal sealed class ModelPass
         if (steps == _steps) return;
         (_steps, _answers) = (steps, _network.Answers(steps));
         _room = _network.Plan(steps, _places);
+        if (_residual is not null) _room = _room with { Tape = _residual.TapeRows(steps), Scratch = _residual.ScratchRows(steps) };
     }
 
     private Rows X(int lanes) => _x.Rows(0, _steps * _network.Inputs, lanes);
@@ -86,6 +90,8 @@ internal sealed class ModelPass
     private Rows Mask(int lanes) => _masked ? _mask.Rows(0, _steps, lanes) : default;
 
     private Rows Tape(int lanes) => _tape.Rows(0, _room.Tape, lanes);
+
+    private Rows NetworkTape(int lanes) => _residual is null ? Tape(lanes) : _residual.NetworkTape(Tape(lanes));
 
     private Rows Scratch(int lanes) => _scratch.Rows(0, _room.Scratch, lanes);
 
@@ -105,6 +111,6 @@ internal sealed class ModelPass
         /// <summary>The memory after a step, such as an LSTM's c.</summary>
         public Rows Memory(int step, int lanes) => Unroller.MemoryBefore(Tape(lanes), pass._steps, step + 1);
 
-        private Rows Tape(int lanes) => _layer.TapeOf(cell, pass._places[layer].TapeOf(pass.Tape(lanes)), pass._steps);
+        private Rows Tape(int lanes) => _layer.TapeOf(cell, pass._places[layer].TapeOf(pass.NetworkTape(lanes)), pass._steps);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SequenceModel
     private SequenceModel(SequenceModelConfig config)
     {
         Config = config;
-        (_embeddings, Network, Table) = Declare(config);
+        (_embeddings, Network, Residual, Table) = Declare(config);
         _gates = [.. Network.Layers.ToArray().OfType<RecurrentLayer>().SelectMany(layer => layer.Cells.ToArray()).Select(cell => cell.Gates)];
         Parameters = new float[Table.Length];
     }
@@ -51,16 +51,22 @@ public sealed class SequenceModel
     /// <summary>The layers, from the inputs (with an embedding, from the vectors of the symbols) to the outputs.</summary>
     public Network Network { get; }
 
+    /// <summary>What is around the network; null for nothing.</summary>
+    internal ResidualNetwork? Residual { get; }
+
     internal ReadOnlySpan<Embedding> Embeddings => _embeddings;
 
     internal ReadOnlySpan<Layer> Gates => _gates;
 
-    internal int FoldedSize => Network.FoldedSize;
+    internal int FoldedSize => Whole.FoldedSize;
 
-    internal int GradientSize => Network.GradientSize;
+    internal int GradientSize => Whole.GradientSize;
+
+    // From inputs to outputs.
+    private SequenceLayer Whole => Residual ?? (SequenceLayer)Network;
 
     /// <summary>Computes what depends on the weights alone.</summary>
-    internal void Fold(Span<float> folded) => Network.Fold(Parameters, folded);
+    internal void Fold(Span<float> folded) => Whole.Fold(Parameters, folded);
 
     /// <summary>What depends on the weights alone, as they are now.</summary>
     internal float[] Folded()
@@ -74,7 +80,7 @@ public sealed class SequenceModel
     internal void Unfold(ReadOnlySpan<float> folded, ReadOnlySpan<float> foldedGradient, Span<float> gradient)
     {
         gradient.Clear();
-        Network.Unfold(Parameters, folded, foldedGradient, gradient);
+        Whole.Unfold(Parameters, folded, foldedGradient, gradient);
         Table.ZeroFrozen(gradient);
     }
 
@@ -86,7 +92,7 @@ public sealed class SequenceModel
     /// A table of vectors for each channel of symbols, the layers (cells over cells, and a linear head behind the last), and the
     /// table of their parameters.
     /// </summary>
-    private static (Embedding[] Embeddings, Network Network, ParameterTable Table) Declare(SequenceModelConfig config)
+    private static (Embedding[] Embeddings, Network Network, ResidualNetwork? Residual, ParameterTable Table) Declare(SequenceModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
@@ -101,13 +107,15 @@ public sealed class SequenceModel
             layers.Add(config.Gates.BuildLayer(table.Scope($"cell{n}"), inputs, config.Hidden, config.Bidirectional, last));
         }
 
-        var network = new Network([.. layers, new PerStep(new LinearLayer(table.Scope("head"), config.Width, config.Outputs))]);
+        double? start = config.Residual is { Linear: true } ? 0 : null; // beside a linear path the cells begin with nothing to add
+        var network = new Network([.. layers, new PerStep(new LinearLayer(table.Scope("head"), config.Width, config.Outputs, initialBound: start))]);
         if (network.Answers(2) != (config.Output == OutputMode.Last ? 1 : 2))
             throw new ArgumentException($"The layers of {config.Gates.Kind} give {network.Answers(2)} answers for 2 steps, which does not fit the output mode {config.Output}.", nameof(config));
-        return (embeddings, network, table.Build());
+        ResidualNetwork? residual = config.Residual is { Shape: not null } options ? new ResidualNetwork(table.Scope("residual"), options, network) : null;
+        return (embeddings, network, residual, table.Build());
     }
 
     /// <summary>The answer for a sequence [steps][Inputs] in double precision, [answers][Outputs]: the kernels' test.</summary>
     internal double[] Reference(ReadOnlySpan<double> parameters, ReadOnlySpan<double> sequence) =>
-        [.. Network.Reference(parameters, [.. sequence.ToArray().Chunk(Config.Inputs)]).SelectMany(y => y)];
+        [.. Whole.Reference(parameters, [.. sequence.ToArray().Chunk(Config.Inputs)]).SelectMany(y => y)];
 }

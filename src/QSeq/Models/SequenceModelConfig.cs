@@ -1,4 +1,5 @@
 using QSeq.Layers;
+using QSeq.Networks;
 
 namespace QSeq.Models;
 
@@ -30,6 +31,9 @@ public sealed record SequenceModelConfig
     /// </summary>
     public bool Bidirectional { get; init; }
 
+    /// <summary>Normalisation of windows and a linear path beside the cells; null (default) for neither. Needs <see cref="OutputMode.Last"/>.</summary>
+    public ResidualOptions? Residual { get; init; }
+
     /// <summary>The tables of vectors for sequences of symbols; null for sequences of numbers.</summary>
     internal EmbeddingConfig? Embedding { get; init; }
 
@@ -48,6 +52,7 @@ public sealed record SequenceModelConfig
         Outputs = f.Whole("outputs", Outputs),
         Output = f.Choice("output", Output),
         Bidirectional = f.Flag("bidirectional", Bidirectional),
+        Residual = f.Optional("residual", Residual, new ResidualOptions(), (residual, inner) => residual.MapFields(inner)),
         Embedding = f.Optional("embedding", Embedding, new EmbeddingConfig { Channels = [] }, (embedding, inner) => embedding.MapFields(inner)),
     };
 
@@ -64,6 +69,8 @@ public sealed record SequenceModelConfig
         if (Embedding is { } embedding && embedding.Inputs() != Inputs)
             throw new ArgumentException($"The embedding gives {embedding.Inputs()} features, but inputs is {Inputs}; they must be equal.", nameof(Inputs));
         OptionCheck.Require(Enum.IsDefined(Output), $"There is no such output mode.");
+        Residual?.Validate();
+        OptionCheck.Require(Residual is null || (Output == OutputMode.Last && Embedding is null), $"normalised windows and a linear path need one answer after a window of numbers, but the output mode is {Output}");
     }
 }
 

@@ -8,7 +8,7 @@ namespace QSeq.Training;
 /// </summary>
 internal abstract class Optimizer
 {
-    private readonly List<(int Start, int Length)> _trainable = [];
+    private readonly List<(int Start, int Length, float Factor)> _trainable = []; // the factor is that of the learning rate
 
     /// <summary>Keeps some moments, such as means of gradients, of every parameter.</summary>
     protected Optimizer(ParameterTable table, int moments)
@@ -17,9 +17,10 @@ internal abstract class Optimizer
         foreach (ParameterSlice slice in table.Slices)
         {
             if (!slice.Trainable) continue;
-            if (_trainable is [.., (int start, int length)] && start + length == slice.Offset)
-                _trainable[^1] = (start, length + slice.Count);
-            else _trainable.Add((slice.Offset, slice.Count));
+            float factor = (float)slice.RateFactor;
+            if (_trainable is [.., (int start, int length, float before)] && start + length == slice.Offset && before == factor)
+                _trainable[^1] = (start, length + slice.Count, factor);
+            else _trainable.Add((slice.Offset, slice.Count, factor));
         }
     }
 
@@ -33,8 +34,12 @@ internal abstract class Optimizer
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, double learningRate)
     {
         BeginStep(learningRate);
-        foreach ((int start, int length) in _trainable)
+        float rate = Rate;
+        foreach ((int start, int length, float factor) in _trainable)
+        {
+            Rate = rate * factor;
             Update(parameters.Slice(start, length), gradient.Slice(start, length), start);
+        }
     }
 
     /// <summary>Exchanges what it has gathered over the steps so far.</summary>

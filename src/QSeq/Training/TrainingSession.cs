@@ -16,6 +16,7 @@ public sealed class TrainingSession : IDisposable
     private readonly Optimizer _optimizer;
     private readonly ScheduleRun _schedule;
     private readonly RandomSource _shuffle;
+    private readonly bool _startCounts; // whether the weights from before the run may be those to end with
     private readonly float[] _last; // weights after the last completed epoch
     private readonly float[] _best; // weights to end with: the best on validation data, or else the last with a finite loss
     private readonly List<EpochReport> _history = [];
@@ -32,6 +33,7 @@ public sealed class TrainingSession : IDisposable
         _optimizer = options.Optimizer.Build(model.Table);
         _schedule = options.Schedule.Start(options.Epochs);
         _shuffle = new RandomSource(options.Seed, "shuffle");
+        _startCounts = model.Config.Residual is { Linear: true };
         _last = [.. model.Parameters];
         _best = [.. model.Parameters];
     }
@@ -56,7 +58,12 @@ public sealed class TrainingSession : IDisposable
     public EpochReport? Step()
     {
         if (Result is not null) return null;
-        if (_batch == 0) _order.Shuffle(_shuffle);
+        if (_batch == 0)
+        {
+            if (Epoch == 1 && _startCounts && _engine.Validates && _engine.Validate() is var start && double.IsFinite(start)) _bestLoss = start;
+            _order.Shuffle(_shuffle);
+        }
+
         double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1);
         string? failure = Update(rate);
         if (failure is null && ++_batch < _order.Count) return null;

@@ -176,7 +176,7 @@ public class CsvSeriesReadTests
 
     [Fact]
     public void A_byte_order_mark_before_a_name_is_no_part_of_it() =>
-        Assert.Equal(["a", "b"], Read("\uFEFFa,\uFEFFb\n1,2\n2,3\n").Names);
+        Assert.Equal(["a", "b"], Read("\uFEFFa,\"\n\uFEFFb\"\n1,2\n2,3\n").Names);
 
     [Fact]
     public void A_name_of_thousands_of_characters_is_refused()
