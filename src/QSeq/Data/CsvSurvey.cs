@@ -145,7 +145,7 @@ internal sealed class CsvSurvey
         }
 
         _first = 1;
-        string[] names = [.. cells.Select(name => CsvText.Unguard(OnOneLine(name)))];
+        string[] names = [.. cells.Select(name => CsvText.Unguard(OnOneLine(name))).Select(name => string.IsNullOrWhiteSpace(name) ? "" : name)];
         if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
 
         // A delimiter at the end of every line makes a column of nothing.

@@ -75,6 +75,7 @@ public class CsvSeriesReadTests
     [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the cell is empty")]
     [InlineData("a,a\n1,2\n", "line 1: column name 'a' is used for cell 1 and cell 2")]
     [InlineData("a,,b\n1,2,3\n", "cell 2 of the header is empty")]
+    [InlineData("a,\" \u00a0\",b\n1,2,3\n", "cell 2 of the header is empty")]
     [InlineData("1.5,2.5\n1,2\n", "the first line holds numbers")]
     [InlineData("5\n6\n7\n", "line 1: the first line holds numbers ('5'), not names; add a header line")]
     [InlineData("1,2,3\n4,5,6\n", "the first line holds numbers")]
