@@ -227,6 +227,14 @@ public sealed class BadInputTests : CliRun
     }
 
     [Fact]
+    public void Sizes_that_no_machine_holds_are_refused_before_the_work()
+    {
+        CliAnswer answer = Run("train", Waves(rows: 400), "--hidden", "4096", "--epochs", "1", "--out", In("m.qseq"));
+        Assert.Equal((2, true), (answer.Code, answer.Error.EndsWith("the sizes asked for are too large to count; choose a smaller --hidden, --window or --batch", StringComparison.Ordinal)));
+        Assert.False(File.Exists(In("m.qseq")));
+    }
+
+    [Fact]
     public void Missing_files_are_bad_data()
     {
         Waves("sales.csv");
