@@ -10,10 +10,11 @@ internal static class ForecastText
     {
         if (withSource) output.Write(CsvText.Source(forecast.Source) + "\n");
         output.Write($"{CsvText.Quote(TimeName(forecast, names, timeName))},{string.Join(',', names.Select(CsvText.Quote))}\n");
+        Func<int, string> stamp = Stamps(forecast);
         for (int t = 0; t < forecast.Length; t++)
         {
             token.ThrowIfCancellationRequested();
-            output.Write(Stamp(forecast, t));
+            output.Write(stamp(t));
             for (int c = 0; c < names.Count; c++) output.Write(Invariant($",{forecast.Column(c)[t]:G9}"));
             output.Write('\n');
         }
@@ -41,12 +42,20 @@ internal static class ForecastText
     // One stamp at midnight may be one of hours.
     private static bool OnDays(DateTime time, SeriesStep step) => time.Year > 9000 || step.After(time, 1).TimeOfDay == TimeSpan.Zero;
 
-    private static string Stamp(SeriesTable forecast, int t) => forecast.Times is { } times ? Stamp(times[t], forecast.Step, AreDays(times, forecast.Step))
-        : forecast.Step is { IsNumbers: true } step ? Number(step, t) : Invariant($"{t + 1}");
+    /// <summary>The stamp of every row; whether they are days is asked once, not of every row.</summary>
+    public static Func<int, string> Stamps(IReadOnlyList<DateTime> times, SeriesStep? step)
+    {
+        bool days = AreDays(times, step);
+        return t => Stamp(times[t], step, days);
+    }
+
+    private static Func<int, string> Stamps(SeriesTable forecast) => forecast.Times is { } times ? Stamps(times, forecast.Step)
+        : forecast.Step is { IsNumbers: true } step ? t => Number(step, t) : t => Invariant($"{t + 1}");
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
     public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)
     {
+        Func<int, string> stamp = Stamps(forecast);
         return new JsonObject
         {
             ["model"] = model,
@@ -57,7 +66,7 @@ internal static class ForecastText
         JsonObject Step(int t)
         {
             var step = new JsonObject { ["step"] = t + 1 };
-            if (forecast.Step is not null || forecast.Times is not null) step["time"] = Stamp(forecast, t);
+            if (forecast.Step is not null || forecast.Times is not null) step["time"] = stamp(t);
             step["values"] = Values(c => forecast.Column(c)[t]);
             if (exact is not null) step["exact"] = Values(c => exact[c][t]);
             return step;

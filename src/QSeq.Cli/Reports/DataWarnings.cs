@@ -21,7 +21,7 @@ internal static class DataWarnings
             int row = Array.IndexOf(values, far);
             string when = table.Times is { } times ? $"{CsvText.Time(times[row])}" : Invariant($"row {row + 1}");
             yield return Invariant(
-                $"warning: column '{name}', {when}: {far:G6} is so far from the others ({low:G6} to {high:G6}) that these look all alike to the model; correct it, or name it in --missing");
+                $"warning: column '{name}', {when}: {far:R} is so far from the others ({low:G6} to {high:G6}) that these look all alike to the model; correct it, or name it in --missing");
         }
     }
 

@@ -32,15 +32,41 @@ public sealed record Split(WindowRange Train, WindowRange Validation, WindowRang
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(fractions);
         fractions.Validate();
-        int count = WindowSet.CountOf(rows, windows, series);
-        (int train, int validation) = fractions.Parts(count);
-        if (train == 0) throw TooFew("training", fractions.Train, count);
-        WindowRange validationPart = After(windows, train, validation);
-        if (validationPart.Count == 0 && fractions.Validation > 0) throw TooFew("validation", fractions.Validation, count);
-        WindowRange test = After(windows, train + validation, count - train - validation);
-        if (test.Count == 0 && fractions.Test > 0) throw TooFew("test", fractions.Test, count);
-        return new Split(
-            new WindowRange(0, train), validationPart, test, LastTargetRow(windows, train - 1) + 1, test.Count > 0 ? FirstTargetRow(windows, test.Start) : null);
+        int count = WindowSet.CountOf(rows, windows, series, () => LongestWindow(rows, windows, fractions));
+        Cut cut = Cut.Of(count, windows, fractions);
+        if (cut.Empty is { } part) throw TooFew(part, count, LongestWindow(rows, windows, fractions));
+        (WindowRange train, WindowRange validation, WindowRange test) = (cut.Train, cut.Validation, cut.Test);
+        return new Split(train, validation, test, LastTargetRow(windows, train.Count - 1) + 1, test.Count > 0 ? FirstTargetRow(windows, test.Start) : null);
+    }
+
+    // The parts of so many windows, and the first of them that gets none though it should, with its fraction.
+    private readonly record struct Cut(WindowRange Train, WindowRange Validation, WindowRange Test, (string Name, double Fraction)? Empty)
+    {
+        public static Cut Of(int count, WindowOptions windows, SplitFractions fractions)
+        {
+            (int train, int validation) = fractions.Parts(count);
+            if (train == 0) return new Cut(default, default, default, ("training", fractions.Train));
+            WindowRange second = After(windows, train, validation), test = After(windows, train + validation, count - train - validation);
+            (string, double)? empty = second.Count == 0 && fractions.Validation > 0 ? ("validation", fractions.Validation)
+                : test.Count == 0 && fractions.Test > 0 ? ("test", fractions.Test) : null;
+            return new Cut(new WindowRange(0, train), second, test, empty);
+        }
+    }
+
+    // The longest window, shorter than the one asked for, that leaves windows for every part; 0 where none does.
+    private static int LongestWindow(int rows, WindowOptions windows, SplitFractions fractions)
+    {
+        int fits = 0, fails = Math.Min(windows.Window, rows);
+        while (fails - fits > 1)
+        {
+            int middle = fits + ((fails - fits) / 2);
+            WindowOptions shorter = windows with { Window = middle };
+            long count = WindowSet.Uncut(rows, shorter) - windows.OmitLast;
+            if (count > 0 && Cut.Of((int)count, shorter, fractions).Empty is null) fits = middle;
+            else fails = middle;
+        }
+
+        return fits;
     }
 
     // The windows from start on, without those whose first target is not after the last target before start.
@@ -55,6 +81,9 @@ public sealed record Split(WindowRange Train, WindowRange Validation, WindowRang
 
     private static int LastTargetRow(WindowOptions windows, int window) => (window * windows.Stride) + windows.Window + windows.Horizon - 1;
 
-    private static SeriesTooShortException TooFew(string part, double fraction, int count) =>
-        new(FormattableString.Invariant($"the {part} part ({fraction:G6} of {count} {(count == 1 ? "window" : "windows")}) gets no window; choose a smaller window, other fractions or a longer series"));
+    private static SeriesTooShortException TooFew((string Name, double Fraction) part, int count, int longest)
+    {
+        string window = longest > 0 ? FormattableString.Invariant($"a window of {longest} or less, ") : "";
+        return new(FormattableString.Invariant($"the {part.Name} part ({part.Fraction:G6} of {count} {(count == 1 ? "window" : "windows")}) gets no window; choose {window}other fractions or a longer series"));
+    }
 }

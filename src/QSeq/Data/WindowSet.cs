@@ -232,12 +232,18 @@ public sealed class WindowSet
     /// <summary>What errors call the series of a table.</summary>
     internal static string Describe(WindowOptions named) => $"series '{named.Targets[0]}'";
 
-    /// <summary>How many windows so many rows give.</summary>
-    internal static int CountOf(int rows, WindowOptions options, string name)
+    /// <summary>How many windows so many rows give, of which none has been left out.</summary>
+    internal static long Uncut(int rows, WindowOptions options)
+    {
+        long last = (long)rows - options.Window - options.Horizon;
+        return last < 0 ? 0 : (last / options.Stride) + 1;
+    }
+
+    /// <summary>How many windows so many rows give. Where there are none, <paramref name="most"/> is asked for the longest window to advise; 0 is none.</summary>
+    internal static int CountOf(int rows, WindowOptions options, string name, Func<int>? most = null)
     {
         options.Validate();
-        long last = (long)rows - options.Window - options.Horizon;
-        long count = last < 0 ? 0 : (last / options.Stride) + 1;
+        long count = Uncut(rows, options);
         if (count > options.OmitLast) return (int)count - options.OmitLast;
 
         string series = $"{name} ({rows} {(rows == 1 ? "value" : "values")})";
@@ -245,6 +251,8 @@ public sealed class WindowSet
         int largest = rows - options.Horizon;
         if (largest < 1) throw new SeriesTooShortException($"{series} is too short for window {options.Window} and horizon {options.Horizon}; it needs {(long)options.Window + options.Horizon} values or more");
         string fits = options.Window > rows ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
-        throw new SeriesTooShortException($"window {options.Window} {fits} {series}; choose a window of {largest} or less");
+        if (most is not null) largest = most();
+        string advice = largest > 0 ? FormattableString.Invariant($"choose a window of {largest} or less") : "even a window of 1 leaves a part without windows, so choose other fractions or a longer series";
+        throw new SeriesTooShortException($"window {options.Window} {fits} {series}; {advice}");
     }
 }

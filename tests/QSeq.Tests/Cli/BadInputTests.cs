@@ -131,8 +131,10 @@ public sealed class BadInputTests : CliRun
 
     [Theory]
     [InlineData(1, "12", "series 'x' (1 value) is too short for window 12 and horizon 1; it needs 13 values or more")]
-    [InlineData(13, "12", "the training part (0.7 of 1 window) gets no window")]
-    [InlineData(120, "500", "window 500 is longer than series 'x' (120 values); choose a window of 119 or less")]
+    [InlineData(13, "12", "the training part (0.7 of 1 window) gets no window; choose a window of 6 or less, other fractions or a longer series")]
+    [InlineData(4, "2", "the validation part (0.15 of 2 windows) gets no window; choose other fractions or a longer series")]
+    [InlineData(4, "12", "window 12 is longer than series 'x' (4 values); even a window of 1 leaves a part without windows, so choose other fractions or a longer series")]
+    [InlineData(120, "500", "window 500 is longer than series 'x' (120 values); choose a window of 113 or less")]
     public void A_series_too_short_is_bad_data(int rows, string window, string expected)
     {
         foreach (string verb in (string[])["train", "fleet"])
@@ -142,6 +144,23 @@ public sealed class BadInputTests : CliRun
             Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
             Assert.Single(Directory.GetFileSystemEntries(Folder));
         }
+    }
+
+    [Theory]
+    [InlineData("--window 500", "choose a window of 33 or less")]
+    [InlineData("--window 39", "choose a window of 33 or less")]
+    [InlineData("--window 500 --horizon 3", "choose a window of 18 or less")]
+    [InlineData("--window 500 --stride 2 --split 0.5,0.25", "choose a window of 33 or less")]
+    [InlineData("--window 500 --split 0.9,0.1", "choose a window of 30 or less")]
+    public void The_longest_window_that_is_advised_trains_and_no_longer_one(string options, string advice)
+    {
+        string data = Waves(rows: 40);
+        string[] rest = [.. options.Split(' ').Skip(2)];
+        Assert.Contains(advice, Run(["train", data, "--out", In("m.qseq"), .. options.Split(' ')]).Error, StringComparison.Ordinal);
+        int window = int.Parse(advice.Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture);
+        CliAnswer answer = Run(["train", data, "--epochs", "1", "--out", In("m.qseq"), "--window", $"{window}", .. rest]);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Equal(3, Run(["train", data, "--epochs", "1", "--out", In("m.qseq"), "--window", $"{window + 1}", .. rest]).Code);
     }
 
     [Fact]
@@ -205,6 +224,14 @@ public sealed class BadInputTests : CliRun
         CliAnswer answer = Run("train", Write("c.csv", "x\n" + string.Concat(Enumerable.Repeat("3.5\n", 50))), "--out", In("m.qseq"));
         Assert.Equal(3, answer.Code);
         Assert.Contains("column 'x' is constant (3.5)", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_that_no_machine_holds_are_refused_before_the_work()
+    {
+        CliAnswer answer = Run("train", Waves(rows: 400), "--hidden", "4096", "--epochs", "1", "--out", In("m.qseq"));
+        Assert.Equal((2, true), (answer.Code, answer.Error.EndsWith("the sizes asked for are too large to count; choose a smaller --hidden, --window or --batch", StringComparison.Ordinal)));
+        Assert.False(File.Exists(In("m.qseq")));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using QSeq.Cli.Output;
+using QSeq.Data;
 
 namespace QSeq.Tests.Cli;
 
@@ -43,6 +45,36 @@ public sealed class OwnDataTests : CliRun
         string data = Series("h.csv", "time,load", 96, n => Text($"{Start.AddHours(n):yyyy-MM-dd HH:mm},{Wave(n):F3}"));
         string model = Fit(data).Model;
         Assert.Equal("2021-01-05 00:00:00", Run("forecast", model, data, "--horizon", "1").Out.Split('\n')[1].Split(',')[0]);
+    }
+
+    [Fact]
+    public void StampsOfAForecastAreLookedAtOnceEach()
+    {
+        var times = new CountedTimes([.. Enumerable.Range(0, 500).Select(n => Start.AddDays(n))]);
+        Func<int, string> stamp = ForecastText.Stamps(times, SeriesStep.Of(TimeSpan.FromDays(1)));
+        Assert.Equal("2021-01-01 2021-01-02 2022-05-15", $"{stamp(0)} {stamp(1)} {stamp(499)}");
+        for (int t = 0; t < times.Count; t++) stamp(t);
+        Assert.InRange(times.Looks, 1000, 1010);
+    }
+
+    private sealed class CountedTimes(DateTime[] times) : IReadOnlyList<DateTime>
+    {
+        public int Looks { get; private set; }
+
+        public int Count => times.Length;
+
+        public DateTime this[int index]
+        {
+            get
+            {
+                Looks++;
+                return times[index];
+            }
+        }
+
+        public IEnumerator<DateTime> GetEnumerator() => Enumerable.Range(0, Count).Select(n => this[n]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Fact]
@@ -120,7 +152,8 @@ public sealed class OwnDataTests : CliRun
     {
         string data = Series("o.csv", "y", 120, n => n == 30 ? "4294967295" : Text($"{Wave(n):F3}"));
         CliAnswer answer = Fit(data).Answer;
-        Assert.Contains("warning: column 'y', row 31: 4.29497E+09 is so far from the others", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("warning: column 'y', row 31: 4294967295 is so far from the others", answer.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Fit(data, "--missing", "4294967295", "--gaps", "previous").Answer.Err, StringComparison.Ordinal); // as advised
         string naive = answer.Out.Split('\n').First(line => line.Contains("naive", StringComparison.Ordinal));
         double mae = double.Parse(naive.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], CultureInfo.InvariantCulture);
         double expected = Enumerable.Range(102, 18).Average(n => Math.Abs(Math.Round(Wave(n), 3) - Math.Round(Wave(n - 1), 3)));

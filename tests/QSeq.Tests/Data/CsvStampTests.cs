@@ -64,6 +64,10 @@ public class CsvStampTests
     }
 
     [Fact]
+    public void StampsWithoutMarksAreRead() =>
+        NextIs(Read(Lines("timestamp,load", 30, n => $"{Start.AddHours(n):yyyyMMdd'T'HHmmss'Z'},{n}.5")), "2021-01-02 06:00Z");
+
+    [Fact]
     public void RowsFromNewToOldAreSaidWithoutTimesToo()
     {
         var none = new CsvReadOptions { TimeColumn = "" };
@@ -75,6 +79,24 @@ public class CsvStampTests
     [Fact]
     public void ADateFormatWithoutAYearIsRefused() =>
         Assert.Contains("date format 'd-MMM' has no year", Assert.Throws<ArgumentException>(() => Read("when,a\n1-Jan,1\n2-Jan,2\n", new CsvReadOptions { TimeColumn = "when", DateFormat = "d-MMM" })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void DaysWithoutMarksAreDatesInOneMonthTooAndNoRowIsInvented()
+    {
+        SeriesTable july = Read(Lines("date,load", 31, n => $"{new DateTime(2016, 7, 1).AddDays(n):yyyyMMdd},{n}.5"));
+        Assert.Equal(31, july.Length);
+        NextIs(july, "2016-08-01");
+        SeriesTable quarter = Read(Lines("date,load", 92, n => $"{new DateTime(2016, 5, 1).AddDays(n):yyyyMMdd},{n}.5"));
+        Assert.Equal(92, quarter.Length);
+        NextIs(quarter, "2016-08-01");
+
+        // Weeks, of which one has no value: the advice is all it takes.
+        string weekly = Lines("date,co2", 60, n => $"{new DateTime(1958, 3, 29).AddDays(7 * n):yyyyMMdd},{(n == 6 ? "" : $"{n}.5")}");
+        Assert.Contains("line 8, column 'co2': the cell is empty, expected a number; fill it in, or set Gaps", Error(weekly), StringComparison.Ordinal);
+        SeriesTable filled = Read(weekly, new CsvReadOptions { Gaps = GapPolicy.Previous });
+        Assert.Equal("1 week", filled.Step!.ToString());
+        NextIs(filled, "1959-05-23");
+    }
 
     [Fact]
     public void SpreadsheetDaysAreDatesAndSaid()

@@ -75,7 +75,7 @@ public class FleetRunTests
 
     [Fact]
     public void ASeriesTooShortIsAFailure() =>
-        Assert.Contains("choose a window of", Run(Toy.Table(4, Toy.Wave), ["y"], Options)["y"].Failure, StringComparison.Ordinal);
+        Assert.Contains("even a window of 1 leaves a part without windows, so choose other fractions or a longer series", Run(Toy.Table(4, Toy.Wave), ["y"], Options)["y"].Failure, StringComparison.Ordinal);
 
     [Fact]
     public void WhereThereIsNoBaselineThereIsNone()
