@@ -17,6 +17,7 @@ internal sealed class CliContext
     public TimeProvider Clock { get; init; } = TimeProvider.System; // for progress and checkpoints
     public bool ErrIsTerminal { get; init; } // so that bars can be drawn there
     public bool Colour { get; init; } // on Out
+    public bool Unicode { get; init; } = true; // whether the terminal shows more than ASCII
     public int Width { get; init; } = DefaultWidth; // columns of text on Out
     public int ErrWidth { get; init; } = DefaultWidth; // of bars
 
@@ -36,6 +37,7 @@ internal sealed class CliContext
             Token = token,
             ErrIsTerminal = errIsTerminal,
             Colour = outIsTerminal && !plain,
+            Unicode = !dumb && (OperatingSystem.IsWindows() || IsUtf8(Environment.GetEnvironmentVariable)),
             ErrWidth = errIsTerminal ? WidthOfConsole() : DefaultWidth,
             Width = outIsTerminal && !dumb ? WidthOfConsole() : DefaultWidth,
         };
@@ -60,6 +62,11 @@ internal sealed class CliContext
 
     /// <summary>Whether what TERM says is no terminal that knows colours: the dumb one, or something that is no name of one.</summary>
     internal static bool IsDumb(string? term) => term is "dumb" or "unknown" || term?.AsSpan().ContainsAny('/', '\\') == true;
+
+    /// <summary>Whether a locale, by its variables, is one of UTF-8; none at all is that of C, which is not.</summary>
+    internal static bool IsUtf8(Func<string, string?> variable) =>
+        ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is { } locale
+        && (locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase));
 
     private static int WidthOfConsole()
     {

@@ -99,8 +99,8 @@ internal static class ScoreReport
         ["r2"] = JsonText.Finite(scores.R2),
     };
 
-    // One target's scores over all steps ahead. R2 of several steps is that of their mean squared error against the spread of each.
-    private static Scores Target(Scores scores, int target, int targets)
+    /// <summary>One target's scores over all steps ahead. R2 of several steps is that of their mean squared error against the spread of each.</summary>
+    public static Scores Target(Scores scores, int target, int targets)
     {
         Scores[] own = [.. scores.Each.Where((_, n) => n % targets == target)];
         if (own.Length == 1) return own[0];
@@ -148,7 +148,8 @@ internal static class ScoreReport
             $"warning: the mean squared error is not finite; the largest value of the data is {table.Column(column)[row]:R}, column '{column}', row {row + 1} after the header{time}; correct it if it is a mistake, or train on smaller units");
     }
 
-    private static string Reading(Row model, IReadOnlyList<Row> baselines)
+    /// <summary>Which is best, in a sentence.</summary>
+    public static string Reading(Row model, IReadOnlyList<Row> baselines)
     {
         const int fewest = 10;
         Row best = baselines.MinBy(row => row.Scores.Rmse)!;

@@ -6,6 +6,9 @@ namespace QSeq.Cli.Runs;
 /// </summary>
 internal sealed class CheckpointedRun(CliContext context, string target, TimeSpan every, bool resume)
 {
+    /// <summary>The epochs of the training, those before it was interrupted too; empty before it has ended.</summary>
+    public IReadOnlyList<EpochReport> History { get; private set; } = [];
+
     private string? _path = OutputFile.IsDevice(target) ? null : target + ".checkpoint";
 
     /// <summary>Trains to the end and saves the model; <paramref name="validated"/> where the epoch kept is chosen by validation.</summary>
@@ -18,6 +21,7 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
     {
         using IDisposable? alone = OutputFile.Alone(target, "--out");
         TrainingResult result = Train(identity, options, start);
+        History = result.History;
         if (result.Stop == StopReason.NonFiniteLoss)
             throw new WorkException($"{result.Message?.TrimEnd('.')}; {KeepAside(result, make)}{Unchanged()}");
         T model = make(TrainingOutcome.Of(result));

@@ -6,6 +6,8 @@ namespace QSeq.Cli.Terminal;
 /// <summary>Tables and coloured text by Spectre.Console, with the width and the colours of the context.</summary>
 internal static class Screen
 {
+    private const int PlotHeight = 12; // rows of a drawing
+
     /// <summary>A console on a terminal's error stream, for progress bars.</summary>
     public static IAnsiConsole OfProgress(CliContext context) => Make(context.Err, context.ErrWidth, ansi: true, context.Colour);
 
@@ -33,6 +35,25 @@ internal static class Screen
                     console.Write(Table(table));
                     break;
             }
+        }
+    }
+
+    /// <summary>Draws lines beside tables.</summary>
+    public static void Draw(this CliContext context, LineFigure figure) => Draw(Of(context), figure, context.Width, context.Unicode);
+
+    /// <summary>Draws lines on the error stream, where the others are data.</summary>
+    public static void DrawBeside(this CliContext context, LineFigure figure) =>
+        Draw(Make(context.Err, context.ErrWidth, context.ErrIsTerminal && context.Colour, context.Colour), figure, context.ErrWidth, context.Unicode);
+
+    private static void Draw(IAnsiConsole console, LineFigure figure, int width, bool unicode)
+    {
+        Color[] colours = [Color.Grey, Color.Blue, Color.Purple, Color.Olive, Color.Green];
+        foreach (IReadOnlyList<PlotRun> row in TextPlot.Rows(figure, width, PlotHeight, unicode))
+        {
+            var paragraph = new Paragraph { Overflow = Overflow.Crop };
+            foreach (PlotRun run in row) paragraph.Append(Plain.Of(run.Text), run.Line < 0 ? null : new Style(colours[run.Line % colours.Length]));
+            console.Write(paragraph);
+            console.WriteLine();
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq data milan</c>: the raw files of the Milan telecom collection, summed over country codes, as CSV.</summary>

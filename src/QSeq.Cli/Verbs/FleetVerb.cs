@@ -22,6 +22,7 @@ internal sealed class FleetVerb(CliContext context)
     private readonly Option<bool> _models = Opt.Flag(
         "--models", "Write a model file for each series to models/ in --out; at any later time too, without training again.");
     private readonly Option<bool> _json = Opt.Flag("--json", "Print fleet.json instead of a table.");
+    private readonly Option<string?> _report = ReportOption.Create("the scores of every series beside the baselines");
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new(Batch);
     private readonly CovariateOptions _beside = new();
@@ -34,12 +35,13 @@ internal sealed class FleetVerb(CliContext context)
             "fleet",
             "Train one model for every series of a file, in parallel; goes on where it was stopped. Scores of each beside baselines.",
             "qseq fleet milan.csv --model qkan-lstm --epochs 10 --out milan-fleet",
+            "qseq fleet milan.csv --out milan-fleet --report milan.html   # a page to look at",
             "qseq fleet raw/ --columns 4459,5060 --model lstm --out two --models   # raw Milan files",
             "qseq fleet sales.csv --key store,item --gaps zero --out sales   # a long file",
             "qseq fleet Hourly-train.csv --rows-are-series --window 24 --out m4",
             "qseq fleet sales.csv --window 24 --patience 5 --out sales --restart")
         {
-            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._json, verb._reading,
+            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._report, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -50,6 +52,8 @@ internal sealed class FleetVerb(CliContext context)
         ForecastRecipe recipe = Recipe(parsed);
         foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
             OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
+        string[] written = [.. ((string[])["fleet.csv", "fleet.json", FleetJournal.Name]).Select(own => Path.Combine(folder, own))];
+        string? report = ReportOption.Check(parsed, _report, parsed.GetValue(_data), written);
         TrainOptions.Check(recipe);
         OutputFile.CheckFolder(folder, "--out");
         SeriesPanel panel = Read(parsed);
@@ -84,10 +88,17 @@ internal sealed class FleetVerb(CliContext context)
             throw new WorkException($"none of the {summary.Series} series could be trained; the first, {failure}");
         }
 
+        int coefficients = ((recipe.Windows.Window * sized.Network.Inputs) + 1) * sized.Network.Outputs;
         if (parsed.GetValue(_json)) context.Out.Write(FleetFiles.ToJson(file));
-        else FleetReport.Write(context, recipe.Model, file, records, ((recipe.Windows.Window * sized.Network.Inputs) + 1) * sized.Network.Outputs);
-        string written = $"fleet.csv, fleet.json{(models ? ", models/" : "")}";
-        context.Note($"written to {folder}: {written}; {FleetJournal.Name} keeps the weights");
+        else FleetReport.Write(context, recipe.Model, file, records, coefficients);
+        if (report is not null)
+        {
+            string data = parsed.GetValue(_data)!, command = CommandText.Of(parsed, data, _reading.Input(parsed, data).Shown);
+            ReportOption.Write(context, report, FleetPage.Of(recipe.Model, file, records, coefficients, command));
+        }
+
+        string files = $"fleet.csv, fleet.json{(models ? ", models/" : "")}";
+        context.Note($"written to {folder}: {files}; {FleetJournal.Name} keeps the weights");
     }
 
     // One window and one normalisation for all: those of the longest series.

@@ -14,16 +14,18 @@ internal static class ForecastVerb
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         Option<bool> source = Opt.Flag("--source", "Begin the CSV with a line # source: ..., which says of which data it is.");
         Option<string?> path = Opt.Text("--out", "FILE", "Where the forecast goes, as CSV, JSON or Parquet by its ending .csv, .json or .parquet. [default: standard output]");
+        Option<bool> plot = Opt.Flag("--plot", "Draw the end of the series and the forecast on the error stream.");
         return new VerbCommand(
             "forecast",
             "Forecast the values after the end of a series, as CSV on standard output: the time or step, and the values.",
             "qseq forecast total.qseq sales.csv --horizon 24 > next.csv",
             "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
+            "qseq forecast ot.qseq ETTh1.csv --horizon 48 --plot --out next.csv",
             "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
-            input.Model, input.Data, input.Column, horizon, input.Future, path, json, source, input.Reading,
+            input.Model, input.Data, input.Column, horizon, input.Future, path, json, source, plot, input.Reading,
         }.Does(parsed =>
         {
             string? file = parsed.GetValue(path), ending = file is null ? null : EndingOf(file, parsed.GetValue(json), parsed.GetValue(source));
@@ -41,6 +43,8 @@ internal static class ForecastVerb
             if (ending == ".parquet") StoredFile.WriteParquet(file!, forecast.WithNames(names), ForecastText.TimeName(forecast, names, time));
             else if (file is not null) OutputFile.Write(file, Write);
             else Write(context.Out);
+            if (parsed.GetValue(plot))
+                for (int n = 0; n < names.Length; n++) context.DrawBeside(SeriesFigures.Continued(table, windows.Targets[n], names[n], forecast, Math.Max(3 * forecast.Length, 60)));
             if (file is not null) context.Note($"wrote {file}: {names.Length} series of {forecast.Length} values");
 
             void Write(TextWriter output)

@@ -15,6 +15,8 @@ internal sealed class TrainVerb(CliContext context)
         "--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
     private readonly Option<string> _references = ModelOptions.ReferencesFrom();
+    private readonly Option<string?> _report = ReportOption.Create("history, forecasts, scores, residuals and what was decided about the data");
+    private readonly Option<bool> _plot = Opt.Flag("--plot", "Draw the end of the test part and its forecasts in the terminal.");
     private readonly CheckpointOptions _checkpoints = new();
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
@@ -31,6 +33,7 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train ETTh1.csv --column OT --inputs OT,HUFL,MULL --model lstm --hidden 8 --patience 5",
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
             "qseq train load.csv --model qk-lstm --references 6 --references-from data",
+            "qseq train sales.csv --column total --report total.html   # a page to look at",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
             "qseq train shop.csv --column sales --known price --calendar weekday,holidays.csv --window 28",
@@ -39,7 +42,7 @@ internal sealed class TrainVerb(CliContext context)
             "cat series.csv | qseq train - --gaps linear")
         {
             verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._beside, verb._out,
-            verb._checkpoints, verb._reading,
+            verb._report, verb._plot, verb._checkpoints, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -48,6 +51,7 @@ internal sealed class TrainVerb(CliContext context)
         string path = parsed.GetValue(_out)!, data = parsed.GetValue(_data)!;
         OutputFile.Check(path, "--out");
         OutputFile.CheckNotRead(path, "--out", data);
+        string? report = ReportOption.Check(parsed, _report, data, path, path + ".checkpoint");
         _model.OnlyKernels(parsed, _references);
         string[] wanted = parsed.Given(_targets) ?? [""];
         TrainOptions.Check(Recipe(parsed, parsed.Given(_inputs) ?? wanted, wanted));
@@ -59,7 +63,7 @@ internal sealed class TrainVerb(CliContext context)
         DataSplit split = training.Data;
         if (split.LeftOut > 0)
             context.Note($"note: {NumberText.Count(split.LeftOut, "window")} with more than {recipe.Windows.MaxGap ?? recipe.Windows.Window / 2} filled values one after the other, or without a measured target, {(split.LeftOut == 1 ? "is" : "are")} left out");
-        foreach (string warning in DataWarnings.Spans(table, [.. inputs, .. targets]).Concat(DataWarnings.Inputs(training.Recipe, split.Scaler, table))) context.Note(warning);
+        string[] warnings = context.Warn([.. DataWarnings.Spans(table, [.. inputs, .. targets]), .. DataWarnings.Inputs(training.Recipe, split.Scaler, table)]);
         if (training.Recipe.Calendar is { Holidays.Count: > 0 } calendar)
         {
             var days = table.Times!.Select(DateOnly.FromDateTime).ToHashSet();
@@ -77,7 +81,9 @@ internal sealed class TrainVerb(CliContext context)
             split.Validation.Count > 0,
             training.Start,
             outcome => training.ToForecaster(outcome, OutputFile.PathBeside(path, data), _reading.Input(parsed, data).Query));
-        Report(split, model);
+        TrainFindings found = Report(new TrainFindings { Table = table, Split = split, Model = model, History = run.History, Warnings = warnings });
+        if (parsed.GetValue(_plot)) context.Draw(TrainPlot.Of(found));
+        if (report is not null) ReportOption.Write(context, report, TrainPage.Of(found, CommandText.Of(parsed, data, _reading.Input(parsed, data).Shown)));
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
     }
 
@@ -110,12 +116,13 @@ internal sealed class TrainVerb(CliContext context)
     private static string Some(string[] names) =>
         string.Join(", ", names.Take(12)) + (names.Length > 12 ? $" and {names.Length - 12} more" : "");
 
-    private void Report(DataSplit split, TrainedForecaster model)
+    private TrainFindings Report(TrainFindings found)
     {
+        (DataSplit split, TrainedForecaster model) = (found.Split, found.Model);
         if (split.Test.Count == 0)
         {
             context.Note("note: there is no test part, so there are no scores; leave some of the data with --split");
-            return;
+            return found;
         }
 
         var own = ScoreReport.Row.Of(model, model.Evaluate(split.Test));
@@ -123,6 +130,7 @@ internal sealed class TrainVerb(CliContext context)
         WindowOptions windows = model.Recipe.Windows;
         string part = Invariant($"test part, {split.Test.Count} windows, original units");
         ScoreReport.Write(context, windows.Targets.Count == 1 ? $"{ScoreReport.Series(windows)}, {part}" : part, windows, own, baselines, missing);
-        context.Warn(ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns));
+        string[] warnings = [.. found.Warnings, .. context.Warn(ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns))];
+        return found with { Own = own, Baselines = baselines, Missing = missing, Warnings = warnings };
     }
 }
