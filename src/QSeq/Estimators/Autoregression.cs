@@ -25,7 +25,8 @@ internal sealed class Autoregression(string name, int lags, int season, double r
         int most = Math.Clamp(lags, 1, Math.Max(1, (length / 4) - 1));
         int[] all = [.. seasonal, .. Enumerable.Range(1, most).Except(seasonal)];
         int reach = all.Max(), first = reach + 1 + (season > 1 && length >= 4 * season ? season : 0);
-        if (length - first < all.Length + 4) (first, all) = (reach + 1, [.. all.Take(Math.Max(1, Math.Min(all.Length, length - reach - 5)))]);
+        if (length - first < all.Length + 4)
+            (first, all) = (reach + 1, [.. all.Take(Math.Clamp(length - reach - 5, 1, all.Length))]);
 
         LagRegression? best = null;
         foreach (int seasonally in season > 1 && first > reach + season ? new[] { 0, season } : [0])

@@ -20,7 +20,8 @@ internal static class Bfgs
     public static double Minimise(Function f, double[] x, double close, int most, CancellationToken cancellation)
     {
         int size = x.Length;
-        double[] slopes = new double[size], step = new double[size], next = new double[size], nextSlopes = new double[size], product = new double[size];
+        double[] slopes = new double[size], step = new double[size], product = new double[size];
+        double[] next = new double[size], nextSlopes = new double[size];
         double[][] h = [.. Enumerable.Range(0, size).Select(_ => new double[size])];
         double value = f(x, slopes), lastGain = double.PositiveInfinity;
         bool fresh = true;

@@ -6,7 +6,9 @@ internal static class Cholesky
     /// <summary>Below this part of a diagonal element what is left of it is rounding: its column depends on those before it.</summary>
     private const double Rounding = 1e-13;
 
-    /// <summary>Takes A, [size][size], of which the lower triangle is read and overwritten. A column that depends on others gets no weight.</summary>
+    /// <summary>
+    /// Takes A, [size][size], of which the lower triangle is read and overwritten. A column that depends on others gets no weight.
+    /// </summary>
     public static void Factor(double[][] a)
     {
         for (int i = 0; i < a.Length; i++)

@@ -20,6 +20,9 @@ internal readonly record struct EtsForm(bool RelativeError, bool Trend, bool Dam
     /// <summary>Free first states: the level, the trend, of the season one less than its steps.</summary>
     public int States => 1 + (Trend ? 1 : 0) + (Season != SeasonKind.None ? Period - 1 : 0);
 
-    public override string ToString() =>
-        $"ETS({(RelativeError ? "M" : "A")},{(Trend ? Damped ? "Ad" : "A" : "N")},{Season switch { SeasonKind.None => "N", SeasonKind.Additive => "A", _ => "M" }})";
+    public override string ToString()
+    {
+        string season = Season switch { SeasonKind.None => "N", SeasonKind.Additive => "A", _ => "M" };
+        return $"ETS({(RelativeError ? "M" : "A")},{(Trend ? Damped ? "Ad" : "A" : "N")},{season})";
+    }
 }

@@ -15,7 +15,8 @@ internal sealed class EtsPass
     public EtsPass(EtsForm form, double[] values)
     {
         (_form, _values) = (form, values);
-        (_level, _growth, _season, _ring) = (new double[values.Length], new double[values.Length], new double[values.Length], new double[form.Period]);
+        (_level, _growth, _season) = (new double[values.Length], new double[values.Length], new double[values.Length]);
+        _ring = new double[form.Period];
         double scale = 0;
         foreach (double value in values) scale = Math.Max(scale, Math.Abs(value));
         _floor = values.Length * 1e-28 * (form.RelativeError || scale == 0 ? 1 : scale * scale);
@@ -69,7 +70,9 @@ internal sealed class EtsPass
             // Slopes in the states after step t are known; those in the states before it follow.
             double y = _values[t], oldGrowth = _growth[t], s = _season[t], expected = _level[t] + (point.Phi * oldGrowth);
             double forecast = multiplies ? expected * s : expected + s;
-            double inForecast = relative ? (2 / forecast) - (perSquare * ((y - forecast) / forecast) * y / (forecast * forecast)) : -perSquare * (y - forecast);
+            double inForecast = relative
+                ? (2 / forecast) - (perSquare * ((y - forecast) / forecast) * y / (forecast * forecast))
+                : -perSquare * (y - forecast);
             ref double season = ref slopes.Seasons[t % slopes.Seasons.Length];
             double inExpected;
             if (multiplies)

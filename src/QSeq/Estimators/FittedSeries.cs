@@ -34,13 +34,20 @@ public abstract class FittedSeries
         if (horizon < 1 || horizon > Furthest)
             throw new ArgumentOutOfRangeException(nameof(horizon), horizon, $"{Form} forecasts 1 to {Furthest} steps ahead.");
         if (ahead.Length != (long)origins.Length * horizon)
-            throw new ArgumentException($"{origins.Length} origins of {horizon} steps give {(long)origins.Length * horizon} values, not {ahead.Length}.", nameof(ahead));
+        {
+            long expected = (long)origins.Length * horizon;
+            throw new ArgumentException($"{origins.Length} origins of {horizon} steps give {expected} values, not {ahead.Length}.", nameof(ahead));
+        }
+
         for (int n = 0; n < origins.Length; n++)
         {
             if (n > 0 && origins[n] <= origins[n - 1])
                 throw new ArgumentException($"Origins have to rise, but {origins[n]} comes after {origins[n - 1]}.", nameof(origins));
             if (origins[n] < Least || origins[n] > values.Length)
-                throw new ArgumentException($"An origin of {Form} sees {Least} to {values.Length} values here, not {origins[n]}.", nameof(origins));
+            {
+                string problem = $"An origin of {Form} sees {Least} to {values.Length} values here, not {origins[n]}.";
+                throw new ArgumentException(problem, nameof(origins));
+            }
         }
 
         if (origins.IsEmpty) return;
@@ -52,7 +59,8 @@ public abstract class FittedSeries
     private protected abstract void Walk(ReadOnlySpan<double> values, ReadOnlySpan<int> origins, int horizon, Span<double> ahead);
 
     /// <summary>For fits made of others: what another one forecasts.</summary>
-    private protected static void Walk(FittedSeries other, ReadOnlySpan<double> values, ReadOnlySpan<int> origins, int horizon, Span<double> ahead) =>
+    private protected static void Walk(
+        FittedSeries other, ReadOnlySpan<double> values, ReadOnlySpan<int> origins, int horizon, Span<double> ahead) =>
         other.Walk(values, origins, horizon, ahead);
 
     /// <summary>For fits made of others: how many values another one has to see.</summary>

@@ -30,7 +30,9 @@ internal sealed class LagMoments
     /// <summary>Sums of the values ahead.</summary>
     public double[] Future { get; }
 
-    /// <summary>Over origins whose newest value is numbered first to end - 1; first is window - 1 or more, end + horizon at most the length.</summary>
+    /// <summary>
+    /// Over origins whose newest value is numbered first to end - 1; first is window - 1 or more, end + horizon at most the length.
+    /// </summary>
     public static LagMoments Of(ReadOnlySpan<double> z, int window, int horizon, int first, int end)
     {
         var m = new LagMoments(window, horizon, end - first);

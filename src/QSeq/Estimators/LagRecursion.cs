@@ -1,7 +1,8 @@
 namespace QSeq.Estimators;
 
 /// <summary>z(t) = intercept + sum of coefficient z(t - lag), z a value less the mean, in units; forecasts go on from forecasts.</summary>
-internal sealed class LagRecursion(int[] lags, double[] coefficients, double intercept, double mean, double unit, int parameters, string form)
+internal sealed class LagRecursion(
+    int[] lags, double[] coefficients, double intercept, double mean, double unit, int parameters, string form)
     : FittedSeries(parameters, form)
 {
     private readonly int _reach = lags.Length == 0 ? 0 : lags.Max();

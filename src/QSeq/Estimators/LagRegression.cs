@@ -1,6 +1,8 @@
 namespace QSeq.Estimators;
 
-/// <summary>A regression on lagged values of a differenced series: which lags, their coefficients, the intercept and Akaike's criterion.</summary>
+/// <summary>
+/// A regression on lagged values of a differenced series: which lags, their coefficients, the intercept and Akaike's criterion.
+/// </summary>
 internal sealed record LagRegression(int[] Lags, double[] Coefficients, double Intercept, int Differenced, int Seasonally, double Aicc)
 {
     /// <summary>Whether what is forecast of the differenced series stays within bounds.</summary>
@@ -58,7 +60,8 @@ internal sealed record LagRegression(int[] Lags, double[] Coefficients, double I
         for (int order = 0; order <= lags.Length; order++)
         {
             if (order > 0) squares -= b[order - 1][0] * b[order - 1][0];
-            double estimated = order + 2, criterion = (count * PortableMath.Log(Math.Max(squares, floor) / count)) + (2 * estimated) + (2 * estimated * (estimated + 1) / Math.Max(1, count - estimated - 1));
+            double estimated = order + 2, correction = 2 * estimated * (estimated + 1) / Math.Max(1, count - estimated - 1);
+            double criterion = (count * PortableMath.Log(Math.Max(squares, floor) / count)) + (2 * estimated) + correction;
             if (criterion < least) (least, best) = (criterion, order);
         }
 
@@ -102,7 +105,13 @@ internal sealed record LagRegression(int[] Lags, double[] Coefficients, double I
         int[] lags = [.. Enumerable.Range(1, reach).Where(lag => c[lag] != 0)];
         int order = Lags.Count(lag => Seasonally == 0 || lag < Seasonally);
         string form = $"{name}({(Lags.Length == 0 ? "0" : Lags.Length == Lags.Max() ? $"{order}" : string.Join(",", Summary()))})";
-        form += (Differenced, Seasonally) switch { (0, 0) => "", (_, 0) => " of differences", (0, _) => $" of differences at {Seasonally}", _ => $" of differences at 1 and {Seasonally}" };
+        form += (Differenced, Seasonally) switch
+        {
+            (0, 0) => "",
+            (_, 0) => " of differences",
+            (0, _) => $" of differences at {Seasonally}",
+            _ => $" of differences at 1 and {Seasonally}",
+        };
         return new LagRecursion(lags, [.. lags.Select(lag => -c[lag])], Intercept, mean, unit, Lags.Length + 1, form);
     }
 

@@ -6,12 +6,14 @@ internal sealed class Mean : SeriesMethod
 
     private protected override int Least => 1;
 
-    private protected override FittedSeries Estimate(ReadOnlySpan<double> history, CancellationToken cancellation) => new Level(Moments.Mean(history));
+    private protected override FittedSeries Estimate(ReadOnlySpan<double> history, CancellationToken cancellation) =>
+        new Level(Moments.Mean(history));
 
     private sealed class Level(double mean) : FittedSeries(1, "mean")
     {
         private protected override int Least => 0;
 
-        private protected override void Walk(ReadOnlySpan<double> values, ReadOnlySpan<int> origins, int horizon, Span<double> ahead) => ahead.Fill(mean);
+        private protected override void Walk(ReadOnlySpan<double> values, ReadOnlySpan<int> origins, int horizon, Span<double> ahead) =>
+            ahead.Fill(mean);
     }
 }

@@ -6,7 +6,8 @@ internal sealed class Persistence : SeriesMethod
 
     private protected override int Least => 1;
 
-    private protected override FittedSeries Estimate(ReadOnlySpan<double> history, CancellationToken cancellation) => new Line(0, 0, "persistence");
+    private protected override FittedSeries Estimate(ReadOnlySpan<double> history, CancellationToken cancellation) =>
+        new Line(0, 0, "persistence");
 
     /// <summary>The last value and from there a step that is always the same.</summary>
     internal sealed class Line(double step, int parameters, string form) : FittedSeries(parameters, form)

@@ -19,7 +19,9 @@ internal sealed class SeasonalIndexes
     /// <summary>What belongs to step t of the series.</summary>
     public double this[int t] => _index[t % _index.Length];
 
-    /// <summary>Of a series of two seasons or more; multiplicative only if asked for and all values are above 0 and no index is about 0.</summary>
+    /// <summary>
+    /// Of a series of two seasons or more; multiplicative only if asked for and all values are above 0 and no index is about 0.
+    /// </summary>
     public static SeasonalIndexes Of(ReadOnlySpan<double> values, int season, bool multiplicative)
     {
         if (multiplicative && Moments.IsPositive(values))

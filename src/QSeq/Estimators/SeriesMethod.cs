@@ -117,7 +117,8 @@ public abstract class SeriesMethod
     /// <param name="horizon">Steps ahead, 1 or more.</param>
     /// <returns>The method.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static SeriesMethod NLinear(int window, int horizon) => new WindowRegression("NLinear", Window(window), Positive(horizon), true, 1);
+    public static SeriesMethod NLinear(int window, int horizon) =>
+        new WindowRegression("NLinear", Window(window), Positive(horizon), true, 1);
 
     /// <summary>
     /// DLinear: the window's moving average over 25 values and what is left of it, a linear map each for every step ahead, by
@@ -127,10 +128,11 @@ public abstract class SeriesMethod
     /// <param name="horizon">Steps ahead, 1 or more.</param>
     /// <returns>The method.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static SeriesMethod DLinear(int window, int horizon) => new WindowRegression("DLinear", Window(window), Positive(horizon), false, 25);
+    public static SeriesMethod DLinear(int window, int horizon) =>
+        new WindowRegression("DLinear", Window(window), Positive(horizon), false, 25);
 
     /// <summary>
-    /// All methods that make sense for a series, each with a window by rule: autoregressions of up to a season and a half and 24
+    /// All methods that make sense for a series, each with a window by rule: autoregressions of up to two seasons or 24
     /// lags; linear maps of seven seasons or of the horizon, whichever is longer, of at most 336 values and of at most a quarter of
     /// the values.
     /// </summary>
@@ -142,13 +144,14 @@ public abstract class SeriesMethod
     public static ImmutableArray<SeriesMethod> All(int season, int horizon, int length)
     {
         bool seasonal = Season(season, 1) > 1;
-        int lags = Math.Max(24, seasonal ? Math.Min(season + (season / 2), LongestOrder) : 0);
+        int lags = Math.Max(24, seasonal ? Math.Min(2 * season, LongestOrder) : 0);
         int window = Math.Clamp(Math.Min(Math.Max(7 * season, Positive(horizon)), LongestWindow), 2, Math.Max(2, length / 4));
         SeriesMethod[] all =
         [
             Persistence, Drift, Mean, .. seasonal ? [SeasonalNaive(season), Naive2(season)] : Array.Empty<SeriesMethod>(),
-            Ses, Holt(), Holt(damped: true), .. seasonal ? [HoltWinters(season, false), HoltWinters(season, true)] : Array.Empty<SeriesMethod>(),
-            Ets(season), Theta(season), Ar(lags), .. seasonal ? [SeasonalAr(season, Math.Min(lags, season))] : Array.Empty<SeriesMethod>(),
+            Ses, Holt(), Holt(damped: true),
+            .. seasonal ? [HoltWinters(season, false), HoltWinters(season, true)] : Array.Empty<SeriesMethod>(),
+            Ets(season), Theta(season), Ar(lags), .. seasonal ? [SeasonalAr(season, lags)] : Array.Empty<SeriesMethod>(),
             NLinear(window, horizon), DLinear(window, horizon),
         ];
         return [.. all.Where(method => method.Least <= length)];
@@ -168,7 +171,8 @@ public abstract class SeriesMethod
 
     private static double Ridge(double ridge)
     {
-        if (!(ridge >= 0 && double.IsFinite(ridge))) throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "A ridge is 0 or more.");
+        if (!(ridge >= 0 && double.IsFinite(ridge)))
+            throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "A ridge is 0 or more.");
         return ridge;
     }
 
@@ -188,7 +192,11 @@ public abstract class SeriesMethod
     public FittedSeries Fit(ReadOnlySpan<double> history, CancellationToken cancellation = default)
     {
         if (history.Length < Least)
-            throw new SeriesTooShortException($"{Name} needs {Least} values or more, but the history has {history.Length}; give a longer one or choose another method.");
+        {
+            throw new SeriesTooShortException(
+                $"{Name} needs {Least} values or more, but the history has {history.Length}; give a longer one or choose another method.");
+        }
+
         CheckFinite(history, nameof(history));
         cancellation.ThrowIfCancellationRequested();
         return Estimate(history, cancellation);
@@ -199,7 +207,10 @@ public abstract class SeriesMethod
         for (int n = 0; n < values.Length; n++)
         {
             if (!double.IsFinite(values[n]))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Value {n} of {parameter} is {values[n]}; values have to be finite, so fill gaps first."), parameter);
+            {
+                string value = values[n].ToString(CultureInfo.InvariantCulture);
+                throw new ArgumentException($"Value {n} of {parameter} is {value}; values have to be finite; fill gaps first.", parameter);
+            }
         }
     }
 

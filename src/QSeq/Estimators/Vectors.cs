@@ -10,7 +10,8 @@ internal static class Vectors
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         int count = Math.Min(a.Length, b.Length), whole = count & ~7;
-        ReadOnlySpan<Vector256<double>> x = MemoryMarshal.Cast<double, Vector256<double>>(a[..whole]), y = MemoryMarshal.Cast<double, Vector256<double>>(b[..whole]);
+        ReadOnlySpan<Vector256<double>> x = MemoryMarshal.Cast<double, Vector256<double>>(a[..whole]);
+        ReadOnlySpan<Vector256<double>> y = MemoryMarshal.Cast<double, Vector256<double>>(b[..whole]);
         Vector256<double> even = default, odd = default;
         for (int n = 0; n + 1 < x.Length; n += 2)
         {

@@ -19,8 +19,9 @@ internal sealed class WindowForecast(double[][] weights, double[] intercepts, do
             for (int n = 0; n < some.Length; n++) intercepts.AsSpan(0, horizon).CopyTo(rows[(n * horizon)..]);
             for (int lag = 0; lag < weights.Length; lag++)
             {
+                ReadOnlySpan<double> row = weights[lag].AsSpan(0, horizon);
                 for (int n = 0; n < some.Length; n++)
-                    Vectors.Add((values[some[n] - 1 - lag] - Centre(values, some[n])) / unit, weights[lag].AsSpan(0, horizon), rows.Slice(n * horizon, horizon));
+                    Vectors.Add((values[some[n] - 1 - lag] - Centre(values, some[n])) / unit, row, rows.Slice(n * horizon, horizon));
             }
 
             for (int n = 0; n < some.Length; n++)

@@ -9,7 +9,7 @@ namespace QSeq.Estimators;
 /// </summary>
 internal sealed class WindowRegression(string name, int window, int horizon, bool lessNewest, int kernel) : SeriesMethod
 {
-    private static readonly double[] Ridges = [1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
+    private static readonly double[] Ridges = [1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
     private const double DefaultRidge = 1e-4;
 
     public override string Name => name;
@@ -83,7 +83,8 @@ internal sealed class WindowRegression(string name, int window, int horizon, boo
         {
             product.AsSpan().Clear();
             for (int j = 0; j < window; j++) Vectors.Add(test.Within[i][j], weights[j], product);
-            loss += Vectors.Dot(product, weights[i]) - (2 * Vectors.Dot(test.Ahead[i], weights[i])) + (2 * test.Window[i] * Vectors.Dot(weights[i], intercepts));
+            loss += Vectors.Dot(product, weights[i]) - (2 * Vectors.Dot(test.Ahead[i], weights[i]));
+            loss += 2 * test.Window[i] * Vectors.Dot(weights[i], intercepts);
         }
 
         for (int h = 0; h < horizon; h++) loss += intercepts[h] * ((test.Count * intercepts[h]) - (2 * test.Future[h]));
@@ -94,7 +95,8 @@ internal sealed class WindowRegression(string name, int window, int horizon, boo
     // least |a|^2 + |b|^2 is w' (T'T + (1 - T)'(1 - T))^-1 w: the matrix here.
     private double[][] Smoothness()
     {
-        double[][] average = LagMoments.Rows(window, window), both = LagMoments.Rows(window, window), inverse = LagMoments.Rows(window, window);
+        double[][] average = LagMoments.Rows(window, window), both = LagMoments.Rows(window, window);
+        double[][] inverse = LagMoments.Rows(window, window);
         for (int i = 0; i < window; i++)
             for (int k = -(kernel / 2); k <= kernel / 2; k++) average[i][Math.Clamp(i + k, 0, window - 1)] += 1.0 / kernel;
         for (int i = 0; i < window; i++)

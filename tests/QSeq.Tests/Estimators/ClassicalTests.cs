@@ -5,7 +5,8 @@ namespace QSeq.Tests.Estimators;
 public class ClassicalTests
 {
     public static IEnumerable<object[]> Smoothings =>
-        new[] { "SES", "Holt", "dampedHolt", "HoltWintersA", "HoltWintersM" }.SelectMany(References.Of).Select(line => new object[] { line.Series, line.Method });
+        new[] { "SES", "Holt", "dampedHolt", "HoltWintersA", "HoltWintersM" }.SelectMany(References.Of)
+            .Select(line => new object[] { line.Series, line.Method });
 
     /// <summary>
     /// By the errors one step ahead, from one call over all origins: never more than 0.1 of AICc above R's (whose simplex often stops
@@ -28,7 +29,8 @@ public class ClassicalTests
         double[] ahead = new double[values.Length];
         fit.Forecast(values, [.. Enumerable.Range(0, values.Length)], 1, ahead);
         double squares = ahead.Zip(values, (a, b) => (a - b) * (a - b)).Sum(), estimated = fit.Parameters + 1;
-        double mine = (values.Length * Math.Log(squares)) + (2 * estimated) + (2 * estimated * (estimated + 1) / (values.Length - estimated - 1));
+        double correction = 2 * estimated * (estimated + 1) / (values.Length - estimated - 1);
+        double mine = (values.Length * Math.Log(squares)) + (2 * estimated) + correction;
         double gain = name == "HoltWintersM" && !fit.Form.Contains("additive", StringComparison.Ordinal)
             ? values.Length * Math.Log(expected.Criterion * values.Length / squares)
             : expected.Criterion - mine;
@@ -47,7 +49,12 @@ public class ClassicalTests
         {
             (double[] values, int season) = References.History(line.Series);
             if (values.Min() <= 0 && season > 1) continue;
-            SeriesMethod method = name switch { "drift" => SeriesMethod.Drift, "Naive2" => SeriesMethod.Naive2(season), _ => SeriesMethod.Theta(season) };
+            SeriesMethod method = name switch
+            {
+                "drift" => SeriesMethod.Drift,
+                "Naive2" => SeriesMethod.Naive2(season),
+                _ => SeriesMethod.Theta(season),
+            };
             Assert.InRange(References.Apart(line.Values, References.Forecast(method, values)), 0, tolerance);
         }
     }

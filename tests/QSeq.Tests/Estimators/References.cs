@@ -25,7 +25,8 @@ internal static class References
     }
 
     /// <summary>What a method forecasts at the end of a series.</summary>
-    public static double[] Forecast(SeriesMethod method, double[] history, int horizon = Horizon) => Forecast(method.Fit(history), history, horizon);
+    public static double[] Forecast(SeriesMethod method, double[] history, int horizon = Horizon) =>
+        Forecast(method.Fit(history), history, horizon);
 
     public static double[] Forecast(FittedSeries fit, double[] history, int horizon = Horizon)
     {

@@ -26,8 +26,10 @@ public class RegressionTests
             {
                 int lag = i;
                 Close.Values("window", [Sum(t => Lagged(t, lag))], [m.Window[i]], 1e-10);
-                Close.Values("within", [.. Enumerable.Range(0, window).Select(j => Sum(t => Lagged(t, lag) * Lagged(t, j)))], m.Within[i], 1e-10);
-                Close.Values("ahead", [.. Enumerable.Range(0, horizon).Select(h => Sum(t => Lagged(t, lag) * Ahead(t, h)))], m.Ahead[i], 1e-10);
+                double[] within = [.. Enumerable.Range(0, window).Select(j => Sum(t => Lagged(t, lag) * Lagged(t, j)))];
+                double[] ahead = [.. Enumerable.Range(0, horizon).Select(h => Sum(t => Lagged(t, lag) * Ahead(t, h)))];
+                Close.Values("within", within, m.Within[i], 1e-10);
+                Close.Values("ahead", ahead, m.Ahead[i], 1e-10);
             }
 
             Close.Values("future", [.. Enumerable.Range(0, horizon).Select(h => Sum(t => Ahead(t, h)))], m.Future, 1e-10);
@@ -48,9 +50,10 @@ public class RegressionTests
 
         double[] Features(int origin)
         {
-            double[] x = [.. Enumerable.Range(1, Window).Select(lag => nLinear ? y[origin - lag] - y[origin - 1] : y[origin - lag] - mean).Select(value => value / unit)];
+            double[] x = [.. Enumerable.Range(1, Window).Select(lag => (y[origin - lag] - (nLinear ? y[origin - 1] : mean)) / unit)];
             if (nLinear) return x;
-            double[] average = [.. Enumerable.Range(0, Window).Select(n => Enumerable.Range(-12, 25).Average(k => x[Math.Clamp(n + k, 0, Window - 1)]))];
+            double[] average = [.. Enumerable.Range(0, Window)
+                .Select(n => Enumerable.Range(-12, 25).Average(k => x[Math.Clamp(n + k, 0, Window - 1)]))];
             return [.. average, .. x.Zip(average, (a, b) => a - b)];
         }
 
@@ -65,7 +68,11 @@ public class RegressionTests
 
         // The ridge is in parts of the mean square of the window's values; those of DLinear's two parts add up to them.
         double[][] plain = nLinear ? rows : [.. rows.Select(row => row[..Window].Zip(row[Window..], (s, r) => s + r).ToArray())];
-        double squares = Enumerable.Range(0, Window).Sum(f => plain.Sum(row => (row[f] - plain.Average(other => other[f])) * (row[f] - plain.Average(other => other[f]))));
+        double squares = Enumerable.Range(0, Window).Sum(f =>
+        {
+            double middle = plain.Average(row => row[f]);
+            return plain.Sum(row => (row[f] - middle) * (row[f] - middle));
+        });
         Matrix<double> normal = a.TransposeThisAndMultiply(a) + (DenseMatrix.CreateIdentity(width) * (ridge * squares / Window));
         Matrix<double> weights = normal.Solve(a.TransposeThisAndMultiply(b));
 
@@ -90,12 +97,14 @@ public class RegressionTests
     [Fact]
     public void TrendsAndSeasonsGoOn()
     {
-        double[] line = [.. Noise(120).Select((e, t) => (2.0 * t) + e)], seasons = [.. Noise(120).Select((e, t) => t + (20 * ((t * t) % 12)) + (0.1 * e))];
+        double[] line = [.. Noise(120).Select((e, t) => (2.0 * t) + e)];
+        double[] seasons = [.. Noise(120).Select((e, t) => t + (20 * ((t * t) % 12)) + (0.1 * e))];
         FittedSeries drifts = SeriesMethod.Ar(8).Fit(line), repeats = SeriesMethod.SeasonalAr(12, 4).Fit(seasons);
         Assert.EndsWith("of differences", drifts.Form, StringComparison.Ordinal);
         Assert.Contains("at ", repeats.Form, StringComparison.Ordinal);
         Close.Values("line", [1], [References.Forecast(drifts, line, 100)[^1] / 438], 0.1);
-        Assert.InRange(References.Apart([.. Enumerable.Range(120, 24).Select(t => t + (20.0 * ((t * t) % 12)))], References.Forecast(repeats, seasons, 24)), 0, 0.02);
+        double[] on = [.. Enumerable.Range(120, 24).Select(t => t + (20.0 * ((t * t) % 12)))];
+        Assert.InRange(References.Apart(on, References.Forecast(repeats, seasons, 24)), 0, 0.02);
     }
 
     /// <summary>What is fitted to a growing wave does not grow without end.</summary>
