@@ -36,7 +36,7 @@ public abstract class FittedSeries
         if (ahead.Length != (long)origins.Length * horizon)
         {
             long expected = (long)origins.Length * horizon;
-            throw new ArgumentException($"{origins.Length} origins of {horizon} steps give {expected} values, not {ahead.Length}.", nameof(ahead));
+            throw new ArgumentException($"{origins.Length} origins of {horizon} steps give {expected} values, not {ahead.Length}", nameof(ahead));
         }
 
         for (int n = 0; n < origins.Length; n++)
