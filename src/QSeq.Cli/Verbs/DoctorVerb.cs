@@ -35,16 +35,22 @@ internal sealed class DoctorVerb(CliContext context)
     {
         string path = parsed.GetValue(_data)!;
         DataInput data = _reading.Input(parsed, path);
-        string[] named = [.. parsed.GetValue(_column) is { } column ? (string[])[column] : [], .. parsed.Given(_targets) ?? [], .. parsed.Given(_inputs) ?? []];
+        string[] targets = [.. parsed.GetValue(_column) is { } column ? (string[])[column] : [], .. parsed.Given(_targets) ?? []], inputs = parsed.Given(_inputs) ?? [];
+        string[] named = [.. targets, .. inputs];
         CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, named.Length > 0 ? named : null));
+        bool together = named.Length > 1 && targets.Length > 0; // one model of several series: rows that all of them have
+        if (together) reading = reading with { Targets = targets };
         var findings = new List<CsvFinding>();
         var list = new Listed(findings);
         SeriesPanel? panel = null;
         InvalidDataException? problem = null;
         try
         {
-            panel = DataOptions.Read(
-                context, data, (text, name) => CsvSeries.ReadEach(text, name, reading, list, context.Token), rows => rows.ReadEach(reading, list, context.Token));
+            panel = together
+                ? SeriesPanel.Of(DataOptions.Read(
+                    context, data, (text, name) => CsvSeries.Read(text, name, reading, list, context.Token), rows => rows.Read(reading, list, context.Token)))
+                : DataOptions.Read(
+                    context, data, (text, name) => CsvSeries.ReadEach(text, name, reading, list, context.Token), rows => rows.ReadEach(reading, list, context.Token));
         }
         catch (InvalidDataException e)
         {

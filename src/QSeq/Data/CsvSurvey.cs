@@ -9,6 +9,9 @@ internal sealed class CsvSurvey
     private const int MostWatched = 8;
     private const int MostTried = 6; // columns, in pairs
 
+    private const char ByteOrderMark = '\uFEFF'; // within a file it is left over from joining files
+    private const int LongestName = 1000;
+
     private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase) { "index", "unnamed: 0", "idx", "row", "nr", "no", "#", "id" };
 
     private static readonly char[] LineEnds = ['\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
@@ -145,7 +148,9 @@ internal sealed class CsvSurvey
         }
 
         _first = 1;
-        string[] names = [.. cells.Select(name => CsvText.Unguard(OnOneLine(name)))];
+        string[] names = [.. cells.Select(name => CsvText.Unguard(OnOneLine(name.Trim(ByteOrderMark)))).Select(name => string.IsNullOrWhiteSpace(name) ? "" : name)];
+        if (Array.Find(names, name => name.Length > LongestName) is { } endless)
+            throw BadData.At(_file, _sample.Lines[0], $"a column name has {endless.Length} characters ({BadData.Quote(endless)}), expected {LongestName} or less; check quotes and line ends of the header");
         if (names[0].Length == 0 && names.Length > 1) names[0] = "index"; // what pandas writes above its row numbers
 
         // A delimiter at the end of every line makes a column of nothing.

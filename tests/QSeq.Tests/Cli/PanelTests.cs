@@ -148,4 +148,18 @@ public sealed class PanelTests : CliRun
         Assert.Equal("2021-03-22", each[2].GetProperty("next")[0].GetString()![..10]);
         Assert.Contains("column 'never' holds no number at all", each[3].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Doctor_shows_several_targets_as_one_model_reads_them()
+    {
+        string data = Write("both.csv", "day,old,new\n" + string.Concat(Enumerable.Range(1, 28).Select(n => $"2021-02-{n:00},{n},{(n > 9 ? $"{n + 1}" : "")}\n")));
+        Assert.Contains("new 19 2021-02-10", Shown("doctor", data), StringComparison.Ordinal);
+        string together = Shown("doctor", data, "--targets", "old,new", "--gaps", "zero");
+        Assert.Contains("rows: 28, 2021-02-01 to 2021-02-28", together, StringComparison.Ordinal);
+        Assert.Contains("new 0 29.0000 0 29.0000", together, StringComparison.Ordinal);
+        Assert.Contains("column 'new': 9 empty or NaN cells", Run("train", data, "--targets", "old,new", "--gaps", "zero", "--epochs", "1", "--window", "4", "--out", In("m.qseq")).Err, StringComparison.Ordinal);
+        Assert.Equal(Run("train", data, "--targets", "old,new").Code, Run("doctor", data, "--targets", "old,new").Code);
+
+        string Shown(params string[] line) => string.Join(' ', Run(line) is var answer ? (answer.Out + answer.Err).Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries) : []);
+    }
 }

@@ -75,6 +75,7 @@ public class CsvSeriesReadTests
     [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the cell is empty")]
     [InlineData("a,a\n1,2\n", "line 1: column name 'a' is used for cell 1 and cell 2")]
     [InlineData("a,,b\n1,2,3\n", "cell 2 of the header is empty")]
+    [InlineData("a,\" \u00a0\",b\n1,2,3\n", "cell 2 of the header is empty")]
     [InlineData("1.5,2.5\n1,2\n", "the first line holds numbers")]
     [InlineData("5\n6\n7\n", "line 1: the first line holds numbers ('5'), not names; add a header line")]
     [InlineData("1,2,3\n4,5,6\n", "the first line holds numbers")]
@@ -171,5 +172,18 @@ public class CsvSeriesReadTests
         SeriesTable table = CsvSeries.Read(new StringReader("# source shm: a: b\n# source bessel: c\nx,y\n1,2\n3,4\n"), "two");
         Assert.StartsWith("shm: a: b; bessel: c", table.Source, StringComparison.Ordinal);
         Assert.Equal(["x", "y"], table.Names);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_before_a_name_is_no_part_of_it() =>
+        Assert.Equal(["a", "b"], Read("\uFEFFa,\uFEFFb\n1,2\n2,3\n").Names);
+
+    [Fact]
+    public void A_name_of_thousands_of_characters_is_refused()
+    {
+        Assert.Equal(1000, Read($"{new string('a', 1000)}\n1\n2\n").Names[0].Length);
+        string message = Assert.Throws<InvalidDataException>(() => Read($"{new string('a', 1001)}\n1\n2\n")).Message;
+        Assert.Contains("a column name has 1001 characters", message, StringComparison.Ordinal);
+        Assert.Contains("check quotes and line ends of the header", message, StringComparison.Ordinal);
     }
 }
