@@ -117,6 +117,24 @@ public class RegressionTests
             Assert.All(References.Forecast(method, growing, 2000), value => Assert.InRange(Math.Abs(value), 0, 100 * most));
     }
 
+    [Fact]
+    public void RidgeFollowsTheNoise()
+    {
+        double[] clear = [.. Enumerable.Range(0, 300).Select(t => PortableMath.SinCos(t * 0.4).Sin + PortableMath.SinCos(t * 0.15).Sin)];
+        Assert.Equal("NLinear(12, ridge 1E-07)", SeriesMethod.NLinear(12, 3).Fit(clear).Form);
+        Assert.Equal("NLinear(12, ridge 0.1)", SeriesMethod.NLinear(12, 3).Fit(Noise(60)).Form);
+    }
+
+    /// <summary>Where six seasons are there, the lag of two seasons is among those that may be taken.</summary>
+    [Fact]
+    public void TwoSeasonsAgoCounts()
+    {
+        double[] noise = Noise(600), y = new double[noise.Length];
+        for (int t = 12; t < y.Length; t++) y[t] = (0.6 * y[t - 12]) + noise[t];
+        Assert.Contains("6,12)", SeriesMethod.SeasonalAr(6, 2).Fit(y).Form, StringComparison.Ordinal);
+        Assert.DoesNotContain("12", SeriesMethod.SeasonalAr(6, 2).Fit(y.AsSpan(0, 35)).Form, StringComparison.Ordinal);
+    }
+
     private static double[] Noise(int count)
     {
         var random = new RandomSource(3, "noise");
