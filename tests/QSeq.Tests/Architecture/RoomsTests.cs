@@ -26,6 +26,7 @@ public class RoomsTests
         ["Engines"] = [.. Chain, "Data", "Objectives"],
         ["Training"] = [.. Chain, "Data", "Objectives", "Engines"],
         ["Hardware"] = [.. Chain, "Data", "Objectives", "Engines", "Training", "Persistence", "Forecasting"],
+        ["Estimators"] = ["Core", "Data"],
         ["Evaluation"] = [.. Chain, "Data", "Objectives", "Engines", "Training", "Hardware"],
         ["Persistence"] = ["Core", "Models", "Data", "Objectives", "Training"],
         ["Forecasting"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
