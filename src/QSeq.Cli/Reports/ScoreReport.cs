@@ -1,26 +1,45 @@
+using QSeq.Estimators;
+
 namespace QSeq.Cli.Reports;
 
 /// <summary>A model's scores beside those of the baselines, in the units of the data, and which is best.</summary>
 internal static class ScoreReport
 {
+    private const int MostBySteps = 6; // the model and the best baselines
+
     internal sealed record Row(string Name, int Parameters, Scores Scores)
     {
         public static Row Of(TrainedForecaster model, Scores scores) => new(model.Name, model.Model.Table.TrainableCount, scores);
     }
 
     /// <summary>The baselines that the windows allow, those alone that need no fit where there is nothing to fit them on.</summary>
-    public static List<Row> Baselines(WindowSet? train, WindowSet test, Scaler scaler, out string? missing)
+    public static List<Row> Baselines(WindowSet? train, WindowSet test, Scaler scaler, SeriesTable table, out string? missing, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();
-        string? naive = Failure(() => rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler))));
-        string? linear = train is null ? null : Failure(() =>
+        var reasons = new List<string?> { Failure(() => rows.Add(new Row("naive (last value)", 0, Evaluation.Baselines.Naive(test, scaler)))) };
+        if (train is null)
         {
-            Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
-            rows.Add(new Row("linear AR", parameters, scores));
-        });
-        if (train is null) linear = "linear AR is fitted on the training part, and all of the data is scored";
-        missing = naive is null || linear is null ? naive ?? linear : train is null ? $"{naive.TrimEnd('.')}; {linear}" : "they take windows with one answer each";
-        return rows;
+            reasons.Add("the others are fitted on what comes before the test part, and all of the data is scored");
+        }
+        else
+        {
+            reasons.Add(Failure(() =>
+            {
+                Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
+                rows.Add(new Row("linear AR", parameters, scores));
+            }));
+            if (!test.Sequence) reasons.AddRange(Methods(test, table, train.TargetIndex(train.Count - 1)).Select(method => Failure(() => rows.Add(Classical(method)))));
+        }
+
+        string[] told = [.. reasons.OfType<string>().Select(reason => reason.TrimEnd('.')).Distinct()];
+        missing = told.Length == 0 ? null : test.Sequence ? "they take windows with one answer each" : string.Join("; ", told);
+        return [.. rows.DistinctBy(row => row.Name).OrderBy(row => double.IsNaN(row.Scores.Rmse) ? double.PositiveInfinity : row.Scores.Rmse)];
+
+        Row Classical(SeriesMethod method)
+        {
+            Scores scores = Evaluation.Baselines.Classical(method, table, test, out int parameters, out string form, cancellationToken);
+            return new Row(form, parameters, scores);
+        }
 
         static string? Failure(Action add)
         {
@@ -34,6 +53,13 @@ internal static class ScoreReport
                 return ErrorText.Of(e).ToString();
             }
         }
+    }
+
+    // The season is found in what comes before the test part.
+    private static IEnumerable<SeriesMethod> Methods(WindowSet test, SeriesTable table, int known)
+    {
+        int season = SeasonFinder.Find(table.Column(test.Options.Targets[0])[..known], table.Step);
+        return SeriesMethod.All(season, test.Horizon, test.TargetIndex(0)).Where(method => method != SeriesMethod.Persistence);
     }
 
     /// <summary>The forecast series in words; <paramref name="name"/> where the data calls the single one so.</summary>
@@ -60,7 +86,7 @@ internal static class ScoreReport
                 (">RMSE", row => NumberText.Number(row.Scores.Rmse)),
                 (">MSE", row => NumberText.Number(row.Scores.Mse)),
                 (">R2", row => Math.Abs(row.Scores.R2) > 1000 ? NumberText.Number(row.Scores.R2) : NumberText.Fixed(row.Scores.R2)));
-            if (windows.Horizon > 1 && !windows.Sequence) Steps(context, windows, j, rows);
+            if (windows.Horizon > 1 && !windows.Sequence) Steps(context, windows, j, [.. rows.Take(MostBySteps)]);
             if (baselines.Count > 0) context.Paragraph((targets == 1 ? "" : $"'{windows.Targets[j]}': ") + Reading(own[0], own[1..]));
         }
 

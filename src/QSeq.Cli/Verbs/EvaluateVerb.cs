@@ -29,7 +29,7 @@ internal static class EvaluateVerb
             if (name is not null && !windows.Targets.Contains(name)) rows = null; // another series has rows of its own
 
             var own = ScoreReport.Row.Of(forecaster, Interruptible.Run(() => forecaster.Evaluate(test), context.Token));
-            List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, forecaster.Scaler, out string? missing);
+            List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, forecaster.Scaler, table, out string? missing, context.Token);
             string[] warnings = context.Warn(
                 rows?.Overlap(table, test, table.Source == forecaster.Data.Source, whole),
                 ScoreReport.Overflow(own.Scores, table, forecaster.Recipe.Columns));

@@ -126,7 +126,7 @@ internal sealed class TrainVerb(CliContext context)
         }
 
         var own = ScoreReport.Row.Of(model, model.Evaluate(split.Test));
-        List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, out string? missing);
+        List<ScoreReport.Row> baselines = ScoreReport.Baselines(split.Train, split.Test, split.Scaler, split.Table, out string? missing, context.Token);
         WindowOptions windows = model.Recipe.Windows;
         string part = Invariant($"test part, {split.Test.Count} windows, original units");
         ScoreReport.Write(context, windows.Targets.Count == 1 ? $"{ScoreReport.Series(windows)}, {part}" : part, windows, own, baselines, missing);

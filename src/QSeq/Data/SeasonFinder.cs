@@ -9,6 +9,7 @@ public static class SeasonFinder
     private const int LongestLag = 1024;
     private const double Clear = 0.3; // the least autocorrelation that counts as a season
     private const double ClearOfUsual = 0.15; // of changes, where the time axis names the season
+    private const double Rounding = 1e-20;
     private const double AsGood = 0.9; // of the best: a shorter lag is taken
 
     /// <summary>Finds the season.</summary>
@@ -18,10 +19,12 @@ public static class SeasonFinder
     public static int Find(ReadOnlySpan<double> values, SeriesStep? step = null)
     {
         if (values.Length < 6) return 1;
-        var level = new Autocorrelation(Detrended(values));
-        var change = new Autocorrelation(Differences(values)); // in which slow movements do not hide a season
+        double size = 0;
+        foreach (double value in values) size += value * value;
+        var level = new Autocorrelation(Detrended(values), size);
+        var change = new Autocorrelation(Differences(values), size); // in which slow movements do not hide a season
         int longest = Math.Min(LongestLag, (values.Length - 1) / 3);
-        if (step?.Season is { } usual && usual <= longest && (level.IsSeason(usual, Clear) || change.IsSeason(usual, ClearOfUsual))) return usual;
+        if (step?.Season is { } usual && usual <= longest && (level.IsNear(usual, Clear) || change.IsNear(usual, ClearOfUsual))) return usual;
         return change.Best(longest) is var best and > 1 ? best : level.Best(longest);
     }
 
@@ -55,15 +58,26 @@ public static class SeasonFinder
         private readonly double[] _values;
         private readonly double _square;
 
-        public Autocorrelation(double[] values)
+        // What is rounding beside the size of the series, the sum of its squares, has no autocorrelation.
+        public Autocorrelation(double[] values, double size)
         {
             double mean = 0;
             foreach (double value in values) mean += value / values.Length;
             _values = [.. values.Select(value => value - mean)];
             foreach (double value in _values) _square += value * value;
+            if (!(_square > Rounding * size) || !double.IsFinite(_square)) _square = 0;
         }
 
-        public bool IsSeason(int lag, double least) => _square > 0 && double.IsFinite(_square) && At(lag) >= least && IsPeak(lag);
+        public bool IsSeason(int lag, double least) => _square > 0 && At(lag) >= least && IsPeak(lag);
+
+        /// <summary>Whether there is a peak at a lag or, where another season shifts it, close by.</summary>
+        public bool IsNear(int lag, double least)
+        {
+            int near = Math.Max(1, lag / 20);
+            for (int other = Math.Max(2, lag - near); other <= lag + near; other++)
+                if (At(lag) >= least && IsSeason(other, least)) return true;
+            return false;
+        }
 
         /// <summary>The lag of the highest peak that is clear, or a shorter one that is nearly as high; 1 for none.</summary>
         public int Best(int longest)

@@ -1,4 +1,5 @@
 using QSeq.Data;
+using QSeq.Estimators;
 
 namespace QSeq.Evaluation;
 
@@ -56,6 +57,61 @@ public static class Baselines
             for (int f = 0; f < features; f++) sum += weights[f + 1, n] * b.X[(f * b.Lanes) + lane];
             return columns is null ? sum : scaler!.Inverse(columns[n % columns.Length], sum);
         });
+    }
+
+    /// <summary>
+    /// A classical method on the same windows: fitted on all values before the first of their targets, a series at a time, then
+    /// forecasting from the end of each window with all that is known there. Gaps are held at the last value before them.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="table">The series that the windows were cut from, from its first row on.</param>
+    /// <param name="test">Test windows, at least one, with one answer a window.</param>
+    /// <param name="parameters">The number of coefficients, over all targets.</param>
+    /// <param name="form">What was fitted, such as ETS(A,N,A); of the first target.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The scores, in the units of the data.</returns>
+    /// <exception cref="SeriesTooShortException">There are too few values before the windows to fit it on.</exception>
+    /// <exception cref="ArgumentException">The windows are of another kind.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static Scores Classical(SeriesMethod method, SeriesTable table, WindowSet test, out int parameters, out string form, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(table);
+        CheckKind(test);
+        if (test.Count == 0) throw new ArgumentException("There is no window to forecast from.", nameof(test));
+        int[] origins = [.. Enumerable.Range(0, test.Count).Select(test.TargetIndex)];
+        int targets = test.Options.Targets.Count, horizon = test.Horizon;
+        var sums = new ScoreSums(test.Outputs);
+        double[] ahead = new double[origins.Length * horizon];
+        (parameters, form) = (0, "");
+        for (int j = 0; j < targets; j++)
+        {
+            double[] values = Held(table, table.ColumnIndex(test.Options.Targets[j]));
+            FittedSeries fitted = method.Fit(values.AsSpan(0, origins[0]), cancellationToken);
+            parameters += fitted.Parameters;
+            if (j == 0) form = fitted.Form;
+            fitted.Forecast(values, origins, horizon, ahead);
+            for (int sample = 0; sample < origins.Length; sample++)
+            {
+                for (int h = 0; h < horizon; h++)
+                {
+                    int place = (h * targets) + j;
+                    double truth = test.Target(sample, place, out bool isMeasured);
+                    sums.Add(place, ahead[(sample * horizon) + h], truth, isMeasured);
+                }
+            }
+        }
+
+        return sums.Scores();
+    }
+
+    // What was filled in may know what comes after it.
+    private static double[] Held(SeriesTable table, int column)
+    {
+        double[] values = [.. table.Values(column)];
+        for (int row = 1; row < values.Length; row++)
+            if (!table.IsMeasured(column, row)) values[row] = values[row - 1];
+        return values;
     }
 
     /// <summary>The weights, [1 + features][outputs], the intercept first.</summary>

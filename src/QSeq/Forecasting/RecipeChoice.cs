@@ -14,6 +14,7 @@ namespace QSeq.Forecasting;
 /// <param name="Tried">How many were tried.</param>
 public sealed record RecipeChoice(ForecastRecipe Recipe, int Season, int Tried)
 {
+    private const double Clearly = 0.98; // a longer window, or another level, has to be better by that much
     private const int ShortestWindow = 4;
     private const int LongestWindow = 512;
     private const int WindowsATrainingWindow = 8; // the window is at most this part of the series
@@ -56,7 +57,7 @@ public sealed record RecipeChoice(ForecastRecipe Recipe, int Season, int Tried)
                 ForecastRecipe other = recipe with
                 {
                     Windows = recipe.Windows with { Window = length },
-                    Network = recipe.Network with { Residual = residual with { Normalisation = kind, Season = kind == Normalisation.SeasonalDifference && normalisation ? season : residual.Season } },
+                    Network = recipe.Network with { Residual = residual with { Normalisation = kind, Season = kind == Normalisation.SeasonalDifference && normalisation ? season : residual.Season, Shape = null } },
                 };
                 double found;
                 try
@@ -70,7 +71,7 @@ public sealed record RecipeChoice(ForecastRecipe Recipe, int Season, int Tried)
                     continue;
                 }
 
-                if (found < loss) (best, loss) = (other, found);
+                if (found < loss * Clearly) (best, loss) = (other, found);
             }
         }
 

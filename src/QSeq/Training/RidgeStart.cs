@@ -14,6 +14,7 @@ internal static class RidgeStart
     private const int MostWindows = 1 << 15; // spread evenly over the data
     private const int Backfits = 8; // between the window's weights and those of known inputs
     private static readonly double[] Grid = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.3, 1, 3, 10, 100];
+    private const double EarlierPart = 0.6; // of the training part
     private const double WithoutValidation = 1e-3;
 
     /// <summary>Sets the weights of the linear path; nothing where there is none.</summary>
@@ -57,8 +58,18 @@ internal static class RidgeStart
             [.. windows.Known.Select(name => Array.IndexOf(inputs, name))]);
     }
 
-    /// <summary>The mean squared error of the solutions on validation windows, scaled, over the targets that are inputs.</summary>
+    /// <summary>
+    /// The mean squared error of the solutions on windows that they were not fitted on, scaled, over the targets that are inputs:
+    /// of those of the training part on the validation part, and of those of the first 60 % of the training part on its rest.
+    /// </summary>
     public static double ValidationLoss(ResidualOptions options, WindowSet train, WindowSet validation)
+    {
+        int first = (int)(train.Count * EarlierPart), rest = first + options.Shape!.Horizon;
+        double late = Loss(options, train, validation);
+        return rest >= train.Count || first == 0 ? late : late + Loss(options, train.Slice(0, first), train.Slice(rest, train.Count - rest));
+    }
+
+    private static double Loss(ResidualOptions options, WindowSet train, WindowSet judged)
     {
         ResidualShape shape = options.Shape!;
         double sum = 0;
@@ -66,12 +77,12 @@ internal static class RidgeStart
         for (int j = 0; j < shape.Targets.Length; j++)
         {
             if (shape.Targets[j] < 0) continue;
-            RidgeSums sums = RidgeSums.Of(options, shape, j, train, every), check = RidgeSums.Of(options, shape, j, validation, 1);
+            RidgeSums sums = RidgeSums.Of(options, shape, j, train, every), check = RidgeSums.Of(options, shape, j, judged, 1);
             sum += Grid.Min(penalty => check.Loss(sums.Solve(penalty, Backfits)));
             targets++;
         }
 
-        return sum / Math.Max(1.0, (double)targets * validation.Count * shape.Horizon);
+        return sum / Math.Max(1.0, (double)targets * judged.Count * shape.Horizon);
     }
 
     private static void Write(SequenceModel model, ResidualShape shape, int target, double[][]? directions, RidgeWeights weights)

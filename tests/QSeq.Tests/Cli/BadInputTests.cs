@@ -289,7 +289,7 @@ public sealed class BadInputTests : CliRun
     [Fact]
     public void The_last_good_weights_of_a_diverged_run_are_kept_beside_the_target()
     {
-        CliAnswer answer = Run("train", Waves(rows: 400), "--model", "lstm", "--optimizer", "sgd", "--lr", "40", "--epochs", "300", "--batch", "128", "--out", In("m.qseq"));
+        CliAnswer answer = Run("train", Waves(rows: 400), "--model", "lstm", "--linear", "off", "--normalise", "none", "--optimizer", "sgd", "--lr", "40", "--epochs", "300", "--batch", "128", "--out", In("m.qseq"));
         Assert.Equal(1, answer.Code);
         Assert.Contains("m.qseq.interrupted", answer.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(In("m.qseq")));

@@ -173,7 +173,7 @@ public sealed class FleetTests : CliRun
         Assert.Equal(0, answer.Code);
         Assert.Contains("1 of 2 series failed", answer.Out, StringComparison.Ordinal);
         Assert.StartsWith("flat,failed,\"constant (2) throughout the training part, so", Csv()[1], StringComparison.Ordinal);
-        Assert.StartsWith("x,ok,,58,1,1,", Csv()[2], StringComparison.Ordinal);
+        Assert.StartsWith("x,ok,,63,1,", Csv()[2], StringComparison.Ordinal);
         Assert.Equal(0, Trained(Fleet(data))); // not tried again
 
         answer = Fleet(data, "--columns", "flat", "--out", In("g"));
@@ -273,7 +273,7 @@ public sealed class FleetTests : CliRun
     public void Json_is_printed_instead_of_a_table()
     {
         using JsonDocument json = JsonDocument.Parse(Fleet(Waves(), "--json").Out);
-        Assert.Equal(58, json.RootElement.GetProperty("parameters").GetInt32());
+        Assert.Equal(63, json.RootElement.GetProperty("parameters").GetInt32());
         Assert.Equal(1, json.RootElement.GetProperty("summary").GetProperty("toNaive").GetProperty("count").GetInt32());
     }
 

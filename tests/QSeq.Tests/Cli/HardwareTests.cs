@@ -16,7 +16,7 @@ public sealed class HardwareTests : CliRun
     [InlineData("qk-lstm", "braket", "--hidden", "1")]
     public void Many_shots_forecast_as_the_exact_simulator_does(string model, string format, params string[] more)
     {
-        string data = Waves(), file = Train(data, ["--model", model, .. more]);
+        string data = Waves(), file = Train(data, ["--model", model, "--linear", "off", "--normalise", "last", .. more]);
         double[] exact = Values(Run("forecast", file, data, "--horizon", "2").Out);
         CliAnswer answer = Run("hardware", "export", file, data, "--out", In("jobs"), "--horizon", "2", "--shots", "200000", "--qubits", "8");
         Assert.True(answer.Code == 0, answer.Err);
