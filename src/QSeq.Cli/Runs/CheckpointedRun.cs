@@ -28,7 +28,8 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
         model.Save(target);
         if (_path is not null) File.Delete(_path);
         string accuracy = model.Scores.TryGetValue("validation.accuracy", out double value) ? Invariant($" (accuracy {value:F4})") : "";
-        string kept = validated ? $", kept those of epoch {result.BestEpoch}, best on validation{accuracy}" : "";
+        string kept = validated && result.BestEpoch == 0 ? ", kept the linear forecast that it began with, best on validation"
+            : validated ? $", kept those of epoch {result.BestEpoch}, best on validation{accuracy}" : "";
         string stop = result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "";
         context.Note($"trained {result.History.Count} of {NumberText.Count(options.Epochs, "epoch")}{stop}{kept}");
         return model;
@@ -113,7 +114,7 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
     /// <summary>Saves what there is beside the target; says where.</summary>
     private string KeepAside(TrainingResult result, Func<TrainingOutcome, TrainedModel> make)
     {
-        if (result.BestEpoch == 0) return "no epoch was completed, so nothing is saved";
+        if (result.BestEpoch == 0) return result.History.Count == 0 ? "no epoch was completed, so nothing is saved" : "no epoch was better than the start, so nothing is saved";
         string aside = target + ".interrupted";
         make(new TrainingOutcome(result.BestEpoch, null, result.Stop)).Save(aside);
         return $"the weights after epoch {result.BestEpoch} are in {aside}";

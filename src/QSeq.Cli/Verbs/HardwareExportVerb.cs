@@ -39,6 +39,8 @@ internal static class HardwareExportVerb
             if (parsed.GetValue(dialect) == Dialects[1] && parsed.GetValue(qasm) == "2")
                 throw new UsageException("--dialect braket is of OpenQASM 3; leave --qasm out");
             TrainedForecaster forecaster = input.Load(parsed);
+            if (forecaster is { Training.BestEpoch: 0, Recipe.Network.Residual.Linear: true })
+                context.Note("note: no epoch was better than the linear forecast that training began with, so the circuits have no part in this model's forecast; train one with --linear off");
             WindowOptions windows = forecaster.Recipe.Windows;
             HardwareForecast forecast = JobsOutput.ForecastOf(forecaster, parsed.GetValue(input.Model)!);
             string target = parsed.GetValue(folder)!;

@@ -132,7 +132,7 @@ internal static class InspectVerb
             $", {options.Optimizer}{(options.Schedule == Schedule.Constant ? "" : $", {options.Schedule}")}",
             options.ClipNorm is { } clip ? Invariant($", clip {clip}") : "",
             options.EarlyStopping is { } early ? $", patience {early.Patience}{fall}" : "",
-            outcome.BestEpoch is { } kept ? $", weights of epoch {kept}" : "",
+            outcome.BestEpoch is { } kept ? $", weights of {(kept == 0 ? "the start" : $"epoch {kept}")}" : "",
             $", {options.Objective}, batch {options.BatchSize}, seed {options.Seed}{stop}");
     }
 

@@ -331,4 +331,16 @@ public sealed class HardwareTests : CliRun
 
     private static double[] Values(string csv) =>
         [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
+
+    [Fact]
+    public void A_model_that_stayed_its_linear_forecast_says_that_its_circuits_have_no_part()
+    {
+        string data = Waves(), file = In("m.qseq");
+        CliAnswer answer = Run("train", data, "--epochs", "1", "--window", "4", "--out", file);
+        Assert.Contains("kept the linear forecast that it began with, best on validation", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("weights of the start", Run("inspect", file).Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("the circuits have no part in this model's forecast; train one with --linear off", Run("hardware", "export", file, data, "--out", In("jobs")).Err, StringComparison.Ordinal);
+        double[] exact = Values(Run("forecast", file, data, "--horizon", "2").Out), found = Values(Run("hardware", "simulate", In("jobs"), "--all").Out);
+        Assert.Equal(exact[0], found[0], 1e-5);
+    }
 }

@@ -30,6 +30,22 @@ public class RecipeChoiceTests
     }
 
     [Fact]
+    public void BothPartsThatALinearForecastIsJudgedOnCount()
+    {
+        double[] values = [.. Enumerable.Range(0, 240).Select(Trend)];
+        double plain = Loss(values);
+        Assert.Equal(plain, Loss([.. values.Select((value, t) => t > 210 ? -value : value)])); // the test part has no say
+        Assert.True(Loss([.. values.Select((value, t) => t == 190 ? value + 30 : value)]) > plain); // validation
+        Assert.True(Loss([.. values.Select((value, t) => t == 150 ? value + 30 : value)]) > plain); // the later part of training
+
+        static double Loss(double[] values)
+        {
+            var training = new ForecastTraining(SeriesTable.Of("y", values), Recipe(12));
+            return RidgeStart.ValidationLoss(training.Recipe.Network.Residual!, training.Data.Train, training.Data.Validation);
+        }
+    }
+
+    [Fact]
     public void TrainingBeginsAtTheLinearForecastAndKeepsItUnlessValidationIsBetter()
     {
         SeriesTable table = SeriesTable.Of("y", [.. Enumerable.Range(0, 240).Select(Trend)]);
