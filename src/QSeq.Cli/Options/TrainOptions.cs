@@ -6,6 +6,7 @@ namespace QSeq.Cli.Options;
 internal sealed class TrainOptions(int batch = 16) : OptionGroup
 {
     private const int UsualWindow = 12;
+    private const int LongestSeason = 1 << 20;
 
     private readonly Option<int?> _window = Opt.OptionalInt("--window", "Time steps the model looks back over. [default: found from the data, see --normalise; with --linear off or --sequence 12]", 1);
     private readonly Option<int> _stride = Opt.Int("--stride", "Time steps from the start of a window to that of the next.", 1, 1);
@@ -19,7 +20,7 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         "--scaler", "How values are scaled; fitted on the training part alone.", "minmax", "minmax", "standard", "none");
     private readonly Option<string> _normalise = Opt.Choice(
         "--normalise",
-        "What each window is set to a common level by: its last value, mean and deviation, the season before, or nothing; auto takes what is best for a linear forecast of the validation part.",
+        "What each window is set to a common level by: its last value, mean and deviation, the season before, or nothing; auto takes what is best for a linear forecast of the validation part, with --linear off nothing.",
         "auto", "auto", "last", "mean", "season", "none");
     private readonly Option<int?> _season = Opt.OptionalInt("--season", "Steps of a season for --normalise season. [default: found from the training part]", 2);
     private readonly Option<string> _linear = Opt.Choice(
@@ -41,7 +42,7 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
             Network = model.Config(parsed, inputs.Count, outputs, sequence) with { Residual = Residual(parsed, sequence) },
             Windows = new WindowOptions
             {
-                Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, horizon),
+                Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, Math.Max(horizon, Math.Min(parsed.GetValue(_season) ?? 0, LongestSeason) + 1)),
                 Stride = parsed.GetValue(_stride),
                 Horizon = horizon,
                 Sequence = sequence,
@@ -61,9 +62,17 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         bool season = parsed.GetValue(_normalise) == "season" && !parsed.IsGiven(_season);
         if (recipe.Network.Residual is null || !(window || normalisation || season)) return recipe;
         RecipeChoice choice = RecipeChoice.Of(table, recipe, window, normalisation, context.Token);
+        if (!recipe.Windows.Targets.Intersect(recipe.Windows.Inputs).Any() && recipe.Windows.Inputs.Count > 0)
+        {
+            context.Note($"note: no target is among the inputs, so there is no linear forecast beside the cells; the window is {recipe.Windows.Window}");
+            return recipe;
+        }
+
         ForecastRecipe chosen = season ? recipe with { Network = recipe.Network with { Residual = recipe.Network.Residual with { Season = Math.Max(1, choice.Season) } } } : choice.Recipe;
         if (season && window) chosen = RecipeChoice.Of(table, chosen, window, false, context.Token).Recipe;
-        string found = choice.Season > 1 ? $"a season of {choice.Season} steps" : "no season";
+        if (season && choice.Season <= 1) throw new UsageException("--normalise season was asked for, but no season is clear in the training part; give its steps with --season, or choose another --normalise");
+        int steps = parsed.GetValue(_season) ?? choice.Season;
+        string found = $"{(steps > 1 ? $"a season of {steps} steps" : "no season")}{(parsed.IsGiven(_season) ? ", as given" : "")}";
         context.Note($"found: {of}{found}; window {chosen.Windows.Window}, {Level(chosen.Network.Residual!)}{(choice.Tried > 1 ? $", best of {choice.Tried} linear forecasts of the validation part" : "")}");
         return chosen;
     }
@@ -80,14 +89,14 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
     {
         string level = parsed.GetValue(_normalise)!;
         bool linear = parsed.GetValue(_linear) == "on";
-        parsed.Only(level == "season", [_season], $"--normalise {level}", "season", " or leave it out");
+        parsed.Only(level == "season", [_season], $"--normalise {level}", "season", " or add --normalise season");
         if (sequence)
         {
-            parsed.Only(false, [_normalise, _linear, _rank], "--sequence", "one answer a window", " or leave it out");
+            parsed.Only(false, [_normalise, _linear, _rank], "--sequence", "one answer a window", ", or leave out --sequence");
             return null;
         }
 
-        if (!linear) parsed.Only(false, [_rank], "--linear off", "--linear on", " or leave it out");
+        if (!linear) parsed.Only(false, [_rank], "--linear off", "--linear on", ", or leave out --linear");
         if (!linear && level is ("none" or "auto")) return null;
         return new ResidualOptions
         {

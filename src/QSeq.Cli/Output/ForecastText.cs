@@ -40,7 +40,17 @@ internal static class ForecastText
         times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified) && (step is null || OnDays(times[0], step));
 
     // One stamp at midnight may be one of hours.
-    private static bool OnDays(DateTime time, SeriesStep step) => time.Year > 9000 || step.After(time, 1).TimeOfDay == TimeSpan.Zero;
+    private static bool OnDays(DateTime time, SeriesStep step)
+    {
+        try
+        {
+            return step.After(time, 1).TimeOfDay == TimeSpan.Zero;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return true; // there is no stamp after it
+        }
+    }
 
     /// <summary>The stamp of every row; whether they are days is asked once, not of every row.</summary>
     public static Func<int, string> Stamps(IReadOnlyList<DateTime> times, SeriesStep? step)

@@ -5,11 +5,16 @@ namespace QSeq.Cli.Reports;
 /// <summary>A model's scores beside those of the baselines, in the units of the data, and which is best.</summary>
 internal static class ScoreReport
 {
+    private const double Alike = 5e-4; // of the root of the mean squared error: less than 0.1 % of its square
     private const int MostBySteps = 6; // the model and the best baselines
 
     internal sealed record Row(string Name, int Parameters, Scores Scores)
     {
-        public static Row Of(TrainedForecaster model, Scores scores) => new(model.Name, model.Model.Table.TrainableCount, scores);
+        /// <summary>Whether it is a model that stayed the linear forecast it began with.</summary>
+        public bool IsLinear { get; init; }
+
+        public static Row Of(TrainedForecaster model, Scores scores) =>
+            new(model.Name, model.Model.Table.TrainableCount, scores) { IsLinear = model is { Training.BestEpoch: 0, Recipe.Network.Residual.Linear: true } };
     }
 
     /// <summary>The baselines that the windows allow, those alone that need no fit where there is nothing to fit them on.</summary>
@@ -28,17 +33,17 @@ internal static class ScoreReport
                 Scores scores = Evaluation.Baselines.LinearAr(train, test, out int parameters, scaler);
                 rows.Add(new Row("linear AR", parameters, scores));
             }));
-            if (!test.Sequence) reasons.AddRange(Methods(test, table, train.TargetIndex(train.Count - 1)).Select(method => Failure(() => rows.Add(Classical(method)))));
+            if (!test.Sequence) reasons.AddRange(Methods(test, table, train.TargetIndex(train.Count - 1)).Select(methods => Failure(() => rows.Add(Classical(methods)))));
         }
 
         string[] told = [.. reasons.OfType<string>().Select(reason => reason.TrimEnd('.')).Distinct()];
         missing = told.Length == 0 ? null : test.Sequence ? "they take windows with one answer each" : string.Join("; ", told);
         return [.. rows.DistinctBy(row => row.Name).OrderBy(row => double.IsNaN(row.Scores.Rmse) ? double.PositiveInfinity : row.Scores.Rmse)];
 
-        Row Classical(SeriesMethod method)
+        Row Classical(SeriesMethod[] methods)
         {
-            Scores scores = Evaluation.Baselines.Classical(method, table, test, out int parameters, out string form, cancellationToken);
-            return new Row(form, parameters, scores);
+            Scores scores = Evaluation.Baselines.Classical(methods, table, test, out int parameters, out string form, cancellationToken);
+            return new Row(methods.Length == 1 ? form : methods.MaxBy(method => method.Name.Length)!.Name, parameters, scores);
         }
 
         static string? Failure(Action add)
@@ -55,11 +60,20 @@ internal static class ScoreReport
         }
     }
 
-    // The season is found in what comes before the test part.
-    private static IEnumerable<SeriesMethod> Methods(WindowSet test, SeriesTable table, int known)
+    // A method for each target, with the season found in what comes before the test part; one without a season has the plain method of the kind.
+    private static IEnumerable<SeriesMethod[]> Methods(WindowSet test, SeriesTable table, int known)
     {
-        int season = SeasonFinder.Find(table.Column(test.Options.Targets[0])[..known], table.Step);
-        return SeriesMethod.All(season, test.Horizon, test.TargetIndex(0)).Where(method => method != SeriesMethod.Persistence);
+        SeriesMethod[][] each = [.. test.Options.Targets.Select(target => SeriesMethod.All(SeasonFinder.Find(table.Column(target)[..known], table.Step), test.Horizon, test.TargetIndex(0))
+            .Where(method => method != SeriesMethod.Persistence).ToArray())];
+        foreach (SeriesMethod method in each.MaxBy(methods => methods.Length)!.DistinctBy(method => method.Name))
+            yield return [.. each.Select(own => Array.Find(own, other => other.Name == method.Name) ?? Plain(method.Name, own))];
+
+        static SeriesMethod Plain(string name, SeriesMethod[] own) => name switch
+        {
+            "Holt-Winters" => SeriesMethod.Holt(),
+            "seasonal AR" => Array.Find(own, other => other.Name == "AR") ?? SeriesMethod.Persistence,
+            _ => SeriesMethod.Persistence,
+        };
     }
 
     /// <summary>The forecast series in words; <paramref name="name"/> where the data calls the single one so.</summary>
@@ -90,6 +104,8 @@ internal static class ScoreReport
             if (baselines.Count > 0) context.Paragraph((targets == 1 ? "" : $"'{windows.Targets[j]}': ") + Reading(own[0], own[1..]));
         }
 
+        if (double.IsNaN(model.Scores.R2) && model.Scores.Count > 0) context.Paragraph("R2 is not defined: the true values of the test part are all the same.");
+        if (model.IsLinear) context.Paragraph("No epoch was better on the validation part than the linear forecast that training began with: the model is that forecast, and its cells add nothing.");
         if (model.Scores.LeftOut > 0)
         {
             string counted = $"{NumberText.Count(model.Scores.Count, "measured value")}; {NumberText.Count(model.Scores.LeftOut, "value")}";
@@ -187,7 +203,7 @@ internal static class ScoreReport
         string against = IsSquared(model.Scores) && IsSquared(best.Scores)
             ? $"MSE {NumberText.Number(best.Scores.Mse)} against {NumberText.Number(model.Scores.Mse)}"
             : $"RMSE {NumberText.Number(other)} against {NumberText.Number(own)}";
-        if (own == other) return $"{best.Name} ({best.Parameters} parameters) and the model are equally good here: {against}.";
+        if (Math.Abs(own - other) < Alike * Math.Max(own, other)) return $"{best.Name} ({best.Parameters} parameters) and the model are equally good here: {against}.";
         string below = Invariant($"{100 * (1 - (own / other * (own / other))):F1} % below that of {best.Name}");
         return other < own
             ? $"{best.Name} ({best.Parameters} parameters) is better than the model here: {against}."

@@ -39,6 +39,8 @@ internal sealed class MilanTables(string folder, MilanReadOptions options, Milan
             notes.Add($"rows of {Show(shared.Bin)} are in two files, {Path.GetFileName(files[shared.File])} and {Path.GetFileName(files[shared.Other])}, and were added up; check that no day is there twice");
         string source = $"{origin ?? "raw Milan files, as supplied"}: {MilanActivities.Name(activity)} summed over country codes, "
             + $"{files.Length} files in {folder}, 10-minute bins from {Show(bins.FirstBin)} (UTC+1)";
+        for (int c = 0; c < columns.Length; c++)
+            if (Array.Exists(columns[c], value => !double.IsFinite(value))) throw new InvalidDataException($"{source}: the values of {names[c]} in a bin are too large to be added up; correct them");
         return (new SeriesTable(source, names, columns, times).WithNotes(notes), gaps.MoveToImmutable());
     }
 

@@ -9,6 +9,7 @@ public static class SeasonFinder
     private const int LongestLag = 1024;
     private const double Clear = 0.3; // the least autocorrelation that counts as a season
     private const double ClearOfUsual = 0.15; // of changes, where the time axis names the season
+    private const double ByChance = 3; // over the root of the number of values: what noise reaches
     private const double Rounding = 1e-20;
     private const double AsGood = 0.9; // of the best: a shorter lag is taken
 
@@ -24,7 +25,7 @@ public static class SeasonFinder
         var level = new Autocorrelation(Detrended(values), size);
         var change = new Autocorrelation(Differences(values), size); // in which slow movements do not hide a season
         int longest = Math.Min(LongestLag, (values.Length - 1) / 3);
-        if (step?.Season is { } usual && usual <= longest && (level.IsNear(usual, Clear) || change.IsNear(usual, ClearOfUsual))) return usual;
+        if (step?.Season is { } usual && usual <= (values.Length - 1) / 3 && (level.IsNear(usual, Clear) || change.IsNear(usual, ClearOfUsual))) return usual;
         return change.Best(longest) is var best and > 1 ? best : level.Best(longest);
     }
 
@@ -83,9 +84,9 @@ public static class SeasonFinder
         public int Best(int longest)
         {
             int best = 1;
-            double most = Clear;
+            double clear = Math.Max(Clear, ByChance / Math.Sqrt(_values.Length)), most = clear;
             for (int lag = 2; lag <= longest; lag++)
-                if (IsSeason(lag, Clear) && At(lag) is var found && found > most) (best, most) = (lag, found);
+                if (IsSeason(lag, clear) && At(lag) is var found && found > most) (best, most) = (lag, found);
             for (int lag = 2; lag < best; lag++)
                 if (IsSeason(lag, AsGood * most)) return lag;
             return best;

@@ -10,7 +10,7 @@ namespace QSeq.Evaluation;
 public static class Baselines
 {
     private const int BlockLanes = 128;
-    private const int MostFeatures = 2048; // the fit keeps a square of so many numbers and works with it at every window
+    private const int MostFeatures = 1024; // the fit keeps a square of so many numbers and works with it at every window
     private const long MostBlockValues = 1 << 26;
 
     /// <summary>Persistence: every value ahead is the last one. No parameters.</summary>
@@ -63,7 +63,7 @@ public static class Baselines
     /// A classical method on the same windows: fitted on all values before the first of their targets, a series at a time, then
     /// forecasting from the end of each window with all that is known there. Gaps are held at the last value before them.
     /// </summary>
-    /// <param name="method">The method.</param>
+    /// <param name="methods">The method of each target.</param>
     /// <param name="table">The series that the windows were cut from, from its first row on.</param>
     /// <param name="test">Test windows, at least one, with one answer a window.</param>
     /// <param name="parameters">The number of coefficients, over all targets.</param>
@@ -73,11 +73,12 @@ public static class Baselines
     /// <exception cref="SeriesTooShortException">There are too few values before the windows to fit it on.</exception>
     /// <exception cref="ArgumentException">The windows are of another kind.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static Scores Classical(SeriesMethod method, SeriesTable table, WindowSet test, out int parameters, out string form, CancellationToken cancellationToken = default)
+    public static Scores Classical(IReadOnlyList<SeriesMethod> methods, SeriesTable table, WindowSet test, out int parameters, out string form, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(table);
         CheckKind(test);
+        if (methods.Count != test.Options.Targets.Count) throw new ArgumentException($"{methods.Count} methods were given for {test.Options.Targets.Count} targets; each needs one.", nameof(methods));
         if (test.Count == 0) throw new ArgumentException("There is no window to forecast from.", nameof(test));
         int[] origins = [.. Enumerable.Range(0, test.Count).Select(test.TargetIndex)];
         int targets = test.Options.Targets.Count, horizon = test.Horizon;
@@ -87,7 +88,7 @@ public static class Baselines
         for (int j = 0; j < targets; j++)
         {
             double[] values = Held(table, table.ColumnIndex(test.Options.Targets[j]));
-            FittedSeries fitted = method.Fit(values.AsSpan(0, origins[0]), cancellationToken);
+            FittedSeries fitted = methods[j].Fit(values.AsSpan(0, origins[0]), cancellationToken);
             parameters += fitted.Parameters;
             if (j == 0) form = fitted.Form;
             fitted.Forecast(values, origins, horizon, ahead);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
@@ -47,7 +48,16 @@ internal sealed class LeastSquares(int features, int outputs)
     public double[,] Solve()
     {
         Matrix<double> whole = DenseMatrix.OfArray(_r);
-        Svd<double> svd = whole.SubMatrix(0, features, 0, features).Svd();
+        Svd<double> svd;
+        try
+        {
+            svd = whole.SubMatrix(0, features, 0, features).Svd();
+        }
+        catch (NonConvergenceException)
+        {
+            throw new ArgumentException($"A linear autoregression on {features - 1} values could not be solved; choose a shorter window.");
+        }
+
         double cut = svd.S[0] * _rows * 2.2e-16;
         var inverse = DenseVector.OfEnumerable(svd.S.Select(s => s > cut ? 1 / s : 0));
         Matrix<double> right = whole.SubMatrix(0, features, features, outputs);

@@ -15,10 +15,10 @@ namespace QSeq.Forecasting;
 public sealed record RecipeChoice(ForecastRecipe Recipe, int Season, int Tried)
 {
     private const double Clearly = 0.98; // a longer window, or another level, has to be better by that much
-    private const int ShortestWindow = 4;
+    private const int ShortestWindow = 2;
     private const int LongestWindow = 512;
     private const int WindowsATrainingWindow = 8; // the window is at most this part of the series
-    private static readonly int[] Usual = [4, 8, 16, 32, 64];
+    private static readonly int[] Usual = [2, 4, 8, 16, 32, 64];
 
     /// <summary>Chooses.</summary>
     /// <param name="table">The series.</param>

@@ -345,4 +345,16 @@ public sealed class VerbTests : CliRun
         Assert.Equal(2, answer.Code);
         Assert.Contains(error, answer.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_given_season_widens_the_window_and_is_told()
+    {
+        string data = Write("s.csv", "y\n" + string.Concat(Enumerable.Range(0, 300).Select(t => string.Create(CultureInfo.InvariantCulture, $"{t + (20 * Math.Sin(2 * Math.PI * t / 24)):F3}\n"))));
+        CliAnswer answer = Run("train", data, "--normalise", "season", "--season", "24", "--epochs", "1", "--out", In("s.qseq"));
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("found: a season of 24 steps, as given; window", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("add --normalise season", Run("train", data, "--season", "24").Err, StringComparison.Ordinal);
+        Assert.Contains("no season is clear", Run("train", Write("n.csv", "y\n" + string.Concat(Enumerable.Range(0, 99).Select(t => $"{2 * t}\n"))), "--normalise", "season").Err, StringComparison.Ordinal);
+        Assert.Contains("no target is among the inputs", Run("train", Waves(columns: ["a", "b"]), "--column", "a", "--inputs", "b", "--epochs", "1", "--out", In("n.qseq")).Err, StringComparison.Ordinal);
+    }
 }
