@@ -1,4 +1,5 @@
 using QSeq.Data;
+using QSeq.Estimators;
 using QSeq.Evaluation;
 using QSeq.Tests.Training;
 
@@ -46,5 +47,27 @@ public class BaselinesTests
         double[] truth = [.. Enumerable.Range(0, Swing.Test.Count).Select(s => scaled[Swing.Test.TargetIndex(s)])];
         Scores expected = Scores.Compare(last, truth), actual = Baselines.Naive(Swing.Test);
         Close.Values("persistence", [expected.R2, expected.Mse, expected.Mae], [actual.R2, actual.Mse, actual.Mae], Tolerance.Value);
+    }
+
+    [Fact]
+    public void AClassicalMethodIsFittedOnWhatComesBeforeTheWindowsAlone()
+    {
+        double[] values = [.. Enumerable.Range(0, 120).Select(t => Math.Sin(t * t * 0.37) + (t < 90 ? 0 : 3 * Math.Cos(t)))];
+        SeriesTable table = SeriesTable.Of("y", values);
+        WindowSet test = WindowSet.Create(table, Scaler.Fit(ScalerKind.Standard, table, 80), new WindowOptions { Window = 5, Horizon = 2 }).Slice(80, 30);
+        int[] origins = [.. Enumerable.Range(85, 30)];
+        Scores scores = Baselines.Classical([SeriesMethod.Ar(3)], table, test, out int parameters, out string form);
+        Assert.Equal(Error(values[..85]), scores.Mse, 9);
+        Assert.NotEqual(Error(values), scores.Mse, 3);
+        Assert.True(parameters > 0);
+        Assert.StartsWith("AR(", form, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Baselines.Classical([], table, test, out _, out _));
+
+        double Error(double[] history)
+        {
+            double[] ahead = new double[60];
+            SeriesMethod.Ar(3).Fit(history).Forecast(values, origins, 2, ahead);
+            return origins.SelectMany((origin, n) => (double[])[values[origin] - ahead[2 * n], values[origin + 1] - ahead[(2 * n) + 1]]).Average(error => error * error);
+        }
     }
 }
