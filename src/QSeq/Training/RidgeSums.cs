@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using QSeq.Data;
 using QSeq.Networks;
 
@@ -161,19 +159,19 @@ internal sealed class RidgeSums
     {
         for (int n = 0; n < _features; n++)
         {
-            ReadOnlySpan<Vector256<double>> own = Row(f, n);
-            for (int m = 0; m <= n; m++) _ff[n][m] += Dot(own, Row(f, m));
-            for (int h = 0; h < _horizon; h++) _fr[n][h] += Dot(own, Row(r, h));
-            for (int h = 0; h < _known * _horizon; h++) _fk[n][h] += Dot(own, Row(k, h));
+            ReadOnlySpan<double> own = Row(f, n);
+            for (int m = 0; m <= n; m++) _ff[n][m] += Vectors.Dot(own, Row(f, m));
+            for (int h = 0; h < _horizon; h++) _fr[n][h] += Vectors.Dot(own, Row(r, h));
+            for (int h = 0; h < _known * _horizon; h++) _fk[n][h] += Vectors.Dot(own, Row(k, h));
         }
 
         for (int h = 0; h < _horizon; h++)
         {
-            _rr += Dot(Row(r, h), Row(r, h));
+            _rr += Vectors.Dot(Row(r, h), Row(r, h));
             for (int a = 0; a < _known; a++)
             {
-                _kr[a] += Dot(Row(k, (a * _horizon) + h), Row(r, h));
-                for (int b = 0; b < _known; b++) _kk[a, b] += Dot(Row(k, (a * _horizon) + h), Row(k, (b * _horizon) + h));
+                _kr[a] += Vectors.Dot(Row(k, (a * _horizon) + h), Row(r, h));
+                for (int b = 0; b < _known; b++) _kk[a, b] += Vectors.Dot(Row(k, (a * _horizon) + h), Row(k, (b * _horizon) + h));
             }
         }
     }
@@ -276,18 +274,5 @@ internal sealed class RidgeSums
         }
     }
 
-    private static ReadOnlySpan<Vector256<double>> Row(double[] values, int row) => MemoryMarshal.Cast<double, Vector256<double>>(values.AsSpan(row * BlockLanes, BlockLanes));
-
-    private static double Dot(ReadOnlySpan<Vector256<double>> a, ReadOnlySpan<Vector256<double>> b)
-    {
-        Vector256<double> even = default, odd = default;
-        for (int n = 0; n + 1 < a.Length; n += 2)
-        {
-            even += a[n] * b[n];
-            odd += a[n + 1] * b[n + 1];
-        }
-
-        Vector256<double> sum = even + odd;
-        return (sum[0] + sum[2]) + (sum[1] + sum[3]);
-    }
+    private static ReadOnlySpan<double> Row(double[] values, int row) => values.AsSpan(row * BlockLanes, BlockLanes);
 }

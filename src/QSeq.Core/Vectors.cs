@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace QSeq.Estimators;
+namespace QSeq.Core;
 
 /// <summary>Sums over rows of numbers, four side by side in a fixed order, so that every machine gives the same bits.</summary>
 internal static class Vectors
