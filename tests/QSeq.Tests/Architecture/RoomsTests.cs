@@ -27,12 +27,13 @@ public class RoomsTests
         ["Training"] = [.. Chain, "Data", "Objectives", "Engines"],
         ["Hardware"] = [.. Chain, "Data", "Objectives", "Engines", "Training", "Persistence", "Forecasting"],
         ["Estimators"] = ["Core", "Data"],
-        ["Evaluation"] = [.. Chain, "Data", "Estimators", "Objectives", "Engines", "Training", "Hardware"],
+        ["Intervals"] = ["Core"],
+        ["Evaluation"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Engines", "Training", "Hardware"],
         ["Persistence"] = ["Core", "Models", "Data", "Objectives", "Training"],
-        ["Forecasting"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
+        ["Forecasting"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
-        ["Studies"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
-        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators"],
+        ["Studies"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
+        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators", "Intervals"],
     };
 
     private static readonly Lazy<Rooms.Use[]> AllUses = new(() => [.. Libraries.FilesWithCli.SelectMany(Rooms.Of)]);
