@@ -66,6 +66,10 @@ public abstract class FieldMap
     /// <inheritdoc cref="Whole(string, int)"/>
     public abstract ImmutableArray<double> Numbers(string name, ImmutableArray<double> value);
 
+    /// <summary>Numbers, in order, or none; none are not written.</summary>
+    /// <inheritdoc cref="Whole(string, int)"/>
+    public abstract ImmutableArray<double> OptionalNumbers(string name, ImmutableArray<double> value);
+
     /// <summary>Numbers by name, written in the order of their names.</summary>
     /// <inheritdoc cref="Whole(string, int)"/>
     public abstract IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value);

@@ -89,6 +89,8 @@ internal sealed class FieldReader : FieldMap
 
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;
 
+    public override ImmutableArray<double> OptionalNumbers(string name, ImmutableArray<double> value) => Find(name, out _) ? [.. Numbers(name)] : value;
+
     public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
         There(name) && Record(name) is var o ? o.ByName(o.AsNumber) : value;
 

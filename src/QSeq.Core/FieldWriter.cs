@@ -44,6 +44,8 @@ internal sealed class FieldWriter(Utf8JsonWriter json) : FieldMap
 
     public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => Array(name, value, value, Value);
 
+    public override ImmutableArray<double> OptionalNumbers(string name, ImmutableArray<double> value) => value.IsEmpty ? value : Numbers(name, value);
+
     public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
         Member(name, value, numbers => ByName(numbers, Number));
 

@@ -5,6 +5,9 @@ using QSeq.Objectives;
 
 namespace QSeq.Evaluation;
 
+/// <summary>Takes all outputs of a target value in the units of the data, with the place of the value in its sample.</summary>
+internal delegate void TakeOutputs(int sample, int place, ReadOnlySpan<double> outputs, double truth, bool isMeasured);
+
 /// <summary>A model's answers on a set of windows beside the truth, both in scaled and in original units.</summary>
 public sealed class Evaluator
 {
@@ -54,6 +57,26 @@ public sealed class Evaluator
         int at = 0;
         Each(scaler, (_, prediction, target, _) => (p[at], t[at++]) = (prediction, target));
         (predictions, truth) = (p, t);
+    }
+
+    /// <summary>Gives every output of every target value. Values of a sample are [steps ahead][targets]; of a sequence, those after its last step.</summary>
+    internal void Outputs(Scaler scaler, TakeOutputs take)
+    {
+        int[] columns = [.. _windows.Options.Targets.Select(scaler.IndexOf)];
+        int each = _objective.OutputsPerTarget, first = _rows - _windows.Outputs;
+        double[] outputs = new double[each];
+        _predictor.Predict((samples, y, _) =>
+        {
+            for (int sample = 0; sample < samples.Length; sample++)
+            {
+                for (int row = first; row < _rows; row++)
+                {
+                    for (int n = 0; n < each; n++) outputs[n] = scaler.Inverse(columns[row % columns.Length], y[(row * each) + n][sample]);
+                    double truth = _windows.Target(samples[sample], row, out bool isMeasured);
+                    take(samples[sample], row - first, outputs, truth, isMeasured);
+                }
+            }
+        });
     }
 
     private Scores Sum(Scaler? scaler)

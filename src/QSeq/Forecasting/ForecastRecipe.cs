@@ -39,6 +39,12 @@ public sealed record ForecastRecipe
     /// <summary>Whether the model reads, beside each input that is not known in the future, 1 where it was measured and 0 where it was filled in. False by default.</summary>
     public bool Mask { get; init; }
 
+    /// <summary>
+    /// Levels of the intervals that the model keeps the widths of, such as 0.8 and 0.95: between 0 and 1, rising. They are measured on
+    /// the validation part. None by default.
+    /// </summary>
+    public ImmutableArray<double> Levels { get; init; } = [];
+
     /// <summary>How the file of the data is read; null for data from memory.</summary>
     public CsvReadOptions? Reading { get; init; }
 
@@ -100,6 +106,11 @@ public sealed record ForecastRecipe
         OptionCheck.Require(
             Split.Validation > 0 || Training.EarlyStopping is null,
             $"early stopping needs validation data, but the validation fraction is {Split.Validation}");
+        OptionCheck.Require(!Levels.IsDefault, $"the levels of intervals are no array, expected some or none");
+        ForecastCalibration.CheckLevels(Levels);
+        OptionCheck.Require(
+            Levels.IsEmpty || Split.Validation > 0,
+            $"intervals are measured on validation data, but the validation fraction is {Split.Validation}");
         SequenceModel.TableOf(Sized(this).Network);
     }
 
@@ -136,6 +147,7 @@ public sealed record ForecastRecipe
         ReferencesFromData = f.Flag("referencesFromData", ReferencesFromData ? true : null) ?? false,
         Calendar = f.Optional("calendar", Calendar, new CalendarOptions(), (calendar, inner) => calendar.MapFields(inner)),
         Mask = f.Flag("mask", Mask ? true : null) ?? false,
+        Levels = f.OptionalNumbers("levels", Levels),
         Reading = f.Optional("reading", Reading, new CsvReadOptions(), (reading, inner) => reading.MapFields(inner)),
     };
 

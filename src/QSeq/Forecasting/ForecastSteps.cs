@@ -120,9 +120,7 @@ internal sealed class ForecastSteps
                 ReadOnlySpan<float> row = answer.Slice(h * targets, targets);
                 for (int j = 0; done + h < steps && j < targets; j++)
                 {
-                    double value = _scaler.Inverse(_targets[j], row[j]);
-                    if (!double.IsFinite(value)) throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.");
-                    columns[j][done + h] = value;
+                    columns[j][done + h] = Original(j, row[j]);
                 }
 
                 // Inputs without a forecast keep no meaning and are not read again.
@@ -133,6 +131,21 @@ internal sealed class ForecastSteps
                 if (!later.IsEmpty) later = later[_known.Length..];
             }
         }
+    }
+
+    /// <summary>All outputs of the model's own steps ahead in the units of the data, [horizon][targets][outputs of a target].</summary>
+    public double[] Outputs(ReadOnlySpan<float> window, Span<float> answer, StepAnswer step)
+    {
+        step(window, answer);
+        double[] outputs = new double[answer.Length];
+        for (int n = 0; n < outputs.Length; n++) outputs[n] = Original(n / _objective.OutputsPerTarget % _targets.Length, answer[n]);
+        return outputs;
+    }
+
+    private double Original(int target, float answer)
+    {
+        double value = _scaler.Inverse(_targets[target], answer);
+        return double.IsFinite(value) ? value : throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.");
     }
 
     /// <summary>The steps ahead asked for, the model's own where none are; refuses a horizon that the model cannot reach.</summary>

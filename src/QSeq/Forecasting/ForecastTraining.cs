@@ -44,7 +44,7 @@ public sealed class ForecastTraining
     /// <returns>The run, before its first batch.</returns>
     public TrainingSession Start() => Trainer.Start(Model, Data.Train, Data.Validation, Recipe.Training);
 
-    /// <summary>The model as it is, scored on the test part.</summary>
+    /// <summary>The model as it is, scored on the test part, with intervals of the recipe's levels from its errors on the validation part.</summary>
     /// <param name="outcome">How training ended.</param>
     /// <param name="path">The file of the data as the model is to name it; null for other data.</param>
     /// <param name="query">What a data base was asked for the data; null for other data.</param>
@@ -52,13 +52,13 @@ public sealed class ForecastTraining
     public TrainedForecaster ToForecaster(TrainingOutcome outcome, string? path = null, string? query = null)
     {
         int? testRow = Data.Test.Count > 0 ? Data.Test.TargetIndex(0) : null;
-        return TrainedForecaster.Of(
+        Scores? scores = testRow is null ? null : new Evaluator(Model, Data.Test, Recipe.Training.Objective).Evaluate(Data.Scaler);
+        return new TrainedForecaster(
             Recipe,
             Model,
             Data.Scaler,
             SeriesOrigin.Of(Data.Table, testRow) with { Path = path, Query = query },
-            outcome,
-            testRow is null ? null : new Evaluator(Model, Data.Test, Recipe.Training.Objective).Evaluate(Data.Scaler).ByName("test"),
-            RunPlace.Here(Recipe.Training.Threads));
+            ModelHistory.Of(outcome, scores?.ByName("test"), RunPlace.Here(Recipe.Training.Threads)),
+            ForecastIntervals.Calibrate(Recipe, Model, Data.Scaler, Data.Validation));
     }
 }

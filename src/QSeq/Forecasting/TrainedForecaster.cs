@@ -1,5 +1,6 @@
 using QSeq.Data;
 using QSeq.Evaluation;
+using QSeq.Intervals;
 using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Training;
@@ -16,13 +17,18 @@ namespace QSeq.Forecasting;
 public sealed class TrainedForecaster : TrainedModel
 {
     private readonly ForecastPool _pool;
+    private readonly ForecastIntervals? _intervals; // where it is calibrated
 
     /// <exception cref="ArgumentException">The parts do not fit each other.</exception>
-    internal TrainedForecaster(ForecastRecipe recipe, SequenceModel model, Scaler scaler, SeriesOrigin data, ModelHistory history)
+    internal TrainedForecaster(ForecastRecipe recipe, SequenceModel model, Scaler scaler, SeriesOrigin data, ModelHistory history, ForecastCalibration? calibration = null)
         : base(model, history)
     {
         if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
-        (Recipe, Scaler, Data) = (recipe, scaler, data);
+        int places = recipe.Windows.Targets.Count * recipe.Windows.Horizon;
+        if (calibration is not null && calibration.Widths.Length != calibration.Levels.Length * places)
+            throw new ArgumentException($"{calibration.Widths.Length} widths of {calibration.Levels.Length} levels do not fit {places} values of an answer.", nameof(calibration));
+        (Recipe, Scaler, Data, Calibration) = (recipe, scaler, data, calibration);
+        if (calibration is not null) _intervals = new ForecastIntervals(recipe.Training.Objective, calibration, places);
         Steps = new ForecastSteps(model.Config, scaler, recipe);
         _pool = new ForecastPool(model, recipe.Windows.Window);
     }
@@ -35,6 +41,9 @@ public sealed class TrainedForecaster : TrainedModel
 
     /// <summary>The data it was trained on.</summary>
     public SeriesOrigin Data { get; }
+
+    /// <summary>What its intervals are made of; null where its recipe has no levels, or there was no validation part.</summary>
+    public ForecastCalibration? Calibration { get; }
 
     /// <inheritdoc/>
     public override string Name => Recipe.Model;
@@ -155,6 +164,93 @@ public sealed class TrainedForecaster : TrainedModel
         return forecast;
     }
 
+    /// <summary>Forecasts the values after the end of a series, with the interval that each is expected in.</summary>
+    /// <param name="history">As for <see cref="Forecast(SeriesTable, int?)"/>.</param>
+    /// <param name="horizon">Steps ahead, 1 to the model's own horizon, beyond which no errors are known; null for the model's own.</param>
+    /// <param name="levels">Levels, some of those of <see cref="Calibration"/>; null for all of them.</param>
+    /// <returns>The forecast, the same as without intervals, and the intervals.</returns>
+    /// <exception cref="SeriesTooShortException">The history is shorter than a window.</exception>
+    /// <exception cref="ArgumentException">An unknown column, a horizon beyond the model's, or a level that the model has no intervals of.</exception>
+    /// <exception cref="InvalidDataException">As for the forecast alone.</exception>
+    public ForecastBands ForecastBands(SeriesTable history, int? horizon = null, IReadOnlyList<double>? levels = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        (int own, int targets, int each) = (Recipe.Windows.Horizon, Recipe.Windows.Targets.Count, Recipe.Training.Objective.OutputsPerTarget);
+        int[] chosen = LevelsOf(levels);
+        if (horizon > own) throw new ArgumentException($"intervals reach {own} steps ahead, as the model was trained, and {horizon} were asked for. Train it with horizon {horizon}, or forecast without intervals.", nameof(horizon));
+        SeriesTable forecast = Forecast(history, horizon);
+        ForecastPass pass = _pool.Rent();
+        Steps.TakeWindow(Recipe.Derived.Add(history, Recipe.Windows, Steps.Ahead(forecast.Length)), forecast.Length, pass.Window);
+        double[] outputs = Steps.Outputs(pass.Window, pass.Answer, pass.Step);
+        _pool.Return(pass);
+        var intervals = from level in chosen
+                        from target in Enumerable.Range(0, targets)
+                        from step in Enumerable.Range(0, forecast.Length)
+                        let place = (step * targets) + target
+                        select _intervals!.At(level, place, outputs.AsSpan(place * each, each));
+        return new ForecastBands(forecast, [.. chosen.Select(level => Calibration!.Levels[level])], [.. intervals]);
+    }
+
+    /// <summary>The intervals that the model gives for one step ahead of windows.</summary>
+    /// <param name="windows">Windows of <see cref="WindowsOf"/>, or some of them, at least one.</param>
+    /// <param name="level">A level of <see cref="Calibration"/>.</param>
+    /// <param name="step">The step ahead, from 0; of windows with an answer after every step there is only that after the last.</param>
+    /// <returns>The intervals, [windows][targets], in the units of the data.</returns>
+    /// <exception cref="ArgumentException">There is no window, no such step, or the model has no intervals of the level.</exception>
+    public Interval[] Intervals(WindowSet windows, double level, int step = 0)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        OptionCheck.Require((uint)step < (uint)Recipe.Windows.Horizon, $"step {step} was asked for, expected 0 to {Recipe.Windows.Horizon - 1}");
+        int chosen = LevelsOf([level])[0], targets = Recipe.Windows.Targets.Count;
+        var intervals = new Interval[checked(windows.Count * targets)];
+        new Evaluator(Model, windows, Recipe.Training.Objective).Outputs(Scaler, (sample, place, outputs, _, _) =>
+        {
+            if (place / targets == step) intervals[(sample * targets) + (place % targets)] = _intervals!.At(chosen, place, outputs);
+        });
+        return intervals;
+    }
+
+    /// <summary>Scores the model's intervals on windows, in the units of the data. What was filled into gaps is left out.</summary>
+    /// <param name="windows">Windows of <see cref="WindowsOf"/>, or some of them, at least one.</param>
+    /// <returns>The scores over all steps ahead, level l of target j at l * targets + j; none without <see cref="Calibration"/>.</returns>
+    /// <exception cref="ArgumentException">There is no window.</exception>
+    public ImmutableArray<IntervalScores> EvaluateIntervals(WindowSet windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        if (Calibration is null) return [];
+        int targets = Recipe.Windows.Targets.Count, levels = Calibration.Levels.Length;
+        IntervalSum[] sums = [.. Calibration.Levels.SelectMany(level => Enumerable.Range(0, targets).Select(_ => new IntervalSum(level)))];
+        new Evaluator(Model, windows, Recipe.Training.Objective).Outputs(Scaler, (_, place, outputs, truth, isMeasured) =>
+        {
+            if (!isMeasured) return;
+            for (int level = 0; level < levels; level++)
+                sums[(level * targets) + (place % targets)].Add(_intervals!.At(level, place, outputs), truth);
+        });
+        return [.. sums.Select(sum => sum.Scores())];
+    }
+
+    // Which of the calibrated levels are asked for.
+    private int[] LevelsOf(IReadOnlyList<double>? levels)
+    {
+        const double same = 1e-9;
+        if (Calibration is not { } calibration)
+        {
+            var advice = new Advice("ForecastRecipe.Levels", null, "train it with Levels and a validation part");
+            throw OptionCheck.Refusal($"the model has no intervals; {advice}");
+        }
+
+        return levels is null ? [.. Enumerable.Range(0, calibration.Levels.Length)] : [.. levels.Select(Find)];
+
+        int Find(double level)
+        {
+            for (int n = 0; n < calibration.Levels.Length; n++)
+                if (Math.Abs(calibration.Levels[n] - level) < same) return n;
+            var advice = new Advice("ForecastRecipe.Levels", level, "choose one of them, or train it with that level among its Levels");
+            string known = string.Join(", ", calibration.Levels.Select(ForecastCalibration.Percent));
+            throw OptionCheck.Refusal($"the model has intervals of {known} %, not of {ForecastCalibration.Percent(level)} %; {advice}");
+        }
+    }
+
     /// <summary>The windows of a table as the model reads them.</summary>
     /// <param name="table">The series; columns are found by name.</param>
     /// <returns>All of its windows, scaled as the model was trained.</returns>
@@ -195,6 +291,7 @@ public sealed class TrainedForecaster : TrainedModel
         f.Record("recipe", Recipe, (recipe, inner) => recipe.MapFields(inner, ModelCatalogue.Default));
         f.Record("scaler", Scaler, (scaler, inner) => scaler.MapFields(inner));
         f.Record("data", Data, (data, inner) => data.MapFields(inner));
+        f.Optional("calibration", Calibration, ForecastCalibration.Empty, (calibration, inner) => calibration.MapFields(inner));
     }
 
     private static TrainedForecaster From(ModelContent content, ModelCatalogue catalogue)
@@ -209,6 +306,7 @@ public sealed class TrainedForecaster : TrainedModel
             content.Build(recipe.Network),
             f.Need("scaler", FormatOneForecaster.NoScaler, (scaler, inner) => scaler.MapFields(inner)),
             f.Need("data", new SeriesOrigin { Source = "" }, (data, inner) => data.MapFields(inner)),
-            ModelHistory.Of(content));
+            ModelHistory.Of(content),
+            f.Optional("calibration", null, ForecastCalibration.Empty, (calibration, inner) => calibration.MapFields(inner)));
     }
 }

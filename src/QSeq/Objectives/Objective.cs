@@ -36,6 +36,9 @@ public abstract record Objective : IFields<Objective>
     /// <summary>Whether a target is one of several classes, each of which has an output, instead of a number.</summary>
     internal virtual bool OfClasses => false;
 
+    /// <summary>The quantile that each output is, rising; none where outputs are no quantiles.</summary>
+    internal virtual ImmutableArray<double> Quantiles => [];
+
     /// <summary>Huber's loss: half the squared error up to <paramref name="delta"/>, and linear beyond (Huber 1964).</summary>
     /// <param name="delta">Where it becomes linear, in scaled units, above 0.</param>
     /// <returns>The objective.</returns>
@@ -144,6 +147,8 @@ public abstract record Objective : IFields<Objective>
             " levels " + string.Join(", ", Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)));
 
         public override int OutputsPerTarget => Levels.Length;
+
+        internal override ImmutableArray<double> Quantiles => Levels;
 
         public override int ForecastOutput { get; } =
             Enumerable.Range(0, Levels.Length).DefaultIfEmpty().MinBy(n => Math.Abs(Levels.ElementAtOrDefault(n) - 0.5));
