@@ -55,6 +55,16 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         };
     }
 
+    /// <summary>The recipe trained on the median and both ends of each of its levels.</summary>
+    public ForecastRecipe WithQuantiles(ParseResult parsed, ForecastRecipe recipe)
+    {
+        parsed.Only(false, [_loss], "--quantiles", "a forecast alone", ", or leave out --quantiles");
+        if (recipe.Levels.IsEmpty) throw new UsageException("--quantiles trains the ends of --levels, and there are none; give some, and a validation part with --split");
+        var quantiles = new SortedSet<double> { 0.5 };
+        foreach (double level in recipe.Levels) quantiles.UnionWith([Math.Round((1 - level) / 2, 12), Math.Round((1 + level) / 2, 12)]);
+        return recipe with { Training = recipe.Training with { Objective = Objective.Pinball([.. quantiles]) } };
+    }
+
     /// <summary>The recipe with window and normalisation found from the data, where they are not given.</summary>
     public ForecastRecipe Choose(CliContext context, ParseResult parsed, SeriesTable table, ForecastRecipe recipe, string of = "")
     {

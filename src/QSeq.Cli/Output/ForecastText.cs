@@ -62,8 +62,8 @@ internal static class ForecastText
     private static Func<int, string> Stamps(SeriesTable forecast) => forecast.Times is { } times ? Stamps(times, forecast.Step)
         : forecast.Step is { IsNumbers: true } step ? t => Number(step, t) : t => Invariant($"{t + 1}");
 
-    /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one.</summary>
-    public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null)
+    /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one, and <paramref name="bands"/> are its intervals.</summary>
+    public static JsonObject ToJson(string model, SeriesTable forecast, IReadOnlyList<string> names, double[][]? exact = null, ForecastBands? bands = null)
     {
         Func<int, string> stamp = Stamps(forecast);
         return new JsonObject
@@ -79,10 +79,16 @@ internal static class ForecastText
             if (forecast.Step is not null || forecast.Times is not null) step["time"] = stamp(t);
             step["values"] = Values(c => forecast.Column(c)[t]);
             if (exact is not null) step["exact"] = Values(c => exact[c][t]);
+            if (bands is not null) step["intervals"] = Of(c => Ends(c, t));
             return step;
         }
 
-        JsonObject Values(Func<int, double> value) =>
-            new(Enumerable.Range(0, names.Count).Select(c => KeyValuePair.Create(names[c], (JsonNode?)value(c))));
+        JsonObject Values(Func<int, double> value) => Of(c => value(c));
+
+        JsonObject Of(Func<int, JsonNode?> value) => new(Enumerable.Range(0, names.Count).Select(c => KeyValuePair.Create(names[c], value(c))));
+
+        // Both ends by level in percent.
+        JsonObject Ends(int target, int step) => new(Enumerable.Range(0, bands.Levels.Length).Select(level => KeyValuePair.Create(
+            ForecastCalibration.Percent(bands.Levels[level]), (JsonNode?)new JsonArray(bands[level, target, step].Lower, bands[level, target, step].Upper))));
     }
 }

@@ -17,14 +17,14 @@ internal static class TextPlot
     private const string Signs = ".*o+x#"; // of lines in ASCII, in order
 
     /// <summary>Draws it.</summary>
-    /// <param name="figure">What is drawn; bands are left out.</param>
+    /// <param name="figure">What is drawn; of bands the ends, in dots.</param>
     /// <param name="width">Columns of text there are.</param>
     /// <param name="height">Rows of the drawing itself, at least 2.</param>
     /// <param name="unicode">Whether braille may be written.</param>
     /// <returns>The rows from the top down.</returns>
     public static IReadOnlyList<IReadOnlyList<PlotRun>> Rows(LineFigure figure, int width, int height, bool unicode)
     {
-        (double low, double high) = AxisTicks.Range(figure.Lines.SelectMany(line => line.Values));
+        (double low, double high) = AxisTicks.Range(figure.Columns.SelectMany(column => column));
         string top = NumberText.Number(high), bottom = NumberText.Number(low);
         int words = Math.Max(top.Length, bottom.Length), columns = Math.Max(Least, width) - words - 2;
         int[,] cells = Cells(figure, columns, height, low, high, unicode, out int[,] owner);
@@ -52,6 +52,12 @@ internal static class TextPlot
         {
             runs.Add(new PlotRun("  ", -1));
             runs.Add(new PlotRun($"{(unicode ? '━' : Sign(n))} {figure.Lines[n].Name}", n));
+        }
+
+        for (int n = 0; n < figure.Bands.Length; n++)
+        {
+            runs.Add(new PlotRun("  ", -1));
+            runs.Add(new PlotRun($"{(unicode ? '┄' : Sign(figure.Lines.Length + n))} {figure.Bands[n].Name}", figure.Lines.Length + n));
         }
 
         return runs;
@@ -85,6 +91,15 @@ internal static class TextPlot
         int across = unicode ? 2 : 1, up = unicode ? 4 : 1;
         int[,] cells = new int[height, columns], last = new int[height, columns];
         (double first, double end) = AxisTicks.Range(figure.X);
+        for (int n = 0; n < figure.Bands.Length; n++)
+        {
+            foreach (double[] ends in new[] { figure.Bands[n].Low, figure.Bands[n].High })
+            {
+                for (int place = 0; place < figure.X.Length; place++)
+                    if (double.IsFinite(ends[place])) Dot(Across(place), Place(ends[place], high, low, (height * up) - 1), figure.Lines.Length + n);
+            }
+        }
+
         for (int n = 0; n < figure.Lines.Length; n++)
         {
             (int X, int Y)? before = null;
@@ -92,7 +107,7 @@ internal static class TextPlot
             {
                 double value = figure.Lines[n].Values[place];
                 (int X, int Y)? at = double.IsFinite(value)
-                    ? (Place(figure.X[place], first, end, (columns * across) - 1), Place(value, high, low, (height * up) - 1))
+                    ? (Across(place), Place(value, high, low, (height * up) - 1))
                     : null;
                 if (at is { } to) Stroke(before ?? to, to, n);
                 before = at;
@@ -101,6 +116,8 @@ internal static class TextPlot
 
         owner = last;
         return cells;
+
+        int Across(int place) => Place(figure.X[place], first, end, (columns * across) - 1);
 
         void Stroke((int X, int Y) from, (int X, int Y) to, int line)
         {

@@ -29,7 +29,8 @@ internal static class SeriesFigures
     /// <param name="shown">What the series is called.</param>
     /// <param name="forecast">What comes after it.</param>
     /// <param name="rows">Rows of the history at most.</param>
-    public static LineFigure Continued(SeriesTable history, string target, string shown, SeriesTable forecast, int rows)
+    /// <param name="bands">Intervals of the forecast, wider ones first; default for none.</param>
+    public static LineFigure Continued(SeriesTable history, string target, string shown, SeriesTable forecast, int rows, ImmutableArray<Band> bands = default)
     {
         int kept = Math.Min(rows, history.Length);
         double[] before = Measured(history, target)[^kept..], after = forecast.Column(target).ToArray(), xs = Places(history)[^kept..];
@@ -41,8 +42,27 @@ internal static class SeriesFigures
                 new Line("history", [.. before, .. Enumerable.Repeat(double.NaN, after.Length)], LineKind.Truth),
                 new Line("forecast", [.. Enumerable.Repeat(double.NaN, kept - 1), before[^1], .. after], LineKind.Model),
             ])
-        { IsTime = history.Times is not null, XName = AxisName(history) };
+        {
+            IsTime = history.Times is not null,
+            XName = AxisName(history),
+            Bands = bands.IsDefault ? [] : [.. bands.Select(band => new Band(band.Name, Before(band.Low), Before(band.High)))],
+        };
+
+        // From the last value on, as the forecast.
+        double[] Before(double[] ends) => [.. Enumerable.Repeat(double.NaN, kept - 1), before[^1], .. ends];
     }
+
+    /// <summary>Intervals of a target's forecast, wider ones first; none where there are none.</summary>
+    public static ImmutableArray<Band> Bands(ForecastBands? bands, int target)
+    {
+        if (bands is null) return [];
+        return [.. Enumerable.Range(0, bands.Levels.Length).Reverse().Select(level => new Band(Name(bands.Levels[level]), Ends(level, interval => interval.Lower), Ends(level, interval => interval.Upper)))];
+
+        double[] Ends(int level, Func<Interval, double> end) => [.. Enumerable.Range(0, bands.Forecast.Length).Select(step => end(bands[level, target, step]))];
+    }
+
+    /// <summary>What the band of a level is called.</summary>
+    public static string Name(double level) => $"{ForecastCalibration.Percent(level)} %";
 
     /// <summary>Some of the rows of a figure, from one on.</summary>
     public static LineFigure From(LineFigure figure, int row)

@@ -3,6 +3,8 @@ namespace QSeq.Cli.Reports;
 /// <summary>What a model says of its test part, by rows of the table: of each target one step ahead and as many as the horizon; NaN elsewhere.</summary>
 internal sealed record TestForecasts(double[][] First, double[][] Last)
 {
+    private readonly List<(string Name, Interval[][] Ends)> _bands = []; // by rows, one step ahead, wider ones first
+
     private const int Slice = 1024; // windows at once, so that long horizons need little memory
 
     public static TestForecasts Of(TrainedForecaster model, WindowSet test, int rows)
@@ -28,8 +30,20 @@ internal sealed record TestForecasts(double[][] First, double[][] Last)
             }
         }
 
+        foreach (double level in model.Calibration?.Levels.Reverse() ?? [])
+        {
+            Interval[][] ends = [.. Enumerable.Range(0, targets).Select(_ => Enumerable.Repeat(new Interval(double.NaN, double.NaN), rows).ToArray())];
+            Interval[] intervals = model.Intervals(test, level);
+            for (int n = 0; n < intervals.Length; n++) ends[n % targets][test.TargetIndex(n / targets) + answer] = intervals[n];
+            found._bands.Add((SeriesFigures.Name(level), ends));
+        }
+
         return found;
     }
+
+    /// <summary>Intervals one step ahead of a target, wider ones first.</summary>
+    public ImmutableArray<Band> Bands(int target) =>
+        [.. _bands.Select(band => new Band(band.Name, Array.ConvertAll(band.Ends[target], ends => ends.Lower), Array.ConvertAll(band.Ends[target], ends => ends.Upper)))];
 
     /// <summary>True values less those one step ahead, in the order of their rows; NaN where nothing was measured.</summary>
     public double[] Residuals(SeriesTable table, string name, int target)

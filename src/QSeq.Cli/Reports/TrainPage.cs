@@ -17,6 +17,8 @@ internal sealed record TrainFindings
 
     public string? Missing { get; init; } // why a baseline is
 
+    public IReadOnlyList<IntervalReport.Row> Intervals { get; init; } = [];
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
@@ -32,14 +34,14 @@ internal static class TrainPage
         WindowOptions windows = found.Model.Recipe.Windows;
         int shown = Math.Min(windows.Targets.Count, MostTargets);
         TestForecasts? test = found.Own is null ? null : TestForecasts.Of(found.Model, found.Split.Test, found.Split.Table.Length);
-        SeriesTable? next = Next(found);
+        (SeriesTable? next, ForecastBands? bands) = Next(found);
         var sections = new List<PageSection>();
         for (int target = 0; target < shown; target++)
         {
             string of = windows.Targets.Count == 1 ? "" : $": {windows.Targets[target]}";
-            sections.Add(new PageSection("Forecast" + of, [.. Forecasts(found, test, next, target)]));
+            sections.Add(new PageSection("Forecast" + of, [.. Forecasts(found, test, next, bands, target)]));
             if (test is null) continue;
-            sections.Add(new PageSection("Test scores" + of, [.. ScoreBlocks.Of(windows, target, found.Own!, found.Baselines), .. target == 0 ? Missing(found) : []]));
+            sections.Add(new PageSection("Test scores" + of, [.. ScoreBlocks.Of(windows, target, found.Own!, found.Baselines), .. Intervals(found, target), .. target == 0 ? Missing(found) : []]));
             sections.Add(new PageSection("Residuals" + of, [.. Residuals(found, test, target)]));
         }
 
@@ -53,7 +55,7 @@ internal static class TrainPage
         return new Page($"{found.Model.Name} on {ScoreReport.Series(windows)}", lead is null ? null : DataBlocks.Sentence(lead), [.. sections], Origin(found, command));
     }
 
-    private static IEnumerable<ReportBlock> Forecasts(TrainFindings found, TestForecasts? test, SeriesTable? next, int target)
+    private static IEnumerable<ReportBlock> Forecasts(TrainFindings found, TestForecasts? test, SeriesTable? next, ForecastBands? bands, int target)
     {
         WindowOptions windows = found.Model.Recipe.Windows;
         LineFigure whole = TestFigure(found, test, target);
@@ -64,7 +66,7 @@ internal static class TrainPage
         if (next is not null)
         {
             string title = $"The {NumberText.Count(next.Length, "step")} after the end";
-            yield return SeriesFigures.Continued(found.Table, windows.Targets[target], title, next, Math.Max(2 * next.Length, 60));
+            yield return SeriesFigures.Continued(found.Table, windows.Targets[target], title, next, Math.Max(2 * next.Length, 60), SeriesFigures.Bands(bands, target));
         }
     }
 
@@ -90,9 +92,13 @@ internal static class TrainPage
         {
             IsTime = table.Times is not null,
             XName = SeriesFigures.AxisName(table),
+            Bands = test is null ? [] : test.Bands(target),
             Marks = [.. parts.Where(part => part.Part.Count > 0).Select(part => new Mark(places[part.Part.TargetIndex(0)], part.Name))],
         };
     }
+
+    private static IEnumerable<ReportBlock> Intervals(TrainFindings found, int target) =>
+        IntervalReport.Blocks(found.Model, [.. found.Intervals.Where(row => row.Target == target)]);
 
     private static IEnumerable<ReportBlock> Missing(TrainFindings found)
     {
@@ -139,16 +145,17 @@ internal static class TrainPage
     }
 
     // What comes after the data, where nothing of the future has to be known for it.
-    private static SeriesTable? Next(TrainFindings found)
+    private static (SeriesTable? Forecast, ForecastBands? Bands) Next(TrainFindings found)
     {
-        if (found.Model.Recipe.Windows.Known.Intersect(found.Model.Recipe.DataColumns).Any()) return null;
+        if (found.Model.Recipe.Windows.Known.Intersect(found.Model.Recipe.DataColumns).Any()) return (null, null);
         try
         {
-            return found.Model.Forecast(found.Table);
+            ForecastBands? bands = found.Model.Calibration is null ? null : found.Model.ForecastBands(found.Table);
+            return (bands?.Forecast ?? found.Model.Forecast(found.Table), bands);
         }
         catch (InvalidDataException)
         {
-            return null; // it is not finite, or the stamps end
+            return (null, null); // it is not finite, or the stamps end
         }
     }
 

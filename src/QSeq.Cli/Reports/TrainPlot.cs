@@ -9,6 +9,10 @@ internal static class TrainPlot
     {
         TestForecasts? test = found.Own is null ? null : TestForecasts.Of(found.Model, found.Split.Test, found.Split.Table.Length);
         LineFigure whole = TrainPage.TestFigure(found, test, 0);
-        return SeriesFigures.From(whole, Math.Max(0, whole.X.Length - Rows)) with { Title = found.Model.Recipe.Windows.Targets[0] };
+        return SeriesFigures.From(whole, Math.Max(0, whole.X.Length - Rows)) with
+        {
+            Title = found.Model.Recipe.Windows.Targets[0],
+            Bands = [], // of three lines and two bands none could be told from the others in characters
+        };
     }
 }

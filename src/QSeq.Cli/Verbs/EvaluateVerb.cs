@@ -30,6 +30,7 @@ internal static class EvaluateVerb
 
             var own = ScoreReport.Row.Of(forecaster, Interruptible.Run(() => forecaster.Evaluate(test), context.Token));
             List<ScoreReport.Row> baselines = ScoreReport.Baselines(train, test, forecaster.Scaler, table, out string? missing, context.Token);
+            IntervalReport.Row[] intervals = IntervalReport.Of(forecaster, test, table, train is null ? 0 : train.TargetIndex(train.Count - 1));
             string[] warnings = context.Warn(
                 rows?.Overlap(table, test, table.Source == forecaster.Data.Source, whole),
                 ScoreReport.Overflow(own.Scores, table, forecaster.Recipe.Columns));
@@ -38,10 +39,11 @@ internal static class EvaluateVerb
             if (!parsed.GetValue(json))
             {
                 ScoreReport.Write(context, windows.Targets.Count == 1 ? title : Invariant($"{part}, {test.Count} windows, original units"), windows, own, baselines, missing);
+                context.Show(IntervalReport.Blocks(forecaster, intervals));
                 return;
             }
 
-            JsonText.Write(context.Out, new JsonObject
+            var answer = new JsonObject
             {
                 ["source"] = table.Source,
                 ["title"] = title,
@@ -49,7 +51,9 @@ internal static class EvaluateVerb
                 ["sameRows"] = rows?.SameExtent(table),
                 ["warnings"] = JsonText.Array(warnings),
                 ["scores"] = JsonText.Array([own, .. baselines], row => ScoreReport.ToJson(row, windows)),
-            });
+            };
+            if (intervals.Length > 0) answer["intervals"] = IntervalReport.ToJson(intervals, windows);
+            JsonText.Write(context.Out, answer);
         });
     }
 

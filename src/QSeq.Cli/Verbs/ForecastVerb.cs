@@ -14,6 +14,10 @@ internal static class ForecastVerb
         Option<bool> json = Opt.Flag("--json", "JSON instead of CSV.");
         Option<bool> source = Opt.Flag("--source", "Begin the CSV with a line # source: ..., which says of which data it is.");
         Option<string?> path = Opt.Text("--out", "FILE", "Where the forecast goes, as CSV, JSON or Parquet by its ending .csv, .json or .parquet. [default: standard output]");
+        Option<string?> levels = LevelOption.Create(
+            "Intervals of these levels in percent as further columns, such as load_lo80 and load_hi80; some of those the model was trained with. [default: none; with --score the widest]");
+        Option<bool> score = Opt.Flag(
+            "--score", "Instead of a forecast, the values of DATA itself that leave the interval of their forecast one step ahead, a line each.");
         Option<bool> plot = Opt.Flag("--plot", "Draw the end of the series and the forecast on the error stream.");
         return new VerbCommand(
             "forecast",
@@ -22,37 +26,65 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
             "qseq forecast ot.qseq ETTh1.csv --horizon 48 --plot --out next.csv",
+            "qseq forecast total.qseq sales.csv --levels 80,95   # with intervals",
+            "qseq forecast total.qseq sales.csv --score > odd.csv   # values that are not as expected",
             "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
-            input.Model, input.Data, input.Column, horizon, input.Future, path, json, source, plot, input.Reading,
+            input.Model, input.Data, input.Column, horizon, levels, input.Future, path, json, source, plot, score, input.Reading,
         }.Does(parsed =>
         {
             string? file = parsed.GetValue(path), ending = file is null ? null : EndingOf(file, parsed.GetValue(json), parsed.GetValue(source));
             if (file is not null) OutputFile.CheckNotRead(file, "--out", parsed.GetValue(input.Model), parsed.GetValue(input.Data));
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
-            SeriesTable table = input.Read(context, parsed, forecaster, withTargets: false);
+            bool scores = parsed.GetValue(score);
+            parsed.Only(!scores, [horizon, input.Future, json, source, plot], "--score", "a forecast", ", or leave --score out");
+            SeriesTable table = input.Read(context, parsed, forecaster, withTargets: scores);
             string[] names = input.TargetNames(parsed, windows);
             if (names[0] != windows.Targets[0])
                 context.Note($"note: '{names[0]}' is scaled as '{windows.Targets[0]}' was, the series the model was trained on");
 
             foreach (string warning in DataWarnings.Outside(forecaster, table).Concat(DataWarnings.Filled(forecaster, table))) context.Note(warning);
-            SeriesTable forecast = Interruptible.Run(() => forecaster.Forecast(table, parsed.GetValue(horizon)), context.Token);
+            double[]? shown = LevelOption.ToShow(parsed, levels);
+            if (scores)
+            {
+                Score(context, forecaster, table, names, shown, file);
+                return;
+            }
+
+            int? steps = parsed.GetValue(horizon);
+            bool drawn = parsed.GetValue(plot) && forecaster.Calibration is not null && (steps ?? 1) <= windows.Horizon;
+            ForecastBands? bands = shown is null && !drawn ? null : Interruptible.Run(() => forecaster.ForecastBands(table, steps, shown), context.Token);
+            SeriesTable plain = bands?.Forecast ?? Interruptible.Run(() => forecaster.Forecast(table, steps), context.Token);
+            SeriesTable forecast = shown is null ? plain.WithNames(names) : bands!.ToTable(names);
             string? time = table.Description?.TimeColumn;
-            if (ending == ".parquet") StoredFile.WriteParquet(file!, forecast.WithNames(names), ForecastText.TimeName(forecast, names, time));
+            if (ending == ".parquet") StoredFile.WriteParquet(file!, forecast, ForecastText.TimeName(forecast, forecast.Names, time));
             else if (file is not null) OutputFile.Write(file, Write);
             else Write(context.Out);
             if (parsed.GetValue(plot))
-                for (int n = 0; n < names.Length; n++) context.DrawBeside(SeriesFigures.Continued(table, windows.Targets[n], names[n], forecast, Math.Max(3 * forecast.Length, 60)));
+                for (int n = 0; n < names.Length; n++) context.DrawBeside(SeriesFigures.Continued(table, windows.Targets[n], names[n], plain, Math.Max(3 * plain.Length, 60), SeriesFigures.Bands(bands, n)));
             if (file is not null) context.Note($"wrote {file}: {names.Length} series of {forecast.Length} values");
 
             void Write(TextWriter output)
             {
-                if (parsed.GetValue(json) || ending == ".json") JsonText.Write(output, ForecastText.ToJson(forecaster.Name, forecast, names));
-                else ForecastText.WriteCsv(output, forecast, names, time, parsed.GetValue(source), context.Token);
+                if (parsed.GetValue(json) || ending == ".json") JsonText.Write(output, ForecastText.ToJson(forecaster.Name, plain, names, bands: shown is null ? null : bands));
+                else ForecastText.WriteCsv(output, forecast, forecast.Names, time, parsed.GetValue(source), context.Token);
             }
         });
+    }
+
+    private static void Score(CliContext context, TrainedForecaster model, SeriesTable table, string[] names, double[]? levels, string? file)
+    {
+        if (file is not null && Path.GetExtension(file).ToLowerInvariant() is not ".csv" && !OutputFile.IsDevice(file))
+            throw new UsageException($"--score writes CSV, and --out {file} is none; name the file so");
+        int count = 0;
+        List<ScoredValue> outside = Interruptible.Run(
+            () => ScoredValues.Outside(model, table, names, levels ?? [.. model.Calibration?.Levels[^1..] ?? [0.95]], out count), context.Token);
+        if (file is null) ScoredValues.WriteCsv(context.Out, table, outside, context.Token);
+        else OutputFile.Write(file, output => ScoredValues.WriteCsv(output, table, outside, context.Token));
+        string to = file is null ? "" : $"; wrote {file}";
+        context.Note($"{outside.Count} of {NumberText.Count(count, "value")} lie outside the interval of their forecast one step ahead{to}");
     }
 
     private static string EndingOf(string file, bool json, bool source)

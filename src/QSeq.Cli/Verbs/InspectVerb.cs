@@ -79,6 +79,8 @@ internal static class InspectVerb
         yield return (head, $"{targets}, window {windows.Window}, horizon {windows.Horizon}{more}");
         yield return ("scaler", $"{scaler} over {string.Join(", ", model.Scaler.Names)}");
         yield return ("split", Invariant($"{model.Recipe.Split.Train},{model.Recipe.Split.Validation}"));
+        if (model.Calibration is { } calibration)
+            yield return ("intervals", $"{string.Join(", ", calibration.Levels.Select(ForecastCalibration.Percent))} %, from {NumberText.Count(calibration.Count, "error")} of each step ahead");
         if (model.Recipe.Reading is { } reading) yield return ("gaps", DataOptions.GapNames[(int)reading.Gaps]);
         if (data.Rows is { } rows)
         {

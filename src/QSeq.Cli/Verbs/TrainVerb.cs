@@ -17,6 +17,10 @@ internal sealed class TrainVerb(CliContext context)
     private readonly Option<string> _references = ModelOptions.ReferencesFrom();
     private readonly Option<string?> _report = ReportOption.Create("history, forecasts, scores, residuals and what was decided about the data");
     private readonly Option<bool> _plot = Opt.Flag("--plot", "Draw the end of the test part and its forecasts in the terminal.");
+    private readonly Option<string?> _levels = LevelOption.Create(
+        "Levels in percent of the intervals that the model keeps, made of its errors on the validation part; none for none. [default: 80,95 where there is a validation part]");
+    private readonly Option<bool> _quantiles = Opt.Flag(
+        "--quantiles", "Train the ends of the levels too, as quantiles beside the median, so that intervals are wider where errors are larger; they are widened as the others are.");
     private readonly CheckpointOptions _checkpoints = new();
     private readonly ModelOptions _model = new();
     private readonly TrainOptions _train = new();
@@ -34,6 +38,7 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train load.csv --model hqkan-lstm --latent 3 --reps 4 --horizon 6 --schedule cosine",
             "qseq train load.csv --model qk-lstm --references 6 --references-from data",
             "qseq train sales.csv --column total --report total.html   # a page to look at",
+            "qseq train load.csv --levels 80,95 --quantiles   # intervals as wide as the hour asks for",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
             "qseq train shop.csv --column sales --known price --calendar weekday,holidays.csv --window 28",
@@ -42,7 +47,7 @@ internal sealed class TrainVerb(CliContext context)
             "cat series.csv | qseq train - --gaps linear")
         {
             verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._beside, verb._out,
-            verb._report, verb._plot, verb._checkpoints, verb._reading,
+            verb._levels, verb._quantiles, verb._report, verb._plot, verb._checkpoints, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -87,8 +92,13 @@ internal sealed class TrainVerb(CliContext context)
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
     }
 
-    private ForecastRecipe Recipe(ParseResult parsed, IReadOnlyList<string> inputs, IReadOnlyList<string> targets) =>
-        _beside.Recipe(parsed, _train.Recipe(parsed, _model, inputs, targets) with { ReferencesFromData = parsed.GetValue(_references) == "data" });
+    private ForecastRecipe Recipe(ParseResult parsed, IReadOnlyList<string> inputs, IReadOnlyList<string> targets)
+    {
+        ForecastRecipe recipe = _train.Recipe(parsed, _model, inputs, targets) with { ReferencesFromData = parsed.GetValue(_references) == "data" };
+        recipe = recipe with { Levels = LevelOption.ToTrain(parsed, _levels, recipe.Split) };
+        if (parsed.GetValue(_quantiles)) recipe = _train.WithQuantiles(parsed, recipe);
+        return _beside.Recipe(parsed, recipe);
+    }
 
     private (SeriesTable Table, string[] Targets, string[] Inputs, CsvReadOptions Reading) ReadData(ParseResult parsed, string path)
     {
@@ -130,7 +140,9 @@ internal sealed class TrainVerb(CliContext context)
         WindowOptions windows = model.Recipe.Windows;
         string part = Invariant($"test part, {split.Test.Count} windows, original units");
         ScoreReport.Write(context, windows.Targets.Count == 1 ? $"{ScoreReport.Series(windows)}, {part}" : part, windows, own, baselines, missing);
+        IntervalReport.Row[] intervals = IntervalReport.Of(model, split.Test, split.Table, split.Train.TargetIndex(split.Train.Count - 1));
+        context.Show(IntervalReport.Blocks(model, intervals));
         string[] warnings = [.. found.Warnings, .. context.Warn(ScoreReport.Overflow(own.Scores, split.Table, model.Recipe.Columns))];
-        return found with { Own = own, Baselines = baselines, Missing = missing, Warnings = warnings };
+        return found with { Own = own, Baselines = baselines, Missing = missing, Intervals = intervals, Warnings = warnings };
     }
 }

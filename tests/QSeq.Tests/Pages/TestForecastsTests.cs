@@ -21,6 +21,7 @@ public class TestForecastsTests
             Windows = new() { Window = 4, Horizon = horizon, Sequence = sequence, Inputs = ["a", "b"], Targets = ["b", "a"] },
             Split = new SplitFractions(0.2, 0.1),
             Training = new() { Epochs = 1 },
+            Levels = [0.5, 0.9],
         };
         var training = new ForecastTraining(table, recipe);
         TrainedForecaster model = TrainedForecaster.Fit(table, recipe);
@@ -34,6 +35,10 @@ public class TestForecastsTests
             {
                 string name = recipe.Windows.Targets[target];
                 Assert.Equal(next.Column(name)[0], found.First[target][row], 1e-5);
+                double half = model.Calibration!.Widths[(model.Calibration.Widths.Length / 2) + target]; // of the second level, the first step
+                Assert.Equal(["90 %", "50 %"], found.Bands(target).Select(band => band.Name));
+                Assert.Equal(found.First[target][row] - half, found.Bands(target)[0].Low[row], 1e-9);
+                Assert.Equal(found.First[target][row] + half, found.Bands(target)[0].High[row], 1e-9);
                 Assert.Equal(next.Column(name)[horizon - 1], found.Last[target][row + horizon - 1], 1e-5);
                 int place = row - test.TargetIndex(0) - (sequence ? test.Window - 1 : 0);
                 Assert.Equal(columns[1 - target][row] - found.First[target][row], found.Residuals(table, name, target)[place], 1e-9);

@@ -16,6 +16,18 @@ public class TextPlotTests
         Assert.Equal("        0              3", rows[5]);
     }
 
+    /// <summary>The ends of a band count for the axis and are drawn where no line is.</summary>
+    [Fact]
+    public void The_ends_of_a_band_are_dots()
+    {
+        var figure = new LineFigure("t", [0, 1, 2], [new Line("a", [1, 2, 2])]) { Bands = [new Band("80 %", [double.NaN, 0, 0], [double.NaN, 2, 3])] };
+        string[] ascii = Text(figure, unicode: false), braille = Text(figure, unicode: true);
+        Assert.Equal("t:  . a  * 80 %", ascii[0]);
+        Assert.Equal(["3.0000 |               *", "       |     ...........", "       |.....", "     0 |        *      *"], ascii[1..5]);
+        Assert.Equal("t:  ━ a  ┄ 80 %", braille[0]);
+        Assert.Equal('\u2808', braille[1][^1]); // dot 4 alone, at the top right
+    }
+
     [Fact]
     public void A_ramp_in_braille_goes_from_corner_to_corner()
     {
@@ -46,6 +58,11 @@ public class TextPlotTests
     {
         double[] x = [.. Enumerable.Range(0, lines[0].Length).Select(n => (double)n)];
         var figure = new LineFigure("t", x, [.. lines.Select((values, n) => new Line($"{(char)('a' + n)}", values))]);
+        return Text(figure, unicode);
+    }
+
+    private static string[] Text(LineFigure figure, bool unicode)
+    {
         return [.. TextPlot.Rows(figure, 24, 4, unicode).Select(row => string.Concat(row.Select(run => run.Text)))];
     }
 }
