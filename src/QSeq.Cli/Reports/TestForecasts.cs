@@ -41,6 +41,8 @@ internal sealed record TestForecasts(double[][] First, double[][] Last)
         return found;
     }
 
+    public bool HasBands => _bands.Count > 0;
+
     /// <summary>Intervals one step ahead of a target, wider ones first.</summary>
     public ImmutableArray<Band> Bands(int target) =>
         [.. _bands.Select(band => new Band(band.Name, Array.ConvertAll(band.Ends[target], ends => ends.Lower), Array.ConvertAll(band.Ends[target], ends => ends.Upper)))];

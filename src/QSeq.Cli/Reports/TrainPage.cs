@@ -88,7 +88,8 @@ internal static class TrainPage
             "History, and the forecasts of the test part",
             places,
             [.. lines],
-            test is null ? null : "The model saw nothing of the test part when it was trained.")
+            test is null ? null
+                : "The model saw nothing of the test part when it was trained." + (test.HasBands ? " The bands are the intervals of its forecast one step ahead." : ""))
         {
             IsTime = table.Times is not null,
             XName = SeriesFigures.AxisName(table),
