@@ -11,9 +11,12 @@ namespace QSeq.Tests.Forecasting;
 /// <summary>A model's intervals are those of its errors on the validation part, kept in its file.</summary>
 public class ForecastIntervalsTests
 {
-    private static readonly SeriesTable Series = new("test", ["a", "b"], [Values(1), Values(2)]);
+    private static readonly SeriesTable Series = new("test", ["a", "b"], [Values(1), [.. Values(2).Select(value => (3 * value) + 1000)]]);
 
     private static readonly Lazy<(ForecastTraining Training, TrainedForecaster Model)> Two = new(() => Fit(Recipe()));
+
+    private static readonly Lazy<(ForecastTraining Training, TrainedForecaster Model)> Quantiles = new(() => Fit(
+        Recipe() with { Training = new() { Epochs = 3, Seed = 5, Objective = Objective.Pinball(0.1, 0.5, 0.9) } }));
 
     public static TheoryData<string> Objectives => ["mse", "quantiles"];
 
@@ -24,7 +27,7 @@ public class ForecastIntervalsTests
     {
         (ForecastTraining training, TrainedForecaster model) = objective == "mse"
             ? Two.Value
-            : Fit(Recipe() with { Training = new() { Epochs = 3, Seed = 5, Objective = Objective.Pinball(0.1, 0.5, 0.9) } });
+            : Quantiles.Value;
         WindowSet validation = training.Data.Validation;
         Assert.Equal(validation.Count, model.Calibration!.Count);
         int inside = 0, rounded = 0;
@@ -73,6 +76,28 @@ public class ForecastIntervalsTests
 
         Assert.Equal(bands[1, 1, 1], model.ForecastBands(Series, levels: [0.9])[0, 1, 1]);
         Assert.ThrowsAny<ArgumentException>(() => bands[2, 0, 0]);
+    }
+
+    /// <summary>What comes after a history is what the model says of the window that ends it.</summary>
+    [Theory]
+    [MemberData(nameof(Objectives))]
+    public void IntervalsOfAForecastAreThoseOfItsWindow(string objective)
+    {
+        TrainedForecaster model = (objective == "mse" ? Two : Quantiles).Value.Model;
+        WindowSet windows = model.WindowsOf(Series);
+        const int sample = 40;
+        int rows = windows.TargetIndex(sample);
+        ForecastBands bands = model.ForecastBands(new SeriesTable("start", ["a", "b"], [Series.Column(0)[..rows].ToArray(), Series.Column(1)[..rows].ToArray()]));
+        for (int step = 0; step < 3; step++)
+        {
+            Interval[] intervals = model.Intervals(windows, 0.8, step);
+            for (int target = 0; target < 2; target++)
+            {
+                (Interval one, Interval other) = (bands[0, target, step], intervals[(sample * 2) + target]);
+                Assert.Equal(other.Lower, one.Lower, 1e-3);
+                Assert.Equal(other.Upper, one.Upper, 1e-3);
+            }
+        }
     }
 
     [Fact]
@@ -166,8 +191,7 @@ public class ForecastIntervalsTests
     [Fact]
     public void QuantilesAreWidenedAndOtherLevelsArePlain()
     {
-        (ForecastTraining training, TrainedForecaster model) = Fit(
-            Recipe() with { Training = new() { Epochs = 3, Seed = 5, Objective = Objective.Pinball(0.1, 0.5, 0.9) } });
+        (ForecastTraining training, TrainedForecaster model) = Quantiles.Value;
         double[] Widths(double level) => [.. model.Intervals(training.Data.Test, level).Where((_, n) => n % 2 == 0).Select(interval => Math.Round(interval.Width, 6)).Distinct()];
         Assert.True(Widths(0.8).Length > 5);
         Assert.Single(Widths(0.9));
