@@ -13,6 +13,8 @@ namespace QSeq.Forecasting;
 /// </summary>
 internal sealed class ForecastIntervals(Objective objective, ForecastCalibration calibration, int places)
 {
+    private const int MostErrors = 1 << 23; // of all steps ahead and targets together: 64 MiB
+
     private readonly (int Lower, int Upper)[] _ends = [.. calibration.Levels.Select(level => EndsOf(objective, level))];
 
     /// <summary>The interval of a target value.</summary>
@@ -28,19 +30,22 @@ internal sealed class ForecastIntervals(Objective objective, ForecastCalibration
         return new Interval(middle, middle);
     }
 
-    /// <summary>Measures errors on windows that were not trained on; null without levels or windows, and where a place has no finite errors.</summary>
-    public static ForecastCalibration? Calibrate(ForecastRecipe recipe, SequenceModel model, Scaler scaler, WindowSet windows)
+    /// <summary>
+    /// Measures errors on windows that were not trained on, spread evenly over them where there are more than <paramref name="most"/>; null
+    /// without levels or windows, and where a place has no finite errors.
+    /// </summary>
+    public static ForecastCalibration? Calibrate(ForecastRecipe recipe, SequenceModel model, Scaler scaler, WindowSet windows, int most = MostErrors)
     {
         ImmutableArray<double> levels = recipe.Levels;
         if (levels.IsEmpty || windows.Count == 0) return null;
         Objective objective = recipe.Training.Objective;
-        int places = windows.Outputs;
+        int places = windows.Outputs, every = (int)((((long)windows.Count * places) - 1) / most) + 1;
         (int Lower, int Upper)[] pairs = [.. levels.Select(level => EndsOf(objective, level))];
         var scores = pairs.Distinct().ToDictionary(pair => pair, _ => new SplitConformal(places));
         bool finite = true;
-        new Evaluator(model, windows, objective).Outputs(scaler, (_, place, outputs, truth, isMeasured) =>
+        new Evaluator(model, windows, objective).Outputs(scaler, (sample, place, outputs, truth, isMeasured) =>
         {
-            if (!isMeasured) return;
+            if (!isMeasured || sample % every != 0) return;
             foreach ((var pair, SplitConformal errors) in scores)
             {
                 Interval ends = Ends(outputs, pair);

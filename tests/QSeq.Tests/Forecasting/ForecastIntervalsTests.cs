@@ -88,12 +88,12 @@ public class ForecastIntervalsTests
         const int sample = 40;
         int rows = windows.TargetIndex(sample);
         ForecastBands bands = model.ForecastBands(new SeriesTable("start", ["a", "b"], [Series.Column(0)[..rows].ToArray(), Series.Column(1)[..rows].ToArray()]));
-        for (int step = 0; step < 3; step++)
+        foreach ((int level, int step) in new[] { (0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2) })
         {
-            Interval[] intervals = model.Intervals(windows, 0.8, step);
+            Interval[] intervals = model.Intervals(windows, bands.Levels[level], step);
             for (int target = 0; target < 2; target++)
             {
-                (Interval one, Interval other) = (bands[0, target, step], intervals[(sample * 2) + target]);
+                (Interval one, Interval other) = (bands[level, target, step], intervals[(sample * 2) + target]);
                 Assert.Equal(other.Lower, one.Lower, 1e-3);
                 Assert.Equal(other.Upper, one.Upper, 1e-3);
             }
@@ -197,6 +197,16 @@ public class ForecastIntervalsTests
         Assert.Single(Widths(0.9));
         ForecastBands bands = model.ForecastBands(Series);
         Assert.NotEqual(bands.Forecast.Column(0)[0], (bands[0, 0, 0].Lower + bands[0, 0, 0].Upper) / 2, 1e-6);
+    }
+
+    [Fact]
+    public void OfVeryManyErrorsSomeAreTaken()
+    {
+        (ForecastTraining training, TrainedForecaster model) = Two.Value;
+        WindowSet validation = training.Data.Validation;
+        ForecastCalibration Of(int most) => ForecastIntervals.Calibrate(model.Recipe, model.Model, model.Scaler, validation, most)!;
+        Assert.Equal(validation.Count, Of(6 * validation.Count).Count);
+        Assert.Equal((validation.Count + 1) / 2, Of((6 * validation.Count) - 1).Count);
     }
 
     [Fact]
