@@ -103,6 +103,7 @@ internal static class ParquetGuard
             });
             if (packed < 0 || packed > stream.Length - place - length) throw new InvalidDataException($"a page of {packed} bytes at byte {place} of {stream.Length}");
             if (unpacked < 0 || unpacked > SmallPage + (MostPacked * packed)) throw new InvalidDataException($"a page of {packed} bytes that hold {unpacked}");
+            if (about.Codec == CompressionCodec.UNCOMPRESSED && unpacked != packed) throw new InvalidDataException($"a page of {packed} bytes that hold {unpacked}");
             if (held < 0 || held > (kind == 2 ? ValuesOfByte * unpacked : about.NumValues)) throw new InvalidDataException($"a page of {held} values");
             if (about.Codec == CompressionCodec.SNAPPY && isPacked) CheckSnappy(block.AsSpan(0, count), length + levels, unpacked - levels);
             if (kind is 0 or 3) values += held;
@@ -127,6 +128,7 @@ internal static class ParquetGuard
             if (next < 128 || shift > 35) break;
         }
 
-        if (said > expected) throw new InvalidDataException($"a page that holds {said} bytes and should hold {expected}");
+        // A page that holds less would make the library wait for the rest without end.
+        if (said != expected) throw new InvalidDataException($"a page that holds {said} bytes and should hold {expected}");
     }
 }
