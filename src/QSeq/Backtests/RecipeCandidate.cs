@@ -31,12 +31,13 @@ internal sealed class RecipeCandidate(ForecastRecipe recipe, bool isChosen, stri
         if (isChosen) own = RecipeChoice.Of(seen, own, cancellationToken: cancellationToken).Recipe;
         TrainedForecaster model = TrainedForecaster.Fit(seen, own, cancellationToken: cancellationToken);
 
-        // The origins' windows lie a stride apart in the rows from a window before the first origin on.
-        int window = model.Recipe.Windows.Window, first = part.Origins[0] - window, targets = model.Recipe.Windows.Targets.Count;
-        if (first < 0) throw new SeriesTooShortException($"the model reads {window} rows, but the first origin has {part.Origins[0]} before it; begin later");
+        // Origins lie a stride apart, and so do windows. All rows before are kept: a window that begins in a gap has the value before it.
+        int window = model.Recipe.Windows.Window, start = part.Origins[0] - window, targets = model.Recipe.Windows.Targets.Count;
+        if (start < 0) throw new SeriesTooShortException($"the model reads {window} rows, but the first origin has {part.Origins[0]} before it; begin later");
+        int first = start % part.Stride, count = ((part.Origins[^1] - part.Origins[0]) / part.Stride) + 1;
         SeriesTable read = model.Recipe.Prepare(part.Table).Rows(first, part.Origins[^1] + part.Horizon - first);
         WindowOptions options = model.Recipe.Windows with { Stride = part.Stride, MaxGap = window, OmitLast = 0 };
-        var windows = WindowSet.Create(read, model.Scaler, options);
+        var windows = WindowSet.Create(read, model.Scaler, options).Slice(new WindowRange(start / part.Stride, count));
         new Evaluator(model.Model, windows, model.Recipe.Training.Objective).Predict(model.Scaler, out double[] answers, out _);
         int outputs = answers.Length / windows.Count, after = outputs - windows.Outputs;
         ahead.Fill(double.NaN);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QSeq.Backtests;
 using QSeq.Data;
 using QSeq.Estimators;
@@ -98,5 +99,23 @@ public class BacktestTests
         BacktestResult result = Backtest.Run(SeriesTable.Of("y", Values), "y", Options, []);
         Assert.Equal(1, result.Entries.Single(entry => entry.Name == "Naive2").Scores.Owa, 1e-12);
         Assert.All(result.Entries, entry => Assert.Equal(114, entry.Scores.Count));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FilledValuesAreNeitherScoredNorTheEndOfAHistory(int stride)
+    {
+        string[] cells = [.. Values.Select((value, t) => t is (>= 150 and < 156) or (>= 170 and < 174) ? "" : value.ToString("R", CultureInfo.InvariantCulture))];
+        using var text = new StringReader("t,y\n" + string.Join('\n', cells.Select((cell, t) => $"{t},{cell}")));
+        SeriesTable table = CsvSeries.Read(text, "gaps", new CsvReadOptions { TimeColumn = "t", Gaps = GapPolicy.Linear });
+        BacktestResult result = Backtest.Run(table, "y", Options with { Stride = stride, Fits = 2 }, [BacktestCandidate.Of(Recipe, isChosen: false)]);
+        Assert.True(result.LeftOut > 0);
+        Assert.DoesNotContain(result.Origins, origin => origin is >= 171 and <= 174);
+        foreach (BacktestEntry entry in result.Entries)
+        {
+            for (int n = 0; n < entry.Errors.Length; n++)
+                Assert.Equal(result.Origins[n / 3] + (n % 3) is >= 170 and < 174, double.IsNaN(entry.Errors[n]));
+        }
     }
 }
