@@ -218,7 +218,9 @@ public sealed class SeriesTable
         IReadOnlyList<DateTime>? times = Times is null ? null : [.. Times.Skip(first).Take(count)];
         return new SeriesTable(Source, _names, [.. _columns.Select(column => column[first..(first + count)])], times, Notes, check: false)
         {
-            Step = Step, Description = Description, Filled = filled,
+            Step = Step,
+            Description = Description,
+            Filled = filled,
         };
     }
 
