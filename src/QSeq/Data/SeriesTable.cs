@@ -211,6 +211,19 @@ public sealed class SeriesTable
         return new SeriesTable(this) { Future = future };
     }
 
+    /// <summary>Some rows one after the other, without what is known after the last.</summary>
+    internal SeriesTable Rows(int first, int count)
+    {
+        bool[]?[]? filled = Filled is null ? null : [.. Filled.Select(rows => rows?[first..(first + count)])];
+        IReadOnlyList<DateTime>? times = Times is null ? null : [.. Times.Skip(first).Take(count)];
+        return new SeriesTable(Source, _names, [.. _columns.Select(column => column[first..(first + count)])], times, Notes, check: false)
+        {
+            Step = Step,
+            Description = Description,
+            Filled = filled,
+        };
+    }
+
     /// <summary>The same table with more columns, all of whose values are measured.</summary>
     internal SeriesTable With(IReadOnlyList<string> names, IReadOnlyList<double[]> columns)
     {

@@ -31,9 +31,10 @@ public class RoomsTests
         ["Evaluation"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Engines", "Training", "Hardware"],
         ["Persistence"] = ["Core", "Models", "Data", "Objectives", "Training"],
         ["Forecasting"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Evaluation", "Persistence"],
+        ["Backtests"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting"],
         ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Studies"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
-        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators", "Intervals"],
+        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators", "Intervals", "Backtests"],
     };
 
     private static readonly Lazy<Rooms.Use[]> AllUses = new(() => [.. Libraries.FilesWithCli.SelectMany(Rooms.Of)]);

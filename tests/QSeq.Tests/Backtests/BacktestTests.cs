@@ -1,0 +1,121 @@
+using System.Globalization;
+using QSeq.Backtests;
+using QSeq.Data;
+using QSeq.Estimators;
+using QSeq.Forecasting;
+
+namespace QSeq.Tests.Backtests;
+
+public class BacktestTests
+{
+    private static readonly BacktestOptions Options = new() { Horizon = 3, Season = 6, TestRows = 40, Stride = 1 };
+
+    private static double[] Values => [.. Enumerable.Range(0, 200).Select(t => 10 + (0.02 * t) + (2 * Math.Sin(Math.PI * t / 3)) + (t * t % 7 / 10.0))];
+
+    private static ForecastRecipe Recipe
+    {
+        get
+        {
+            var recipe = ForecastRecipe.Of("qkan-lstm");
+            return recipe with { Windows = recipe.Windows with { Window = 6 }, Training = recipe.Training with { Epochs = 2 } };
+        }
+    }
+
+    [Fact]
+    public void PersistenceErrsByTheDifferenceToTheRowBeforeTheOrigin()
+    {
+        double[] values = Values;
+        BacktestResult result = Backtest.Run(SeriesTable.Of("y", values), "y", Options, [BacktestCandidate.Of(SeriesMethod.Persistence)], withMethods: false);
+        BacktestEntry entry = Assert.Single(result.Entries);
+        Assert.Equal(Enumerable.Range(160, 38), result.Origins);
+        double sum = 0, scale = 0, smape = 0;
+        for (int n = 0; n < 38; n++)
+        {
+            for (int step = 0; step < 3; step++)
+            {
+                double error = values[160 + n + step] - values[159 + n];
+                Assert.Equal(error, entry.Errors[(n * 3) + step], 1e-12);
+                sum += Math.Abs(error);
+                smape += 200 * Math.Abs(error) / (values[160 + n + step] + values[159 + n]);
+            }
+        }
+
+        for (int t = 6; t < 160; t++) scale += Math.Abs(values[t] - values[t - 6]) / 154;
+        Assert.Equal(sum / 114, entry.Scores.Mae, 1e-12);
+        Assert.Equal(smape / 114, entry.Scores.Smape, 1e-12);
+        Assert.Equal(sum / 114 / scale, entry.Scores.Mase, 1e-12);
+        Assert.Equal(entry.Scores.Mae, entry.Steps.Average(step => step.Mae), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(3, 90)]
+    public void NothingAfterAnOriginIsSeen(int fits, int? window)
+    {
+        const int Changed = 180;
+        double[] later = [.. Values.Select((value, t) => t < Changed ? value : -50 + t)];
+        BacktestResult one = Run(Values), other = Run(later);
+        Assert.Equal(one.Entries.Select(entry => (entry.Name, entry.Seed)), other.Entries.Select(entry => (entry.Name, entry.Seed)));
+        int before = one.Origins.Count(origin => origin <= Changed) * 3;
+        Assert.True(before > 30);
+        foreach ((BacktestEntry a, BacktestEntry b) in one.Entries.Zip(other.Entries))
+        {
+            Assert.Equal(a.Forecasts[..before].ToArray(), b.Forecasts[..before].ToArray());
+            if (a.Name != "mean") Assert.NotEqual(a.Errors.ToArray(), b.Errors.ToArray());
+        }
+
+        BacktestResult Run(double[] values) => Backtest.Run(
+            SeriesTable.Of("y", values), "y", Options with { Fits = fits, Window = window, Seeds = 2 }, [BacktestCandidate.Of(Recipe)]);
+    }
+
+    [Fact]
+    public void AModelForecastsAsItDoesFromEachOriginAlone()
+    {
+        SeriesTable table = SeriesTable.Of("y", Values);
+        BacktestResult result = Backtest.Run(table, "y", Options with { Stride = 7 }, [BacktestCandidate.Of(Recipe, isChosen: false)], withMethods: false);
+        ForecastRecipe recipe = Recipe with { Windows = Recipe.Windows with { Horizon = 3 }, Split = new SplitFractions(0.85, 0.15) };
+        TrainedForecaster model = TrainedForecaster.Fit(SeriesTable.Of("y", Values.AsSpan(0, 160)), recipe);
+        for (int n = 0; n < result.Origins.Length; n++)
+        {
+            double[] alone = model.Forecast(Values.AsSpan(0, result.Origins[n]));
+            for (int step = 0; step < 3; step++) Assert.Equal(alone[step], result.Entries[0].Forecasts[(n * 3) + step], 1e-4);
+        }
+    }
+
+    [Fact]
+    public void SeedsDifferAndTheirMedianIsAnEntryOfItsOwn()
+    {
+        BacktestResult result = Backtest.Run(
+            SeriesTable.Of("y", Values), "y", Options with { Seeds = 3 }, [BacktestCandidate.Of(Recipe)], withMethods: false);
+        Assert.Equal([0, 1, 2, null], result.Entries.Select(entry => entry.Seed));
+        double[] first = [.. result.Entries.Take(3).Select(entry => entry.Forecasts[5]).Order()];
+        Assert.Equal(first[1], result.Entries[3].Forecasts[5]);
+        Assert.NotNull(result.Compare(result.Entries[0], result.Entries[3]));
+    }
+
+    [Fact]
+    public void Naive2HasAnOwaOfOne()
+    {
+        BacktestResult result = Backtest.Run(SeriesTable.Of("y", Values), "y", Options, []);
+        Assert.Equal(1, result.Entries.Single(entry => entry.Name == "Naive2").Scores.Owa, 1e-12);
+        Assert.All(result.Entries, entry => Assert.Equal(114, entry.Scores.Count));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FilledValuesAreNeitherScoredNorTheEndOfAHistory(int stride)
+    {
+        string[] cells = [.. Values.Select((value, t) => t is (>= 150 and < 156) or (>= 170 and < 174) ? "" : value.ToString("R", CultureInfo.InvariantCulture))];
+        using var text = new StringReader("t,y\n" + string.Join('\n', cells.Select((cell, t) => $"{t},{cell}")));
+        SeriesTable table = CsvSeries.Read(text, "gaps", new CsvReadOptions { TimeColumn = "t", Gaps = GapPolicy.Linear });
+        BacktestResult result = Backtest.Run(table, "y", Options with { Stride = stride, Fits = 2 }, [BacktestCandidate.Of(Recipe, isChosen: false)]);
+        Assert.True(result.LeftOut > 0);
+        Assert.DoesNotContain(result.Origins, origin => origin is >= 171 and <= 174);
+        foreach (BacktestEntry entry in result.Entries)
+        {
+            for (int n = 0; n < entry.Errors.Length; n++)
+                Assert.Equal(result.Origins[n / 3] + (n % 3) is >= 170 and < 174, double.IsNaN(entry.Errors[n]));
+        }
+    }
+}
