@@ -50,6 +50,6 @@ internal sealed class RecipeCandidate(ForecastRecipe recipe, bool isChosen, stri
                 ahead[(place * part.Horizon) + step] = answers[(sample * outputs) + after + (step * targets) + target];
         }
 
-        return model.Model.Parameters.Length;
+        return model.Model.Table.TrainableCount;
     }
 }

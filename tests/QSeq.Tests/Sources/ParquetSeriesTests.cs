@@ -227,6 +227,22 @@ public class ParquetSeriesTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
+    /// <summary>The library would wait without end for the rest of such a page.</summary>
+    [Fact]
+    public void A_page_that_holds_less_than_it_says_is_refused()
+    {
+        byte[] whole = Samples.Parquet(method: CompressionMethod.Snappy);
+        int size = whole.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x15, 0x00, 0x15]) + 3, unpacked = whole[size] / 2; // of the first page
+        Assert.InRange(unpacked, 1, 63);
+        int[] places = [.. Enumerable.Range(size + 1, 100).Where(at => whole[at] == unpacked)];
+        Assert.Contains(places, at => Error([.. whole[..at], 0, .. whole[(at + 1)..]]).Contains($"a page that holds 0 bytes and should hold {unpacked}", StringComparison.Ordinal));
+
+        byte[] plain = Samples.Parquet(method: CompressionMethod.None);
+        size = plain.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x15, 0x00, 0x15]) + 3;
+        plain[size] -= 2; // of a page as it is, one byte fewer than it has
+        Assert.Contains("bytes that hold", Error(plain), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stop_is_heeded_between_rows()
     {
