@@ -13,8 +13,9 @@ internal static class ArrowMessage
     /// <summary>The bytes that follow a message.</summary>
     /// <param name="metadata">The message.</param>
     /// <param name="left">Bytes that there are; null where that is not known.</param>
+    /// <param name="packed">Gets start and length of each packed buffer among them, which begins with its size unpacked.</param>
     /// <exception cref="InvalidDataException">The message is not what it says.</exception>
-    public static long BodyLength(ReadOnlyMemory<byte> metadata, long? left)
+    public static long BodyLength(ReadOnlyMemory<byte> metadata, long? left, List<(long Start, long Length)> packed)
     {
         var message = new FlatTable(metadata, new FlatTable.Count(metadata.Length));
         long body = message.Long(3);
@@ -24,8 +25,8 @@ internal static class ArrowMessage
         switch (message.Byte(1))
         {
             case SchemaHeader: Schema(header); break;
-            case DictionaryHeader when header.Table(1) is { } batch: Batch(batch, body); break;
-            case BatchHeader: Batch(header, body); break;
+            case DictionaryHeader when header.Table(1) is { } batch: Batch(batch, body, packed); break;
+            case BatchHeader: Batch(header, body, packed); break;
             default: throw new InvalidDataException($"a message is of kind {message.Byte(1)}");
         }
 
@@ -54,7 +55,7 @@ internal static class ArrowMessage
         field.Check(6, Pair);
     }
 
-    private static void Batch(FlatTable batch, long body)
+    private static void Batch(FlatTable batch, long body, List<(long Start, long Length)> packed)
     {
         bool isPacked = batch.Table(3) is not null;
         long most = RowsInAnyBatch + (RowsOfByte * (isPacked ? MostPacked : 1) * body), rows = batch.Long(0);
@@ -69,6 +70,7 @@ internal static class ArrowMessage
         {
             (long start, long length) = batch.Pair(2, n);
             if (start < 0 || length < 0 || start > body || length > body - start) throw new InvalidDataException($"values lie from byte {start} on, {length} bytes, of {body}");
+            if (isPacked && length > 0) packed.Add((start, length));
         }
 
         batch.Check(4, sizeof(long));

@@ -2,6 +2,7 @@ using System.Globalization;
 using QSeq.Backtests;
 using QSeq.Data;
 using QSeq.Estimators;
+using QSeq.Evaluation;
 using QSeq.Forecasting;
 
 namespace QSeq.Tests.Backtests;
@@ -45,6 +46,39 @@ public class BacktestTests
         Assert.Equal(smape / 114, entry.Scores.Smape, 1e-12);
         Assert.Equal(sum / 114 / scale, entry.Scores.Mase, 1e-12);
         Assert.Equal(entry.Scores.Mae, entry.Steps.Average(step => step.Mae), 1e-12);
+    }
+
+    [Fact]
+    public void AFifthOfTheRowsIsForecastByDefault()
+    {
+        BacktestResult result = Backtest.Run(SeriesTable.Of("y", Values), "y", new BacktestOptions { Horizon = 3 }, [BacktestCandidate.Of(SeriesMethod.Persistence)], withMethods: false);
+        Assert.Equal(Enumerable.Range(160, 38), result.Origins);
+        result = Backtest.Run(SeriesTable.Of("y", Values), "y", new BacktestOptions { Horizon = 30 }, [BacktestCandidate.Of(SeriesMethod.Persistence)], withMethods: false);
+        Assert.Equal(Enumerable.Range(140, 31), result.Origins); // twice the horizon, which is more
+    }
+
+    /// <summary>Origins that lie as far apart as the horizon, or farther, share no step.</summary>
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    [InlineData(5, 1)]
+    public void AComparisonAllowsForStepsThatOriginsShare(int stride, int shared)
+    {
+        BacktestCandidate[] candidates = [BacktestCandidate.Of(SeriesMethod.Persistence), BacktestCandidate.Of(SeriesMethod.Drift)];
+        BacktestResult result = Backtest.Run(SeriesTable.Of("y", Values), "y", Options with { Stride = stride }, candidates, withMethods: false);
+        double[][] losses = [.. result.Entries.Select(entry => Enumerable.Range(0, result.Origins.Length).Select(n => (Math.Abs(entry.Errors[3 * n]) + Math.Abs(entry.Errors[(3 * n) + 1]) + Math.Abs(entry.Errors[(3 * n) + 2])) / 3).ToArray())];
+        double expected = DieboldMariano.OfLosses(losses[0], losses[1], shared).PValue;
+        Assert.Equal(expected, result.Compare(result.Entries[0], result.Entries[1])!.PValue, 1e-9);
+    }
+
+    [Fact]
+    public void AModelHasTheParametersThatTrainingCounts()
+    {
+        SeriesTable table = SeriesTable.Of("y", Values);
+        BacktestResult result = Backtest.Run(table, "y", Options, [BacktestCandidate.Of(Recipe, isChosen: false)], withMethods: false);
+        ForecastRecipe recipe = Recipe;
+        var training = new ForecastTraining(table, recipe with { Windows = recipe.Windows with { Horizon = 3 } });
+        Assert.Equal(training.Model.Table.TrainableCount, Assert.Single(result.Entries).Parameters);
     }
 
     [Theory]

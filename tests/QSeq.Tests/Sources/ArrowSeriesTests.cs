@@ -122,6 +122,20 @@ public class ArrowSeriesTests
         Assert.InRange(refused, whole.Length / 8, whole.Length);
     }
 
+    [Theory]
+    [InlineData(-5, 0x7F)] // two gigabytes
+    [InlineData(-1, 0xFF)] // less than nothing
+    public void A_packed_buffer_that_announces_another_size_costs_no_memory(int at, byte set)
+    {
+        byte[] bytes = Samples.Arrow(false, codec: CompressionCodecType.Lz4Frame);
+        int place = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x04, 0x22, 0x4D, 0x18]) + at; // a frame of LZ4, behind its size
+        Assert.Equal(0, bytes[place]);
+        bytes[place] = set;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("say that they hold", Error(bytes), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
     [Fact]
     public void A_text_outside_of_its_bytes_is_told()
     {
