@@ -62,6 +62,14 @@ public sealed record WindowOptions
         OptionCheck.Require(MaxGap is null or >= 0, $"the longest gap is {MaxGap}, expected 0 or more");
         OptionCheck.Require(Known.Count == 0 || Window >= Horizon, $"window is {Window}, expected {Horizon} or more: inputs known in the future are read horizon steps ahead");
         OptionCheck.Require(!Sequence || Horizon == 1, $"horizon is {Horizon} with a target at every step, expected 1");
+        CheckDifferent(Inputs, "input");
+        CheckDifferent(Targets, "target");
+    }
+
+    private static void CheckDifferent(IReadOnlyList<string>? names, string what)
+    {
+        if (names?.GroupBy(name => name).FirstOrDefault(group => group.Skip(1).Any())?.Key is { } twice) // a name that is null is told elsewhere
+            throw new ArgumentException($"{what} column '{twice}' is named twice; name it once");
     }
 }
 

@@ -211,8 +211,6 @@ public sealed class WindowSet
         options.Validate();
         IReadOnlyList<string> inputs = options.Inputs is { Count: > 0 } ? [.. options.Inputs] : table.Names;
         IReadOnlyList<string> targets = options.Targets is { Count: > 0 } ? [.. options.Targets] : [.. inputs.Except(options.Known)];
-        CheckDifferent(inputs, "input");
-        CheckDifferent(targets, "target");
         if (targets.Count == 0) throw new ArgumentException("every column is known in the future, so that none is left to forecast");
         foreach (string known in options.Known)
         {
@@ -221,12 +219,6 @@ public sealed class WindowSet
         }
 
         return options with { Inputs = inputs, Targets = targets };
-    }
-
-    private static void CheckDifferent(IReadOnlyList<string> names, string what)
-    {
-        if (names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
-            throw new ArgumentException($"{what} column '{twice}' is named twice; name it once");
     }
 
     /// <summary>What errors call the series of a table.</summary>

@@ -102,6 +102,8 @@ public sealed class BadModelFileTests
     [InlineData("recipe.windows.inputs", "[null]", "unknown column ''")]
     [InlineData("recipe.windows.inputs", "[]", "0 input columns")]
     [InlineData("recipe.windows.targets", "[\"other\"]", "other")]
+    [InlineData("recipe.windows.targets", "[\"a\",\"a\"]", "target column 'a' is named twice")]
+    [InlineData("recipe.windows.inputs", "[\"a\",\"a\"]", "input column 'a' is named twice")]
     [InlineData("recipe.split.train", "0", "train fraction is 0")]
     [InlineData("recipe.scaling.kind", "\"Log\"", "recipe.scaling.kind")]
     [InlineData("recipe.training.seed", "-1", "seed")]
