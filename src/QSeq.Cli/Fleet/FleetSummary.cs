@@ -52,13 +52,27 @@ internal sealed record FleetSummary(
 /// </summary>
 internal sealed record FleetRatio(int Count, double Low, double Median, double High, int Better)
 {
-    public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline)
+    public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline) =>
+        Of(records.Select(record => record.Test?.Mae / baseline(record)?.Mae));
+
+    public static FleetRatio? Of(IEnumerable<double?> each)
     {
-        double[] ratios = [.. records.Select(record => record.Test?.Mae / baseline(record)?.Mae).OfType<double>().Where(double.IsFinite).Order()];
+        double[] ratios = [.. each.OfType<double>().Where(double.IsFinite).Order()];
         return ratios.Length == 0
             ? null
             : new FleetRatio(ratios.Length, Quantile(ratios, 0.1), Quantile(ratios, 0.5), Quantile(ratios, 0.9), ratios.Count(ratio => ratio < 1));
     }
+
+    /// <summary>That of a model to each classical method, the hardest to beat first.</summary>
+    public static (string Method, FleetRatio Ratio)[] OfMethods(IReadOnlyList<(double Model, IReadOnlyList<MethodMae> Methods)> series) =>
+    [
+        .. series.SelectMany(one => one.Methods.Select(method => (method.Name, Ratio: one.Model / method.Test)))
+            .GroupBy(pair => pair.Name, pair => pair.Ratio)
+            .Select(group => (group.Key, Of(group)))
+            .Where(pair => pair.Item2 is not null)
+            .Select(pair => (pair.Key, pair.Item2!))
+            .OrderByDescending(pair => pair.Item2.Median),
+    ];
 
     private static double Quantile(double[] sorted, double part)
     {
