@@ -10,7 +10,8 @@ internal sealed record FleetSummary(
     int Trained, // in this session; the others were in the journal
     double Seconds, // wall time of this session's training
     double CpuSeconds, // of this session's training, over all threads
-    double SecondsOfSeries) // of all series, each by itself and whenever it was trained
+    double SecondsOfSeries, // of all series, each by itself and whenever it was trained
+    MethodRatio[] ToMethods) // to all classical methods, the hardest to beat first; empty where they were not asked for
 {
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
@@ -23,7 +24,8 @@ internal sealed record FleetSummary(
         trained,
         seconds,
         cpuSeconds,
-        records.Sum(record => record.Seconds));
+        records.Sum(record => record.Seconds),
+        MethodRatio.Of(records.Select(record => (record.Test?.Mae, (IEnumerable<MethodMae>)(record.Methods ?? [])))));
 
     private const double Many = 20; // times, beyond which percent are hard to read
 
@@ -62,17 +64,6 @@ internal sealed record FleetRatio(int Count, double Low, double Median, double H
             ? null
             : new FleetRatio(ratios.Length, Quantile(ratios, 0.1), Quantile(ratios, 0.5), Quantile(ratios, 0.9), ratios.Count(ratio => ratio < 1));
     }
-
-    /// <summary>That of a model to each classical method, the hardest to beat first.</summary>
-    public static (string Method, FleetRatio Ratio)[] OfMethods(IReadOnlyList<(double Model, IReadOnlyList<MethodMae> Methods)> series) =>
-    [
-        .. series.SelectMany(one => one.Methods.Select(method => (method.Name, Ratio: one.Model / method.Test)))
-            .GroupBy(pair => pair.Name, pair => pair.Ratio)
-            .Select(group => (group.Key, Of(group)))
-            .Where(pair => pair.Item2 is not null)
-            .Select(pair => (pair.Key, pair.Item2!))
-            .OrderByDescending(pair => pair.Item2.Median),
-    ];
 
     private static double Quantile(double[] sorted, double part)
     {

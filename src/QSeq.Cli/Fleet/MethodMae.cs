@@ -7,3 +7,18 @@ internal sealed record MethodMae(string Name, double? Validation, double? Test)
 
     private static double? Finite(Scores? scores) => scores is { Mae: var mae } && double.IsFinite(mae) ? mae : null;
 }
+
+/// <summary>The test MAE of models over that of a classical method, over the series of a fleet.</summary>
+internal sealed record MethodRatio(string Method, FleetRatio Ratio)
+{
+    /// <summary>That to each method, the hardest to beat first.</summary>
+    public static MethodRatio[] Of(IEnumerable<(double? Model, IEnumerable<MethodMae> Methods)> series) =>
+    [
+        .. series.SelectMany(one => one.Methods.Select(method => (method.Name, Ratio: one.Model / method.Test)))
+            .GroupBy(pair => pair.Name, pair => pair.Ratio)
+            .Select(group => (Method: group.Key, Ratio: FleetRatio.Of(group)))
+            .Where(pair => pair.Ratio is not null)
+            .Select(pair => new MethodRatio(pair.Method, pair.Ratio!))
+            .OrderByDescending(pair => pair.Ratio.Median),
+    ];
+}

@@ -9,7 +9,7 @@ internal sealed class PanelReport(CliContext context)
     public void Write(GlobalForecaster model, IReadOnlyList<GlobalSeries> series, string part)
     {
         (double Model, MethodMae[] Methods)[] scores = Score(model, series);
-        (string Method, FleetRatio Ratio)[] rows = FleetRatio.OfMethods([.. scores.Select(one => (one.Model, (IReadOnlyList<MethodMae>)one.Methods))]);
+        MethodRatio[] rows = MethodRatio.Of(scores.Select(one => ((double?)one.Model, (IEnumerable<MethodMae>)one.Methods)));
         if (rows.Length == 0)
         {
             context.Paragraph("There is no baseline to hold the model against: it takes windows with one answer each.");
@@ -21,7 +21,7 @@ internal sealed class PanelReport(CliContext context)
     }
 
     /// <summary>A table of ratios to baselines.</summary>
-    public static void WriteRatios(CliContext context, string title, IEnumerable<(string Method, FleetRatio Ratio)> rows) => context.Show(
+    public static void WriteRatios(CliContext context, string title, IEnumerable<MethodRatio> rows) => context.Show(
         title,
         rows,
         ("baseline", row => row.Method),
@@ -31,7 +31,7 @@ internal sealed class PanelReport(CliContext context)
         (">model better", row => $"{row.Ratio.Better} of {row.Ratio.Count}"));
 
     /// <summary>What the hardest of the baselines says of a model.</summary>
-    public static string Reading(IReadOnlyList<(string Method, FleetRatio Ratio)> rows)
+    public static string Reading(IReadOnlyList<MethodRatio> rows)
     {
         (string hardest, FleetRatio ratio) = rows[0];
         string by = ratio.Median is < 0.1 or > 10 ? $"{NumberText.Number(ratio.Median)} times that of {hardest}"

@@ -12,13 +12,12 @@ internal sealed class MedianMethod(string name, ImmutableArray<SeriesMethod> met
         var fits = new List<FittedSeries>();
         foreach (SeriesMethod method in methods)
             if (LeastOf(method) <= history.Length) fits.Add(method.Fit(history, cancellation));
-        return new MedianFit([.. fits]);
+        return new MedianFit(name, [.. fits]);
     }
 }
 
 /// <summary>Methods that are fitted, and the median of their forecasts.</summary>
-internal sealed class MedianFit(ImmutableArray<FittedSeries> fits)
-    : FittedSeries(fits.Sum(fit => fit.Parameters), $"median of {string.Join(", ", fits.Select(fit => fit.Form))}")
+internal sealed class MedianFit(string name, ImmutableArray<FittedSeries> fits) : FittedSeries(fits.Sum(fit => fit.Parameters), name)
 {
     private protected override int Least => fits.Max(LeastOf);
 

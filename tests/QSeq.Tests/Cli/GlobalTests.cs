@@ -19,6 +19,8 @@ public sealed class GlobalTests : CliRun
     private CliAnswer TrainAll(string data, params string[] more) =>
         Run(["train", data, "--global", "--epochs", "2", "--window", "8", "--horizon", "3", "--threads", "2", "--out", In("all.qseq"), .. more]);
 
+    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     [Fact]
     public void One_model_is_trained_forecasts_every_series_and_is_verified()
     {
@@ -76,8 +78,6 @@ public sealed class GlobalTests : CliRun
         Assert.Equal(0, TrainAll(data, "--split", "0.8,0.2").Code);
         Assert.Contains("leaves no test part", Run("evaluate", In("all.qseq"), data).Error, StringComparison.Ordinal);
     }
-
-    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string[] Table(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Where(line => line.Contains(" of 3", StringComparison.Ordinal))];
 }
