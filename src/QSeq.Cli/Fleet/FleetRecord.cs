@@ -15,6 +15,7 @@ internal sealed record FleetRecord
     public Scores? Test { get; init; }
     public Scores? Naive { get; init; } // persistence on the test part
     public Scores? LinearAr { get; init; }
+    public MethodMae[]? Methods { get; init; } // of the classical methods; null where they were not asked for
     public double Seconds { get; init; }
     public string? Digest { get; init; } // of the weights
     public int Rows { get; init; } // of the series, from its first value to its last
@@ -41,6 +42,7 @@ internal sealed record FleetRecord
         Test = result.Test,
         Naive = result.Naive,
         LinearAr = result.LinearAr,
+        Methods = result.Methods.Count == 0 ? null : MethodMae.Of(result.Methods),
         Seconds = result.Seconds,
         Digest = result.Model is { } model ? TrainedModel.DigestOf(model) : null,
         Rows = series.Table?.Length ?? 0,

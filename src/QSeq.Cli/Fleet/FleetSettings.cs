@@ -5,8 +5,8 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What has to be the same for a fleet to go on: the recipe of its models, member by member, and the data.</summary>
 internal static class FleetSettings
 {
-    /// <summary>The version, every member of the recipe by its path, and the data by names, values and extent.</summary>
-    public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesPanel panel)
+    /// <summary>The version, every member of the recipe by its path, the data by names, values and extent, and what each is scored beside.</summary>
+    public static Dictionary<string, string> Of(ForecastRecipe recipe, SeriesPanel panel, string baselines)
     {
         var settings = new Dictionary<string, string> { ["qseq"] = QseqApp.Version, ["recipe"] = recipe.Digest() };
         using JsonDocument json = JsonDocument.Parse(recipe.ToJson());
@@ -16,6 +16,7 @@ internal static class FleetSettings
         settings["rows"] = lengths.Max().ToString(CultureInfo.InvariantCulture); // of the longest
         settings["values"] = lengths.Sum(length => (long)length).ToString(CultureInfo.InvariantCulture);
         settings["data"] = panel.Digest();
+        settings["baselines"] = baselines;
         return settings;
     }
 

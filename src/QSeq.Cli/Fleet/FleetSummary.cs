@@ -10,7 +10,8 @@ internal sealed record FleetSummary(
     int Trained, // in this session; the others were in the journal
     double Seconds, // wall time of this session's training
     double CpuSeconds, // of this session's training, over all threads
-    double SecondsOfSeries) // of all series, each by itself and whenever it was trained
+    double SecondsOfSeries, // of all series, each by itself and whenever it was trained
+    MethodRatio[] ToMethods) // to all classical methods, the hardest to beat first; empty where they were not asked for
 {
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
@@ -23,7 +24,8 @@ internal sealed record FleetSummary(
         trained,
         seconds,
         cpuSeconds,
-        records.Sum(record => record.Seconds));
+        records.Sum(record => record.Seconds),
+        MethodRatio.Of(records.Select(record => (record.Test?.Mae, (IEnumerable<MethodMae>)(record.Methods ?? [])))));
 
     private const double Many = 20; // times, beyond which percent are hard to read
 
@@ -52,9 +54,12 @@ internal sealed record FleetSummary(
 /// </summary>
 internal sealed record FleetRatio(int Count, double Low, double Median, double High, int Better)
 {
-    public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline)
+    public static FleetRatio? Of(IEnumerable<FleetRecord> records, Func<FleetRecord, Scores?> baseline) =>
+        Of(records.Select(record => record.Test?.Mae / baseline(record)?.Mae));
+
+    public static FleetRatio? Of(IEnumerable<double?> each)
     {
-        double[] ratios = [.. records.Select(record => record.Test?.Mae / baseline(record)?.Mae).OfType<double>().Where(double.IsFinite).Order()];
+        double[] ratios = [.. each.OfType<double>().Where(double.IsFinite).Order()];
         return ratios.Length == 0
             ? null
             : new FleetRatio(ratios.Length, Quantile(ratios, 0.1), Quantile(ratios, 0.5), Quantile(ratios, 0.9), ratios.Count(ratio => ratio < 1));

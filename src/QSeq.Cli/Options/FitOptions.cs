@@ -21,6 +21,8 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
     public override Option[] All =>
         [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads];
 
+    public bool IsBatchGiven(ParseResult parsed) => parsed.IsGiven(_batch);
+
     public TrainingOptions Training(ParseResult parsed, Objective objective) => new()
     {
         Epochs = parsed.GetValue(_epochs),

@@ -117,6 +117,9 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         };
     }
 
+    /// <summary>Whether the samples of a step were said.</summary>
+    public bool IsBatchGiven(ParseResult parsed) => _fit.IsBatchGiven(parsed);
+
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
     public static void Check(ForecastRecipe recipe)
     {

@@ -59,7 +59,8 @@ internal static class ForecastText
         return t => Stamp(times[t], step, days);
     }
 
-    private static Func<int, string> Stamps(SeriesTable forecast) => forecast.Times is { } times ? Stamps(times, forecast.Step)
+    /// <summary>The stamp, or the number, of every row.</summary>
+    public static Func<int, string> Stamps(SeriesTable forecast) => forecast.Times is { } times ? Stamps(times, forecast.Step)
         : forecast.Step is { IsNumbers: true } step ? t => Number(step, t) : t => Invariant($"{t + 1}");
 
     /// <summary>The same as JSON; <paramref name="exact"/>, [targets][steps], is without a device where there was one, and <paramref name="bands"/> are its intervals.</summary>

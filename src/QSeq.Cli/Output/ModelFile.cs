@@ -3,11 +3,19 @@ namespace QSeq.Cli.Output;
 /// <summary>Model files that the user named.</summary>
 internal static class ModelFile
 {
-    public static TrainedForecaster Forecaster(string path) => Load(path) as TrainedForecaster
-        ?? throw new InvalidDataException($"{path}: a tagger, which reads sentences; use qseq tag evaluate or qseq tag predict");
+    /// <summary>A model of one table of series.</summary>
+    public static TrainedForecaster Forecaster(string path) => Load(path) switch
+    {
+        TrainedForecaster forecaster => forecaster,
+        GlobalForecaster => throw new InvalidDataException($"{path}: one model of many series, of qseq train --global; use it with qseq forecast or qseq evaluate"),
+        _ => throw new InvalidDataException($"{path}: a tagger, which reads sentences; use qseq tag evaluate or qseq tag predict"),
+    };
 
     public static TrainedTagger Tagger(string path) => Load(path) as TrainedTagger
         ?? throw new InvalidDataException($"{path}: a forecasting model, which reads series; use qseq evaluate or qseq forecast");
+
+    /// <summary>The model of many series that a file holds; null where it is another.</summary>
+    public static GlobalForecaster? Global(string path) => Load(path) as GlobalForecaster;
 
     public static TrainedModel Load(string path)
     {
@@ -15,9 +23,9 @@ internal static class ModelFile
         {
             return TrainedForecaster.Load(path);
         }
-        catch (WrongModelKindException)
+        catch (WrongModelKindException e)
         {
-            return TrainedTagger.Load(path);
+            return e.Found == "tagger" ? TrainedTagger.Load(path) : GlobalForecaster.Load(path);
         }
     }
 

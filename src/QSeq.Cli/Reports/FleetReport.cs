@@ -25,6 +25,7 @@ internal static class FleetReport
                 (">model better", row => $"{row.Ratio!.Better} of {row.Ratio.Count}"));
         }
 
+        if (s.ToMethods.Length > 0) PanelReport.WriteRatios(context, "the same to the classical methods, each fitted to what comes before the test part", s.ToMethods);
         if (s.Failed > 0)
         {
             context.Paragraph($"{s.Failed} of {s.Series} series failed:");
@@ -33,6 +34,7 @@ internal static class FleetReport
             if (s.Failed > FailuresShown) context.Paragraph($"  and {s.Failed - FailuresShown} more, in fleet.csv");
         }
 
+        if (s.ToMethods.Length > 0) context.Paragraph("Classical methods: " + PanelReport.Reading(s.ToMethods));
         context.Paragraph("Reading: " + s.Reading(file.Parameters, coefficients));
         string before = s.Trained < s.Series ? $", {s.Series - s.Trained} taken over from before" : "";
         string time = Invariant($"{s.Seconds:F1} s on {NumberText.Count(file.Threads, "thread")}: {s.SeriesPerSecond:F1} a second");

@@ -14,11 +14,19 @@ internal static class EvaluateVerb
             "evaluate",
             "Score a saved model on the test part of data, in original units, beside baselines.",
             "qseq evaluate total.qseq sales.csv",
-            "qseq evaluate total.qseq next-year.csv --all --json")
+            "qseq evaluate total.qseq next-year.csv --all --json",
+            "qseq evaluate all.qseq Hourly-train.csv   # every series, with a model of train --global")
         {
             input.Model, input.Data, input.Column, all, json, input.Reading,
         }.Does(parsed =>
         {
+            if (ModelFile.Global(parsed.GetValue(input.Model)!) is { } global)
+            {
+                parsed.Only(false, [all, json], "a model of many series", "a model of one");
+                new GlobalForecasts(context, input).Evaluate(parsed, global);
+                return;
+            }
+
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
             string? name = parsed.GetValue(input.Column);

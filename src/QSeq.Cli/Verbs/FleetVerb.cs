@@ -21,6 +21,10 @@ internal sealed class FleetVerb(CliContext context)
     private readonly Option<bool> _restart = Opt.Flag("--restart", "Begin anew whatever --out holds.");
     private readonly Option<bool> _models = Opt.Flag(
         "--models", "Write a model file for each series to models/ in --out; at any later time too, without training again.");
+    private readonly Option<string> _baselines = Opt.Choice(
+        "--baselines", "What each model is scored beside: all classical methods, or two that cost little, the last value and a linear AR.", "all", "all", "two");
+    private readonly Option<bool> _choose = Opt.Flag(
+        "--choose", "Choose for each series, by its validation part, among the model and the classical methods; choice.csv and forecast.csv in --out hold what was chosen and what it forecasts.");
     private readonly Option<bool> _json = Opt.Flag("--json", "Print fleet.json instead of a table.");
     private readonly Option<string?> _report = ReportOption.Create("the scores of every series beside the baselines");
     private readonly ModelOptions _model = new();
@@ -39,9 +43,10 @@ internal sealed class FleetVerb(CliContext context)
             "qseq fleet raw/ --columns 4459,5060 --model lstm --out two --models   # raw Milan files",
             "qseq fleet sales.csv --key store,item --gaps zero --out sales   # a long file",
             "qseq fleet Hourly-train.csv --rows-are-series --window 24 --out m4",
+            "qseq fleet sales.csv --horizon 7 --choose --out sales   # per series the best on validation",
             "qseq fleet sales.csv --window 24 --patience 5 --out sales --restart")
         {
-            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._report, verb._json, verb._reading,
+            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._baselines, verb._choose, verb._report, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -50,6 +55,9 @@ internal sealed class FleetVerb(CliContext context)
         string folder = parsed.GetValue(_out)!;
         bool models = parsed.GetValue(_models);
         ForecastRecipe recipe = Recipe(parsed);
+        bool choose = parsed.GetValue(_choose), all = parsed.GetValue(_baselines) == "all";
+        if (choose && (!all || recipe.Split.Validation == 0 || recipe.Windows.Sequence))
+            throw new UsageException("--choose takes --baselines all, a validation part in --split, and one answer a window");
         foreach (string own in (string[])["fleet.csv", "fleet.json", FleetJournal.Name])
             OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
         string[] written = [.. ((string[])["fleet.csv", "fleet.json", FleetJournal.Name]).Select(own => Path.Combine(folder, own))];
@@ -64,9 +72,9 @@ internal sealed class FleetVerb(CliContext context)
         OutputFile.MakeFolder(folder, "--out");
         ForecastRecipe sized = longest is not null ? RecipeOf(recipe, longest) : recipe;
         int parameters = new SequenceModel(sized.Network, 0).Table.TrainableCount;
-        Dictionary<string, string> settings = FleetSettings.Of(recipe, panel);
+        Dictionary<string, string> settings = FleetSettings.Of(recipe, panel, all ? "all" : "two");
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));
-        FleetSummary summary = TrainAll(panel, recipe, journal, folder, out FleetRecord[] records);
+        FleetSummary summary = TrainAll(panel, recipe, all, journal, folder, out FleetRecord[] records);
         var file = new FleetFile
         {
             Runtime = RuntimeInformation.FrameworkDescription,
@@ -97,7 +105,8 @@ internal sealed class FleetVerb(CliContext context)
             ReportOption.Write(context, report, FleetPage.Of(recipe.Model, file, records, coefficients, command));
         }
 
-        string files = $"fleet.csv, fleet.json{(models ? ", models/" : "")}";
+        if (choose) new FleetChoice(context, Models(parsed, panel, recipe)).Write(folder, panel, records);
+        string files = $"fleet.csv, fleet.json{(choose ? ", choice.csv, forecast.csv" : "")}{(models ? ", models/" : "")}";
         context.Note($"written to {folder}: {files}; {FleetJournal.Name} keeps the weights");
     }
 
@@ -169,7 +178,7 @@ internal sealed class FleetVerb(CliContext context)
         ExceptionDispatchInfo.Throw(first!);
     }
 
-    private FleetSummary TrainAll(SeriesPanel panel, ForecastRecipe recipe, FleetJournal journal, string folder, out FleetRecord[] records)
+    private FleetSummary TrainAll(SeriesPanel panel, ForecastRecipe recipe, bool classical, FleetJournal journal, string folder, out FleetRecord[] records)
     {
         string[] left = [.. panel.Series.Select(series => series.Name).Where(name => !journal.Records.ContainsKey(name))];
         int all = panel.Series.Count, before = all - left.Length, done = 0, failed = 0;
@@ -183,6 +192,7 @@ internal sealed class FleetVerb(CliContext context)
             Split = recipe.Split,
             Scaler = recipe.Scaling.Kind,
             Training = recipe.Training,
+            Classical = classical,
             Threads = recipe.Training.Threads,
         };
         long start = Stopwatch.GetTimestamp();
@@ -218,36 +228,26 @@ internal sealed class FleetVerb(CliContext context)
     private void SaveModels(ParseResult parsed, string folder, SeriesPanel panel, ForecastRecipe recipe, FleetRecord[] records) =>
         Work.Run(context, "writing models", records.Length, work =>
         {
-            string models = Path.Combine(folder, "models"), data = parsed.GetValue(_data)!;
-            string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(models, "any"), data);
-            string? query = _reading.Input(parsed, data).Query;
+            string models = Path.Combine(folder, "models");
+            FleetModels all = Models(parsed, panel, recipe);
             Directory.CreateDirectory(models);
             AtomicFile.ClearLeftovers(models);
             IReadOnlyDictionary<string, string> names = ModelNames.Of(records.Select(record => record.Series));
             foreach (FleetRecord record in records)
             {
-                if (record.Weights is { } weights) Model(record, weights).Save(Path.Combine(models, names[record.Series]));
+                if (record.Weights is not null) all.Of(record).Save(Path.Combine(models, names[record.Series]));
                 context.Token.ThrowIfCancellationRequested();
                 work.Advance(1);
             }
-
-            TrainedForecaster Model(FleetRecord record, float[] weights)
-            {
-                SeriesTable table = panel[record.Series].Table!;
-                ForecastRecipe own = RecipeOf(recipe, table);
-                string[] series = [record.Series], scaled = [.. own.Windows.Inputs];
-                StopReason stop = record.Epochs < recipe.Training.Epochs ? StopReason.EarlyStopping : StopReason.Completed;
-                return TrainedForecaster.Of(
-                    own with
-                    {
-                        Training = recipe.Training with { Seed = record.Seed },
-                        Reading = path is null ? null : (panel.Description?.Options ?? _beside.Reading(parsed, _reading.Reading(parsed, series))) with { Columns = series },
-                    },
-                    new SequenceModel(own.Network, weights),
-                    new Scaler(recipe.Scaling.Kind, [.. scaled], [.. record.Offsets ?? [record.Offset]], [.. record.Scales ?? [record.Scale]]),
-                    SeriesOrigin.Of(own.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
-                    new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
-                    record.Test?.ByName("test"));
-            }
         });
+
+    private FleetModels Models(ParseResult parsed, SeriesPanel panel, ForecastRecipe recipe)
+    {
+        string data = parsed.GetValue(_data)!;
+        string? path = Directory.Exists(data) ? null : OutputFile.PathBeside(Path.Combine(parsed.GetValue(_out)!, "models", "any"), data);
+        return new FleetModels(panel, recipe, table => RecipeOf(recipe, table), path, _reading.Input(parsed, data).Query)
+        {
+            Reading = path is null ? null : panel.Description?.Options ?? _beside.Reading(parsed, _reading.Reading(parsed, null)),
+        };
+    }
 }

@@ -25,6 +25,7 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.csv --horizon 24 > next.csv",
             "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
+            "qseq forecast all.qseq Hourly-train.csv   # of every series, by a model of train --global",
             "qseq forecast ot.qseq ETTh1.csv --horizon 48 --plot --out next.csv",
             "qseq forecast total.qseq sales.csv --levels 80,95   # with intervals",
             "qseq forecast total.qseq sales.csv --score > odd.csv   # values that are not as expected",
@@ -36,6 +37,13 @@ internal static class ForecastVerb
         {
             string? file = parsed.GetValue(path), ending = file is null ? null : EndingOf(file, parsed.GetValue(json), parsed.GetValue(source));
             if (file is not null) OutputFile.CheckNotRead(file, "--out", parsed.GetValue(input.Model), parsed.GetValue(input.Data));
+            if (ModelFile.Global(parsed.GetValue(input.Model)!) is { } global)
+            {
+                parsed.Only(false, [input.Future, plot], "a model of many series", "a model of one");
+                new GlobalForecasts(context, input).Run(parsed, global, parsed.GetValue(horizon), file, json: parsed.GetValue(json) || ending == ".json", parsed.GetValue(source));
+                return;
+            }
+
             TrainedForecaster forecaster = input.Load(parsed);
             WindowOptions windows = forecaster.Recipe.Windows;
             bool scores = parsed.GetValue(score);

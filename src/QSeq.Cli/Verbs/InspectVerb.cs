@@ -55,14 +55,16 @@ internal static class InspectVerb
         yield return ("weights' digest", "sha256 " + file.Digest);
         var tagger = file as TrainedTagger;
         var forecaster = file as TrainedForecaster;
-        foreach ((string Name, string Value) line in tagger is null ? AboutData(forecaster!) : AboutSentences(tagger)) yield return line;
+        var global = file as GlobalForecaster;
+        IEnumerable<(string Name, string Value)> about = tagger is not null ? AboutSentences(tagger) : global is not null ? AboutSeries(global) : AboutData(forecaster!);
+        foreach ((string Name, string Value) line in about) yield return line;
         if (file.Place is { } place)
         {
             string threads = NumberText.Count(place.Threads, "thread");
             yield return ("trained on", $"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {threads}");
         }
 
-        yield return ("training", AboutTraining(tagger?.Recipe.Training ?? forecaster!.Recipe.Training, file.Training));
+        yield return ("training", AboutTraining(tagger?.Recipe.Training ?? global?.Recipe.Training ?? forecaster!.Recipe.Training, file.Training));
     }
 
     private static IEnumerable<(string Name, string Value)> AboutData(TrainedForecaster model)
@@ -92,6 +94,22 @@ internal static class InspectVerb
             yield return ("test part", $"from row {row + 1L}{(data.TestTime is { } time ? $" at {CsvText.Time(time)}" : "")}");
         if (data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
         if (model.FormatVersion > 1) yield return ("recipe's digest", "sha256 " + model.Recipe.Digest());
+    }
+
+    private static IEnumerable<(string Name, string Value)> AboutSeries(GlobalForecaster model)
+    {
+        WindowOptions windows = model.Recipe.Windows;
+        PanelOrigin data = model.Data;
+        yield return ("data", data.Source);
+        yield return ("series", $"{data.Series.Count}: {string.Join(", ", data.Series.Take(8))}{(data.Series.Count > 8 ? ", …" : "")}");
+        yield return ("inputs", string.Join(", ", windows.Inputs));
+        if (windows.Known.Count > 0) yield return ("known ahead", string.Join(", ", windows.Known));
+        yield return ("target", $"each series, window {windows.Window}, horizon {windows.Horizon}{(windows.Stride > 1 ? $", stride {windows.Stride}" : "")}");
+        yield return ("scaler", $"{(model.Recipe.Scaling.Kind == ScalerKind.MinMax ? "min-max" : model.Recipe.Scaling.Kind == ScalerKind.Standard ? "standard" : "none")}, each series its own");
+        yield return ("split", Invariant($"{model.Recipe.Split.Train},{model.Recipe.Split.Validation}"));
+        yield return ("values", Invariant($"{data.Values}"));
+        if (data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
+        yield return ("recipe's digest", "sha256 " + model.Recipe.Digest());
     }
 
     private static IEnumerable<(string Name, string Value)> AboutSentences(TrainedTagger tagger)

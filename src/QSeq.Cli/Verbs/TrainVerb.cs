@@ -13,6 +13,9 @@ internal sealed class TrainVerb(CliContext context)
         "--targets", "A,B", "Several series to forecast at once, instead of --column; the model has an output for each.");
     private readonly Option<string[]?> _inputs = Opt.List(
         "--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
+    private readonly Option<bool> _global = Opt.Flag(
+        "--global", "One model for all series of the data, or those of --targets: each is scaled by itself, and windows of all are learnt from together.");
+
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the model goes; replaced when it exists.", "model.qseq");
     private readonly Option<string> _references = ModelOptions.ReferencesFrom();
     private readonly Option<string?> _report = ReportOption.Create("history, forecasts, scores, residuals and what was decided about the data");
@@ -41,12 +44,13 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train load.csv --levels 80,95 --quantiles   # intervals as wide as the hour asks for",
             "qseq train load.csv --targets heat,power --horizon 6 --out both.qseq",
             "qseq train stores.csv --key store,item --column S1/I3   # a row for each store, item and day",
+            "qseq train Hourly-train.csv --rows-are-series --global --window 168 --horizon 48 --out all.qseq",
             "qseq train shop.csv --column sales --known price --calendar weekday,holidays.csv --window 28",
             "qseq train load.csv --out load.qseq --resume   # goes on where it was interrupted",
             "qseq train postgres://ann@db/plant --query 'select at, load from loads order by at'",
             "cat series.csv | qseq train - --gaps linear")
         {
-            verb._data, verb._column, verb._targets, verb._inputs, verb._model, verb._references, verb._train, verb._beside, verb._out,
+            verb._data, verb._column, verb._targets, verb._inputs, verb._global, verb._model, verb._references, verb._train, verb._beside, verb._out,
             verb._levels, verb._quantiles, verb._report, verb._plot, verb._checkpoints, verb._reading,
         }.Does(verb.Run);
     }
@@ -58,6 +62,12 @@ internal sealed class TrainVerb(CliContext context)
         OutputFile.CheckNotRead(path, "--out", data);
         string? report = ReportOption.Check(parsed, _report, data, path, path + ".checkpoint");
         _model.OnlyKernels(parsed, _references);
+        if (parsed.GetValue(_global))
+        {
+            RunGlobal(parsed, data, path);
+            return;
+        }
+
         string[] wanted = parsed.Given(_targets) ?? [""];
         TrainOptions.Check(Recipe(parsed, parsed.Given(_inputs) ?? wanted, wanted));
         (SeriesTable table, string[] targets, string[] inputs, CsvReadOptions reading) = ReadData(parsed, data);
@@ -90,6 +100,28 @@ internal sealed class TrainVerb(CliContext context)
         if (parsed.GetValue(_plot)) context.Draw(TrainPlot.Of(found));
         if (report is not null) ReportOption.Write(context, report, TrainPage.Of(found, CommandText.Of(parsed, data, _reading.Input(parsed, data).Shown)));
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
+    }
+
+    // One model for all series: the target is each of them, the inputs that and what stands beside it.
+    private void RunGlobal(ParseResult parsed, string data, string path)
+    {
+        parsed.Only(false, [_column, _inputs, _references, _levels, _quantiles, _report, _plot], "--global", "a model of one series");
+        ForecastRecipe recipe = Recipe(parsed, [""], [""]) with { Levels = [] };
+        if (!_train.IsBatchGiven(parsed)) recipe = recipe with { Training = recipe.Training with { BatchSize = GlobalTrain.Batch } };
+        TrainOptions.Check(recipe);
+        DataInput input = _reading.Input(parsed, data);
+        SeriesPanel panel = DataOptions.ReadEach(context, input, _beside.Reading(parsed, _reading.Reading(parsed, parsed.Given(_targets))));
+        CsvReadOptions reading = (panel.Description?.Options ?? _reading.Reading(parsed, null)) with { Columns = parsed.Given(_targets) };
+        recipe = recipe with { Windows = recipe.Windows with { Inputs = [], Targets = [], Known = _beside.KnownColumns(parsed, panel.Description) }, Reading = reading };
+        if (panel.Series.Select(series => series.Table).OfType<SeriesTable>().MaxBy(table => table.Length) is { } longest)
+        {
+            ForecastRecipe own = recipe with { Windows = recipe.Windows with { Inputs = longest.Names, Targets = [longest.Names[0]] } };
+            ForecastRecipe chosen = _train.Choose(context, parsed, longest, own, $"series '{longest.Names[0]}', ");
+            recipe = recipe with { Windows = recipe.Windows with { Window = chosen.Windows.Window }, Network = recipe.Network with { Residual = chosen.Network.Residual } };
+        }
+
+        var run = new CheckpointedRun(context, path, _checkpoints.Every(parsed), _checkpoints.Resumes(parsed));
+        new GlobalTrain(context).Run(new GlobalTraining(panel, recipe), run, OutputFile.PathBeside(path, data), input.Query, path);
     }
 
     private ForecastRecipe Recipe(ParseResult parsed, IReadOnlyList<string> inputs, IReadOnlyList<string> targets)

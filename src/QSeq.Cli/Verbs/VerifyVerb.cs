@@ -41,7 +41,9 @@ internal static class VerifyVerb
         }
         catch (WrongModelKindException)
         {
-            return Tagging(context, path, ModelFile.Tagger(path), given, threads);
+            return ModelFile.Global(path) is { } global
+                ? Panel(context, path, global, given, query, threads)
+                : Tagging(context, path, ModelFile.Tagger(path), given, threads);
         }
 
         SeriesTable Read(string file) =>
@@ -53,6 +55,22 @@ internal static class VerifyVerb
             IsIntact = record.IsIntact,
             Apart = record.IsApart ? record.ModelPath : null,
         };
+    }
+
+    private static Run Panel(CliContext context, string path, GlobalForecaster model, string? given, string? query, int threads)
+    {
+        string? kept = model.Data.Path is { } beside ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, beside) : null;
+        ForecastRecipe recipe = model.Recipe with { Training = model.Recipe.Training with { Threads = threads } };
+        SeriesPanel Read(string file) =>
+            DataOptions.ReadEach(context, new DataInput(file, query ?? model.Data.Query) { IsAsked = query is not null }, recipe.Reading ?? new CsvReadOptions());
+        GlobalTraining training = Usable(() => new GlobalTraining(Found(given, given ?? kept, Read), recipe));
+        return new Run(model.Data.Digest, training.Origin.Digest!, model.Digest, model.QSeqVersion, () =>
+        {
+            using TrainingSession session = training.Start();
+            TrainingResult result = TrainingWork.Run(context, Title, recipe.Training, session);
+            if (result.Stop == StopReason.NonFiniteLoss) throw new InvalidDataException(result.Message);
+            return TrainedModel.DigestOf(training.Model);
+        });
     }
 
     private static Run Tagging(CliContext context, string path, TrainedTagger tagger, string? given, int threads)

@@ -182,20 +182,45 @@ public sealed class WindowSet
         }
     }
 
-    // What was filled in between two values knows the second. Where that comes after the steps, the first is held instead; for
-    // inputs with a target after every step, everywhere.
+    /// <summary>Gathers one sample into one lane of buffers that are laid out as <see cref="Fill"/> says; the other lanes stay.</summary>
+    internal void FillLane(int sample, int lane, int lanes, Span<float> x, Span<float> y)
+    {
+        CheckSample(sample);
+        (int offset, int steps) = Sequence ? (1, Window) : (Window, Horizon);
+        FillLane(_inputs, sample, 0, Window, Sequence, lane, lanes, x);
+        FillLane(_targets, sample, offset, steps, false, lane, lanes, y);
+    }
+
+    private void FillLane(WindowColumn[] columns, int sample, int offset, int steps, bool everywhere, int lane, int lanes, Span<float> buffer)
+    {
+        int start = (WindowOf(sample) * Options.Stride) + offset;
+        for (int place = 0; place < columns.Length; place++)
+        {
+            WindowColumn column = columns[place];
+            ReadOnlySpan<float> scaled = column.Scaled.AsSpan(start + (ReferenceEquals(columns, _inputs) ? column.Lead : 0), steps);
+            for (int step = 0; step < steps; step++) buffer[(((step * columns.Length) + place) * lanes) + lane] = scaled[step];
+            if (column.Before is not null) Hold(column, start, steps, everywhere, buffer[((place * lanes) + lane)..], columns.Length * lanes);
+        }
+    }
+
     private void Hold(WindowColumn[] columns, int place, ReadOnlySpan<int> samples, int offset, int steps, bool everywhere, int lanes, Span<float> buffer)
     {
-        WindowColumn column = columns[place];
         for (int lane = 0; lane < samples.Length; lane++)
         {
             int start = (WindowOf(samples[lane]) * Options.Stride) + offset;
-            for (int step = steps - 1; step >= 0; step--)
-            {
-                bool measured = column.IsMeasured(start + step);
-                if (measured && !everywhere) break;
-                if (!measured) buffer[(((step * columns.Length) + place) * lanes) + lane] = column.Scaled[Math.Max(0, column.LastMeasured(start + step))];
-            }
+            Hold(columns[place], start, steps, everywhere, buffer[((place * lanes) + lane)..], columns.Length * lanes);
+        }
+    }
+
+    // What was filled in between two values knows the second. Where that comes after the steps, the first is held instead; for
+    // inputs with a target after every step, everywhere.
+    private static void Hold(WindowColumn column, int start, int steps, bool everywhere, Span<float> values, int apart)
+    {
+        for (int step = steps - 1; step >= 0; step--)
+        {
+            bool measured = column.IsMeasured(start + step);
+            if (measured && !everywhere) break;
+            if (!measured) values[step * apart] = column.Scaled[Math.Max(0, column.LastMeasured(start + step))];
         }
     }
 

@@ -65,4 +65,7 @@ public abstract class FittedSeries
 
     /// <summary>For fits made of others: how many values another one has to see.</summary>
     private protected static int LeastOf(FittedSeries other) => other.Least;
+
+    /// <summary>For fits made of others: how far ahead another one forecasts.</summary>
+    private protected static int FurthestOf(FittedSeries other) => other.Furthest;
 }

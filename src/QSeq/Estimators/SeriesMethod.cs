@@ -9,7 +9,7 @@ namespace QSeq.Estimators;
 public abstract class SeriesMethod
 {
     private const double DefaultRidge = 1e-6;
-    private const int LongestWindow = 336, LongestOrder = 336;
+    private const int LongestWindow = 336, LongestOrder = 336, Week = 7;
 
     private protected SeriesMethod()
     {
@@ -132,8 +132,50 @@ public abstract class SeriesMethod
         new WindowRegression("DLinear", Window(window), Positive(horizon), false, 25);
 
     /// <summary>
+    /// Every step ahead by a linear map of its own from the values of the same place in each of the last seasons, with their
+    /// neighbours, and the newest values, by least squares; with ridge where windows are few, chosen on the last fifth of the history.
+    /// </summary>
+    /// <param name="season">Steps a season, 2 or more.</param>
+    /// <param name="seasons">Seasons looked back on, 1 or more.</param>
+    /// <param name="horizon">Steps ahead, 1 or more.</param>
+    /// <param name="near">Neighbours on each side of a place, 0 or more.</param>
+    /// <param name="newest">Newest values, 1 or more.</param>
+    /// <returns>The method.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public static SeriesMethod SeasonalRegression(int season, int seasons, int horizon, int near = 1, int newest = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(near);
+        return new SeasonalRegression(Season(season), Positive(seasons), near, Positive(newest), Positive(horizon));
+    }
+
+    /// <summary>The median of what several methods forecast, step by step; those that a history is too short for are left out.</summary>
+    /// <param name="methods">The methods, at least one.</param>
+    /// <returns>The method.</returns>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static SeriesMethod Median(params IReadOnlyList<SeriesMethod> methods)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        if (methods.Count == 0) throw new ArgumentException("A median needs at least one method; give some.", nameof(methods));
+        return new MedianMethod($"median of {methods.Count}", [.. methods]);
+    }
+
+    /// <summary>The median of five seasonal regressions: of seven and fourteen seasons, with neighbours and without, and with a season of newest values.</summary>
+    /// <param name="season">Steps a season, 2 or more; of more than 48 steps fewer seasons are looked back on, 336 and 672 values or a season.</param>
+    /// <param name="horizon">Steps ahead, 1 or more.</param>
+    /// <returns>The method.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public static SeriesMethod SeasonalRegressions(int season, int horizon)
+    {
+        int week = Seasons(season, Week), twice = Math.Min(2 * Week, Math.Max(1, 2 * LongestWindow / season));
+        SeriesMethod Of(int seasons, int near, int newest) => SeasonalRegression(season, seasons, horizon, near, newest);
+        return new MedianMethod("seasonal regressions", [Of(week, 0, 1), Of(week, 1, 3), Of(twice, 0, 3), Of(twice, 1, 3), Of(week, 1, Math.Min(season, 24))]);
+    }
+
+    private static int Seasons(int season, int most) => Math.Min(most, Math.Max(1, LongestWindow / Season(season)));
+
+    /// <summary>
     /// All methods that make sense for a series, each with a window by rule: autoregressions of up to two seasons or 24
-    /// lags; linear maps of seven seasons or of the horizon, whichever is longer, of at most 336 values and of at most a quarter of
+    /// lags; seasonal regressions of seven seasons, and the median of five; linear maps of seven seasons or of the horizon, whichever is longer, of at most 336 values and of at most a quarter of
     /// the values.
     /// </summary>
     /// <param name="season">Steps a season, 1 or more; 1 is none.</param>
@@ -153,6 +195,7 @@ public abstract class SeriesMethod
             .. seasonal ? [HoltWinters(season, false), HoltWinters(season, true)] : Array.Empty<SeriesMethod>(),
             Ets(season), Theta(season), Ar(lags), .. seasonal ? [SeasonalAr(season, lags)] : Array.Empty<SeriesMethod>(),
             NLinear(window, horizon), DLinear(window, horizon),
+            .. seasonal ? [SeasonalRegression(season, Seasons(season, Week), horizon), SeasonalRegressions(season, horizon)] : Array.Empty<SeriesMethod>(),
         ];
         return [.. all.Where(method => method.Least <= length)];
     }

@@ -28,6 +28,9 @@ public sealed record FleetOptions
     /// <summary>How each model is trained. The seed is the fleet's, of which each series gets its own; threads are set to 1.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>Whether each series is forecast by all classical methods too (<see cref="FleetResult.Methods"/>). False by default; on long series it takes longer than the models.</summary>
+    public bool Classical { get; init; }
+
     /// <summary>Series trained at the same time, at least 1. No result depends on it.</summary>
     public int Threads { get; init; } = 1;
 

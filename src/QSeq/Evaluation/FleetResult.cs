@@ -42,6 +42,9 @@ public sealed record FleetResult
     /// <summary>Linear autoregression on the same test part; null as for <see cref="Naive"/>, or with too few windows to fit it.</summary>
     public Scores? LinearAr { get; init; }
 
+    /// <summary>The classical methods on the validation and the test part; empty where they were not asked for.</summary>
+    public IReadOnlyList<MethodScores> Methods { get; init; } = [];
+
     /// <summary>Wall time in seconds, scores and baselines included.</summary>
     public double Seconds { get; init; }
 }

@@ -48,9 +48,9 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         string found = Manifest.Text("kind");
         if (found == kind) return;
         if (found == CheckpointFile.Kind) throw ModelFormat.Bad(File, "the state of a training that was interrupted, no model; let the training go on to its end");
-        throw found is "forecaster" or "tagger"
+        throw found is "forecaster" or "tagger" or "global forecaster"
             ? new WrongModelKindException(File, found, kind)
-            : new JsonException($"kind is '{found}', known are forecaster, tagger; update QSeq if the model comes from a newer one");
+            : new JsonException($"kind is '{found}', known are forecaster, tagger, global forecaster; update QSeq if the model comes from a newer one");
     }
 
     /// <summary>The network of a configuration with the weights of the file.</summary>

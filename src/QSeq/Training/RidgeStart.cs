@@ -21,16 +21,19 @@ internal static class RidgeStart
     /// <param name="model">The model, freshly initialised.</param>
     /// <param name="train">Training windows, scaled.</param>
     /// <param name="validation">Validation windows; may be empty.</param>
-    public static void Set(SequenceModel model, WindowSet train, WindowSet validation)
+    public static void Set(SequenceModel model, WindowSet train, WindowSet validation) => Set(model, [train], [validation]);
+
+    /// <summary>The same for a model of several series, over the windows of all of them.</summary>
+    public static void Set(SequenceModel model, IReadOnlyList<WindowSet> train, IReadOnlyList<WindowSet> validation)
     {
         if (model.Config.Residual is not { Linear: true, Shape: { } shape } options) return;
-        int every = ((train.Count - 1) / MostWindows) + 1;
+        int every = Every(train), checks = Every(validation);
         for (int j = 0; j < shape.Targets.Length; j++)
         {
             if (shape.Targets[j] < 0) continue;
-            RidgeSums sums = RidgeSums.Of(options, shape, j, train, every), check = RidgeSums.Of(options, shape, j, validation, 1);
+            RidgeSums sums = RidgeSums.Of(options, shape, j, train, every), check = RidgeSums.Of(options, shape, j, validation, validation.Count == 1 ? 1 : checks);
             RidgeWeights best = sums.Solve(WithoutValidation, Backfits);
-            if (validation.Count > 0)
+            if (validation.Any(windows => windows.Count > 0))
             {
                 double least = check.Loss(best);
                 foreach (double penalty in Grid)
@@ -43,6 +46,8 @@ internal static class RidgeStart
             Write(model, shape, j, options.Rank == 0 ? null : sums.Directions(best, options.Rank), best);
         }
     }
+
+    private static int Every(IReadOnlyList<WindowSet> series) => (int)((series.Sum(windows => (long)windows.Count) - 1) / MostWindows) + 1;
 
     /// <summary>The sizes of windows and what each input is; those that the model makes itself, and those known in the future, keep their level.</summary>
     /// <param name="windows">With every column named.</param>
@@ -73,11 +78,11 @@ internal static class RidgeStart
     {
         ResidualShape shape = options.Shape!;
         double sum = 0;
-        int targets = 0, every = ((train.Count - 1) / MostWindows) + 1;
+        int targets = 0, every = Every([train]);
         for (int j = 0; j < shape.Targets.Length; j++)
         {
             if (shape.Targets[j] < 0) continue;
-            RidgeSums sums = RidgeSums.Of(options, shape, j, train, every), check = RidgeSums.Of(options, shape, j, judged, 1);
+            RidgeSums sums = RidgeSums.Of(options, shape, j, [train], every), check = RidgeSums.Of(options, shape, j, [judged], 1);
             sum += Grid.Min(penalty => check.Loss(sums.Solve(penalty, Backfits)));
             targets++;
         }

@@ -31,24 +31,30 @@ internal sealed class RidgeSums
         (_kk, _kr) = (new double[known, known], new double[known]);
     }
 
-    /// <summary>Over every so many windows.</summary>
-    public static RidgeSums Of(ResidualOptions options, ResidualShape shape, int target, WindowSet windows, int every)
+    /// <summary>Over every so many windows of one or more series, in order.</summary>
+    public static RidgeSums Of(ResidualOptions options, ResidualShape shape, int target, IReadOnlyList<WindowSet> series, int every)
     {
         var sums = new RidgeSums(shape.Steps + 1, shape.Horizon, shape.Known.Length);
-        int count = (windows.Count + every - 1) / every, inputs = windows.Inputs, outputs = windows.Outputs;
-        int[] samples = new int[Math.Min(BlockLanes, count)];
+        int inputs = series[0].Inputs, outputs = series[0].Outputs, skip = 0;
+        int[] samples = new int[BlockLanes];
         float[] x = new float[shape.Steps * inputs * BlockLanes], y = new float[outputs * BlockLanes];
         double[] f = new double[(shape.Steps + 1) * BlockLanes], r = new double[shape.Horizon * BlockLanes], k = new double[shape.Known.Length * shape.Horizon * BlockLanes];
-        for (int start = 0; start < count; start += BlockLanes)
+        foreach (WindowSet windows in series)
         {
-            int used = Math.Min(BlockLanes, count - start);
-            for (int n = 0; n < used; n++) samples[n] = (start + n) * every;
-            windows.Fill(samples.AsSpan(0, used), BlockLanes, x, y);
-            f.AsSpan().Clear();
-            r.AsSpan().Clear();
-            k.AsSpan().Clear();
-            for (int lane = 0; lane < used; lane++) Take(options, shape, target, inputs, x, y, lane, f, r, k);
-            sums.Add(f, r, k);
+            int count = (windows.Count - skip + every - 1) / every, first = skip;
+            for (int start = 0; start < count; start += BlockLanes)
+            {
+                int used = Math.Min(BlockLanes, count - start);
+                for (int n = 0; n < used; n++) samples[n] = first + ((start + n) * every);
+                windows.Fill(samples.AsSpan(0, used), BlockLanes, x, y);
+                f.AsSpan().Clear();
+                r.AsSpan().Clear();
+                k.AsSpan().Clear();
+                for (int lane = 0; lane < used; lane++) Take(options, shape, target, inputs, x, y, lane, f, r, k);
+                sums.Add(f, r, k);
+            }
+
+            skip += (count * every) - windows.Count; // of the next series
         }
 
         return sums;

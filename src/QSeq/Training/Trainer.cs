@@ -98,6 +98,15 @@ public static class Trainer
         return Start(tagger.Model, source, checks is null ? null : new SentenceSource(tagger.Model, checks), options);
     }
 
+    /// <summary>Begins a run over the windows of several series, which fit the model.</summary>
+    internal static TrainingSession Start(SequenceModel model, IReadOnlyList<WindowSet> train, IReadOnlyList<WindowSet> validation, TrainingOptions options)
+    {
+        options.Validate();
+        var source = new PanelSource(model, train, options.Objective, "training");
+        PanelSource? checks = validation.Any(windows => windows.Count > 0) ? new PanelSource(model, validation, options.Objective, "validation") : null;
+        return Start(model, source, checks, options);
+    }
+
     private static TrainingSession Start(SequenceModel model, IBatchSource source, IBatchSource? checks, TrainingOptions options) =>
         new(model, source, new CpuEngine(model, source, checks, options.Objective, options.BatchSize, options.Threads), options);
 

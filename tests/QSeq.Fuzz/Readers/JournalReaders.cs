@@ -12,7 +12,7 @@ internal static class JournalReaders
     public static IEnumerable<FuzzReader> All(Workbench bench)
     {
         Directory.CreateDirectory(bench.In("fleet"));
-        Dictionary<string, string> settings = FleetSettings.Of(bench.Forecasters[0].Recipe, SeriesPanel.Of(bench.Series));
+        Dictionary<string, string> settings = FleetSettings.Of(bench.Forecasters[0].Recipe, SeriesPanel.Of(bench.Series), "two");
         byte[] fleet = Fleet(bench, settings);
         yield return new FuzzReader("journal", [fleet], input => Reopened(bench, settings, input), typeof(UsageException), typeof(WorkException), typeof(InvalidDataException))
         {

@@ -223,7 +223,7 @@ public sealed class FleetTests : CliRun
     public void Cancelling_keeps_what_is_finished()
     {
         string data = Waves(rows: 600, columns: [.. Enumerable.Range(0, 100).Select(n => $"s{n}")]);
-        string[] slow = ["fleet", data, "--epochs", "150", "--threads", "1", "--out", In("f")];
+        string[] slow = ["fleet", data, "--baselines", "two", "--epochs", "150", "--threads", "1", "--out", In("f")];
         using var cancel = new CancellationTokenSource();
         var stop = new Thread(() => CancelWhenSomeAreDone(cancel)); // of its own: the pool is busy with other tests
         stop.Start();

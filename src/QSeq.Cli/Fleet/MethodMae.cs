@@ -1,0 +1,24 @@
+namespace QSeq.Cli.Fleet;
+
+/// <summary>The mean absolute error of a classical method on one series, by its parts; null where there is none.</summary>
+internal sealed record MethodMae(string Name, double? Validation, double? Test)
+{
+    public static MethodMae[] Of(IEnumerable<MethodScores> scores) => [.. scores.Select(one => new MethodMae(one.Method, Finite(one.Validation), Finite(one.Test)))];
+
+    private static double? Finite(Scores? scores) => scores is { Mae: var mae } && double.IsFinite(mae) ? mae : null;
+}
+
+/// <summary>The test MAE of models over that of a classical method, over the series of a fleet.</summary>
+internal sealed record MethodRatio(string Method, FleetRatio Ratio)
+{
+    /// <summary>That to each method, the hardest to beat first.</summary>
+    public static MethodRatio[] Of(IEnumerable<(double? Model, IEnumerable<MethodMae> Methods)> series) =>
+    [
+        .. series.SelectMany(one => one.Methods.Select(method => (method.Name, Ratio: one.Model / method.Test)))
+            .GroupBy(pair => pair.Name, pair => pair.Ratio)
+            .Select(group => (Method: group.Key, Ratio: FleetRatio.Of(group)))
+            .Where(pair => pair.Ratio is not null)
+            .Select(pair => new MethodRatio(pair.Method, pair.Ratio!))
+            .OrderByDescending(pair => pair.Ratio.Median),
+    ];
+}

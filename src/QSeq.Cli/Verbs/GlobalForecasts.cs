@@ -1,0 +1,80 @@
+namespace QSeq.Cli.Verbs;
+
+/// <summary><c>qseq forecast</c> and <c>evaluate</c> with a model of many series, for every series of the data or the one of --column.</summary>
+internal sealed class GlobalForecasts(CliContext context, ModelInput input)
+{
+    private const int ProblemsShown = 3;
+
+    /// <summary>Writes the values after the end of each series: its name, the time or step, the value.</summary>
+    public void Run(ParseResult parsed, GlobalForecaster model, int? horizon, string? file, bool json, bool source)
+    {
+        if (file is not null && Path.GetExtension(file).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--out {file}: forecasts of many series are written as CSV or JSON; name the file so");
+        SeriesPanel panel = Read(parsed, model);
+        (string Name, SeriesTable Forecast)[] forecasts = [.. Usable(panel, table => model.Forecast(table, horizon))];
+        if (file is null) Write(context.Out);
+        else OutputFile.Write(file, Write);
+        if (file is not null) context.Note($"wrote {file}: {forecasts.Length} series of {forecasts[0].Forecast.Length} values");
+
+        void Write(TextWriter output)
+        {
+            if (json) JsonText.Write(output, ToJson(model, panel, forecasts));
+            else PanelText.WriteCsv(output, panel, forecasts, source, context.Token);
+        }
+    }
+
+    /// <summary>Scores the model on the test part of each series, beside the classical methods.</summary>
+    public void Evaluate(ParseResult parsed, GlobalForecaster model)
+    {
+        SeriesPanel panel = Read(parsed, model);
+        GlobalSeries[] series = [.. Usable(panel, model.Cut).Select(one => new GlobalSeries(one.Name, one.Result))];
+        if (series.All(one => one.Data.Test.Count == 0))
+            throw new UsageException(Invariant($"the model was trained with --split {model.Recipe.Split.Train},{model.Recipe.Split.Validation}, which leaves no test part"));
+        if (panel.Source != model.Data.Source) context.Note($"note: the model was trained on {model.Data.Source}; the test parts are those of the data given here");
+        new PanelReport(context).Write(model, series, "test part");
+    }
+
+    private SeriesPanel Read(ParseResult parsed, GlobalForecaster model)
+    {
+        CsvReadOptions? known = model.Recipe.Reading;
+        string[]? columns = parsed.GetValue(input.Column) is { } column ? [column] : known?.Columns is { } kept ? [.. kept] : null;
+        CsvReadOptions reading = input.Reading.Reading(parsed, columns, known);
+        return DataOptions.ReadEach(context, input.Reading.Input(parsed, parsed.GetValue(input.Data)!, model.Data.Query), reading);
+    }
+
+    // What can be made of each series; those of which nothing can are told.
+    private List<(string Name, T Result)> Usable<T>(SeriesPanel panel, Func<SeriesTable, T> make)
+    {
+        var results = new List<(string, T)>();
+        int failed = 0;
+        Exception? first = null;
+        foreach (PanelSeries series in panel.Series)
+        {
+            context.Token.ThrowIfCancellationRequested();
+            try
+            {
+                results.Add((series.Name, make(series.Table ?? throw series.Problem!)));
+            }
+            catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))
+            {
+                first ??= e;
+                if (++failed <= ProblemsShown) context.Note($"note: series '{series.Name}' is left out: {ErrorText.Of(e).Say(AdviceWords.Say).TrimEnd('.')}");
+            }
+        }
+
+        if (failed > ProblemsShown) context.Note($"note: and {failed - ProblemsShown} more are left out");
+        if (results.Count == 0) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first!);
+        return results;
+    }
+
+    private static JsonObject ToJson(GlobalForecaster model, SeriesPanel panel, IReadOnlyList<(string Name, SeriesTable Forecast)> forecasts) => new()
+    {
+        ["model"] = model.Name,
+        ["source"] = panel.Source,
+        ["series"] = JsonText.Array(forecasts, one =>
+        {
+            JsonObject json = ForecastText.ToJson(model.Name, one.Forecast, [one.Name]);
+            return new JsonObject { ["name"] = one.Name, ["forecast"] = json["forecast"]!.DeepClone() };
+        }),
+    };
+}

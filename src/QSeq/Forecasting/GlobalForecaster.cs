@@ -1,0 +1,137 @@
+using QSeq.Data;
+using QSeq.Models;
+using QSeq.Persistence;
+using QSeq.Training;
+
+namespace QSeq.Forecasting;
+
+/// <summary>
+/// One model for many series, those it was trained on and others like them. Every series is scaled by itself, on the values that
+/// are known of it, so that only its shape matters. Reading it and forecasting are safe from several threads at once.
+/// </summary>
+/// <example><code>
+/// SeriesPanel panel = CsvSeries.ReadEach("sales.csv");
+/// GlobalForecaster model = GlobalForecaster.Fit(panel, ForecastRecipe.Of("qkan-lstm") with { Windows = new() { Window = 28, Horizon = 7 } });
+/// SeriesTable next = model.Forecast(panel["S1"].Table!);
+/// </code></example>
+public sealed class GlobalForecaster : TrainedModel
+{
+    internal GlobalForecaster(ForecastRecipe recipe, SequenceModel model, PanelOrigin data, ModelHistory history)
+        : base(model, history)
+    {
+        if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
+        (Recipe, Data) = (recipe, data);
+    }
+
+    /// <summary>What the model calls the series that it forecasts.</summary>
+    public static string Target => "value";
+
+    /// <summary>What it was made by, with every column named.</summary>
+    public ForecastRecipe Recipe { get; }
+
+    /// <summary>The data it was trained on.</summary>
+    public PanelOrigin Data { get; }
+
+    /// <inheritdoc/>
+    public override string Name => Recipe.Model;
+
+    internal override string FileKind => Kind;
+
+    internal static string Kind => "global forecaster";
+
+    /// <summary>Trains a model.</summary>
+    /// <param name="panel">The series; those that cannot be used are left out, as <see cref="GlobalTraining.LeftOut"/> would say.</param>
+    /// <param name="recipe">What is to be made of them.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellationToken">Ends the run between batches.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or every series is too short.</exception>
+    /// <exception cref="InvalidDataException">No series can be used, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static GlobalForecaster Fit(
+        SeriesPanel panel, ForecastRecipe recipe, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var training = new GlobalTraining(panel, recipe);
+        return training.ToForecaster(TrainingOutcome.Of(training.Start(), progress, cancellationToken));
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">A file that <see cref="TrainedModel.Save"/> wrote, on any system.</param>
+    /// <param name="catalogue">The models that can be read; null for QSeq's own.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="WrongModelKindException">It holds a model of one table, or a tagger.</exception>
+    /// <exception cref="InvalidDataException">It is no model, is damaged, or was written by a newer QSeq.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static GlobalForecaster Load(string path, ModelCatalogue? catalogue = null) =>
+        ModelContent.Load(path, content => From(content, catalogue ?? ModelCatalogue.Default));
+
+    /// <summary>The model as it is for one series: with its scaling.</summary>
+    /// <param name="series">A table of the series, which is the first column, and what stands beside it, under any name of the series.</param>
+    /// <param name="known">How many of its first rows the scaling is fitted on; null for all.</param>
+    /// <returns>A forecaster of this series under its own name. It shares the weights.</returns>
+    /// <exception cref="ArgumentException">The table lacks a column that the model reads.</exception>
+    /// <exception cref="InvalidDataException">The values cannot be scaled.</exception>
+    public TrainedForecaster For(SeriesTable series, int? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        string name = series.Names[0];
+        string[] Own(IReadOnlyList<string> columns) => [.. columns.Select(column => column == Target ? name : column)];
+        ForecastRecipe recipe = Recipe with { Windows = Recipe.Windows with { Inputs = Own(Recipe.Windows.Inputs), Targets = [name] } };
+        SeriesTable table = recipe.Derived.Add(series, recipe.Windows, 0).Select(recipe.Columns);
+        var scaler = Scaler.Fit(recipe.Scaling.Kind, table, known ?? table.Length, recipe.Scaling.Low, recipe.Scaling.High);
+        var data = new SeriesOrigin { Source = Data.Source, Step = Data.Step };
+        return TrainedForecaster.Of(recipe, Model, scaler, data, Training, Scores, Place);
+    }
+
+    /// <summary>Forecasts the values after the end of a series, in the units of the data, as <see cref="TrainedForecaster.Forecast(SeriesTable, int?)"/> does.</summary>
+    /// <param name="history">At least a window of rows: the series is the first column.</param>
+    /// <param name="horizon">Steps ahead, at least 1; null for the model's own horizon.</param>
+    /// <returns>The series over <paramref name="horizon"/> rows; with times where the history has them.</returns>
+    /// <inheritdoc cref="TrainedForecaster.Forecast(SeriesTable, int?)" path="/exception"/>
+    public SeriesTable Forecast(SeriesTable history, int? horizon = null) => For(history).Forecast(history, horizon);
+
+    /// <summary>A series cut as the training would cut it, under the model's name of it, and scaled on its training part.</summary>
+    /// <param name="series">A table of the series, which is the first column, and what stands beside it.</param>
+    /// <returns>The parts.</returns>
+    /// <exception cref="ArgumentException">The table lacks a column that the model reads, or is too short.</exception>
+    /// <exception cref="InvalidDataException">The values cannot be scaled, or are the same throughout the training part.</exception>
+    public DataSplit Cut(SeriesTable series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ForecastSteps.CheckStep(series, Data.Step);
+        return Cut(Named(series), Recipe);
+    }
+
+    /// <summary>The same of a table whose columns have the names of a recipe.</summary>
+    internal static DataSplit Cut(SeriesTable table, ForecastRecipe recipe)
+    {
+        SeriesTable own = recipe.Derived.Add(table, recipe.Windows, 0).Select(recipe.Columns);
+        var data = DataSplit.Create(own, recipe.Windows, recipe.Split, recipe.Scaling.Kind, recipe.Scaling.Low, recipe.Scaling.High);
+        return data.Scaler.IsConstant(0)
+            ? throw new InvalidDataException(FormattableString.Invariant($"constant ({own.Column(0)[0]}) throughout the training part, so there is nothing to learn"))
+            : data;
+    }
+
+    /// <summary>A table whose first column has the name that the model gives a series.</summary>
+    internal static SeriesTable Named(SeriesTable table) => table.WithNames([Target, .. table.Names.Skip(1)]);
+
+    private protected override void MapContent(FieldMap f)
+    {
+        f.Record("recipe", Recipe, (recipe, inner) => recipe.MapFields(inner, ModelCatalogue.Default));
+        f.Record("data", Data, (data, inner) => data.MapFields(inner));
+    }
+
+    private static GlobalForecaster From(ModelContent content, ModelCatalogue catalogue)
+    {
+        FieldReader f = content.Manifest;
+        content.Expect(Kind);
+        ForecastRecipe recipe = f.Need("recipe", ForecastRecipe.Blank, (blank, inner) => blank.MapFields(inner, catalogue));
+        recipe.Validate();
+        return new GlobalForecaster(
+            recipe,
+            content.Build(recipe.Network),
+            f.Need("data", new PanelOrigin { Source = "" }, (data, inner) => data.MapFields(inner)),
+            ModelHistory.Of(content));
+    }
+}

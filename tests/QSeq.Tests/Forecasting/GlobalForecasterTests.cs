@@ -1,0 +1,132 @@
+using QSeq.Data;
+using QSeq.Forecasting;
+using QSeq.Networks;
+using QSeq.Persistence;
+using QSeq.Tests.Training;
+
+namespace QSeq.Tests.Forecasting;
+
+public class GlobalForecasterTests
+{
+    private static readonly ForecastRecipe Recipe = ForecastRecipe.Of("lstm") with
+    {
+        Network = Toy.Config("lstm") with { Residual = new ResidualOptions { Normalisation = Normalisation.LastValue, Linear = true } },
+        Windows = new() { Window = 8, Horizon = 3 },
+        Training = new() { Epochs = 2, BatchSize = 200 },
+    };
+
+    private static double[] Values(int length, double scale, int phase) =>
+        [.. Enumerable.Range(0, length).Select(t => scale * (5 + Toy.Wave(t + phase)))];
+
+    private static SeriesPanel Panel(params (string Name, double[] Values)[] series) => new(
+        "test", [.. series.Select(one => new PanelSeries(one.Name, new SeriesTable("test", [one.Name], [one.Values]), null))], [], null);
+
+    private static SeriesPanel Three() => Panel(("a", Values(120, 1, 0)), ("b", Values(90, 1000, 3)), ("c", Values(150, 0.01, 5)));
+
+    [Fact]
+    public void ScaleAndLevelOfASeriesDoNotMatter()
+    {
+        GlobalForecaster model = GlobalForecaster.Fit(Three(), Recipe);
+        double[] values = Values(60, 1, 17);
+        double[] small = Next(values), large = Next([.. values.Select(value => 64 * value)]);
+        for (int h = 0; h < 3; h++) Assert.Equal(64 * small[h], large[h], 1e-3);
+
+        double error = 0, naive = 0;
+        for (int h = 0; h < 3; h++)
+        {
+            double truth = 5 + Toy.Wave(60 + h + 17);
+            error += Math.Abs(small[h] - truth);
+            naive += Math.Abs(values[^1] - truth);
+        }
+
+        Assert.True(error < naive / 3, $"{error} against {naive}");
+
+        double[] Next(double[] history) => [.. model.Forecast(new SeriesTable("test", ["new"], [history])).Column("new")];
+    }
+
+    [Fact]
+    public void SameSeedSameWeightsWhateverTheThreads()
+    {
+        GlobalForecaster one = GlobalForecaster.Fit(Three(), Recipe);
+        GlobalForecaster two = GlobalForecaster.Fit(Three(), Recipe with { Training = Recipe.Training with { Threads = 2 } });
+        Assert.Equal(one.Digest, two.Digest);
+        Assert.NotEqual(one.Digest, GlobalForecaster.Fit(Three(), Recipe with { Training = Recipe.Training with { Seed = 1 } }).Digest);
+    }
+
+    [Fact]
+    public void EverySeriesIsLearntFrom()
+    {
+        string all = GlobalForecaster.Fit(Three(), Recipe).Digest;
+        SeriesPanel changed = Panel(("a", Values(120, 1, 0)), ("b", Values(90, 1000, 3)), ("c", Values(150, 0.01, 6)));
+        Assert.NotEqual(all, GlobalForecaster.Fit(changed, Recipe).Digest);
+        var training = new GlobalTraining(Three(), Recipe);
+        Assert.Equal((training.Series.Sum(series => series.Data.Train.Count) + 199) / 200, training.Start().Batches);
+        Assert.NotEqual(training.Origin.Digest, new GlobalTraining(changed, Recipe).Origin.Digest);
+    }
+
+    [Fact]
+    public void OneSeriesAloneGivesTheModelOfItsTable()
+    {
+        SeriesTable table = new("test", ["value"], [Values(120, 1, 0)]);
+        TrainedForecaster own = TrainedForecaster.Fit(table, Recipe);
+        GlobalForecaster model = GlobalForecaster.Fit(Panel(("a", Values(120, 1, 0))), Recipe);
+        Assert.Equal(own.Digest, model.Digest);
+        int known = new GlobalTraining(SeriesPanel.Of(table), Recipe).Series[0].Data.Train is { } train ? train.TargetIndex(train.Count - 1) + 3 : 0;
+        Assert.Equal(own.Scaler, model.For(table, known).Scaler);
+        Assert.Equal(own.Forecast(table).Column(0).ToArray(), model.For(table, known).Forecast(table).Column(0).ToArray());
+        Assert.Equal(own.Evaluate(table), model.For(table, known).Evaluate(table));
+    }
+
+    [Fact]
+    public void SeriesThatCannotBeUsedAreLeftOutWithTheirReason()
+    {
+        SeriesPanel panel = Panel(("flat", [.. Enumerable.Repeat(4.0, 100)]), ("a", Values(120, 1, 0)), ("short", Values(9, 1, 0)), ("b", Values(120, 1, 2)));
+        var training = new GlobalTraining(panel, Recipe);
+        Assert.Equal(["a", "b"], training.Series.Select(series => series.Name));
+        Assert.Equal(["flat", "short"], training.LeftOut.Select(one => one.Series));
+        Assert.Contains("constant (4)", training.LeftOut[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("do not fit in", training.LeftOut[1].Reason, StringComparison.Ordinal);
+        Assert.Throws<SeriesTooShortException>(() => new GlobalTraining(Panel(("short", Values(9, 1, 0))), Recipe));
+    }
+
+    [Fact]
+    public void ItsFileHoldsEverythingAndNoOtherKindIsReadAsOne()
+    {
+        GlobalForecaster model = GlobalForecaster.Fit(Three(), Recipe);
+        string path = Path.Combine(Path.GetTempPath(), $"qseq-global-{Guid.NewGuid():N}.qseq");
+        try
+        {
+            model.Save(path);
+            GlobalForecaster read = GlobalForecaster.Load(path);
+            Assert.Equal(model.ToBytes(), read.ToBytes());
+            Assert.Equal(model.Recipe.Digest(), read.Recipe.Digest());
+            Assert.Equal(["a", "b", "c"], read.Data.Series);
+            Assert.Equal(360, read.Data.Values);
+            Assert.Equal(new GlobalTraining(Three(), read.Recipe).Origin.Digest, read.Data.Digest);
+            SeriesTable history = Three()["b"].Table!;
+            Assert.Equal(model.Forecast(history, 7).Column("b").ToArray(), read.Forecast(history, 7).Column("b").ToArray());
+            Assert.Equal("global forecaster", Assert.Throws<WrongModelKindException>(() => TrainedForecaster.Load(path)).Found);
+            TrainedForecaster.Fit(Toy.Table(100, Toy.Wave), Recipe).Save(path);
+            Assert.Equal("forecaster", Assert.Throws<WrongModelKindException>(() => GlobalForecaster.Load(path)).Found);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void WhatStandsBesideTheSeriesIsRead()
+    {
+        double[] price = [.. Toy.Uniform("price", 120, 4).Select(value => (double)value)];
+        PanelSeries Series(string name, double weight) => new(name, new SeriesTable("test", [name, "price"], [[.. price.Select((p, t) => weight * (10 + p + Toy.Wave(t)))], price]), null);
+        var panel = new SeriesPanel("test", [Series("a", 1), Series("b", 50)], [], null);
+        ForecastRecipe known = Recipe with { Windows = Recipe.Windows with { Known = ["price"] } };
+        GlobalForecaster model = GlobalForecaster.Fit(panel, known);
+        Assert.Equal(["value", "price"], model.Recipe.Windows.Inputs);
+        SeriesTable table = panel["b"].Table!;
+        double[] Next(params double[] future) => [.. model.Forecast(table.WithFuture(new SeriesTable("test", ["price"], [future]))).Column("b")];
+        Assert.InRange(Next(3, 2, 3)[1] - Next(3, -2, 3)[1], 100, 300); // four of price are worth 200 in a series of weight 50
+        Assert.Throws<ArgumentException>(() => model.Forecast(table.Select(["b"])));
+    }
+}
