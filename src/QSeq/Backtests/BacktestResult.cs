@@ -21,6 +21,19 @@ public sealed record BacktestResult(
     double Scale,
     ImmutableArray<BacktestEntry> Entries)
 {
+    /// <summary>Candidates that could not be fitted or gave no finite forecast, and why; none of their seeds has an entry.</summary>
+    public ImmutableArray<BacktestFailure> Failures { get; init; } = [];
+
+    /// <summary>One entry for each candidate: of one with several seeds their median.</summary>
+    public IEnumerable<BacktestEntry> Candidates => Entries.Except(Entries.SelectMany(entry => entry.Seeds));
+
+    /// <summary>The classical method with the least mean absolute error, the first of several alike; null where there is none.</summary>
+    public BacktestEntry? BestMethod => Entries.Where(entry => entry.IsMethod).MinBy(entry => entry.Scores.Mae);
+
+    /// <summary>How each model stands to the classical methods; none where there is no method.</summary>
+    /// <returns>A verdict for each model, in their order.</returns>
+    public ImmutableArray<BacktestVerdict> Verdicts() => [.. BacktestVerdict.Of(this)];
+
     /// <summary>
     /// Whether two candidates differ: a test on the mean absolute error of each origin, with as many autocovariances as
     /// forecasts overlap.
