@@ -82,7 +82,13 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
     }
 
     /// <summary>The recipe with window and normalisation found from the data, where they are not given.</summary>
-    public ForecastRecipe Choose(CliContext context, ParseResult parsed, SeriesTable table, ForecastRecipe recipe, string of = "")
+    /// <param name="context">Told what was found.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="table">The data.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="of">Whose window it is, for the note.</param>
+    /// <param name="silent">Without a note.</param>
+    public ForecastRecipe Choose(CliContext context, ParseResult parsed, SeriesTable table, ForecastRecipe recipe, string of = "", bool silent = false)
     {
         bool window = !parsed.IsGiven(_window), normalisation = parsed.GetValue(_normalise) == "auto" && recipe.Network.Residual is not null;
         bool season = parsed.GetValue(_normalise) == "season" && !parsed.IsGiven(_season);
@@ -90,7 +96,7 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
         RecipeChoice choice = RecipeChoice.Of(table, recipe, window, normalisation, context.Token);
         if (!recipe.Windows.Targets.Intersect(recipe.Windows.Inputs).Any() && recipe.Windows.Inputs.Count > 0)
         {
-            context.Note($"note: no target is among the inputs, so there is no linear forecast beside the cells; the window is {recipe.Windows.Window}");
+            if (!silent) context.Note($"note: no target is among the inputs, so there is no linear forecast beside the cells; the window is {recipe.Windows.Window}");
             return recipe;
         }
 
@@ -100,7 +106,7 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
         bool given = parsed.IsGiven(_season) && parsed.GetValue(_normalise) == "season";
         int steps = given ? parsed.GetValue(_season)!.Value : choice.Season;
         string found = $"{(steps > 1 ? $"a season of {steps} steps" : "no season")}{(given ? ", as given" : "")}";
-        context.Note($"found: {of}{found}; window {chosen.Windows.Window}, {Level(chosen.Network.Residual!)}{(choice.Tried > 1 ? $", best of {choice.Tried} linear forecasts of the validation part" : "")}");
+        if (!silent) context.Note($"found: {of}{found}; window {chosen.Windows.Window}, {Level(chosen.Network.Residual!)}{(choice.Tried > 1 ? $", best of {choice.Tried} linear forecasts of the validation part" : "")}");
         return chosen;
     }
 

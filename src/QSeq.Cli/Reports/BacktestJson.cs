@@ -3,47 +3,63 @@ namespace QSeq.Cli.Reports;
 /// <summary>A backtest as JSON.</summary>
 internal static class BacktestJson
 {
-    public static JsonObject Of(BacktestResult result, SeriesTable table, IEnumerable<string> warnings) => new()
+    public static JsonObject Of(
+        string source, IReadOnlyList<BacktestFindings> found, IReadOnlyList<(string Series, string Reason)> failures, IEnumerable<string> warnings)
     {
-        ["source"] = table.Source,
-        ["warnings"] = JsonText.Array(warnings),
-        ["series"] = new JsonArray(Series(result)),
-    };
+        var json = new JsonObject
+        {
+            ["source"] = source,
+            ["warnings"] = JsonText.Array(warnings),
+            ["adaptive"] = found[0].IsAdaptive,
+            ["series"] = JsonText.Array(found, Series),
+        };
+        if (found.Count == 1 && failures.Count == 0) return json;
+        json["notForecast"] = JsonText.Array(failures, failure => new JsonObject { ["series"] = failure.Series, ["reason"] = failure.Reason });
+        json["all"] = BacktestPanelReport.ToJson(found);
+        return json;
+    }
 
-    private static JsonObject Series(BacktestResult result) => new()
+    private static JsonObject Series(BacktestFindings found)
     {
-        ["name"] = result.Column,
-        ["horizon"] = result.Horizon,
-        ["season"] = result.Season,
-        ["origins"] = new JsonObject
+        BacktestResult result = found.Result;
+        return new JsonObject
         {
-            ["count"] = result.Origins.Length,
-            ["first"] = result.Origins[0] + 1,
-            ["last"] = result.Origins[^1] + 1,
-            ["stride"] = result.Stride,
-            ["leftOut"] = result.LeftOut,
-        },
-        ["scale"] = JsonText.Finite(result.Scale),
-        ["candidates"] = JsonText.Array(result.Candidates, Candidate),
-        ["failures"] = JsonText.Array(result.Failures, failure => new JsonObject { ["name"] = failure.Name, ["reason"] = BacktestReport.Reason(failure) }),
-        ["verdicts"] = JsonText.Array(result.Verdicts(), verdict => new JsonObject
-        {
-            ["model"] = verdict.Model.Name,
-            ["outcome"] = verdict.Outcome switch { BacktestOutcome.Better => "better", BacktestOutcome.Worse => "worse", _ => "open" },
-            ["method"] = verdict.Method.Name,
-            ["p"] = verdict.PValue is { } p ? JsonText.Finite(p) : null,
-            ["seedsBelow"] = verdict.SeedsBelow,
-            ["text"] = BacktestReport.Reading(verdict, result),
-        }),
-    };
+            ["name"] = result.Column,
+            ["horizon"] = result.Horizon,
+            ["season"] = result.Season,
+            ["origins"] = new JsonObject
+            {
+                ["count"] = result.Origins.Length,
+                ["first"] = result.Origins[0] + 1,
+                ["last"] = result.Origins[^1] + 1,
+                ["stride"] = result.Stride,
+                ["leftOut"] = result.LeftOut,
+            },
+            ["scale"] = JsonText.Finite(result.Scale),
+            ["candidates"] = JsonText.Array(result.Candidates, entry => Candidate(found, entry)),
+            ["failures"] = JsonText.Array(result.Failures, failure => new JsonObject { ["name"] = failure.Name, ["reason"] = BacktestReport.Reason(failure) }),
+            ["verdicts"] = JsonText.Array(result.Verdicts(), verdict => new JsonObject
+            {
+                ["model"] = verdict.Model.Name,
+                ["outcome"] = Outcome(verdict.Outcome),
+                ["method"] = verdict.Method.Name,
+                ["p"] = verdict.PValue is { } p ? JsonText.Finite(p) : null,
+                ["seedsBelow"] = verdict.SeedsBelow,
+                ["text"] = BacktestReport.Reading(verdict, result),
+            }),
+        };
+    }
 
-    private static JsonObject Candidate(BacktestEntry entry)
+    public static string Outcome(BacktestOutcome outcome) => outcome switch { BacktestOutcome.Better => "better", BacktestOutcome.Worse => "worse", _ => "open" };
+
+    private static JsonObject Candidate(BacktestFindings found, BacktestEntry entry)
     {
         JsonObject json = Numbers(entry.Scores);
         json.Insert(0, "name", entry.Name);
         json.Insert(1, "kind", entry.IsMethod ? "method" : "model");
         json.Insert(2, "parameters", entry.Parameters);
         json.Insert(3, "seconds", Math.Round(entry.Time.TotalSeconds, 3));
+        if (found.Levels.Count > 0) json["intervals"] = BacktestIntervalReport.ToJson(found, entry);
         json["steps"] = JsonText.Array(entry.Steps, Numbers);
         if (entry.Seeds.IsEmpty) return json;
         json["seeds"] = JsonText.Array(entry.Seeds, seed =>

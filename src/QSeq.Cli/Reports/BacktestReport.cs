@@ -19,10 +19,12 @@ internal static class BacktestReport
     }
 
     /// <summary>All of it, in the order in which it is printed.</summary>
-    public static IEnumerable<ReportBlock> Blocks(BacktestResult result, string column)
+    public static IEnumerable<ReportBlock> Blocks(BacktestFindings found)
     {
-        yield return Table(result, column);
-        if (result.Horizon > 1 && result.Entries.Length > 0) yield return Steps(result);
+        BacktestResult result = found.Result;
+        yield return Table(found);
+        if (result.Horizon > 1) yield return Steps(result);
+        foreach (ReportBlock block in BacktestIntervalReport.Blocks(found)) yield return block;
         foreach (string line in Readings(result)) yield return new Paragraph(line);
     }
 
@@ -36,12 +38,13 @@ internal static class BacktestReport
 
     public static string Reason(BacktestFailure failure) => failure.Reason.Say(AdviceWords.Say).TrimEnd('.');
 
-    public static TextTable Table(BacktestResult result, string column)
+    public static TextTable Table(BacktestFindings found)
     {
-        BacktestEntry[] candidates = [.. result.Candidates.OrderBy(entry => double.IsNaN(entry.Scores.Mae) ? double.PositiveInfinity : entry.Scores.Mae)];
+        BacktestResult result = found.Result;
+        BacktestEntry[] candidates = [.. found.Ranked];
         string origins = $"{NumberText.Count(result.Origins.Length, "origin")}{(result.Stride > 1 ? $" every {result.Stride} rows" : "")}";
         return TextTable.Of<Row>(
-            $"'{column}', {NumberText.Count(result.Horizon, "step")} ahead from {origins}, original units; the least has a *",
+            $"'{result.Column}', {NumberText.Count(result.Horizon, "step")} ahead from {origins}, original units; the least has a *",
             candidates.SelectMany(Rows),
             [
                 ("", row => row.Name),
@@ -109,5 +112,5 @@ internal static class BacktestReport
         };
     }
 
-    private static string Probability(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:F3}");
+    public static string Probability(double p) => p < 0.001 ? "p < 0.001" : Invariant($"p = {p:F3}");
 }

@@ -5,12 +5,21 @@ internal sealed class BacktestVerb(CliContext context)
 {
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key); - reads standard input.",
+        Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); - reads standard input.",
     };
 
     private readonly ColumnOptions _columns = new();
+    private readonly Option<string[]?> _several = Opt.List("--columns", "A,B,C", "The series, each by itself, where there are several. [default: all]");
     private readonly Option<string[]?> _models = Opt.List(
         "--models", "A,B", "Several models, instead of --model. Options of a model are for those of them that have it.");
+    private readonly Option<string?> _levels = LevelOption.Create(
+        "Levels in percent of the intervals that are measured, made of errors at earlier origins; none for none. [default: 80,95]");
+    private readonly Option<bool> _adaptive = Opt.Flag(
+        "--adaptive", "Intervals follow the errors: the newest count, and what misses widens the next one. For series that change.");
+    private readonly Option<string?> _csv = Opt.Text(
+        "--csv", "FILE", "Write every forecast beside its truth to this file: a line for each origin, step and candidate, with its intervals.");
+    private readonly Option<bool> _resume = Opt.Flag(
+        "--resume", "Go on behind the last fit of an interrupted run with the same options and data, from the journal that it left beside --csv.");
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables.");
     private readonly ModelOptions _model = new();
     private readonly RollingOptions _rolling = new();
@@ -26,71 +35,71 @@ internal sealed class BacktestVerb(CliContext context)
             "Forecast from many rows of a series, models beside all classical methods, each fitted to the rows before alone; scores, and whether they differ.",
             "qseq backtest load.csv --column load_kw --horizon 24",
             "qseq backtest load.csv --column load_kw --horizon 24 --models qkan-lstm,lstm --hidden 8",
+            "qseq backtest load.csv --column load_kw --horizon 24 --adaptive --csv all.csv",
             "qseq backtest sales.csv --horizon 7 --refits 4 --sliding 730   # fitted five times to two years",
             "qseq backtest shop.csv --column sales --known price --calendar weekday --horizon 14",
+            "qseq backtest Hourly-train.csv --rows-are-series --horizon 48   # each by itself",
             "qseq backtest ETTh1.csv --column OT --horizon 24 --json > scores.json")
         {
-            verb._data, verb._columns.Column, verb._columns.Inputs, verb._models, verb._model, verb._rolling, verb._train, verb._beside, verb._json, verb._reading,
+            verb._data, verb._columns.Column, verb._several, verb._columns.Inputs, verb._models, verb._model, verb._rolling, verb._train, verb._beside,
+            verb._levels, verb._adaptive, verb._csv, verb._resume, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
     private void Run(ParseResult parsed)
     {
         string data = parsed.GetValue(_data)!;
+        string? csv = parsed.GetValue(_csv);
+        bool one = parsed.IsGiven(_columns.Column) || parsed.IsGiven(_columns.Inputs);
+        if (one) parsed.Only(false, [_several], "one series", "several", ", or leave out --column and --inputs");
+        if (csv is null && parsed.GetValue(_resume)) throw new UsageException("--resume goes on from the journal beside --csv, and there is no --csv; give it");
+        if (csv is not null)
+        {
+            OutputFile.Check(csv, "--csv");
+            OutputFile.CheckNotRead(csv, "--csv", data);
+        }
+
         string[]? several = parsed.Given(_models)?.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         if (several is not null && parsed.IsGiven(_model.All[0])) throw new UsageException("--model and --models were both given; name all models with --models");
         string[] names = several is null ? [_model.NameOf(parsed)] : [.. several.Select(name => ModelCatalogue.Default.Find(name).Name)];
         foreach (string name in names) TrainOptions.Check(Recipe(parsed, name, several, parsed.Given(_columns.Inputs) ?? [""], [""]));
-        (SeriesTable table, string[] targets, string[] inputs, _) = _columns.Read(context, parsed, data, _reading, _beside);
-        string column = targets[0];
-        ForecastRecipe[] recipes = [.. names.Select(name => Recipe(parsed, name, several, inputs, targets)).Select(recipe => recipe with
+        double[] levels = LevelOption.ToMeasure(parsed, _levels);
+        if (levels.Length == 0) parsed.Only(false, [_adaptive], "--levels none", "intervals");
+        (BacktestInput[] series, (string, string)[] unread) = one ? ([One(parsed, data)], []) : Each(parsed, data);
+        string source = series[0].Table.Source;
+        var run = new BacktestWork(context, parsed, _train)
         {
-            Windows = recipe.Windows with { Known = _beside.KnownColumns(parsed, table.Description) },
-        })];
-        BacktestOptions options = _rolling.Options(parsed, recipes[0].Windows.Horizon, _train.Season(parsed));
-        string[] warnings = context.Warn([.. DataWarnings.Spans(table, table.Names)]);
-        BacktestCandidate[] candidates = Candidates(parsed, table, recipes, options);
-        BacktestResult result = Work.Run(context, "backtest", 1, work => Backtest.Run(table, column, options, candidates, new Log(work), cancellationToken: context.Token));
-        if (result.Entries.Length == 0) throw new WorkException($"nothing could be fitted; {result.Failures[0].Name}: {BacktestReport.Reason(result.Failures[0])}");
-        Tell(table, result);
-        if (parsed.GetValue(_json)) JsonText.Write(context.Out, BacktestJson.Of(result, table, warnings));
-        else context.Show(BacktestReport.Blocks(result, column));
+            Recipes = input => [.. names.Select(name => Recipe(parsed, name, several, input.Inputs, [input.Column])).Select(recipe => recipe with { Windows = recipe.Windows with { Known = input.Known } })],
+            Options = _rolling.Options(parsed, Recipe(parsed, names[0], several, [""], [""]).Windows.Horizon, _train.Season(parsed)),
+            Levels = levels,
+            IsAdaptive = parsed.GetValue(_adaptive),
+        };
+        run.Failures.AddRange(unread);
+        string[] warnings = context.Warn([.. series.SelectMany(input => DataWarnings.Spans(input.Table, input.Table.Names))]);
+        using BacktestJournal? journal = csv is null ? null : BacktestJournal.Open(context, csv, "--csv", run.Identity(series), parsed.GetValue(_resume));
+        BacktestFindings[] found = run.Run(series, journal);
+        if (csv is not null) OutputFile.Write(csv, writer => BacktestCsv.Write(writer, found, context.Token));
+        journal?.Complete();
+        if (parsed.GetValue(_json)) JsonText.Write(context.Out, BacktestJson.Of(source, found, run.Failures, warnings));
+        else context.Show(series.Length == 1 ? BacktestReport.Blocks(found[0]) : BacktestPanelReport.Blocks(found, run.Failures));
+        if (csv is not null) context.Note($"written to {csv}: every forecast");
     }
 
     private ForecastRecipe Recipe(ParseResult parsed, string name, string[]? several, IReadOnlyList<string> inputs, IReadOnlyList<string> targets) =>
         _beside.Recipe(parsed, _train.Recipe(parsed, _model, inputs, targets, several, name));
 
-    // Window and normalisation are the same for all models: what a linear forecast of the rows before the first origin shows.
-    private BacktestCandidate[] Candidates(ParseResult parsed, SeriesTable table, ForecastRecipe[] recipes, BacktestOptions options)
+    private BacktestInput One(ParseResult parsed, string data)
     {
-        ForecastRecipe? chosen = null;
-        try
-        {
-            chosen = _train.Choose(context, parsed, Backtest.FirstSeen(table, options, recipes[0].Windows.Known), recipes[0]);
-        }
-        catch (SeriesTooShortException)
-        {
-            // The models say so themselves.
-        }
-
-        return [.. recipes.Select(recipe => BacktestCandidate.Of(
-            chosen is null ? recipe : recipe with
-            {
-                Windows = recipe.Windows with { Window = chosen.Windows.Window },
-                Network = recipe.Network with { Residual = chosen.Network.Residual },
-            },
-            isChosen: false))];
+        (SeriesTable table, string[] targets, string[] inputs, _) = _columns.Read(context, parsed, data, _reading, _beside);
+        return new BacktestInput(table, targets[0], inputs, _beside.KnownColumns(parsed, table.Description));
     }
 
-    private void Tell(SeriesTable table, BacktestResult result)
+    private (BacktestInput[] Series, (string Series, string Reason)[] Unread) Each(ParseResult parsed, string data)
     {
-        string Row(int row) => table.Times is { } times ? CsvText.Time(times[row]) : Invariant($"row {row + 1}");
-        context.Note($"{NumberText.Count(result.Origins.Length, "origin")} from {Row(result.Origins[0])} to {Row(result.Origins[^1])}; {(result.Season > 1 ? $"a season of {result.Season} steps" : "no season")}");
-    }
-
-    private sealed class Log(Work work) : IBacktestLog
-    {
-        public void Begin(string candidate, int? seed, int done, int total) =>
-            work.Reach((double)done / total, seed is null ? candidate : $"{candidate}, seed {seed}");
+        SeriesPanel panel = DataOptions.ReadEach(context, _reading.Input(parsed, data), _beside.Reading(parsed, _reading.Reading(parsed, parsed.Given(_several))));
+        string[] known = _beside.KnownColumns(parsed, panel.Description);
+        BacktestInput[] series = [.. panel.Series.Select(one => one.Table).OfType<SeriesTable>().Select(table => new BacktestInput(table, table.Names[0], table.Names, known))];
+        if (series.Length == 0) throw panel.Series[0].Problem!;
+        return (series, [.. panel.Series.Where(one => one.Problem is not null).Select(one => (one.Name, ErrorText.Of(one.Problem!).Say(AdviceWords.Say).TrimEnd('.')))]);
     }
 }

@@ -107,7 +107,7 @@ public static class Backtest
             entry.Steps = [.. naiveSteps.Select((other, step) => Of(entry, step, other))];
         }
 
-        return new BacktestResult(column, season, stride, [.. origins], asked.Length - origins.Length, horizon, scale, [.. entries]) { Failures = [.. failures] };
+        return new BacktestResult(column, season, stride, [.. origins], asked.Length - origins.Length, horizon, scale, [.. entries]) { Failures = [.. failures], Naive2 = naive.Scores };
 
         bool IsScored(int origin) => table.IsMeasured(place, origin - 1) && Enumerable.Range(origin, horizon).Any(row => table.IsMeasured(place, row));
 

@@ -1,5 +1,3 @@
-using QSeq.Evaluation;
-
 namespace QSeq.Backtests;
 
 /// <summary>How a model stands to the classical methods of a backtest.</summary>
@@ -29,30 +27,16 @@ public enum BacktestOutcome
 /// <param name="SeedsBelow">How many seeds of the model have a mean absolute error below that of every method.</param>
 public sealed record BacktestVerdict(BacktestEntry Model, BacktestOutcome Outcome, BacktestEntry Method, double? PValue, int SeedsBelow)
 {
-    private const double Sure = 0.05;
-
     /// <summary>Of each model of a result.</summary>
     internal static IEnumerable<BacktestVerdict> Of(BacktestResult result)
     {
         BacktestEntry[] methods = [.. result.Entries.Where(entry => entry.IsMethod)], models = [.. result.Candidates.Where(entry => !entry.IsMethod)];
-        DieboldMariano?[] tests = [.. models.SelectMany(_ => methods, result.Compare)];
-        double[] adjusted = DieboldMariano.Holm([.. tests.Select(test => test?.PValue ?? 1)]);
-        if (methods.Length == 0) yield break;
-        for (int m = 0; m < models.Length; m++)
-        {
-            BacktestEntry model = models[m], best = result.BestMethod!;
-            int first = m * methods.Length;
-            bool IsSure(int n) => tests[first + n] is not null && adjusted[first + n] < Sure;
-            ImmutableArray<BacktestEntry> seeds = model.Seeds.IsEmpty ? [model] : model.Seeds;
-            int below = seeds.Count(seed => seed.Scores.Mae < best.Scores.Mae);
-            bool better = seeds.Length > 1 && 2 * below > seeds.Length
-                && Enumerable.Range(0, methods.Length).All(n => IsSure(n) && model.Scores.Mae < methods[n].Scores.Mae);
-            BacktestEntry? winner = Enumerable.Range(0, methods.Length).Where(n => IsSure(n) && methods[n].Scores.Mae < model.Scores.Mae)
-                .Select(n => methods[n]).MinBy(method => method.Scores.Mae);
-            BacktestEntry decides = winner ?? Enumerable.Range(0, methods.Length).Where(n => !IsSure(n)).Select(n => methods[n]).MinBy(method => method.Scores.Mae) ?? best;
-            int place = first + Array.IndexOf(methods, decides);
-            BacktestOutcome outcome = better ? BacktestOutcome.Better : winner is null ? BacktestOutcome.Open : BacktestOutcome.Worse;
-            yield return new BacktestVerdict(model, outcome, decides, tests[place] is null ? null : adjusted[place], below);
-        }
+        if (methods.Length == 0) return [];
+        double?[] values = [.. models.SelectMany(_ => methods, (model, method) => result.Compare(model, method)?.PValue)];
+        double[] differences = [.. models.SelectMany(_ => methods, (model, method) => model.Scores.Mae - method.Scores.Mae)];
+        double least = methods.Min(method => method.Scores.Mae);
+        (int Count, int Below)[] seeds = [.. models.Select(model => model.Seeds.IsEmpty ? [model] : model.Seeds).Select(own => (own.Length, own.Count(seed => seed.Scores.Mae < least)))];
+        return VerdictRule.Decide(differences, values, seeds)
+            .Select((found, n) => new BacktestVerdict(models[n], found.Outcome, methods[found.Method], found.PValue, seeds[n].Below));
     }
 }

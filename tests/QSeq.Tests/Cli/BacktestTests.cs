@@ -77,6 +77,7 @@ public sealed class BacktestTests : CliRun
     [InlineData("2 rows are to be forecast, expected 3", "--test-rows", "2")]
     [InlineData("--seeds is 0", "--seeds", "0")]
     [InlineData("--split", "--split", "0.7")]
+    [InlineData("--columns does not apply to one series", "--column", "load", "--columns", "load")]
     public void WhatDoesNotGoTogetherIsRefused(string message, params string[] more)
     {
         CliAnswer answer = Run(["backtest", Series(), "--horizon", "3", .. more]);
@@ -113,6 +114,150 @@ public sealed class BacktestTests : CliRun
         JsonElement series = JsonDocument.Parse(answer.Out).RootElement.GetProperty("series")[0];
         Assert.Equal(0, series.GetProperty("failures").GetArrayLength());
         Assert.True(Named(series, "qkan-lstm").GetProperty("mae").GetDouble() < Named(series, "seasonal naive").GetProperty("mae").GetDouble());
+    }
+
+    [Fact]
+    public void EveryForecastIsWritten()
+    {
+        string path = In("all.csv");
+        CliAnswer answer = Backtest("--csv", path, "--json");
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.False(File.Exists(path + ".journal"));
+        JsonElement model = Named(JsonDocument.Parse(answer.Out).RootElement.GetProperty("series")[0], "qkan-lstm");
+        string[][] rows = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
+        Assert.Equal("series,candidate,seed,origin,step,row,truth,forecast,lo80,hi80,lo95,hi95".Split(','), rows[0]);
+        string[][] own = [.. rows.Where(row => row[1] == "qkan-lstm" && row[2] == "median")];
+        Assert.Equal(38 * 3, own.Length);
+        Assert.Equal(["161", "1", "161"], own[0][3..6]);
+        Assert.Equal(["198", "3", "200"], own[^1][3..6]);
+        Assert.Equal(38 * 3, rows.Count(row => row[1] == "qkan-lstm" && row[2] == "1"));
+        Assert.Equal(38 * 3, rows.Count(row => row[1] == "persistence" && row[2].Length == 0));
+        Assert.Equal(Number(own[0][6]), Number(rows.First(row => row[1] == "ETS")[6]));
+        Assert.Equal(model.GetProperty("mae").GetDouble(), own.Average(row => Math.Abs(Number(row[6]) - Number(row[7]))), 1e-6);
+
+        // The share inside is the coverage that is said.
+        string[][] with = [.. own.Where(row => row[8].Length > 0)];
+        double inside = with.Average(row => Number(row[6]) >= Number(row[8]) && Number(row[6]) <= Number(row[9]) ? 1.0 : 0);
+        Assert.Equal(model.GetProperty("intervals")[0].GetProperty("coverage").GetDouble(), inside, 1e-9);
+        Assert.Equal(model.GetProperty("intervals")[0].GetProperty("count").GetInt32(), with.Length);
+    }
+
+    [Fact]
+    public void IntervalsAreMeasured()
+    {
+        CliAnswer answer = Backtest("--levels", "50,80,90"), adaptive = Backtest("--adaptive"), none = Backtest("--levels", "none"), many = Backtest("--levels", "99");
+        foreach (string header in (string[])["50 %", "80 %", "90 %", "coverage", "MSIS", "Intervals, from errors at earlier origins"])
+            Assert.Contains(header, answer.Out, StringComparison.Ordinal);
+        Assert.Contains("at earlier origins, as they change", adaptive.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("coverage", none.Out, StringComparison.Ordinal);
+        Assert.Contains("38 origins are too few for intervals of 99 %: they need 99 errors", many.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(2, Backtest("--levels", "none", "--adaptive").Code);
+        Assert.Equal(2, Backtest("--levels", "120").Code);
+    }
+
+    [Fact]
+    public void ARunThatWasStoppedGoesOn()
+    {
+        string path = In("all.csv"), whole = In("whole.csv");
+        string[] command = ["backtest", Series(), .. Quick];
+        Assert.Equal(0, Run([.. command, "--csv", whole]).Code);
+        CliAnswer stopped = RunStopped(3, [.. command, "--csv", path]);
+        Assert.Equal(130, stopped.Code);
+        Assert.Contains("--resume goes on from", stopped.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+        int kept = File.ReadAllLines(path + ".journal").Length - 1;
+        Assert.InRange(kept, 8, 19);
+        string log = File.ReadAllText(path + ".journal");
+
+        CliAnswer other = Run([.. command, "--csv", path, "--resume", "--season", "5"]);
+        Assert.Equal(2, other.Code);
+        Assert.Contains("is of another backtest", other.Error, StringComparison.Ordinal);
+        Assert.Equal(log, File.ReadAllText(path + ".journal"));
+
+        CliAnswer resumed = Run([.. command, "--csv", path, "--resume"]);
+        Assert.True(resumed.Code == 0, resumed.Err);
+        Assert.Contains($"{kept} fits done before", resumed.Err, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(whole), File.ReadAllText(path));
+        Assert.False(File.Exists(path + ".journal"));
+    }
+
+    /// <summary>Without --resume what an interrupted run left is replaced, and with other data it is refused.</summary>
+    [Fact]
+    public void AJournalIsOfItsDataAndReplacedWithoutResume()
+    {
+        string path = In("all.csv"), data = Series();
+        string[] command = ["backtest", data, .. Quick, "--csv", path];
+        Assert.Equal(130, RunStopped(4, command).Code);
+        string[] lines = File.ReadAllLines(data);
+        lines[7] = "99";
+        File.WriteAllLines(data, lines);
+        Assert.Contains("is of another backtest", Run([.. command, "--resume"]).Error, StringComparison.Ordinal);
+        CliAnswer anew = Run(command);
+        Assert.True(anew.Code == 0, anew.Err);
+        Assert.Contains("of an interrupted run is there and will be replaced", anew.Err, StringComparison.Ordinal);
+        Assert.Contains("there is no", Run([.. command, "--resume"]).Err, StringComparison.Ordinal);
+        Assert.Contains("--resume goes on from the journal beside --csv", Run("backtest", data, "--resume").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeriesAreForecastEachByItself()
+    {
+        string data = Panel();
+        CliAnswer answer = Run(["backtest", data, "--rows-are-series", .. Quick]), json = Run(["backtest", data, "--rows-are-series", .. Quick, "--json", "--csv", In("all.csv")]);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("3 series, 3 steps ahead: means over series", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("short is left out: 5 rows leave", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("paired t-test over series, Holm over", answer.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        JsonElement root = JsonDocument.Parse(json.Out).RootElement, all = root.GetProperty("all");
+        Assert.Equal(["A", "B", "C"], root.GetProperty("series").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        Assert.Equal("short", root.GetProperty("notForecast")[0].GetProperty("series").GetString());
+        double mase = root.GetProperty("series").EnumerateArray().Average(one => Named(one, "qkan-lstm").GetProperty("mase").GetDouble());
+        JsonElement model = all.GetProperty("candidates").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "qkan-lstm");
+        Assert.Equal(mase, model.GetProperty("mase").GetDouble(), 1e-12);
+        Assert.Equal(3, all.GetProperty("candidates").EnumerateArray().Where(one => one.GetProperty("series").GetInt32() == 3).Sum(one => one.GetProperty("wins").GetInt32()));
+
+        // Alone a series has the same scores, whatever stands beside it and however many threads there are.
+        CliAnswer alone = Run(["backtest", data, "--rows-are-series", "--columns", "B", .. Quick, "--json", "--threads", "1"]);
+        Assert.True(alone.Code == 0, alone.Err);
+        JsonElement one = JsonDocument.Parse(alone.Out).RootElement.GetProperty("series")[0];
+        Assert.Equal(Named(root.GetProperty("series")[1], "qkan-lstm").GetProperty("mae").GetDouble(), Named(one, "qkan-lstm").GetProperty("mae").GetDouble());
+        Assert.Equal(3, File.ReadLines(In("all.csv")).Skip(1).Select(line => line.Split(',')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public void SeriesOfAPanelGoOnToo()
+    {
+        string[] command = ["backtest", Panel(), "--rows-are-series", .. Quick, "--threads", "1", "--csv"];
+        Assert.Equal(0, Run([.. command, In("whole.csv")]).Code);
+        Assert.Equal(130, RunStopped(6, [.. command, In("all.csv")]).Code);
+        CliAnswer resumed = Run([.. command, In("all.csv"), "--resume"]);
+        Assert.True(resumed.Code == 0, resumed.Err);
+        Assert.Contains("done before", resumed.Err, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(In("whole.csv")), File.ReadAllText(In("all.csv")));
+    }
+
+    [Fact]
+    public void NoSeriesOfAPanelIsLongEnough()
+    {
+        CliAnswer answer = Run("backtest", Write("few.csv", "A,1,2,3,4\nB,4,3,2,1,2\n"), "--rows-are-series", "--horizon", "3");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("none of 2 series could be forecast; the first, A: ", answer.Error, StringComparison.Ordinal);
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>Three series of 200 values, and one that is too short.</summary>
+    private string Panel()
+    {
+        var text = new StringBuilder();
+        for (int n = 0; n < 3; n++)
+        {
+            int kind = n;
+            IEnumerable<double> values = Enumerable.Range(0, 200).Select(t => 10 + (kind * 0.03 * t) + (2 * Math.Sin(Math.PI * t / (kind + 2))) + (t * t % (7 + kind) / 10.0));
+            text.Append("ABC"[n]).Append(',').AppendJoin(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        }
+
+        return Write("panel.csv", text.Append("short,1,2,3,4,5\n").ToString());
     }
 
     private JsonElement Json(params string[] more)
