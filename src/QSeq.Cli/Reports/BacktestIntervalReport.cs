@@ -6,7 +6,8 @@ internal static class BacktestIntervalReport
     private const double Far = 0.05 + 1e-9; // of coverage from its level
     private const int LevelsBeside = 2; // in 100 columns
 
-    public static IEnumerable<ReportBlock> Blocks(BacktestFindings found)
+    /// <summary>Tables and sentences; the pinball loss too where there is room for <paramref name="all"/>.</summary>
+    public static IEnumerable<ReportBlock> Blocks(BacktestFindings found, bool all = false)
     {
         if (found.Levels.Count == 0) yield break;
         BacktestEntry[] entries = [.. found.Ranked];
@@ -27,6 +28,7 @@ internal static class BacktestIntervalReport
             string level = $"{ForecastCalibration.Percent(found.Levels[n])} %";
             yield return (new TextColumn($"{level}\ncoverage", Right: true), entry => new TextCell(Percent(Of(entry, n).Scores.Coverage), IsFar(Of(entry, n)) ? Tone.Bad : Tone.Plain));
             yield return (new TextColumn($"{level}\nwidth", Right: true), entry => NumberText.Number(Of(entry, n).Scores.MeanWidth));
+            if (all) yield return (new TextColumn($"{level}\npinball", Right: true), entry => NumberText.Number(Of(entry, n).Scores.Pinball));
             yield return (new TextColumn($"{level}\nMSIS", Right: true), entry => NumberText.Number(Of(entry, n).Msis));
         }
     }

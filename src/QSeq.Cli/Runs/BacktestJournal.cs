@@ -10,8 +10,10 @@ namespace QSeq.Cli.Runs;
 /// </summary>
 internal sealed class BacktestJournal : IDisposable
 {
+    /// <summary>What its name has behind that of the file.</summary>
+    public const string Ending = ".journal";
+
     private const string Title = "QSeq backtest journal 1 ";
-    private const string Ending = ".journal";
 
     private readonly Lock _turn = new();
     private readonly Journal _journal;

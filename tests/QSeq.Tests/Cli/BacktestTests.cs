@@ -196,7 +196,7 @@ public sealed class BacktestTests : CliRun
         Assert.True(anew.Code == 0, anew.Err);
         Assert.Contains("of an interrupted run is there and will be replaced", anew.Err, StringComparison.Ordinal);
         Assert.Contains("there is no", Run([.. command, "--resume"]).Err, StringComparison.Ordinal);
-        Assert.Contains("--resume goes on from the journal beside --csv", Run("backtest", data, "--resume").Error, StringComparison.Ordinal);
+        Assert.Contains("--resume goes on from the journal beside --csv or --report", Run("backtest", data, "--resume").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -242,6 +242,37 @@ public sealed class BacktestTests : CliRun
         CliAnswer answer = Run("backtest", Write("few.csv", "A,1,2,3,4\nB,4,3,2,1,2\n"), "--rows-are-series", "--horizon", "3");
         Assert.Equal(1, answer.Code);
         Assert.Contains("none of 2 series could be forecast; the first, A: ", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APageHasAllOfItsParts()
+    {
+        string page = In("p.html"), data = Write("<i>.csv", File.ReadAllText(Series()));
+        CliAnswer answer = Run(["backtest", data, .. Quick, "--report", page, "--gaps", "linear"]);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Contains("report: " + page, answer.Err, StringComparison.Ordinal);
+        Assert.False(File.Exists(page + ".journal"));
+        string html = File.ReadAllText(page);
+        foreach (string part in (string[])["Backtest of &#39;load&#39;, 3 steps ahead", "History, and forecasts", "qkan-lstm, median of 2 seeds", "MAE by step ahead", "MAE by candidate", "Mean absolute error from origin to origin", "Coverage of intervals of 95 %", "Coverage by step ahead of qkan-lstm", "pinball", "Diebold-Mariano, Holm over", "How it was done", "What was decided about the data", "data digest", "--gaps linear"])
+            Assert.Contains(part, html.Replace("'", "&#39;", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", html, StringComparison.Ordinal);
+
+        // Nothing of the drawing is not in the forecasts: the forecast of the first origin is where it belongs.
+        Assert.Equal(0, Run(["backtest", data, .. Quick, "--csv", In("all.csv")]).Code);
+        string first = File.ReadLines(In("all.csv")).First(line => line.StartsWith("load,qkan-lstm,median,161,1,", StringComparison.Ordinal)).Split(',')[7];
+        Assert.Contains(first[..6], html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APageOfSeveralSeriesShowsEach()
+    {
+        string page = In("p.html");
+        CliAnswer answer = Run(["backtest", Panel(), "--rows-are-series", .. Quick, "--report", page]);
+        Assert.True(answer.Code == 0, answer.Err);
+        string html = File.ReadAllText(page);
+        foreach (string part in (string[])["Backtest of 3 series", "Each series", "Series left out", "Forecasts: A", "Forecasts: C", "MASE of qkan-lstm", "coverage of all values"])
+            Assert.Contains(part, html, StringComparison.Ordinal);
+        Assert.Contains("choose another", Run(["backtest", Panel(), "--rows-are-series", "--csv", In("a.csv"), "--report", In("a.csv")]).Error, StringComparison.Ordinal);
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
