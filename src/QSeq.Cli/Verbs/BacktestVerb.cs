@@ -8,7 +8,7 @@ internal sealed class BacktestVerb(CliContext context)
         Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key), or a series a row (--rows-are-series); - reads standard input.",
     };
 
-    private readonly ColumnOptions _columns = new();
+    private readonly ColumnOptions _columns = new(several: false);
     private readonly Option<string[]?> _several = Opt.List("--columns", "A,B,C", "The series, each by itself, where there are several. [default: all]");
     private readonly Option<string[]?> _models = Opt.List(
         "--models", "A,B", "Several models, instead of --model. Options of a model are for those of them that have it.");
@@ -43,7 +43,7 @@ internal sealed class BacktestVerb(CliContext context)
             "qseq backtest Hourly-train.csv --rows-are-series --horizon 48   # each by itself",
             "qseq backtest ETTh1.csv --column OT --horizon 24 --json > scores.json")
         {
-            verb._data, verb._columns.Column, verb._several, verb._columns.Inputs, verb._models, verb._model, verb._rolling, verb._train, verb._beside,
+            verb._data, verb._columns, verb._several, verb._models, verb._model, verb._rolling, verb._train, verb._beside,
             verb._levels, verb._adaptive, verb._csv, verb._report, verb._resume, verb._json, verb._reading,
         }.Does(verb.Run);
     }

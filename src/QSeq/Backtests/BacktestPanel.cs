@@ -39,9 +39,9 @@ public sealed record BacktestPanelVerdict(string Model, BacktestOutcome Outcome,
 /// <param name="Results">Of each series.</param>
 public sealed record BacktestPanel(ImmutableArray<BacktestResult> Results)
 {
-    /// <summary>Each candidate over the series, the least OWA first.</summary>
+    /// <summary>Each candidate over the series, those that forecast most series first, among them the least OWA.</summary>
     /// <returns>Means and wins.</returns>
-    public ImmutableArray<BacktestMean> Means() => [.. Names().Select(Mean).OrderBy(mean => double.IsNaN(mean.Owa) ? double.PositiveInfinity : mean.Owa)];
+    public ImmutableArray<BacktestMean> Means() => [.. Names().Select(Mean).OrderByDescending(mean => mean.Series).ThenBy(mean => double.IsNaN(mean.Owa) ? double.PositiveInfinity : mean.Owa)];
 
     /// <summary>How each model stands to the methods over the series; none where there is no method.</summary>
     /// <returns>A verdict for each model.</returns>
