@@ -22,7 +22,7 @@ internal static class BacktestCsv
     private static void Write(TextWriter output, BacktestFindings found, BacktestEntry entry, bool times)
     {
         BacktestResult result = found.Result;
-        BacktestIntervals[] intervals = found.Intervals(entry);
+        BacktestIntervals[] intervals = found.Measure(entry);
         string seed = entry.Seed is { } number ? Invariant($"{number}") : entry.Seeds.IsEmpty ? "" : "median";
         string head = $"{CsvText.Quote(result.Column)},{CsvText.Quote(entry.Name)},{seed}";
         ReadOnlySpan<double> forecasts = entry.Forecasts, errors = entry.Errors, truth = found.Table.Column(result.Column);

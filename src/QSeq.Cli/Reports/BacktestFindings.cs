@@ -15,10 +15,12 @@ internal sealed class BacktestFindings(SeriesTable table, BacktestResult result,
     public bool IsAdaptive => adaptive;
 
     /// <summary>The intervals of a candidate, a level each.</summary>
+    public BacktestIntervals[] Measure(BacktestEntry entry) => [.. levels.Select(level => result.Intervals(entry, level, adaptive))];
+
+    /// <summary>The same, kept for the next time.</summary>
     public BacktestIntervals[] Intervals(BacktestEntry entry)
     {
-        if (!_intervals.TryGetValue(entry, out BacktestIntervals[]? known))
-            _intervals[entry] = known = [.. levels.Select(level => result.Intervals(entry, level, adaptive))];
+        if (!_intervals.TryGetValue(entry, out BacktestIntervals[]? known)) _intervals[entry] = known = Measure(entry);
         return known;
     }
 

@@ -57,7 +57,7 @@ internal static class BacktestIntervalReport
         }
     }
 
-    public static JsonArray ToJson(BacktestFindings found, BacktestEntry entry) => JsonText.Array(found.Intervals(entry), own => new JsonObject
+    public static JsonArray ToJson(BacktestFindings found, BacktestEntry entry) => JsonText.Array(found.Measure(entry), own => new JsonObject
     {
         ["level"] = own.Level,
         ["count"] = own.Scores.Count,

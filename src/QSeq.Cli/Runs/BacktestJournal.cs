@@ -18,14 +18,14 @@ internal sealed class BacktestJournal : IDisposable
     private readonly Lock _turn = new();
     private readonly Journal _journal;
     private readonly IDisposable? _alone;
-    private readonly Dictionary<string, BacktestForecast> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BacktestForecast> _kept = new(StringComparer.Ordinal); // of before
 
     private BacktestJournal(Journal journal, string path, IDisposable? alone) => (_journal, Path, _alone) = (journal, path, alone);
 
     public string Path { get; }
 
     /// <summary>How many there are.</summary>
-    public int Count => _kept.Count;
+    public int Count { get; private set; }
 
     /// <summary>Opens the journal beside a file, to go on from it or to begin anew; null where the file is written through.</summary>
     /// <param name="context">Told what is there.</param>
@@ -51,6 +51,7 @@ internal sealed class BacktestJournal : IDisposable
             if (!resume && ours) File.Delete(path);
             var journal = new BacktestJournal(Journal.Open(path, Title + digest), path, alone);
             foreach (string line in journal._journal.Lines) journal.Take(line);
+            journal.Count = journal._kept.Count;
             if (journal.Count > 0) context.Note($"going on from {path}: {NumberText.Count(journal.Count, "fit")} done before");
             return journal;
         }
@@ -82,7 +83,7 @@ internal sealed class BacktestJournal : IDisposable
         lock (_turn)
         {
             _journal.Append(text.ToString().TrimEnd('\n'));
-            _kept[Key(series, candidate, seed)] = forecast;
+            Count++; // those of this run are in the file alone
         }
     }
 

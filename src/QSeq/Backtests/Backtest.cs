@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using QSeq.Data;
 using QSeq.Estimators;
 using QSeq.Intervals;
@@ -128,7 +129,7 @@ public static class Backtest
                 filled += count;
             }
 
-            var made = new BacktestForecast([.. forecasts], parameters, Stopwatch.GetElapsedTime(start));
+            var made = new BacktestForecast(ImmutableCollectionsMarshal.AsImmutableArray(forecasts), parameters, Stopwatch.GetElapsedTime(start));
             BacktestEntry entry = Made(candidate, seed, made);
             log?.Add(candidate.Name, seed, made);
             return entry;
@@ -136,7 +137,7 @@ public static class Backtest
 
         BacktestEntry Made(BacktestCandidate candidate, int? seed, BacktestForecast made)
         {
-            double[] forecasts = [.. made.Values];
+            double[] forecasts = ImmutableCollectionsMarshal.AsArray(made.Values)!; // which nobody writes to
             return new BacktestEntry(candidate.Name, seed, forecasts, Errors(forecasts), made.Parameters, made.Time) { IsMethod = candidate.IsMethod };
         }
 
