@@ -75,7 +75,7 @@ public sealed class TagCase : StudyCase
 
     /// <summary>The trained tagger of a run.</summary>
     /// <exception cref="ArgumentException">It is of another case.</exception>
-    public TrainedTagger Model(StudyRun run)
+    public override TrainedTagger Model(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         TaggerTraining training = Prepare(run.Seed);

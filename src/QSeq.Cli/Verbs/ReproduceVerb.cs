@@ -1,4 +1,5 @@
 using QSeq.Quantum.Mitigation;
+using QSeq.Studies.Boards;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reproduction;
 
@@ -9,21 +10,23 @@ internal sealed class ReproduceVerb(CliContext context)
 {
     private const string Pos = "pos";
     private const string Hardware = "hardware";
+    private const string Ett = "ett";
     private const string Journal = "study.journal";
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
-        "One experiment instead of all; hardware is none of these: it takes longer and runs only when named.",
+        "One experiment instead of all; hardware and the leaderboard ett are none of these: they take longer and run only when named.",
         null,
-        [.. Series, Pos, Hardware]);
+        [.. Series, Pos, Hardware, Ett]);
     private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
-        "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most]", 1);
+        "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; ett 12 at most]", 1);
     private readonly Option<string?> _data = Opt.Text(
         "--data",
         "PATH",
         "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] "
-        + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences]");
+        + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences] "
+        + "With --experiment ett: ETTh1.csv.");
     private readonly Option<string[]?> _columns = Opt.List(
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
@@ -52,7 +55,8 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full",
             "qseq reproduce --experiment pos",
             "qseq reproduce --experiment hardware",
-            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu")
+            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
+            "qseq reproduce --experiment ett --data ETTh1.csv --out ett")
         {
             verb._experiment, verb._seeds, verb._epochs, verb._data, verb._columns, verb._full, verb._sgd, verb._curve, verb._threads,
             verb._out, verb._json, verb._reading,
@@ -77,6 +81,7 @@ internal sealed class ReproduceVerb(CliContext context)
                 "shm" => QkanLstmPaper.Shm(seeds, epochs),
                 "bessel" => QkanLstmPaper.Bessel(seeds, epochs),
                 "telecom" => Telecom(parsed, seeds, epochs),
+                Ett => EttBoard.Create(DataOptions.Read(context, BoardData(parsed, "ETTh1.csv"), _reading.Reading(parsed, [EttBoard.Column])), seeds, epochs),
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
                 _ => (Study)QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
             }),
@@ -87,12 +92,17 @@ internal sealed class ReproduceVerb(CliContext context)
     private void CheckOptions(ParseResult parsed, string? one)
     {
         string to = $"--experiment {one}";
-        parsed.Only(one is null or "telecom" or Pos, [_data], to, "telecom and pos");
-        parsed.Only(one is null or "telecom", [_columns, _full, .. _reading.All], to, "telecom");
+        parsed.Only(one is null or "telecom" or Pos or Ett, [_data], to, "telecom, pos and ett");
+        parsed.Only(one is null or "telecom", [_columns, _full], to, "telecom");
+        parsed.Only(one is null or "telecom" or Ett, _reading.All, to, "telecom and ett");
         parsed.Only(one is null or Pos, [_sgd], to, Pos);
         if (parsed.IsGiven(_curve) && one != Hardware)
             throw new UsageException($"{_curve.Name} applies to --experiment {Hardware} alone; leave it out");
     }
+
+    // A leaderboard is of data that everybody has to fetch.
+    private DataInput BoardData(ParseResult parsed, string expected) => _reading.Input(
+        parsed, parsed.GetValue(_data) ?? throw new UsageException($"--experiment {parsed.GetValue(_experiment)} needs --data PATH, where PATH is {expected}"));
 
     private TagStudy Tagging(ParseResult parsed, string? bank, int? seeds, int? epochs) => bank is null
         ? QkLstmPaper.TwoSentences(seeds, epochs, parsed.GetValue(_sgd))
@@ -173,7 +183,7 @@ internal sealed class ReproduceVerb(CliContext context)
     {
         string path = Path.Combine(folder, Journal);
         StudyJournal journal = OutputFile.OpenAlone(folder, Journal, () => StudyJournal.Open(path));
-        int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Cases.Length * study.Seeds);
+        int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Runs);
         string other = $"{NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")}";
         if (found > 0) context.Note($"{found} of {all} runs were finished before and are taken over from {path}");
         else if (journal.Count > 0) context.Note($"the {other} of other studies or options and not used; this one begins anew");

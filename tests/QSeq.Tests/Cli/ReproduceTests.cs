@@ -128,7 +128,7 @@ public sealed class ReproduceTests : CliRun
 
     [Theory]
     [InlineData("--columns", "only to telecom")]
-    [InlineData("--data", "only to telecom and pos")]
+    [InlineData("--data", "only to telecom, pos and ett")]
     [InlineData("--sgd", "only to pos")]
     public void Options_of_other_experiments_do_not_apply_to_hardware(string option, string expected)
     {
@@ -151,6 +151,20 @@ public sealed class ReproduceTests : CliRun
         string[] given = value is null ? [option] : [option, value];
         Assert.Contains("only to telecom", Run(["reproduce", "--experiment", "pos", .. given, "--out", In("r")]).Error, StringComparison.Ordinal);
         Assert.Contains("only to pos", Run("reproduce", "--experiment", "shm", "--sgd", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_leaderboard_asks_for_its_data()
+    {
+        CliAnswer none = Run("reproduce", "--experiment", "ett", "--out", In("r"));
+        Assert.Equal(2, none.Code);
+        Assert.Contains("--experiment ett needs --data PATH, where PATH is ETTh1.csv", none.Error, StringComparison.Ordinal);
+        CliAnswer shortFile = Run("reproduce", "--experiment", "ett", "--data", Waves("OT.csv", 200, "OT"), "--out", In("r"));
+        Assert.Equal(3, shortFile.Code);
+        Assert.Contains("has 200 rows, but this board is of the first 14400 rows of ETTh1.csv", shortFile.Error, StringComparison.Ordinal);
+        CliAnswer column = Run("reproduce", "--experiment", "ett", "--data", Waves("other.csv", 200, "a"), "--out", In("r"));
+        Assert.Equal(3, column.Code);
+        Assert.Contains("'OT'", column.Error, StringComparison.Ordinal);
     }
 
     [Fact]
