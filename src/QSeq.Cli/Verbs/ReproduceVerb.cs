@@ -1,5 +1,4 @@
 using QSeq.Quantum.Mitigation;
-using QSeq.Studies.Boards;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reproduction;
 
@@ -10,27 +9,27 @@ internal sealed class ReproduceVerb(CliContext context)
 {
     private const string Pos = "pos";
     private const string Hardware = "hardware";
-    private const string Ett = "ett";
     private const string Journal = "study.journal";
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
-        "One experiment instead of all; hardware and the leaderboard ett are none of these: they take longer and run only when named.",
+        "One experiment instead of all; hardware and the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
         null,
-        [.. Series, Pos, Hardware, Ett]);
+        [.. Series, Pos, Hardware, .. Boards.Names]);
     private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
-        "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; ett 12 at most]", 1);
+        "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; leaderboards by their own rule]", 1);
     private readonly Option<string?> _data = Opt.Text(
         "--data",
         "PATH",
         "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] "
         + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences] "
-        + "With --experiment ett: ETTh1.csv.");
+        + "Leaderboards need it: ETTh1.csv; a folder with Hourly-train.csv and Hourly-test.csv; sunspots by year; "
+        + "en_ewt-ud-train.conllu with en_ewt-ud-dev.conllu beside it.");
     private readonly Option<string[]?> _columns = Opt.List(
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
-        "--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
+        "--full", "Telecom and m4-hourly in full form: all series and rows, 50 epochs, the paper's rates; three times the windows, 20 epochs. Takes long.");
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",
@@ -56,7 +55,8 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment pos",
             "qseq reproduce --experiment hardware",
             "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
-            "qseq reproduce --experiment ett --data ETTh1.csv --out ett")
+            "qseq reproduce --experiment ett --data ETTh1.csv --out ett",
+            "qseq reproduce --experiment m4-hourly --data m4 --out m4-results")
         {
             verb._experiment, verb._seeds, verb._epochs, verb._data, verb._columns, verb._full, verb._sgd, verb._curve, verb._threads,
             verb._out, verb._json, verb._reading,
@@ -81,9 +81,9 @@ internal sealed class ReproduceVerb(CliContext context)
                 "shm" => QkanLstmPaper.Shm(seeds, epochs),
                 "bessel" => QkanLstmPaper.Bessel(seeds, epochs),
                 "telecom" => Telecom(parsed, seeds, epochs),
-                Ett => EttBoard.Create(DataOptions.Read(context, BoardData(parsed, "ETTh1.csv"), _reading.Reading(parsed, [EttBoard.Column])), seeds, epochs),
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
-                _ => (Study)QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                Hardware => QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, parsed.GetValue(_full), seeds, epochs),
             }),
         ];
         Run(studies, folder, parsed.GetValue(_threads), parsed.GetValue(_json));
@@ -92,17 +92,15 @@ internal sealed class ReproduceVerb(CliContext context)
     private void CheckOptions(ParseResult parsed, string? one)
     {
         string to = $"--experiment {one}";
-        parsed.Only(one is null or "telecom" or Pos or Ett, [_data], to, "telecom, pos and ett");
-        parsed.Only(one is null or "telecom", [_columns, _full], to, "telecom");
-        parsed.Only(one is null or "telecom" or Ett, _reading.All, to, "telecom and ett");
+        bool board = Boards.Names.Contains(one);
+        parsed.Only(one is null or "telecom" or Pos || board, [_data], to, "telecom, pos and leaderboards");
+        parsed.Only(one is null or "telecom", [_columns], to, "telecom");
+        parsed.Only(one is null or "telecom" or Boards.M4, [_full], to, "telecom and m4-hourly");
+        parsed.Only(one is null or "telecom" or Boards.Ett or Boards.Sunspots, _reading.All, to, "telecom, ett and sunspots");
         parsed.Only(one is null or Pos, [_sgd], to, Pos);
         if (parsed.IsGiven(_curve) && one != Hardware)
             throw new UsageException($"{_curve.Name} applies to --experiment {Hardware} alone; leave it out");
     }
-
-    // A leaderboard is of data that everybody has to fetch.
-    private DataInput BoardData(ParseResult parsed, string expected) => _reading.Input(
-        parsed, parsed.GetValue(_data) ?? throw new UsageException($"--experiment {parsed.GetValue(_experiment)} needs --data PATH, where PATH is {expected}"));
 
     private TagStudy Tagging(ParseResult parsed, string? bank, int? seeds, int? epochs) => bank is null
         ? QkLstmPaper.TwoSentences(seeds, epochs, parsed.GetValue(_sgd))

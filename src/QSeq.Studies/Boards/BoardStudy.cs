@@ -29,7 +29,7 @@ public sealed record BoardStudy : Study
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(entry);
         if (Of(entry, condition) is not { } one) return new Spread(double.NaN, double.NaN, double.NaN);
-        if (one.IsSeeded) return table.Spread(entry.Label, metric, one.Data, condition);
+        if (one.IsSeeded && table.Spread(entry.Label, metric, one.Data, condition) is var spread && double.IsFinite(spread.Median)) return spread;
         double value = table.Value(entry.Label, metric, one.Data, condition);
         return new Spread(value, value, value);
     }
@@ -38,7 +38,12 @@ public sealed record BoardStudy : Study
     public override ImmutableArray<string> Findings(StudyTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return [.. Official.SelectMany(pair => OfOfficial(table, pair.Label, pair.Row)), .. Aims.Select(aim => OfAim(table, aim))];
+        return
+        [
+            .. Official.SelectMany(pair => OfOfficial(table, pair.Label, pair.Row)),
+            .. Aims.Select(aim => OfAim(table, aim)),
+            .. Columns.DistinctBy(column => column.Condition).Select(column => OfMethods(table, column)).OfType<string>(),
+        ];
     }
 
     /// <inheritdoc/>
@@ -49,9 +54,9 @@ public sealed record BoardStudy : Study
         [
             .. Opening(result),
             .. Groups.Select(group => ScoreTable(result.Table, group)),
-            new Paragraph("Printed rows are not ours. Ours: median over seeds, lowest..highest below; a line without a range has no seed."),
+            new Paragraph((Printed.IsEmpty ? "" : "Printed rows are not ours. ") + "Ours: median over seeds, lowest..highest below; a line without a range has no seed."),
             CostTable(result.Table),
-            .. Entries.Select(entry => new Paragraph($"{entry.Label}: {entry.Decoding}.")),
+            .. Entries.GroupBy(entry => entry.Decoding).Select(group => new Paragraph($"{string.Join(", ", group.Select(entry => entry.Label))}: {group.Key}.")),
             .. Printed.Select(row => row.Source).Distinct().Select(source => new Paragraph($"Printed: {source}.")),
             .. Findings(result.Table).Select(sentence => new Paragraph("Reading: " + sentence)),
             new Paragraph(""),
@@ -113,14 +118,26 @@ public sealed record BoardStudy : Study
     private string OfAim(StudyTable table, BoardAim aim)
     {
         BoardColumn column = aim.Column;
-        StudyEntry? chosen = Entries.Where(entry => Of(entry, column.Condition) is { IsSeeded: true })
-            .MinBy(entry => Figure(table, entry, "validation", column.Condition).Median is var loss && double.IsNaN(loss) ? double.PositiveInfinity : loss);
-        if (chosen is null) return $"{HeaderOf(column)}: none of ours has a seed.";
+        if (Chosen(table, column, seeded: true) is not { } chosen) return $"{HeaderOf(column)}: none of ours has a seed and a validation loss.";
         double ours = Figure(table, chosen, column.Metric, column.Condition).Median, weights = Figure(table, chosen, "parameters", column.Condition).Median;
         bool reached = double.IsFinite(ours) && (column.Printed(ours) == column.Printed(aim.Bound) || (column.IsHigherBetter ? ours >= aim.Bound : ours <= aim.Bound));
         int all = Entries.Count(entry => Of(entry, column.Condition) is { IsSeeded: true });
         string size = weights.ToString("#,0", CultureInfo.InvariantCulture), bound = $"{aim.Of}, {column.Printed(aim.Bound)}, is {(reached ? "reached" : "not reached")}";
         return $"{HeaderOf(column)}: {chosen.Label}, the best of {all} on validation data, has {column.Ours(ours)} in the median over seeds, with {size} parameters; {bound}.";
+    }
+
+    // The best network beside the best method, both as validation data has them; null where one of them has no such loss.
+    private string? OfMethods(StudyTable table, BoardColumn column)
+    {
+        if (Chosen(table, column, seeded: true) is not { } network || Chosen(table, column, seeded: false) is not { } method) return null;
+        string Text(StudyEntry entry) => column.Ours(Figure(table, entry, column.Metric, column.Condition).Median);
+        return $"Best on validation data, {(column.Condition.Length > 0 ? column.Condition + ", " : "")}{HeaderOf(column)}: of networks {network.Label}, {Text(network)}; of lines without a seed {method.Label}, {Text(method)}.";
+    }
+
+    private StudyEntry? Chosen(StudyTable table, BoardColumn column, bool seeded)
+    {
+        double Loss(StudyEntry entry) => Figure(table, entry, "validation", column.Condition).Median;
+        return Entries.Where(entry => Of(entry, column.Condition)?.IsSeeded == seeded && double.IsFinite(Loss(entry))).MinBy(Loss);
     }
 
     private static string HeaderOf(BoardColumn column) => column.Header.Replace('\n', ' ');

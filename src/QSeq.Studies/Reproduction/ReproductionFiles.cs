@@ -194,17 +194,18 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
     {
         if (result.Study is DeviceStudy) return;
         string models = Path.Combine(folder, "models");
-        Directory.CreateDirectory(models);
-        AtomicFile.ClearLeftovers(models);
+        if (Directory.Exists(models)) AtomicFile.ClearLeftovers(models);
         foreach ((StudyCase one, StudyRun run) in result.All)
         {
             // By window there are hundreds of runs: one seed's models are enough.
             if (result.Study is WindowStudy && run.Seed != 0) continue;
+            if (one.Model(run) is not { } model) continue;
             string part = result.Study is WindowStudy && one is ForecastCase { Recipe.Windows.Window: var window }
                 ? Invariant($"-{Slug(one.Data)}-w{window}")
                 : result.Study is BoardStudy && one.Condition.Length > 0 ? "-" + Slug(one.Condition) : "";
             string path = Path.Combine(models, Invariant($"{result.Study.Name}-{Slug(one.Entry.Label)}{part}-seed{run.Seed}.qseq"));
-            one.Model(run)?.Save(path);
+            Directory.CreateDirectory(models);
+            model.Save(path);
         }
     }
 

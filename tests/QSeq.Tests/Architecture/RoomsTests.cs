@@ -33,7 +33,7 @@ public class RoomsTests
         ["Forecasting"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Backtests"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting"],
         ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
-        ["Studies"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging"],
+        ["Studies"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Backtests", "Tagging"],
         ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators", "Intervals", "Backtests"],
     };
 

@@ -1,0 +1,102 @@
+using QSeq.Estimators;
+using QSeq.Networks;
+
+namespace QSeq.Studies.Boards;
+
+/// <summary>
+/// The hourly series of the M4 competition: 414 series, 48 steps ahead, scored as there. Classical methods are fitted to each series; a
+/// network is one for all series, and the epoch is chosen on the end of the training values.
+/// </summary>
+public static class M4Board
+{
+    private const int DefaultSeeds = 5, Season = 24, Horizon = 48, Series = 414;
+    private const string Competition = "the M4 competition's ranking (github.com/Mcompetitions/M4-methods)";
+
+    private static readonly ForecastEntry[] Networks =
+    [
+        Network("QKAN-LSTM", "qkan-lstm", 8), Network("HQKAN-LSTM", "hqkan-lstm", 24), Network("LSTM", "lstm", 24), Network("GRU", "gru", 28),
+    ];
+
+    /// <summary>What the data is, for those who have to name it.</summary>
+    public static (string Train, string Test) Files => ("Hourly-train.csv", "Hourly-test.csv");
+
+    /// <summary>The study.</summary>
+    /// <param name="train">The training values, a series a row.</param>
+    /// <param name="test">The test values of the same series, 48 each.</param>
+    /// <param name="full">Whether networks learn from every 8th window for 20 epochs; else from every 24th for 8.</param>
+    /// <param name="seeds">Seeds; null for 5.</param>
+    /// <param name="epochs">Epochs; null for the form's own.</param>
+    /// <exception cref="InvalidDataException">Series cannot be read, are too short, or are not the same in both.</exception>
+    public static BoardStudy Create(SeriesPanel train, SeriesPanel test, bool full = false, int? seeds = null, int? epochs = null)
+    {
+        var data = M4Data.Of(train, test, Season, Horizon);
+        var training = new TrainingOptions
+        {
+            Epochs = epochs ?? (full ? 20 : 8),
+            BatchSize = 256,
+            Optimizer = OptimizerConfig.Adam(Networks[0].LearningRate),
+            Schedule = Schedule.Cosine(),
+            Objective = Objective.Mae,
+        };
+        int stride = full ? 8 : 24, window = Math.Min(7 * Season, data.Shortest / 4);
+        ForecastRecipe recipe = ForecastRecipe.Of("lstm") with
+        {
+            Windows = new WindowOptions { Window = window, Horizon = Horizon, Stride = stride },
+            Split = new(0.85, 0.15),
+            Training = training,
+        };
+        ImmutableArray<SeriesMethod> methods = SeriesMethod.All(Season, Horizon, data.Shortest);
+        return new BoardStudy
+        {
+            Name = "m4-hourly",
+            Title = "M4 hourly",
+            Source = train.Source,
+            Notes = data.Count == Series ? [] : [Invariant($"{data.Count} series, where the competition has {Series}: the printed rows are of other data")],
+            Settings = Invariant($"{data.Count} series, {Horizon} steps ahead; methods fitted to each series; networks one for all: window {window}, seasonal difference of {Season}, every {stride}th window, the last 15 % of each series to choose the epoch, {training.Epochs} epochs, batch {training.BatchSize}, Adam at {Networks[0].LearningRate}, cosine, mean absolute error"),
+            Training = training,
+            Seeds = seeds ?? DefaultSeeds,
+            Groups = [new BoardGroup("Scores as in the competition", [Smape, Mase, Owa])],
+            Printed = Rows,
+            Official = [("seasonal naive", Rows[3]), ("Naive2", Rows[6])],
+            Aims = [new BoardAim(Owa, .484, "FFORMA as printed"), new BoardAim(Owa, .440, "the winner as printed")],
+            Cases =
+            [
+                .. methods.Select(method => new M4MethodCase(data, method)),
+                .. Networks.Select(entry => new M4NetworkCase(data, train, entry, recipe)),
+            ],
+        };
+    }
+
+    private static BoardColumn Smape { get; } = new("smape", "", "sMAPE", 3);
+
+    private static BoardColumn Mase { get; } = new("mase", "", "MASE", 3);
+
+    private static BoardColumn Owa { get; } = new("owa", "", "OWA", 3);
+
+    private static ImmutableArray<PrintedRow> Rows { get; } =
+    [
+        Row("best", .410), Row("ES-RNN, the winner", .440, 9.328, .893), Row("FFORMA", .484), Row("seasonal naive", .627, 13.912, 1.193),
+        Row("MLP", .921), Row("SES", .990), Row("Naive2", 1.000, 18.383, 2.395), Row("Theta", 1.006), Row("RNN", 1.036),
+    ];
+
+    private static PrintedRow Row(string label, double owa, double? smape = null, double? mase = null) => new(
+        label,
+        [
+            .. smape is { } relative ? [new PrintedFigure("smape", relative)] : Array.Empty<PrintedFigure>(),
+            .. mase is { } scaled ? [new PrintedFigure("mase", scaled)] : Array.Empty<PrintedFigure>(), new PrintedFigure("owa", owa),
+        ],
+        Competition);
+
+    private static ForecastEntry Network(string label, string model, int hidden) => new()
+    {
+        Label = label,
+        Model = model,
+        Network = ForecastRecipe.Of(model).Network with
+        {
+            Hidden = hidden,
+            Residual = new ResidualOptions { Normalisation = Normalisation.SeasonalDifference, Season = Season },
+        },
+        LearningRate = 0.006,
+        Decoding = Invariant($"one model for all series, hidden size {hidden}, beside a linear path"),
+    };
+}
