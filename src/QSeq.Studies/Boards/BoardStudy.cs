@@ -42,7 +42,7 @@ public sealed record BoardStudy : Study
         [
             .. Official.SelectMany(pair => OfOfficial(table, pair.Label, pair.Row)),
             .. Aims.Select(aim => OfAim(table, aim)),
-            .. Columns.DistinctBy(column => column.Condition).Select(column => OfMethods(table, column)).OfType<string>(),
+            .. Columns.DistinctBy(column => column.Condition).Except(Aims.Select(aim => aim.Column)).Select(column => OfMethods(table, column)).OfType<string>(),
         ];
     }
 
@@ -122,8 +122,10 @@ public sealed record BoardStudy : Study
         double ours = Figure(table, chosen, column.Metric, column.Condition).Median, weights = Figure(table, chosen, "parameters", column.Condition).Median;
         bool reached = double.IsFinite(ours) && (column.Printed(ours) == column.Printed(aim.Bound) || (column.IsHigherBetter ? ours >= aim.Bound : ours <= aim.Bound));
         int all = Entries.Count(entry => Of(entry, column.Condition) is { IsSeeded: true });
+        string method = Chosen(table, column, seeded: false) is { } other
+            ? $" Of the lines without a seed {other.Label}, best on validation data, has {column.Ours(Figure(table, other, column.Metric, column.Condition).Median)}." : "";
         string size = weights.ToString("#,0", CultureInfo.InvariantCulture), bound = $"{aim.Of}, {column.Printed(aim.Bound)}, is {(reached ? "reached" : "not reached")}";
-        return $"{HeaderOf(column)}: {chosen.Label}, the best of {all} on validation data, has {column.Ours(ours)} in the median over seeds, with {size} parameters; {bound}.";
+        return $"{HeaderOf(column)}: {chosen.Label}, the best of {all} on validation data, has {column.Ours(ours)} in the median over seeds, with {size} parameters; {bound}.{method}";
     }
 
     // The best network beside the best method, both as validation data has them; null where one of them has no such loss.

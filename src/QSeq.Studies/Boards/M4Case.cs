@@ -1,4 +1,5 @@
 using QSeq.Estimators;
+using QSeq.Intervals;
 
 namespace QSeq.Studies.Boards;
 
@@ -21,8 +22,12 @@ internal sealed class M4MethodCase(M4Data data, SeriesMethod method)
         M4Scores scores = data.Of(series =>
         {
             progress?.Report(1.0 / data.Count);
-            return data.Forecast(method, series, fit => parameters += fit.Parameters, cancellationToken);
+            var bands = MethodBands.Of(method, data.History(series), data.Horizon, cancellationToken: cancellationToken);
+            parameters += bands.Parameters;
+            return new M4Forecast(bands.Forecast.ToArray(), [.. Enumerable.Range(0, data.Horizon).Select(step => bands.At(step, M4Data.Level))]);
         });
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        double validation = Enumerable.Range(0, data.Count).Average(series => data.Before(method, series, cancellationToken));
         return new StudyRun
         {
             Identity = Identity(seed),
@@ -30,8 +35,8 @@ internal sealed class M4MethodCase(M4Data data, SeriesMethod method)
             Stop = StopReason.Completed,
             Epochs = 0,
             KeptEpoch = 0,
-            Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
-            Measures = [.. scores.Measures, StudyMeasure.Of("parameters", parameters)],
+            Seconds = seconds,
+            Measures = [.. scores.Measures, StudyMeasure.Of("validation", validation), StudyMeasure.Of("parameters", parameters)],
         };
     }
 
@@ -56,7 +61,7 @@ internal sealed class M4NetworkCase(M4Data data, SeriesPanel panel, ForecastEntr
         using TrainingSession session = training.Start();
         TrainingResult result = session.Run(new Told<EpochReport>(_ => progress?.Report(Cost / recipe.Training.Epochs)), cancellationToken: cancellationToken);
         GlobalForecaster model = training.ToForecaster(TrainingOutcome.Of(result));
-        M4Scores scores = data.Of(series => model.Forecast(SeriesTable.Of("y", data.History(series))).Column(0).ToArray());
+        M4Scores scores = data.Of(series => Forecast(model, SeriesTable.Of("y", data.History(series))));
         return new StudyRun
         {
             Identity = Identity(seed),
@@ -86,6 +91,17 @@ internal sealed class M4NetworkCase(M4Data data, SeriesPanel panel, ForecastEntr
     }
 
     protected override string Describe(ulong seed) => $"m4\n{Recipe(seed).Digest()}\n{data.Digest}";
+
+    // Intervals by the errors on all windows of the validation part.
+    private static M4Forecast Forecast(GlobalForecaster model, SeriesTable history)
+    {
+        TrainedForecaster one = model.For(history);
+        WindowOptions windows = one.Recipe.Windows;
+        int first = model.Cut(history).Validation.TargetIndex(0);
+        WindowSet all = WindowSet.Create(history, one.Scaler, windows with { Stride = 1, OmitLast = 0 });
+        ForecastBands bands = one.WithIntervals([M4Data.Level], all.Slice(first - windows.Window, history.Length - windows.Horizon - first + 1)).ForecastBands(history);
+        return new M4Forecast(bands.Forecast.Column(0).ToArray(), [.. Enumerable.Range(0, windows.Horizon).Select(step => bands[0, 0, step])]);
+    }
 
     private ForecastRecipe Recipe(ulong seed) => recipe with
     {

@@ -1,17 +1,21 @@
 using QSeq.Estimators;
+using QSeq.Intervals;
 
 namespace QSeq.Studies.Boards;
 
 /// <summary>Series with what follows them, and how the M4 competition scores forecasts of it.</summary>
 internal sealed class M4Data
 {
+    /// <summary>The level of the competition's intervals.</summary>
+    public const double Level = 0.95;
+
     private readonly (string Name, double[] History, double[] Truth, double Scale)[] _series;
-    private readonly Lazy<M4Scores> _naive;
+    private readonly Lazy<(double Smape, double Mase)> _naive;
 
     private M4Data(string source, int season, int horizon, (string Name, double[] History, double[] Truth, double Scale)[] series)
     {
         (Source, Season, Horizon, _series) = (source, season, horizon, series);
-        _naive = new(() => Score(n => Forecast(SeriesMethod.Naive2(season), n)));
+        _naive = new(() => Score(n => Naive2(n)));
     }
 
     public string Source { get; }
@@ -53,25 +57,48 @@ internal sealed class M4Data
         }
     }
 
-    /// <summary>Scores a forecast of every series: sMAPE and MASE over all series and steps, OWA once over both.</summary>
-    /// <param name="forecast">The values ahead of a series, by its place.</param>
-    public M4Scores Of(Func<int, double[]> forecast)
+    /// <summary>Scores a forecast of every series: sMAPE, MASE and MSIS over all series and steps, OWA once over the first two.</summary>
+    /// <param name="forecast">The values ahead of a series and their intervals, by its place.</param>
+    public M4Scores Of(Func<int, M4Forecast> forecast)
     {
-        M4Scores scores = Score(forecast), naive = _naive.Value;
-        return scores with { Owa = ((scores.Smape / naive.Smape) + (scores.Mase / naive.Mase)) / 2 };
+        double width = 0, inside = 0;
+        (double smape, double mase) = Score(n =>
+        {
+            M4Forecast one = forecast(n);
+            (_, _, double[] truth, double scale) = _series[n];
+            width += one.Bands.Zip(truth).Average(pair => Width(pair.First, pair.Second)) / scale / Count;
+            inside += one.Bands.Zip(truth).Average(pair => pair.First.Contains(pair.Second) ? 1.0 : 0.0) / Count;
+            return one.Values;
+        });
+        (double naiveSmape, double naiveMase) = _naive.Value;
+        return new M4Scores(smape, mase, ((smape / naiveSmape) + (mase / naiveMase)) / 2, width, inside);
     }
 
-    /// <summary>What a method, fitted to a series, says of the values ahead.</summary>
-    public double[] Forecast(SeriesMethod method, int series, Action<FittedSeries>? fitted = null, CancellationToken cancellationToken = default)
+    /// <summary>The mean absolute error of a method in units of seasonal naive, on the last values before those that are scored.</summary>
+    public double Before(SeriesMethod method, int series, CancellationToken cancellationToken)
+    {
+        (_, double[] history, _, double scale) = _series[series];
+        int first = history.Length - Horizon;
+        double[] ahead = new double[Horizon];
+        method.Fit(history.AsSpan(0, first), cancellationToken).Forecast(history, [first], Horizon, ahead);
+        return ahead.Select((value, h) => Math.Abs(history[first + h] - value)).Average() / scale;
+    }
+
+    // The score of the competition for an interval that is to hold 95 % of values.
+    private static double Width(Interval band, double truth)
+    {
+        const double outside = 2 / (1 - Level);
+        return band.Width + (outside * (Math.Max(0, band.Lower - truth) + Math.Max(0, truth - band.Upper)));
+    }
+
+    private double[] Naive2(int series)
     {
         double[] history = _series[series].History, ahead = new double[Horizon];
-        FittedSeries fit = method.Fit(history, cancellationToken);
-        fitted?.Invoke(fit);
-        fit.Forecast(history, [history.Length], Horizon, ahead);
+        SeriesMethod.Naive2(Season).Fit(history).Forecast(history, [history.Length], Horizon, ahead);
         return ahead;
     }
 
-    private M4Scores Score(Func<int, double[]> forecast)
+    private (double Smape, double Mase) Score(Func<int, double[]> forecast)
     {
         double relative = 0, scaled = 0;
         for (int n = 0; n < _series.Length; n++)
@@ -82,7 +109,7 @@ internal sealed class M4Data
             scaled += truth.Zip(ahead).Average(pair => Math.Abs(pair.First - pair.Second)) / scale;
         }
 
-        return new M4Scores(relative / _series.Length, scaled / _series.Length, 1);
+        return (relative / _series.Length, scaled / _series.Length);
     }
 
     private static double[] Values(PanelSeries series, string source) => series.Table is { } table
@@ -90,8 +117,16 @@ internal sealed class M4Data
         : throw new InvalidDataException($"{source}: series '{series.Name}' cannot be read: {series.Problem!.Message}", series.Problem);
 }
 
-/// <summary>Scores of the M4 competition.</summary>
-internal sealed record M4Scores(double Smape, double Mase, double Owa)
+/// <summary>What is said of the values ahead of a series.</summary>
+/// <param name="Values">The forecast.</param>
+/// <param name="Bands">Where 95 % of values are expected.</param>
+internal sealed record M4Forecast(double[] Values, Interval[] Bands);
+
+/// <summary>Scores of the M4 competition; <paramref name="Coverage"/> is the part of values in their intervals.</summary>
+internal sealed record M4Scores(double Smape, double Mase, double Owa, double Msis, double Coverage)
 {
-    public ImmutableArray<StudyMeasure> Measures => [StudyMeasure.Of("smape", Smape), StudyMeasure.Of("mase", Mase), StudyMeasure.Of("owa", Owa)];
+    public ImmutableArray<StudyMeasure> Measures =>
+    [
+        StudyMeasure.Of("smape", Smape), StudyMeasure.Of("mase", Mase), StudyMeasure.Of("owa", Owa), StudyMeasure.Of("msis", Msis), StudyMeasure.Of("coverage", Coverage),
+    ];
 }

@@ -1,6 +1,8 @@
 using QSeq.Data;
 using QSeq.Estimators;
+using QSeq.Evaluation;
 using QSeq.Forecasting;
+using QSeq.Intervals;
 using QSeq.Studies;
 using QSeq.Studies.Boards;
 
@@ -31,6 +33,34 @@ public class M4BoardTests
         Assert.Equal((naive.Smape, 1.0), (other.Value("smape"), other.Value("owa")));
         Assert.Equal(naive.Mase, other.Value("mase"), 1e-9);
         Assert.Equal(((smape / naive.Smape) + (mase / naive.Mase)) / 2, run.Value("owa"), 1e-9);
+    }
+
+    [Fact]
+    public void IntervalsAreScoredAsInTheCompetition()
+    {
+        StudyRun run = Method(Study(), "seasonal naive").Run(0);
+        double msis = 0, inside = 0, before = 0;
+        for (int series = 0; series < 3; series++)
+        {
+            double[] history = History(series), truth = Truth(series, 0);
+            double scale = history.Skip(24).Zip(history).Average(pair => Math.Abs(pair.First - pair.Second));
+            MethodBands bands = MethodBands.Of(SeriesMethod.SeasonalNaive(24), history, 48);
+            for (int h = 0; h < 48; h++)
+            {
+                Interval band = bands.At(h, 0.95);
+                double outside = truth[h] < band.Lower ? band.Lower - truth[h] : truth[h] > band.Upper ? truth[h] - band.Upper : 0;
+                msis += (band.Upper - band.Lower + (40 * outside)) / scale / 144;
+                inside += outside == 0 ? 1.0 / 144 : 0;
+                before += Math.Abs(history[^(48 - h)] - history[^(72 - (h % 24))]) / scale / 144;
+            }
+        }
+
+        Assert.Equal(msis, run.Value("msis"), 1e-9);
+        Assert.Equal(inside, run.Value("coverage"), 1e-9);
+        Assert.Equal(before, run.Value("validation"), 1e-9);
+        StudyRun network = Study().Cases.Single(one => one.Entry.Label == "GRU").Run(0);
+        Assert.InRange(network.Value("coverage"), 0.5, 1);
+        Assert.InRange(network.Value("msis"), 0.1, 20);
     }
 
     [Fact]
