@@ -1,5 +1,4 @@
 using QSeq.Estimators;
-using QSeq.Networks;
 
 namespace QSeq.Studies.Boards;
 

@@ -1,5 +1,4 @@
 using QSeq.Estimators;
-using QSeq.Intervals;
 
 namespace QSeq.Studies.Boards;
 
