@@ -29,7 +29,7 @@ internal sealed class ReproduceVerb(CliContext context)
     private readonly Option<string[]?> _columns = Opt.List(
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
-        "--full", "Telecom and m4-hourly in full form: all series and rows, 50 epochs, the paper's rates; three times the windows, 20 epochs. Takes long.");
+        "--full", "Telecom and m4-hourly in full form: all series and rows, 50 epochs, the paper's rates; three times the windows. Takes long.");
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",

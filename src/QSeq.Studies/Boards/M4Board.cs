@@ -9,7 +9,7 @@ namespace QSeq.Studies.Boards;
 /// </summary>
 public static class M4Board
 {
-    private const int DefaultSeeds = 5, Season = 24, Horizon = 48, Series = 414;
+    private const int DefaultSeeds = 5, DefaultEpochs = 20, Season = 24, Horizon = 48, Series = 414;
     private const string Competition = "the M4 competition's ranking (github.com/Mcompetitions/M4-methods)";
 
     private static readonly ForecastEntry[] Networks =
@@ -23,16 +23,16 @@ public static class M4Board
     /// <summary>The study.</summary>
     /// <param name="train">The training values, a series a row.</param>
     /// <param name="test">The test values of the same series, 48 each.</param>
-    /// <param name="full">Whether networks learn from every 8th window for 20 epochs; else from every 24th for 8.</param>
+    /// <param name="full">Whether networks learn from every 8th window; else from every 24th. Epochs are 20.</param>
     /// <param name="seeds">Seeds; null for 5.</param>
-    /// <param name="epochs">Epochs; null for the form's own.</param>
+    /// <param name="epochs">Epochs; null for 20.</param>
     /// <exception cref="InvalidDataException">Series cannot be read, are too short, or are not the same in both.</exception>
     public static BoardStudy Create(SeriesPanel train, SeriesPanel test, bool full = false, int? seeds = null, int? epochs = null)
     {
         var data = M4Data.Of(train, test, Season, Horizon);
         var training = new TrainingOptions
         {
-            Epochs = epochs ?? (full ? 20 : 8),
+            Epochs = epochs ?? DefaultEpochs,
             BatchSize = 256,
             Optimizer = OptimizerConfig.Adam(Networks[0].LearningRate),
             Schedule = Schedule.Cosine(),

@@ -203,10 +203,10 @@ public sealed class ReproduceTests : CliRun
         Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
         JsonElement board = json.RootElement.GetProperty("board");
         Assert.Equal(0.944, board.GetProperty("printed")[0].GetProperty("figures")[0].GetProperty("value").GetDouble());
-        JsonElement accuracy = board.GetProperty("entries")[4].GetProperty("figures")[0];
+        JsonElement accuracy = board.GetProperty("entries")[5].GetProperty("figures")[0];
         Assert.Equal("accuracy", accuracy.GetProperty("metric").GetString());
         Assert.InRange(accuracy.GetProperty("median").GetDouble(), accuracy.GetProperty("low").GetDouble(), accuracy.GetProperty("high").GetDouble());
-        Assert.Equal(accuracy.ToString(), other.RootElement.GetProperty("board").GetProperty("entries")[4].GetProperty("figures")[0].ToString());
+        Assert.Equal(accuracy.ToString(), other.RootElement.GetProperty("board").GetProperty("entries")[5].GetProperty("figures")[0].ToString());
         Assert.Contains("accuracy", File.ReadAllText(In("r0/table.csv")), StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ public class EwtBoardTests
     {
         TaggedSentence[] train = Sentences(0, 43), dev = Sentences(100, 9);
         BoardStudy study = EwtBoard.Create(train, dev, "toy", 1, 2);
-        Assert.Equal(["QKAN-LSTM", "HQKAN-LSTM", "QK-LSTM", "LSTM", "GRU"], study.Entries.Select(entry => entry.Label));
+        Assert.Equal(["QKAN-LSTM", "HQKAN-LSTM", "QLSTM", "QK-LSTM", "LSTM", "GRU"], study.Entries.Select(entry => entry.Label));
         foreach (TagCase one in study.Cases.Cast<TagCase>())
         {
             Assert.Equal(train.Where((_, n) => n is 9 or 19 or 29 or 39), one.Split.Validation);
