@@ -69,6 +69,7 @@ public sealed record BoardStudy : Study
         [
             .. Printed.Where(row => group.Columns.Any(column => row.Figure(column) is not null)).Select(row => (ImmutableArray<TextCell>)
                 [$"{row.Label}, printed", .. group.Columns.Select(column => (TextCell)(row.Figure(column) is { } value ? column.Printed(value) : "-"))]),
+            .. BaselineLabels.Select(label => (ImmutableArray<TextCell>)[label, .. group.Columns.Select(column => (TextCell)column.Ours(table.Value(label, column.Metric, null, column.Condition)))]),
             .. Entries.Select(entry => (ImmutableArray<TextCell>)[entry.Label, .. group.Columns.Select(column => Cell(table, entry, column))]),
         ]);
 

@@ -36,6 +36,16 @@ internal static class BoardJson
                     select (metric, condition),
                     pair => Figures(entry, pair.metric, pair.condition)),
             }),
+            ["baselines"] = Array(study.BaselineLabels, label => new JsonObject
+            {
+                ["label"] = label,
+                ["figures"] = Array(columns, column => new JsonObject
+                {
+                    ["metric"] = column.Metric,
+                    ["condition"] = column.Condition,
+                    ["value"] = Figure(table.Value(label, column.Metric, null, column.Condition)),
+                }),
+            }),
             ["reading"] = Array(study.Findings(table), sentence => JsonValue.Create(sentence)),
             ["seconds"] = result.Seconds,
         };

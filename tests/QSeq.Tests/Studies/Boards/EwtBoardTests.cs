@@ -43,7 +43,7 @@ public class EwtBoardTests
         study = study with { Cases = [.. study.Cases.Where(one => one.Entry.Label is "LSTM" or "GRU")] };
         StudyResult result = StudyRunner.Run(study, 2);
         string text = ReportText.Of(study.Report(result));
-        foreach (string part in (string[])["UDPipe 1.2, test file, printed", "0.944", "unknown", "best of 2 on validation data"]) Assert.Contains(part, text.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (string part in (string[])["UDPipe 1.2, test file, printed", "most frequent tag", "0.944", "unknown", "best of 2 on validation data"]) Assert.Contains(part, text.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.True(study.Figure(result.Table, study.Entries.First(), "parameters", "").Median > 0);
         Assert.Contains("expected 10 and 1 or more", Assert.Throws<InvalidDataException>(() => EwtBoard.Create(Sentences(0, 9), Sentences(0, 1), "toy")).Message, StringComparison.Ordinal);
     }
