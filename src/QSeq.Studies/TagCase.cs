@@ -31,24 +31,12 @@ public sealed class TagCase : StudyCase
     /// <param name="training">How it is trained; the seed differs from run to run.</param>
     /// <param name="source">Which sentences these are, in a line.</param>
     public TagCase(string data, TagEntry entry, IReadOnlyList<TaggedSentence> sentences, SplitFractions? split, TrainingOptions training, string source)
-        : this(data, entry, sentences, new TaggingRecipe { Model = "", Tagger = entry?.Tagger!, Split = split, Training = training }, source)
-    {
-    }
-
-    /// <summary>Creates a case.</summary>
-    /// <param name="data">What tables call the sentences.</param>
-    /// <param name="entry">The tagger.</param>
-    /// <param name="sentences">The sentences.</param>
-    /// <param name="recipe">Split, training and what it hides; model and tagger are those of the entry.</param>
-    /// <param name="source">Which sentences these are, in a line.</param>
-    public TagCase(string data, TagEntry entry, IReadOnlyList<TaggedSentence> sentences, TaggingRecipe recipe, string source)
         : base(data, entry)
     {
         ArgumentNullException.ThrowIfNull(sentences);
-        ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(source);
         (_sentences, Source) = (sentences, source);
-        Recipe = recipe with { Model = entry.Model, Tagger = entry.Tagger };
+        Recipe = new TaggingRecipe { Model = entry.Model, Tagger = entry.Tagger, Split = split, Training = training };
         _sample = new(() => Prepare(0));
         _baselines = new(MakeBaselines);
         _digest = new(() => SentenceOrigin.Of(Split, source).Digest);

@@ -1,7 +1,6 @@
 using QSeq.Data;
 using QSeq.Studies;
 using QSeq.Studies.Boards;
-using QSeq.Tagging;
 
 namespace QSeq.Tests.Studies.Boards;
 
