@@ -20,6 +20,10 @@ internal static class LevelOption
     /// <summary>The levels to show, rising; null where none are given.</summary>
     public static double[]? ToShow(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? [.. Parse(text)] : null;
 
+    /// <summary>The levels to measure: the usual ones where none are given; none for none.</summary>
+    public static double[] ToMeasure(ParseResult parsed, Option<string?> option) =>
+        [.. parsed.GetValue(option) is { } text ? text == "none" ? [] : Parse(text) : Usual];
+
     private static ImmutableArray<double> Parse(string text)
     {
         var levels = new SortedSet<double>();

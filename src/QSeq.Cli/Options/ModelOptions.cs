@@ -52,9 +52,18 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
 
     /// <summary>What is asked for: outputs are targets times horizon, and in a sequence every step has an answer.</summary>
-    public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">Columns read.</param>
+    /// <param name="outputs">Values answered.</param>
+    /// <param name="sequence">Whether every step has an answer.</param>
+    /// <param name="several">Models of a list that the options are for, each for those it applies to; null for the one of --model.</param>
+    /// <param name="one">Which of the list.</param>
+    public SequenceModelConfig Config(ParseResult parsed, int inputs, int outputs, bool sequence, string[]? several = null, string? one = null)
     {
-        string name = NameOf(parsed);
+        string name = one ?? NameOf(parsed);
+        void Only(ParseResult parsed, string name, Option[] options, params string[] models) =>
+            ModelOptions.Only(parsed, several is null ? $"--model {name}" : $"--models {string.Join(',', several)}", several ?? [name], options, models);
+
         Only(parsed, name, [_reps], Qkan, Hqkan, Qk, QkCount);
         Only(parsed, name, [_noise, _encoding, _readout, _base, _freeze, _trainPost], Qkan, Hqkan);
         Only(parsed, name, [_latent, _encoded, _gates], Hqkan);
@@ -148,11 +157,11 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     }
 
     /// <summary>Refuses an option of another verb's that only models with a kernel have.</summary>
-    public void OnlyKernels(ParseResult parsed, Option option) => Only(parsed, NameOf(parsed), [option], Qk, QkCount);
+    public void OnlyKernels(ParseResult parsed, Option option) => Only(parsed, $"--model {NameOf(parsed)}", [NameOf(parsed)], [option], Qk, QkCount);
 
-    private static void Only(ParseResult parsed, string model, Option[] options, params string[] models)
+    private static void Only(ParseResult parsed, string to, string[] given, Option[] options, params string[] models)
     {
         string names = models.Length == 1 ? models[0] : $"{string.Join(", ", models[..^1])} and {models[^1]}";
-        parsed.Only(models.Contains(model), options, $"--model {model}", names, " or choose another model");
+        parsed.Only(models.Intersect(given).Any(), options, to, names, " or choose another model");
     }
 }

@@ -2,10 +2,14 @@ using QSeq.Networks;
 
 namespace QSeq.Cli.Options;
 
-/// <summary>How a forecasting model is trained, and how its data is cut and scaled.</summary>
-internal sealed class TrainOptions(int batch = 16) : OptionGroup
+/// <summary>
+/// How a forecasting model is trained, and how its data is cut and scaled; <c>rolling</c> where it is for forecasts from many rows, which say
+/// themselves which rows are seen, so that there is neither a split nor a stride of windows, and a season is of more than windows.
+/// </summary>
+internal sealed class TrainOptions(int batch = 16, bool rolling = false) : OptionGroup
 {
     private const int UsualWindow = 12;
+    private const double RollingValidation = 0.15; // of the rows that a fit sees
     private const int LongestSeason = 1 << 20;
 
     private readonly Option<int?> _window = Opt.OptionalInt("--window", "Time steps the model looks back over. [default: found from the data, see --normalise; with --linear off or --sequence 12]", 1);
@@ -22,34 +26,46 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         "--normalise",
         "What each window is set to a common level by: its last value, mean and deviation, the season before, or nothing; auto takes what is best for a linear forecast of the validation part, with --linear off nothing.",
         "auto", "auto", "last", "mean", "season", "none");
-    private readonly Option<int?> _season = Opt.OptionalInt("--season", "Steps of a season for --normalise season. [default: found from the training part]", 2);
+    private readonly Option<int?> _season = Opt.OptionalInt(
+        "--season",
+        rolling ? "Steps of a season, of the methods, of MASE and of --normalise season; 1 for none. [default: found from the rows before the first origin]"
+            : "Steps of a season for --normalise season. [default: found from the training part]",
+        rolling ? 1 : 2);
     private readonly Option<string> _linear = Opt.Choice(
         "--linear", "A linear forecast beside the cells, at which training begins; the cells add to it what validation shows to be better.", "on", "on", "off");
     private readonly Option<int> _rank = Opt.Int("--rank", "Rank of the linear forecast's matrix, window to horizon; 0 for any.", 0, 0);
     private readonly FitOptions _fit = new("Windows a step.", epochs: 30, batch);
 
-    public override Option[] All => [_window, _stride, _horizon, _normalise, _season, _linear, _rank, _sequence, _loss, _split, _scaler, .. _fit.All];
+    public override Option[] All => rolling ? [_window, _horizon, _normalise, _season, _linear, _rank, _loss, _scaler, .. _fit.All]
+        : [_window, _stride, _horizon, _normalise, _season, _linear, _rank, _sequence, _loss, _split, _scaler, .. _fit.All];
 
     /// <summary>What is asked for: a model that reads some columns and forecasts others, which may be open still.</summary>
-    public ForecastRecipe Recipe(ParseResult parsed, ModelOptions model, IReadOnlyList<string> inputs, IReadOnlyList<string> targets)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">Which model.</param>
+    /// <param name="inputs">Columns read.</param>
+    /// <param name="targets">Columns forecast.</param>
+    /// <param name="several">Models of a list; null for the one of --model.</param>
+    /// <param name="one">Which of the list.</param>
+    public ForecastRecipe Recipe(
+        ParseResult parsed, ModelOptions model, IReadOnlyList<string> inputs, IReadOnlyList<string> targets, string[]? several = null, string? one = null)
     {
         int horizon = parsed.GetValue(_horizon);
         bool sequence = parsed.GetValue(_sequence);
         int outputs = targets.Count * Math.Clamp(horizon, 1, int.MaxValue / targets.Count);
         return new ForecastRecipe
         {
-            Model = model.NameOf(parsed),
-            Network = model.Config(parsed, inputs.Count, outputs, sequence) with { Residual = Residual(parsed, sequence) },
+            Model = one ?? model.NameOf(parsed),
+            Network = model.Config(parsed, inputs.Count, outputs, sequence, several, one) with { Residual = Residual(parsed, sequence) },
             Windows = new WindowOptions
             {
                 Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, Math.Max(horizon, Math.Min(parsed.GetValue(_season) ?? 0, LongestSeason) + 1)),
-                Stride = parsed.GetValue(_stride),
+                Stride = rolling ? 1 : parsed.GetValue(_stride),
                 Horizon = horizon,
                 Sequence = sequence,
                 Inputs = inputs,
                 Targets = targets,
             },
-            Split = ParseSplit(parsed.GetValue(_split)!),
+            Split = rolling ? new SplitFractions(1 - RollingValidation, RollingValidation) : ParseSplit(parsed.GetValue(_split)!),
             Scaling = new ScalingOptions { Kind = Enum.Parse<ScalerKind>(parsed.GetValue(_scaler)!, ignoreCase: true) },
             Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
         };
@@ -66,7 +82,13 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
     }
 
     /// <summary>The recipe with window and normalisation found from the data, where they are not given.</summary>
-    public ForecastRecipe Choose(CliContext context, ParseResult parsed, SeriesTable table, ForecastRecipe recipe, string of = "")
+    /// <param name="context">Told what was found.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="table">The data.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="of">Whose window it is, for the note.</param>
+    /// <param name="silent">Without a note.</param>
+    public ForecastRecipe Choose(CliContext context, ParseResult parsed, SeriesTable table, ForecastRecipe recipe, string of = "", bool silent = false)
     {
         bool window = !parsed.IsGiven(_window), normalisation = parsed.GetValue(_normalise) == "auto" && recipe.Network.Residual is not null;
         bool season = parsed.GetValue(_normalise) == "season" && !parsed.IsGiven(_season);
@@ -74,16 +96,17 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
         RecipeChoice choice = RecipeChoice.Of(table, recipe, window, normalisation, context.Token);
         if (!recipe.Windows.Targets.Intersect(recipe.Windows.Inputs).Any() && recipe.Windows.Inputs.Count > 0)
         {
-            context.Note($"note: no target is among the inputs, so there is no linear forecast beside the cells; the window is {recipe.Windows.Window}");
+            if (!silent) context.Note($"note: no target is among the inputs, so there is no linear forecast beside the cells; the window is {recipe.Windows.Window}");
             return recipe;
         }
 
         ForecastRecipe chosen = season ? recipe with { Network = recipe.Network with { Residual = recipe.Network.Residual with { Season = Math.Max(1, choice.Season) } } } : choice.Recipe;
         if (season && window) chosen = RecipeChoice.Of(table, chosen, window, false, context.Token).Recipe;
         if (season && choice.Season <= 1) throw new UsageException("--normalise season was asked for, but no season is clear in the training part; give its steps with --season, or choose another --normalise");
-        int steps = parsed.GetValue(_season) ?? choice.Season;
-        string found = $"{(steps > 1 ? $"a season of {steps} steps" : "no season")}{(parsed.IsGiven(_season) ? ", as given" : "")}";
-        context.Note($"found: {of}{found}; window {chosen.Windows.Window}, {Level(chosen.Network.Residual!)}{(choice.Tried > 1 ? $", best of {choice.Tried} linear forecasts of the validation part" : "")}");
+        bool given = parsed.IsGiven(_season) && parsed.GetValue(_normalise) == "season";
+        int steps = given ? parsed.GetValue(_season)!.Value : choice.Season;
+        string found = $"{(steps > 1 ? $"a season of {steps} steps" : "no season")}{(given ? ", as given" : "")}";
+        if (!silent) context.Note($"found: {of}{found}; window {chosen.Windows.Window}, {Level(chosen.Network.Residual!)}{(choice.Tried > 1 ? $", best of {choice.Tried} linear forecasts of the validation part" : "")}");
         return chosen;
     }
 
@@ -99,7 +122,7 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
     {
         string level = parsed.GetValue(_normalise)!;
         bool linear = parsed.GetValue(_linear) == "on";
-        parsed.Only(level == "season", [_season], $"--normalise {level}", "season", " or add --normalise season");
+        if (!rolling) parsed.Only(level == "season", [_season], $"--normalise {level}", "season", " or add --normalise season");
         if (sequence)
         {
             parsed.Only(false, [_normalise, _linear, _rank], "--sequence", "one answer a window", ", or leave out --sequence");
@@ -116,6 +139,9 @@ internal sealed class TrainOptions(int batch = 16) : OptionGroup
             Rank = parsed.GetValue(_rank),
         };
     }
+
+    /// <summary>The season that was given.</summary>
+    public int? Season(ParseResult parsed) => parsed.GetValue(_season);
 
     /// <summary>Whether the samples of a step were said.</summary>
     public bool IsBatchGiven(ParseResult parsed) => _fit.IsBatchGiven(parsed);

@@ -8,11 +8,7 @@ internal sealed class TrainVerb(CliContext context)
         Description = "A CSV file, packed or not, a Parquet or Arrow file, or a data base (see --query): a column a series, or a row for each series and time (see --key); - reads standard input.",
     };
 
-    private readonly Option<string?> _column = Opt.Text("--column", "NAME", "The series to forecast. [default: the only one]");
-    private readonly Option<string[]?> _targets = Opt.List(
-        "--targets", "A,B", "Several series to forecast at once, instead of --column; the model has an output for each.");
-    private readonly Option<string[]?> _inputs = Opt.List(
-        "--inputs", "A,B,C", "The series the model reads. [default: --column or --targets]");
+    private readonly ColumnOptions _columns = new();
     private readonly Option<bool> _global = Opt.Flag(
         "--global", "One model for all series of the data, or those of --targets: each is scaled by itself, and windows of all are learnt from together.");
 
@@ -50,7 +46,7 @@ internal sealed class TrainVerb(CliContext context)
             "qseq train postgres://ann@db/plant --query 'select at, load from loads order by at'",
             "cat series.csv | qseq train - --gaps linear")
         {
-            verb._data, verb._column, verb._targets, verb._inputs, verb._global, verb._model, verb._references, verb._train, verb._beside, verb._out,
+            verb._data, verb._columns, verb._global, verb._model, verb._references, verb._train, verb._beside, verb._out,
             verb._levels, verb._quantiles, verb._report, verb._plot, verb._checkpoints, verb._reading,
         }.Does(verb.Run);
     }
@@ -68,9 +64,9 @@ internal sealed class TrainVerb(CliContext context)
             return;
         }
 
-        string[] wanted = parsed.Given(_targets) ?? [""];
-        TrainOptions.Check(Recipe(parsed, parsed.Given(_inputs) ?? wanted, wanted));
-        (SeriesTable table, string[] targets, string[] inputs, CsvReadOptions reading) = ReadData(parsed, data);
+        string[] wanted = parsed.Given(_columns.Targets) ?? [""];
+        TrainOptions.Check(Recipe(parsed, parsed.Given(_columns.Inputs) ?? wanted, wanted));
+        (SeriesTable table, string[] targets, string[] inputs, CsvReadOptions reading) = _columns.Read(context, parsed, data, _reading, _beside);
         ForecastRecipe recipe = Recipe(parsed, inputs, targets);
         recipe = recipe with { Windows = recipe.Windows with { Known = _beside.KnownColumns(parsed, table.Description) }, Reading = reading };
         recipe = _train.Choose(context, parsed, table, recipe);
@@ -106,13 +102,13 @@ internal sealed class TrainVerb(CliContext context)
     // One model for all series: the target is each of them, the inputs that and what stands beside it.
     private void RunGlobal(ParseResult parsed, string data, string path)
     {
-        parsed.Only(false, [_column, _inputs, _references, _levels, _quantiles, _report, _plot], "--global", "a model of one series");
+        parsed.Only(false, [_columns.Column, _columns.Inputs, _references, _levels, _quantiles, _report, _plot], "--global", "a model of one series");
         ForecastRecipe recipe = Recipe(parsed, [""], [""]) with { Levels = [] };
         if (!_train.IsBatchGiven(parsed)) recipe = recipe with { Training = recipe.Training with { BatchSize = GlobalTrain.Batch } };
         TrainOptions.Check(recipe);
         DataInput input = _reading.Input(parsed, data);
-        SeriesPanel panel = DataOptions.ReadEach(context, input, _beside.Reading(parsed, _reading.Reading(parsed, parsed.Given(_targets))));
-        CsvReadOptions reading = (panel.Description?.Options ?? _reading.Reading(parsed, null)) with { Columns = parsed.Given(_targets) };
+        SeriesPanel panel = DataOptions.ReadEach(context, input, _beside.Reading(parsed, _reading.Reading(parsed, parsed.Given(_columns.Targets))));
+        CsvReadOptions reading = (panel.Description?.Options ?? _reading.Reading(parsed, null)) with { Columns = parsed.Given(_columns.Targets) };
         recipe = recipe with { Windows = recipe.Windows with { Inputs = [], Targets = [], Known = _beside.KnownColumns(parsed, panel.Description) }, Reading = reading };
         if (panel.Series.Select(series => series.Table).OfType<SeriesTable>().MaxBy(table => table.Length) is { } longest)
         {
@@ -132,32 +128,6 @@ internal sealed class TrainVerb(CliContext context)
         if (parsed.GetValue(_quantiles)) recipe = _train.WithQuantiles(parsed, recipe);
         return _beside.Recipe(parsed, recipe);
     }
-
-    private (SeriesTable Table, string[] Targets, string[] Inputs, CsvReadOptions Reading) ReadData(ParseResult parsed, string path)
-    {
-        string? column = parsed.GetValue(_column);
-        string[]? inputs = parsed.Given(_inputs), several = parsed.Given(_targets);
-        if (column is not null && several is not null)
-            throw new UsageException("--column and --targets were both given; name all series to forecast with --targets");
-        if (several?.Distinct(StringComparer.Ordinal).Count() < several?.Length)
-            throw new UsageException("--targets names a series twice; name it once");
-        string[]? named = several ?? (column is null ? null : [column]);
-        string[] beside = _beside.Beside(parsed);
-        if (named?.Intersect(beside).FirstOrDefault() is { } both) throw new UsageException($"'{both}' cannot be both forecast and known; name it once");
-        CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, named is null ? null : [.. named, .. inputs ?? []])) with { Targets = named };
-        SeriesTable table = DataOptions.Read(context, _reading.Input(parsed, path), reading);
-        string[] columns = [.. beside.SelectMany(name => CovariateOptions.ColumnsOf(name, table.Description))], series = [.. table.Names.Except(columns)];
-        if (column is not null && !table.Names.Contains(column)) // the column of a long file, which holds its series
-            named = series.Length == 1 ? series : throw new UsageException($"column '{column}' holds {series.Length} series ({Some(series)}); choose one with --column");
-        string[] targets = named ?? (series.Length == 1 ? series : throw new UsageException(
-            $"the data holds {series.Length} series ({Some(series)}); choose one with --column, or several with --targets"));
-        string[] read = [.. (inputs ?? targets).SelectMany(name => CovariateOptions.ColumnsOf(name, table.Description)).Union(columns)];
-        IReadOnlyList<string>? kept = named is null || named.Contains(column) || column is null ? reading.Columns : named;
-        return (table.Select([.. read.Union(targets)]), targets, read, (table.Description?.Options ?? reading) with { Columns = kept });
-    }
-
-    private static string Some(string[] names) =>
-        string.Join(", ", names.Take(12)) + (names.Length > 12 ? $" and {names.Length - 12} more" : "");
 
     private TrainFindings Report(TrainFindings found)
     {

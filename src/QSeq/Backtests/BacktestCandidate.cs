@@ -15,6 +15,9 @@ public abstract class BacktestCandidate
     /// <summary>Whether another seed gives another fit.</summary>
     internal virtual bool HasSeeds => false;
 
+    /// <summary>Whether it is a classical method.</summary>
+    internal virtual bool IsMethod => false;
+
     /// <summary>A classical method, fitted on the series alone.</summary>
     /// <param name="method">The method.</param>
     /// <returns>The candidate.</returns>

@@ -12,6 +12,12 @@ public sealed class BacktestEntry
     /// <summary>The number of the seed, from 0; null for what has none: methods, and the median over the seeds of a model.</summary>
     public int? Seed { get; }
 
+    /// <summary>Whether it is a classical method, which models have to beat; else it is a model.</summary>
+    public bool IsMethod { get; internal init; }
+
+    /// <summary>What each seed of a model did whose median over seeds this is; empty for all others.</summary>
+    public ImmutableArray<BacktestEntry> Seeds { get; internal init; } = [];
+
     /// <summary>Numbers estimated by its last fit; over all seeds for their median.</summary>
     public int Parameters { get; }
 

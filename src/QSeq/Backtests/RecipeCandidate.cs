@@ -11,7 +11,7 @@ internal sealed class RecipeCandidate(ForecastRecipe recipe, bool isChosen, stri
 
     internal override int Forecast(BacktestPart part, int seed, Span<double> ahead, CancellationToken cancellationToken)
     {
-        SeriesTable seen = part.Table.Rows(part.First, part.End - part.First);
+        SeriesTable seen = Backtest.Seen(part.Table, part.First, part.End, recipe.Windows.Known);
         SplitFractions split = recipe.Split;
         ForecastRecipe own = recipe with
         {

@@ -6,6 +6,7 @@ public sealed class HelpTests : CliRun
     [Theory]
     [InlineData("reproduce")]
     [InlineData("train")]
+    [InlineData("backtest")]
     [InlineData("fleet")]
     [InlineData("forecast")]
     [InlineData("evaluate")]
@@ -57,7 +58,7 @@ public sealed class HelpTests : CliRun
     {
         CliAnswer answer = Run(args);
         Assert.Equal(0, answer.Code);
-        foreach (string verb in "reproduce train fleet forecast evaluate inspect verify tag hardware models data bench".Split(' '))
+        foreach (string verb in "reproduce train backtest fleet forecast evaluate inspect verify tag hardware models data bench".Split(' '))
             Assert.Contains("\n  " + verb, answer.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("First steps:", answer.Out, StringComparison.Ordinal);
     }
