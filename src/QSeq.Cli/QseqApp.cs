@@ -13,6 +13,7 @@ internal static class QseqApp
     [
         ("reproduce", ReproduceVerb.Create),
         ("train", TrainVerb.Create),
+        ("search", SearchVerb.Create),
         ("fleet", FleetVerb.Create),
         ("doctor", DoctorVerb.Create),
         ("forecast", ForecastVerb.Create),

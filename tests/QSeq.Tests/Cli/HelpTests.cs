@@ -6,6 +6,7 @@ public sealed class HelpTests : CliRun
     [Theory]
     [InlineData("reproduce")]
     [InlineData("train")]
+    [InlineData("search")]
     [InlineData("fleet")]
     [InlineData("forecast")]
     [InlineData("evaluate")]

@@ -1,0 +1,45 @@
+using QSeq.Search;
+
+namespace QSeq.Tests.Search;
+
+public class RecentWeightsTests
+{
+    [Fact]
+    public void WeightsAreTheEighthPowerOfTheInverseOfErrors()
+    {
+        var weights = new RecentWeights(2);
+        Assert.Equal([0.5, 0.5], weights.Weights());
+        weights.Walk([10], 1, [[0], [0]], [[1], [2]]);
+        double[] now = weights.Weights();
+        Assert.Equal(256, now[0] / now[1], 1e-9);
+        Assert.Equal(1, now.Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void ExactForecastsTakeAllOfTheWeight()
+    {
+        var weights = new RecentWeights(3);
+        weights.Walk([10], 1, [[0], [0], [0]], [[0], [0], [1e-9]]);
+        Assert.Equal([0.5, 0.5, 0], weights.Weights());
+    }
+
+    /// <summary>At an origin only forecasts that ended before it are known: two steps ahead from 10 are known at 12, not at 11.</summary>
+    [Fact]
+    public void AnOriginKnowsNoErrorsOfStepsThatAreStillToCome()
+    {
+        double[][] forecasts = [[8, 8, 8, 8, 8, 8], [4, 4, 4, 4, 4, 4]], losses = [[0, 0, 0], [1, 1, 1]];
+        double[] ahead = new RecentWeights(2).Walk([10, 11, 12], 2, forecasts, losses);
+        Assert.Equal([6, 6, 6, 6, 8, 8], ahead);
+    }
+
+    [Fact]
+    public void OldErrorsCountHalfAfterAHundredOrigins()
+    {
+        var weights = new RecentWeights(2);
+        int[] origins = [.. Enumerable.Range(0, 101)];
+        double[] none = new double[101], first = new double[101], second = new double[101];
+        (first[0], second[100]) = (1, 0.5); // the first erred twice as much a hundred origins ago
+        weights.Walk(origins, 1, [none, none], [first, second]);
+        Assert.Equal(0.5, weights.Weights()[0], 1e-12);
+    }
+}
