@@ -15,8 +15,9 @@ internal static class SearchReport
         int methods = found.Baselines.Count(one => !double.IsNaN(one.ValidationMae)) + found.Others.Length, failed = found.Trials.Count(trial => trial.Failure is not null);
         string validation = Invariant($"validation part, rows {found.FirstValidation + 1} to {found.FirstTest}, {NumberText.Count(found.ValidationOrigins, "origin")}");
         string tried = $"{NumberText.Count(methods, "classical method")} and {NumberText.Count(found.Trials.Length, "training")}{(failed > 0 ? $", of which {failed} failed" : "")}";
+        context.Paragraph($"{found.Column}: {tried}, on the {validation}; the best of them:");
         context.Show(
-            $"{found.Column}, {validation}: the best of {tried}",
+            null,
             Best(found),
             ("", one => one.Name), ("", one => one.What), (">MAE", one => NumberText.Number(one.Mae)));
         if (found.NoNetworks is { } reason) context.Note($"note: no network could be tried: {reason}");

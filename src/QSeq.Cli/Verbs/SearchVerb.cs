@@ -117,7 +117,7 @@ internal sealed class SearchVerb(CliContext context)
         string series = column is not null && all.Contains(column) ? column
             : all.Length == 1 ? all[0]
             : throw new UsageException($"the data holds {all.Length} series ({string.Join(", ", all.Take(12))}{(all.Length > 12 ? ", ..." : "")}); choose one with --column");
-        return (table.Select([series]), series, (table.Description?.Options ?? reading) with { Columns = column is null ? reading.Columns : [series] });
+        return (table.Select([series]), series, (table.Description?.Options ?? reading) with { Columns = [series], Targets = [series] });
     }
 
     private SearchJournal Open(string path, SeriesTable table, string column, SearchOptions options, bool resume)
