@@ -60,11 +60,16 @@ internal static class SearchReport
     private static string Ratio(double pick, double other) =>
         pick == other ? "equal" : other == 0 ? "" : ((pick / other) - 1).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
 
-    // Of each recipe its longest training.
+    // Of each recipe its last training from the first seed; of those that end at the same forecast, such as the linear one, the first.
     private static IEnumerable<Tried> Best(SearchResult found)
     {
         IEnumerable<Tried> methods = found.Baselines.Concat(found.Others).Where(one => double.IsFinite(one.ValidationMae)).Select(one => new Tried(one.Name, "", one.ValidationMae));
-        IEnumerable<Tried> networks = found.Trials.Where(trial => trial.Failure is null).Select(trial => new Tried(trial.Recipe.Model, TrainCommand.Describe(trial), trial.Mae));
+        IEnumerable<Tried> networks = found.Trials
+            .Where(trial => trial.Failure is null)
+            .GroupBy(trial => (trial.Recipe with { Training = trial.Recipe.Training with { Epochs = 1 } }).Digest())
+            .Select(trials => trials.Last())
+            .DistinctBy(trial => trial.Mae)
+            .Select(trial => new Tried(trial.Recipe.Model, TrainCommand.Describe(trial), trial.Mae));
         return methods.Concat(networks).OrderBy(one => one.Mae).Take(Shown);
     }
 

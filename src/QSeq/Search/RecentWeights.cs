@@ -1,13 +1,14 @@
 namespace QSeq.Search;
 
 /// <summary>
-/// The mean of several forecasts, each weighted by how small its errors have been lately: by the eighth power of the inverse of the mean
+/// The median of several forecasts, each weighted by how small its errors have been lately: by the eighth power of the inverse of the mean
 /// absolute error, in which errors of an origin count half those of the origin a hundred after it. Only errors that are known at an origin
 /// count there.
 /// </summary>
 internal sealed class RecentWeights
 {
     private const double Fading = 0.99309249543703593; // a half after a hundred
+    private const double Alike = 1e-12;
 
     private readonly double[] _sums;
 
@@ -43,14 +44,34 @@ internal sealed class RecentWeights
         for (int n = 0; n < origins.Length; n++)
         {
             while (known < n && origins[known] + horizon <= origins[n]) Learn(losses, known++);
-            double[] weights = Weights();
-            for (int place = n * horizon; place < (n + 1) * horizon; place++)
-                for (int member = 0; member < weights.Length; member++)
-                    if (weights[member] > 0) ahead[place] += weights[member] * forecasts[member][place];
+            Combine(Weights(), forecasts, n * horizon, ahead.AsSpan(n * horizon, horizon));
         }
 
         while (known < origins.Length) Learn(losses, known++);
         return ahead;
+    }
+
+    /// <summary>Weighted medians of forecasts: half of the weight is at or below each.</summary>
+    /// <param name="weights">Of the members, with the sum 1.</param>
+    /// <param name="forecasts">Of each member.</param>
+    /// <param name="first">The place of the first that is wanted.</param>
+    /// <param name="ahead">The medians of the forecasts from there on; in the midst of two where half of the weight is on each side.</param>
+    public static void Combine(double[] weights, double[][] forecasts, int first, Span<double> ahead)
+    {
+        double[] values = new double[weights.Length], sorted = new double[weights.Length];
+        for (int step = 0; step < ahead.Length; step++)
+        {
+            for (int member = 0; member < values.Length; member++) values[member] = forecasts[member][first + step];
+            weights.CopyTo(sorted, 0);
+            Array.Sort(values, sorted);
+            int middle = 0;
+            double below = sorted[0];
+            while (below < 0.5 - Alike && middle < values.Length - 1) below += sorted[++middle];
+            int next = middle + 1;
+            while (next < values.Length - 1 && sorted[next] == 0) next++;
+            bool isBetween = below <= 0.5 + Alike && next < values.Length;
+            ahead[step] = isBetween ? values[middle] + ((values[next] - values[middle]) / 2) : values[middle];
+        }
     }
 
     private void Learn(double[][] losses, int origin)

@@ -92,18 +92,21 @@ internal sealed class SearchEnd(
     private SeriesTable After(Judged[] members, double[] shares, (Candidate Network, Trained Trained)[] trained, CancellationToken cancellationToken)
     {
         int horizon = options.Horizon;
-        double[] values = [.. table.Column(column)], ahead = new double[horizon], one = new double[horizon];
-        for (int n = 0; n < members.Length; n++)
-        {
-            if (shares[n] == 0) continue;
-            if (members[n].Method is { } method) method.Fit(values, cancellationToken).Forecast(values, [values.Length], horizon, one);
-            else Array.Find(trained, pair => pair.Network == members[n].Before).Trained.Model.Forecast(values).CopyTo(one, 0);
-            for (int step = 0; step < horizon; step++) ahead[step] += shares[n] * one[step];
-        }
+        double[] values = [.. table.Column(column)], ahead = new double[horizon];
+        int[] used = [.. Enumerable.Range(0, members.Length).Where(n => shares[n] > 0)];
+        RecentWeights.Combine([.. used.Select(n => shares[n])], [.. used.Select(n => Forecast(members[n]))], 0, ahead);
 
         DateTime[]? times = table.Times is { } own && table.Step is { } step1 ? [.. Enumerable.Range(1, horizon).Select(n => step1.After(own[^1], n))] : null;
         SeriesStep? axis = table.Step is { IsNumbers: true } numbers ? numbers.From(table.Length) : table.Step;
         return new SeriesTable($"forecast of {horizon} steps after {table.Source}", [column], [ahead], times).WithStep(axis);
+
+        double[] Forecast(Judged member)
+        {
+            if (member.Method is not { } method) return Array.Find(trained, pair => pair.Network == member.Before).Trained.Model.Forecast(values);
+            double[] steps = new double[horizon];
+            method.Fit(values, cancellationToken).Forecast(values, [values.Length], horizon, steps);
+            return steps;
+        }
     }
 
     private Trained Train(Candidate network, CancellationToken cancellationToken)

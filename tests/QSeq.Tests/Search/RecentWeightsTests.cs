@@ -23,6 +23,23 @@ public class RecentWeightsTests
         Assert.Equal([0.5, 0.5, 0], weights.Weights());
     }
 
+    [Fact]
+    public void TheMedianHasHalfOfTheWeightOnEachSide()
+    {
+        double[] ahead = new double[1];
+        double Of(double[] weights, params double[] values)
+        {
+            RecentWeights.Combine(weights, [.. values.Select(value => new[] { double.NaN, value })], 1, ahead);
+            return ahead[0];
+        }
+
+        Assert.Equal(2, Of([0.3, 0.3, 0.4], 100, 2, 1)); // the one far away does not move it
+        Assert.Equal(1, Of([0.2, 0.2, 0.6], 100, 2, 1));
+        Assert.Equal(1.5, Of([0.25, 0.25, 0.5], 100, 2, 1)); // half is on each side
+        Assert.Equal(51, Of([0.5, 0, 0.5], 100, 2, 2));
+        Assert.Equal(7, Of([1], 7));
+    }
+
     /// <summary>At an origin only forecasts that ended before it are known: two steps ahead from 10 are known at 12, not at 11.</summary>
     [Fact]
     public void AnOriginKnowsNoErrorsOfStepsThatAreStillToCome()
