@@ -45,7 +45,7 @@ public class ReadmeTests
                 word == "load.qseq" ? model : word.StartsWith("samples", StringComparison.Ordinal) ? Path.Combine(Root, word) : word)]))];
             Assert.All(answers, answer => Assert.Equal(0, answer.Code));
             string[] said = [.. readme.Split("```text")[1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-            Assert.Equal(6, said.Length);
+            Assert.Equal(12, said.Length);
             Assert.All(said, line => Assert.Contains(line.TrimEnd(), answers[0].Out, StringComparison.Ordinal));
             Assert.Equal(6, answers[1].Out.Split('\n').Count(line => line.StartsWith("2024-04-15", StringComparison.Ordinal)));
         }

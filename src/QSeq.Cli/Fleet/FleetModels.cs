@@ -19,7 +19,7 @@ internal sealed class FleetModels(SeriesPanel panel, ForecastRecipe recipe, Func
         SeriesTable table = panel[record.Series].Table!;
         ForecastRecipe recipeOf = own(table);
         StopReason stop = record.Epochs < recipe.Training.Epochs ? StopReason.EarlyStopping : StopReason.Completed;
-        return TrainedForecaster.Of(
+        var model = TrainedForecaster.Of(
             recipeOf with
             {
                 Training = recipe.Training with { Seed = record.Seed },
@@ -30,14 +30,31 @@ internal sealed class FleetModels(SeriesPanel panel, ForecastRecipe recipe, Func
             SeriesOrigin.Of(recipeOf.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
             new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
             record.Test?.ByName("test"));
+        return recipe.Levels.IsEmpty ? model : model.WithIntervals(recipe.Levels, SplitOf(table).Validation);
+    }
+
+    /// <summary>What is kept of a series, with how the intervals of its model and of the methods did.</summary>
+    public FleetRecord WithIntervals(FleetResult result)
+    {
+        PanelSeries series = panel[result.Series];
+        if (result.Model is null) return FleetRecord.Of(result, series, double.NaN);
+        DataSplit split = SplitOf(series.Table!);
+        double scale = FleetInterval.ScaleOf(split);
+        var record = FleetRecord.Of(result, series, scale);
+        return record with { Intervals = FleetInterval.Of(Of(record), split, scale) };
+    }
+
+    /// <summary>A series as it was cut.</summary>
+    public DataSplit SplitOf(SeriesTable table)
+    {
+        ForecastRecipe recipeOf = own(table);
+        return DataSplit.Create(recipeOf.Prepare(table), recipeOf.Windows, recipeOf.Split, recipeOf.Scaling.Kind, recipeOf.Scaling.Low, recipeOf.Scaling.High);
     }
 
     /// <summary>A classical method as it was chosen on the parts of a series, by name; the season is that of its training part.</summary>
     public SeriesMethod Method(FleetRecord record, string name)
     {
-        SeriesTable table = panel[record.Series].Table!;
-        ForecastRecipe recipeOf = own(table);
-        DataSplit split = DataSplit.Create(recipeOf.Prepare(table), recipeOf.Windows, recipeOf.Split, recipeOf.Scaling.Kind, recipeOf.Scaling.Low, recipeOf.Scaling.High);
+        DataSplit split = SplitOf(panel[record.Series].Table!);
         return MethodScores.MethodsFor(split.Table, split.Train).First(method => method.Name == name);
     }
 }

@@ -5,6 +5,8 @@ namespace QSeq.Cli.Fleet;
 /// <summary>What is kept of one series: a line of the journal, from which every other file is made.</summary>
 internal sealed record FleetRecord
 {
+    public const string Model = "model"; // beside the names of methods
+
     public required string Series { get; init; }
     public string? Failure { get; init; } // null where it was trained
     public required ulong Seed { get; init; } // qseq train --seed with it gives the same model
@@ -16,6 +18,7 @@ internal sealed record FleetRecord
     public Scores? Naive { get; init; } // persistence on the test part
     public Scores? LinearAr { get; init; }
     public MethodMae[]? Methods { get; init; } // of the classical methods; null where they were not asked for
+    public FleetInterval[]? Intervals { get; init; } // of the model, on the test part; null where none were asked for
     public double Seconds { get; init; }
     public string? Digest { get; init; } // of the weights
     public int Rows { get; init; } // of the series, from its first value to its last
@@ -30,7 +33,7 @@ internal sealed record FleetRecord
     public bool IsSound() => double.IsFinite(Offset) && double.IsFinite(Scale) && Scale != 0
         && Offsets?.All(double.IsFinite) != false && Scales?.All(scale => double.IsFinite(scale) && scale != 0) != false && Weights?.All(float.IsFinite) != false;
 
-    public static FleetRecord Of(FleetResult result, PanelSeries series) => new()
+    public static FleetRecord Of(FleetResult result, PanelSeries series, double scale) => new()
     {
         Series = result.Series,
         Failure = series.Problem is { } problem ? ErrorText.Of(problem).Say(AdviceWords.Say) : result.Failure,
@@ -42,7 +45,7 @@ internal sealed record FleetRecord
         Test = result.Test,
         Naive = result.Naive,
         LinearAr = result.LinearAr,
-        Methods = result.Methods.Count == 0 ? null : MethodMae.Of(result.Methods),
+        Methods = result.Methods.Count == 0 ? null : MethodMae.Of(result.Methods, scale),
         Seconds = result.Seconds,
         Digest = result.Model is { } model ? TrainedModel.DigestOf(model) : null,
         Rows = series.Table?.Length ?? 0,

@@ -11,7 +11,8 @@ internal sealed record FleetSummary(
     double Seconds, // wall time of this session's training
     double CpuSeconds, // of this session's training, over all threads
     double SecondsOfSeries, // of all series, each by itself and whenever it was trained
-    MethodRatio[] ToMethods) // to all classical methods, the hardest to beat first; empty where they were not asked for
+    MethodRatio[] ToMethods, // to all classical methods, the hardest to beat first; empty where they were not asked for
+    FleetCoverage[] Intervals) // on the test parts; empty where none were asked for
 {
     public double SeriesPerSecond => Seconds > 0 ? Trained / Seconds : 0;
 
@@ -25,7 +26,8 @@ internal sealed record FleetSummary(
         seconds,
         cpuSeconds,
         records.Sum(record => record.Seconds),
-        MethodRatio.Of(records.Select(record => (record.Test?.Mae, (IEnumerable<MethodMae>)(record.Methods ?? [])))));
+        MethodRatio.Of(records.Select(record => (record.Test?.Mae, (IEnumerable<MethodMae>)(record.Methods ?? [])))),
+        FleetCoverage.Of(records));
 
     private const double Many = 20; // times, beyond which percent are hard to read
 

@@ -1,9 +1,11 @@
 namespace QSeq.Cli.Fleet;
 
 /// <summary>The mean absolute error of a classical method on one series, by its parts; null where there is none.</summary>
-internal sealed record MethodMae(string Name, double? Validation, double? Test)
+internal sealed record MethodMae(string Name, double? Validation, double? Test, FleetInterval[]? Intervals = null)
 {
-    public static MethodMae[] Of(IEnumerable<MethodScores> scores) => [.. scores.Select(one => new MethodMae(one.Method, Finite(one.Validation), Finite(one.Test)))];
+    /// <summary>Those of some methods; intervals are held against <paramref name="scale"/>.</summary>
+    public static MethodMae[] Of(IEnumerable<MethodScores> scores, double scale = double.NaN) =>
+        [.. scores.Select(one => new MethodMae(one.Method, Finite(one.Validation), Finite(one.Test), one.Intervals.Count == 0 ? null : FleetInterval.Of(one.Intervals, scale)))];
 
     private static double? Finite(Scores? scores) => scores is { Mae: var mae } && double.IsFinite(mae) ? mae : null;
 }

@@ -14,6 +14,10 @@ internal static class LevelOption
     public static ImmutableArray<double> ToTrain(ParseResult parsed, Option<string?> option, SplitFractions split) =>
         parsed.GetValue(option) is { } text ? text == "none" ? [] : Parse(text) : split.Validation > 0 ? Usual : [];
 
+    /// <summary>The levels of a fleet's intervals: those that are given.</summary>
+    public static ImmutableArray<double> Given(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } text and not "none" ? Parse(text) : [];
+
     /// <summary>The levels to show, rising; null where none are given.</summary>
     public static double[]? ToShow(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? [.. Parse(text)] : null;
 

@@ -73,6 +73,7 @@ internal static class FleetPage
             if (HistogramFigure.Of($"MAE over that of {name}", ratios, "ratio", note) is { } histogram) yield return histogram with { Mark = 1 };
         }
 
+        foreach (ReportBlock block in CoverageBlocks.Of(s.Intervals)) yield return block;
         (string last, FleetRatio? _, Func<FleetRecord, Scores?> against) = baselines[^1];
         yield return new ScatterFigure(
             $"Each series: {model} against {last}",

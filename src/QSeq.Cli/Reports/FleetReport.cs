@@ -26,6 +26,7 @@ internal static class FleetReport
         }
 
         if (s.ToMethods.Length > 0) PanelReport.WriteRatios(context, "the same to the classical methods, each fitted to what comes before the test part", s.ToMethods);
+        context.Show(CoverageBlocks.Of(s.Intervals));
         if (s.Failed > 0)
         {
             context.Paragraph($"{s.Failed} of {s.Series} series failed:");

@@ -49,7 +49,7 @@ internal sealed class PanelReport(CliContext context)
             {
                 DataSplit split = series[n].Data;
                 double own = split.Test.Count == 0 ? double.NaN : new Evaluator(model.Model, split.Test, model.Recipe.Training.Objective).Evaluate(split.Scaler).Mae;
-                scores[n] = (own, MethodMae.Of(MethodScores.Of(split, validation: false, context.Token)));
+                scores[n] = (own, MethodMae.Of(MethodScores.Of(split, validation: false, levels: null, context.Token)));
                 work.Advance(1);
             });
         });

@@ -4,16 +4,15 @@ using QSeq.Estimators;
 namespace QSeq.Cli.Verbs;
 
 /// <summary>For each series of a fleet the model or the classical method with the least error on its validation part, and what it forecasts.</summary>
-internal sealed class FleetChoice(CliContext context, FleetModels models)
+internal sealed class FleetChoice(CliContext context, FleetModels models, ImmutableArray<double> levels)
 {
-    public const string Model = "model";
     private const int NotesShown = 3;
 
-    /// <summary>What is chosen for a series: its name, <see cref="Model"/> or a method's, and its errors; null where nothing can be.</summary>
+    /// <summary>What is chosen for a series: its name, <see cref="FleetRecord.Model"/> or a method's, and its errors; null where nothing can be.</summary>
     public static MethodMae? Of(FleetRecord record)
     {
         IEnumerable<MethodMae> all = record.Methods ?? [];
-        if (record.Validation is { } validation) all = all.Prepend(new MethodMae(Model, validation.Mae, record.Test?.Mae));
+        if (record.Validation is { } validation) all = all.Prepend(new MethodMae(FleetRecord.Model, validation.Mae, record.Test?.Mae));
         return all.Where(one => one.Validation is { } mae && double.IsFinite(mae)).MinBy(one => one.Validation);
     }
 
@@ -44,7 +43,8 @@ internal sealed class FleetChoice(CliContext context, FleetModels models)
             {
                 TrainedForecaster model = models.Of(record);
                 SeriesTable table = panel[record.Series].Table!;
-                forecasts.Add((record.Series, choice.Name == Model ? model.Forecast(table) : Classical(models.Method(record, choice.Name), model, table)));
+                forecasts.Add((record.Series, choice.Name != FleetRecord.Model ? Classical(models.Method(record, choice.Name), model, table)
+                    : levels.IsEmpty ? model.Forecast(table) : model.ForecastBands(table).ToTable()));
             }
             catch (InvalidDataException e)
             {
@@ -60,11 +60,31 @@ internal sealed class FleetChoice(CliContext context, FleetModels models)
     private SeriesTable Classical(SeriesMethod method, TrainedForecaster model, SeriesTable table)
     {
         int horizon = model.Recipe.Windows.Horizon;
-        double[] values = [.. table.Column(0)], ahead = new double[horizon];
-        method.Fit(values, context.Token).Forecast(values, [values.Length], horizon, ahead);
+        double[] values = [.. table.Column(0)];
+        string name = table.Names[0];
+        List<string> names = [name];
+        List<double[]> columns = [];
+        if (levels.IsEmpty)
+        {
+            columns.Add(new double[horizon]);
+            method.Fit(values, context.Token).Forecast(values, [values.Length], horizon, columns[0]);
+        }
+        else
+        {
+            var bands = MethodBands.Of(method, values, horizon, cancellationToken: context.Token);
+            columns.Add([.. bands.Forecast]);
+            foreach (double level in levels)
+            {
+                Interval[] each = [.. Enumerable.Range(0, horizon).Select(step => bands.At(step, level))];
+                string percent = ForecastCalibration.Percent(level);
+                names.AddRange([$"{name}_lo{percent}", $"{name}_hi{percent}"]);
+                columns.AddRange([[.. each.Select(one => one.Lower)], [.. each.Select(one => one.Upper)]]);
+            }
+        }
+
         DateTime[]? times = table.Times is { } own && table.Step is { } step ? [.. Enumerable.Range(1, horizon).Select(n => step.After(own[^1], n))] : null;
         SeriesStep? axis = table.Step is { IsNumbers: true } numbers ? numbers.From(table.Length) : table.Step;
-        return new SeriesTable($"forecast of {horizon} steps after {table.Source}", [table.Names[0]], [ahead], times).WithStep(axis);
+        return new SeriesTable($"forecast of {horizon} steps after {table.Source}", names, [.. columns], times).WithStep(axis);
     }
 
     private void Tell((FleetRecord Record, MethodMae Choice)[] chosen)
@@ -76,7 +96,7 @@ internal sealed class FleetChoice(CliContext context, FleetModels models)
             (">series", group => $"{group.Count()}"));
         if (FleetRatio.Of(chosen.Select(pair => pair.Choice.Test / pair.Record.Test?.Mae)) is { } ratio)
         {
-            int changed = chosen.Count(pair => pair.Choice.Name != Model);
+            int changed = chosen.Count(pair => pair.Choice.Name != FleetRecord.Model);
             context.Paragraph(Invariant($"A classical method was chosen for {changed} of {chosen.Length} series. Over all, the test MAE of what was chosen is {ratio.Median:F3} times that of the model on the median series."));
         }
     }

@@ -25,6 +25,8 @@ internal sealed class FleetVerb(CliContext context)
         "--baselines", "What each model is scored beside: all classical methods, or two that cost little, the last value and a linear AR.", "all", "all", "two");
     private readonly Option<bool> _choose = Opt.Flag(
         "--choose", "Choose for each series, by its validation part, among the model and the classical methods; choice.csv and forecast.csv in --out hold what was chosen and what it forecasts.");
+    private readonly Option<string?> _levels = LevelOption.Create(
+        "Intervals of these percents, as wide as the errors on the validation part of each series: how many test values they hold is printed, and --choose and --models keep them. [default: none]");
     private readonly Option<bool> _json = Opt.Flag("--json", "Print fleet.json instead of a table.");
     private readonly Option<string?> _report = ReportOption.Create("the scores of every series beside the baselines");
     private readonly ModelOptions _model = new();
@@ -44,9 +46,10 @@ internal sealed class FleetVerb(CliContext context)
             "qseq fleet sales.csv --key store,item --gaps zero --out sales   # a long file",
             "qseq fleet Hourly-train.csv --rows-are-series --window 24 --out m4",
             "qseq fleet sales.csv --horizon 7 --choose --out sales   # per series the best on validation",
+            "qseq fleet sales.csv --horizon 7 --choose --levels 80,95 --out sales   # with intervals",
             "qseq fleet sales.csv --window 24 --patience 5 --out sales --restart")
         {
-            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._baselines, verb._choose, verb._report, verb._json, verb._reading,
+            verb._data, verb._columns, verb._model, verb._train, verb._beside, verb._out, verb._restart, verb._models, verb._baselines, verb._choose, verb._levels, verb._report, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -74,7 +77,8 @@ internal sealed class FleetVerb(CliContext context)
         int parameters = new SequenceModel(sized.Network, 0).Table.TrainableCount;
         Dictionary<string, string> settings = FleetSettings.Of(recipe, panel, all ? "all" : "two");
         using FleetJournal journal = FleetJournal.Open(folder, settings, parsed.GetValue(_restart));
-        FleetSummary summary = TrainAll(panel, recipe, all, journal, folder, out FleetRecord[] records);
+        FleetModels made = Models(parsed, panel, recipe);
+        FleetSummary summary = TrainAll(panel, recipe, all, journal, made, folder, out FleetRecord[] records);
         var file = new FleetFile
         {
             Runtime = RuntimeInformation.FrameworkDescription,
@@ -89,7 +93,7 @@ internal sealed class FleetVerb(CliContext context)
         };
         FleetFiles.WriteCsv(folder, records, parameters);
         OutputFile.Write(Path.Combine(folder, "fleet.json"), writer => writer.Write(FleetFiles.ToJson(file)));
-        if (models) SaveModels(parsed, folder, panel, recipe, records);
+        if (models) SaveModels(folder, made, records);
         if (summary.Failed == summary.Series)
         {
             string failure = $"{records[0].Series}: {records[0].Failure!.TrimEnd('.')}";
@@ -105,7 +109,7 @@ internal sealed class FleetVerb(CliContext context)
             ReportOption.Write(context, report, FleetPage.Of(recipe.Model, file, records, coefficients, command));
         }
 
-        if (choose) new FleetChoice(context, Models(parsed, panel, recipe)).Write(folder, panel, records);
+        if (choose) new FleetChoice(context, made, recipe.Levels).Write(folder, panel, records);
         string files = $"fleet.csv, fleet.json{(choose ? ", choice.csv, forecast.csv" : "")}{(models ? ", models/" : "")}";
         context.Note($"written to {folder}: {files}; {FleetJournal.Name} keeps the weights");
     }
@@ -119,7 +123,7 @@ internal sealed class FleetVerb(CliContext context)
 
     private ForecastRecipe Recipe(ParseResult parsed)
     {
-        ForecastRecipe recipe = _beside.Recipe(parsed, _train.Recipe(parsed, _model, [""], [""]));
+        ForecastRecipe recipe = _beside.Recipe(parsed, _train.Recipe(parsed, _model, [""], [""])) with { Levels = LevelOption.Given(parsed, _levels) };
         CsvReadOptions reading = _beside.Reading(parsed, _reading.Reading(parsed, null));
         if (Directory.Exists(parsed.GetValue(_data))) reading = reading with { Gaps = _reading.RawGaps(parsed) };
         return recipe with { Windows = recipe.Windows with { Inputs = [], Targets = [] }, Reading = reading };
@@ -178,7 +182,7 @@ internal sealed class FleetVerb(CliContext context)
         ExceptionDispatchInfo.Throw(first!);
     }
 
-    private FleetSummary TrainAll(SeriesPanel panel, ForecastRecipe recipe, bool classical, FleetJournal journal, string folder, out FleetRecord[] records)
+    private FleetSummary TrainAll(SeriesPanel panel, ForecastRecipe recipe, bool classical, FleetJournal journal, FleetModels models, string folder, out FleetRecord[] records)
     {
         string[] left = [.. panel.Series.Select(series => series.Name).Where(name => !journal.Records.ContainsKey(name))];
         int all = panel.Series.Count, before = all - left.Length, done = 0, failed = 0;
@@ -193,6 +197,7 @@ internal sealed class FleetVerb(CliContext context)
             Scaler = recipe.Scaling.Kind,
             Training = recipe.Training,
             Classical = classical,
+            Levels = recipe.Levels,
             Threads = recipe.Training.Threads,
         };
         long start = Stopwatch.GetTimestamp();
@@ -218,18 +223,17 @@ internal sealed class FleetVerb(CliContext context)
 
         void Finish(FleetResult result, Work work)
         {
-            journal.Add(FleetRecord.Of(result, panel[result.Series]));
+            journal.Add(recipe.Levels.IsEmpty ? FleetRecord.Of(result, panel[result.Series], double.NaN) : models.WithIntervals(result));
             done++;
             if (result.Failure is not null) failed++;
             work.Advance(1, $"{done} of {left.Length} series{(failed == 0 ? "" : $", {failed} failed")}");
         }
     }
 
-    private void SaveModels(ParseResult parsed, string folder, SeriesPanel panel, ForecastRecipe recipe, FleetRecord[] records) =>
+    private void SaveModels(string folder, FleetModels all, FleetRecord[] records) =>
         Work.Run(context, "writing models", records.Length, work =>
         {
             string models = Path.Combine(folder, "models");
-            FleetModels all = Models(parsed, panel, recipe);
             Directory.CreateDirectory(models);
             AtomicFile.ClearLeftovers(models);
             IReadOnlyDictionary<string, string> names = ModelNames.Of(records.Select(record => record.Series));

@@ -12,6 +12,9 @@ internal sealed class TagTrainVerb(CliContext context)
         "--dev", "FILE", "A CoNLL-U file that the epoch is chosen by, with --test instead of --split.");
     private readonly Option<string?> _test = Opt.Text("--test", "FILE", "A CoNLL-U file to report on, with --dev instead of --split.");
     private readonly Option<string> _references = ModelOptions.ReferencesFrom();
+    private readonly Option<double> _wordDropout = Opt.Number(
+        "--word-dropout", "How readily training hides words: one seen n times is taken for unknown with probability A / (A + n), such as 0.25.", 0);
+    private readonly Option<double> _dropout = Opt.Number("--dropout", "The part of the embeddings' numbers that training sets to 0, others each time.", 0);
     private readonly CheckpointOptions _checkpoints = new();
     private readonly WordOptions _words = new();
     private readonly ModelOptions _model = new("lstm", hidden: 16, bidirectional: true);
@@ -28,7 +31,7 @@ internal sealed class TagTrainVerb(CliContext context)
             "qseq tag train treebank.conllu --tags xpos --hidden 32",
             "qseq tag train treebank.conllu --model qk-lstm-count --features form --embedding 8 --hidden 6")
         {
-            verb._data, verb._out, verb._tags, verb._split, verb._dev, verb._test, verb._words, verb._model, verb._references, verb._fit,
+            verb._data, verb._out, verb._tags, verb._split, verb._dev, verb._test, verb._words, verb._model, verb._references, verb._wordDropout, verb._dropout, verb._fit,
             verb._checkpoints,
         }.Does(verb.Run);
     }
@@ -82,6 +85,8 @@ internal sealed class TagTrainVerb(CliContext context)
             Column = Enum.Parse<TagColumn>(parsed.GetValue(_tags)!, ignoreCase: true),
             Split = dev is null ? TrainOptions.ParseSplit(split ?? "0.7,0.15") : null,
             Training = _fit.Training(parsed, Objective.CrossEntropy),
+            WordDropout = parsed.GetValue(_wordDropout),
+            InputDropout = parsed.GetValue(_dropout),
             ReferencesFromData = parsed.GetValue(_references) == "data",
         };
         TrainOptions.CheckStopping(recipe.Split, recipe.Training);

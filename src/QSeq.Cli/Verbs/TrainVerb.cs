@@ -109,6 +109,7 @@ internal sealed class TrainVerb(CliContext context)
         TrainFindings found = Report(new TrainFindings { Table = table, Split = split, Model = model, History = run.History, Warnings = warnings });
         if (parsed.GetValue(_plot)) context.Draw(TrainPlot.Of(found));
         if (report is not null) ReportOption.Write(context, report, TrainPage.Of(found, CommandText.Of(parsed, data, _reading.Input(parsed, data).Shown)));
+        context.Show(NextBlocks.Of(model, table, $"{path} {data}"));
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
     }
 

@@ -30,12 +30,15 @@ public sealed record DataSplit(WindowSet Train, WindowSet Validation, WindowSet 
         SplitFractions fractions,
         ScalerKind scaler,
         double low = -1,
-        double high = 1)
+        double high = 1) => Create(table, windows, fractions, scaler, low, high, beside: null);
+
+    /// <summary>The same with columns that are scaled as others were, whatever they hold here; null for none.</summary>
+    internal static DataSplit Create(SeriesTable table, WindowOptions windows, SplitFractions fractions, ScalerKind scaler, double low, double high, Scaler? beside)
     {
         ArgumentNullException.ThrowIfNull(table);
         WindowOptions named = WindowSet.Complete(windows, table);
         Split split = Split.Of(table.Length, named, fractions, WindowSet.Describe(named));
-        Scaler fitted = Scaler.Fit(scaler, table, split.TrainRows, low, high);
+        Scaler fitted = Scaler.Fit(scaler, table, split.TrainRows, low, high).With(beside);
         var all = WindowSet.Create(table, fitted, named);
         return new DataSplit(
             Part(all, split.Train, "training"), Part(all, split.Validation, "validation"), Part(all, split.Test, "test"), fitted, table)

@@ -120,6 +120,15 @@ public sealed record Scaler
         return index >= 0 ? index : throw new ArgumentException(NearestName.Describe("column", name ?? "", Names));
     }
 
+    /// <summary>The scaler with the columns that another has too scaled as there; null for none.</summary>
+    internal Scaler With(Scaler? other)
+    {
+        if (other is null) return this;
+        int[] there = [.. Names.Select(name => other.Names.IndexOf(name))];
+        ImmutableArray<T> Of<T>(ImmutableArray<T> own, ImmutableArray<T> others) => [.. own.Select((value, c) => there[c] < 0 ? value : others[there[c]])];
+        return new Scaler(Kind, Names, Of(Offset, other.Offset), Of(Scale, other.Scale), Of(Constant, other.Constant));
+    }
+
     internal Scaler MapFields(FieldMap f)
     {
         ImmutableArray<string> names = [.. f.Texts("columns", Names)];

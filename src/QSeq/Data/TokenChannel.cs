@@ -23,13 +23,26 @@ public sealed record TokenChannel(TokenFeature Feature, Vocabulary Vocabulary)
     }
 
     /// <summary>The value of a feature that a word, as written, has; it may be the first of its sentence, punctuation apart.</summary>
-    internal static string ValueOf(TokenFeature feature, string word, bool first, int suffixLength) => feature switch
+    internal static string ValueOf(TokenFeature feature, string word, bool first, TokenEncoderOptions options) => feature switch
     {
         TokenFeature.Form => word,
         TokenFeature.Word => word.ToLowerInvariant(),
-        TokenFeature.Suffix => Suffix(word.ToLowerInvariant(), suffixLength),
+        TokenFeature.Suffix => Suffix(word.ToLowerInvariant(), options.SuffixLength),
+        TokenFeature.Prefix => Prefix(word.ToLowerInvariant(), options.PrefixLength),
         _ => WordShape.Names[WordShape.Of(word, first)],
     };
+
+    private static string Prefix(string word, int length)
+    {
+        int end = 0;
+        for (int n = 0; n < length && end < word.Length; n++)
+        {
+            Rune.DecodeFromUtf16(word.AsSpan(end), out _, out int units);
+            end += units;
+        }
+
+        return word[..end];
+    }
 
     /// <summary>The last letters of a word; a letter of two code units is not cut apart.</summary>
     private static string Suffix(string word, int length)

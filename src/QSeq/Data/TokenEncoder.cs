@@ -84,7 +84,7 @@ public sealed class TokenEncoder
         for (int c = 0; c < numbers.Length; c++)
         {
             TokenChannel channel = Channels[c];
-            numbers[c] = [.. Values(channel.Feature, normal, Options.SuffixLength).Select(channel.Vocabulary.IndexOf)];
+            numbers[c] = [.. Values(channel.Feature, normal, Options).Select(channel.Vocabulary.IndexOf)];
             if (changed) AsWritten(numbers[c], channel, words);
             if (Array.IndexOf(numbers[c], -1) is >= 0 and int strange)
                 throw OptionCheck.Refusal($"the word {BadData.Quote(words[strange])} was not seen in training, and the vocabulary is closed; {OpenOne}");
@@ -107,7 +107,7 @@ public sealed class TokenEncoder
     private void AsWritten(int[] numbers, TokenChannel channel, IReadOnlyList<string> words)
     {
         int w = 0;
-        foreach (string value in Values(channel.Feature, words, Options.SuffixLength))
+        foreach (string value in Values(channel.Feature, words, Options))
         {
             if (numbers[w] == (channel.Vocabulary.IsClosed ? -1 : 0)) numbers[w] = channel.Vocabulary.IndexOf(value);
             w++;
@@ -116,14 +116,14 @@ public sealed class TokenEncoder
 
     private static Vocabulary Fit(TokenFeature feature, IEnumerable<TaggedSentence> sentences, TokenEncoderOptions options) => feature == TokenFeature.Shape
         ? Vocabulary.FromItems(WordShape.Names)
-        : Vocabulary.Build(sentences.SelectMany(sentence => Values(feature, [.. sentence.Words.Select(Nfc.Of)], options.SuffixLength)), options.MinCount, closed: options.Closed);
+        : Vocabulary.Build(sentences.SelectMany(sentence => Values(feature, [.. sentence.Words.Select(Nfc.Of)], options)), options.MinCount, closed: options.Closed);
 
-    private static IEnumerable<string> Values(TokenFeature feature, IReadOnlyList<string> words, int suffixLength)
+    private static IEnumerable<string> Values(TokenFeature feature, IReadOnlyList<string> words, TokenEncoderOptions options)
     {
         bool first = true;
         foreach (string word in words)
         {
-            yield return TokenChannel.ValueOf(feature, word, first, suffixLength);
+            yield return TokenChannel.ValueOf(feature, word, first, options);
             first &= feature != TokenFeature.Shape || WordShape.IsPunctuation(word);
         }
     }

@@ -14,11 +14,16 @@ public enum TokenFeature
 
     /// <summary>What the word looks like: one of the classes of <see cref="WordShape"/>.</summary>
     Shape,
+
+    /// <summary>The first letters of the word in small letters, or all of a shorter one.</summary>
+    Prefix,
 }
 
 /// <summary>How words become numbers.</summary>
 public sealed record TokenEncoderOptions
 {
+    private const int UsualPrefix = 3;
+
     /// <summary>The features, one channel each, in this order; at least one, none twice. The word as written alone (default), as in the paper.</summary>
     public IReadOnlyList<TokenFeature> Channels { get; init; } = [TokenFeature.Form];
 
@@ -31,6 +36,9 @@ public sealed record TokenEncoderOptions
     /// <summary>How many letters a suffix has, 1 to 8. 3 (default) tells -ing, -ion and -ous apart.</summary>
     public int SuffixLength { get; init; } = 3;
 
+    /// <summary>How many letters a prefix has, 1 to 8; 3 (default).</summary>
+    public int PrefixLength { get; init; } = UsualPrefix;
+
     /// <summary>
     /// Whether there is no number for what training has not seen, so that a new word is refused; no (default). The QK-LSTM
     /// paper's counts, 9 words of 8 numbers each, leave no room for one. Needs a <see cref="MinCount"/> of 1.
@@ -42,6 +50,7 @@ public sealed record TokenEncoderOptions
         Channels = [.. f.Texts("channels", [.. Channels.Select(TokenChannel.NameOf)]).Select(TokenChannel.FeatureOf)],
         MinCount = f.Whole("minCount", MinCount),
         SuffixLength = f.Whole("suffixLength", SuffixLength),
+        PrefixLength = (int)(f.Number("prefixLength", Channels.Contains(TokenFeature.Prefix) ? PrefixLength : null) ?? UsualPrefix),
         Closed = f.Flag("closed", Closed),
     };
 
@@ -53,5 +62,6 @@ public sealed record TokenEncoderOptions
         OptionCheck.Require(MinCount >= 1, $"the least count of a word is {MinCount}, expected 1 or more");
         OptionCheck.Require(!Closed || MinCount == 1, $"the least count of a word is {MinCount}, but a closed vocabulary has no number for rarer ones; expected 1");
         OptionCheck.Require(SuffixLength is >= 1 and <= 8, $"the length of a suffix is {SuffixLength}, expected 1 to 8");
+        OptionCheck.Require(PrefixLength is >= 1 and <= 8, $"the length of a prefix is {PrefixLength}, expected 1 to 8");
     }
 }

@@ -24,6 +24,11 @@ internal interface IBatchSource
     /// <summary>How much the mean of some samples counts in the mean over all.</summary>
     int Weight(ReadOnlySpan<int> samples);
 
+    /// <summary>Tells which epoch the next batches are of, from 1, where samples change with it.</summary>
+    void Begin(int epoch)
+    {
+    }
+
     /// <summary>Fills a lane with each sample, and the other lanes with zeros.</summary>
     /// <param name="samples">Indices of samples.</param>
     /// <param name="x">[steps][inputs][lanes]</param>

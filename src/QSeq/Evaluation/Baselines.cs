@@ -80,30 +80,35 @@ public static class Baselines
         CheckKind(test);
         if (methods.Count != test.Options.Targets.Count) throw new ArgumentException($"{methods.Count} methods were given for {test.Options.Targets.Count} targets; each needs one.", nameof(methods));
         if (test.Count == 0) throw new ArgumentException("There is no window to forecast from.", nameof(test));
-        int[] origins = [.. Enumerable.Range(0, test.Count).Select(test.TargetIndex)];
-        int targets = test.Options.Targets.Count, horizon = test.Horizon;
         var sums = new ScoreSums(test.Outputs);
-        double[] ahead = new double[origins.Length * horizon];
         (parameters, form) = (0, "");
-        for (int j = 0; j < targets; j++)
+        for (int j = 0; j < methods.Count; j++)
         {
-            double[] values = Held(table, table.ColumnIndex(test.Options.Targets[j]));
-            FittedSeries fitted = methods[j].Fit(values.AsSpan(0, origins[0]), cancellationToken);
+            FittedSeries fitted = Classical(methods[j], table, test, j, sums.Add, cancellationToken);
             parameters += fitted.Parameters;
             if (j == 0) form = fitted.Form;
-            fitted.Forecast(values, origins, horizon, ahead);
-            for (int sample = 0; sample < origins.Length; sample++)
-            {
-                for (int h = 0; h < horizon; h++)
-                {
-                    int place = (h * targets) + j;
-                    double truth = test.Target(sample, place, out bool isMeasured);
-                    sums.Add(place, ahead[(sample * horizon) + h], truth, isMeasured);
-                }
-            }
         }
 
         return sums.Scores();
+    }
+
+    /// <summary>The same for one target, telling of each forecast: its place (target j of step h at h * targets + j), what it is, the truth, and whether that was measured.</summary>
+    internal static FittedSeries Classical(
+        SeriesMethod method, SeriesTable table, WindowSet test, int target, Action<int, double, double, bool> tell, CancellationToken cancellationToken)
+    {
+        int[] origins = [.. Enumerable.Range(0, test.Count).Select(test.TargetIndex)];
+        int targets = test.Options.Targets.Count, horizon = test.Horizon;
+        double[] ahead = new double[origins.Length * horizon], values = Held(table, table.ColumnIndex(test.Options.Targets[target]));
+        FittedSeries fitted = method.Fit(values.AsSpan(0, origins[0]), cancellationToken);
+        fitted.Forecast(values, origins, horizon, ahead);
+        for (int n = 0; n < ahead.Length; n++)
+        {
+            int place = ((n % horizon) * targets) + target;
+            double truth = test.Target(n / horizon, place, out bool isMeasured);
+            tell(place, ahead[n], truth, isMeasured);
+        }
+
+        return fitted;
     }
 
     // What was filled in may know what comes after it.

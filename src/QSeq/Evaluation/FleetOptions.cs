@@ -31,6 +31,9 @@ public sealed record FleetOptions
     /// <summary>Whether each series is forecast by all classical methods too (<see cref="FleetResult.Methods"/>). False by default; on long series it takes longer than the models.</summary>
     public bool Classical { get; init; }
 
+    /// <summary>Levels of the intervals of the classical methods, between 0 and 1, which need a validation part (<see cref="MethodScores.Intervals"/>). None by default.</summary>
+    public ImmutableArray<double> Levels { get; init; } = [];
+
     /// <summary>Series trained at the same time, at least 1. No result depends on it.</summary>
     public int Threads { get; init; } = 1;
 

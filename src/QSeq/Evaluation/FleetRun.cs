@@ -112,7 +112,7 @@ public static class FleetRun
             Test = Score(split.Test),
             Naive = judged ? Baselines.Naive(split.Test, split.Scaler) : null,
             LinearAr = judged && split.Train.Count > split.Train.Window ? Baselines.LinearAr(split.Train, split.Test, out _, split.Scaler) : null,
-            Methods = options.Classical ? MethodScores.Of(split, validation: true, cancellationToken) : [],
+            Methods = options.Classical ? MethodScores.Of(split, validation: true, options.Levels, cancellationToken) : [],
         };
     }
 }

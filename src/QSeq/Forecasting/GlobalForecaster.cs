@@ -7,7 +7,8 @@ namespace QSeq.Forecasting;
 
 /// <summary>
 /// One model for many series, those it was trained on and others like them. Every series is scaled by itself, on the values that
-/// are known of it, so that only its shape matters. Reading it and forecasting are safe from several threads at once.
+/// are known of it, so that only its shape matters; what stands beside the series is scaled alike for all of them, so that it tells them
+/// apart where it is the same throughout each. Reading it and forecasting are safe from several threads at once.
 /// </summary>
 /// <example><code>
 /// SeriesPanel panel = CsvSeries.ReadEach("sales.csv");
@@ -16,11 +17,13 @@ namespace QSeq.Forecasting;
 /// </code></example>
 public sealed class GlobalForecaster : TrainedModel
 {
-    internal GlobalForecaster(ForecastRecipe recipe, SequenceModel model, PanelOrigin data, ModelHistory history)
+    private readonly Scaler? _beside; // of the columns beside the series; null where there are none
+
+    internal GlobalForecaster(ForecastRecipe recipe, SequenceModel model, PanelOrigin data, ModelHistory history, Scaler? beside)
         : base(model, history)
     {
         if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
-        (Recipe, Data) = (recipe, data);
+        (Recipe, Data, _beside) = (recipe, data, beside);
     }
 
     /// <summary>What the model calls the series that it forecasts.</summary>
@@ -79,7 +82,7 @@ public sealed class GlobalForecaster : TrainedModel
         string[] Own(IReadOnlyList<string> columns) => [.. columns.Select(column => column == Target ? name : column)];
         ForecastRecipe recipe = Recipe with { Windows = Recipe.Windows with { Inputs = Own(Recipe.Windows.Inputs), Targets = [name] } };
         SeriesTable table = recipe.Derived.Add(series, recipe.Windows, 0).Select(recipe.Columns);
-        var scaler = Scaler.Fit(recipe.Scaling.Kind, table, known ?? table.Length, recipe.Scaling.Low, recipe.Scaling.High);
+        var scaler = Scaler.Fit(recipe.Scaling.Kind, table, known ?? table.Length, recipe.Scaling.Low, recipe.Scaling.High).With(_beside);
         var data = new SeriesOrigin { Source = Data.Source, Step = Data.Step };
         return TrainedForecaster.Of(recipe, Model, scaler, data, Training, Scores, Place);
     }
@@ -100,14 +103,14 @@ public sealed class GlobalForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(series);
         ForecastSteps.CheckStep(series, Data.Step);
-        return Cut(Named(series), Recipe);
+        return Cut(Named(series), Recipe, _beside);
     }
 
     /// <summary>The same of a table whose columns have the names of a recipe.</summary>
-    internal static DataSplit Cut(SeriesTable table, ForecastRecipe recipe)
+    internal static DataSplit Cut(SeriesTable table, ForecastRecipe recipe, Scaler? beside)
     {
         SeriesTable own = recipe.Derived.Add(table, recipe.Windows, 0).Select(recipe.Columns);
-        var data = DataSplit.Create(own, recipe.Windows, recipe.Split, recipe.Scaling.Kind, recipe.Scaling.Low, recipe.Scaling.High);
+        var data = DataSplit.Create(own, recipe.Windows, recipe.Split, recipe.Scaling.Kind, recipe.Scaling.Low, recipe.Scaling.High, beside);
         return data.Scaler.IsConstant(0)
             ? throw new InvalidDataException(FormattableString.Invariant($"constant ({own.Column(0)[0]}) throughout the training part, so there is nothing to learn"))
             : data;
@@ -120,7 +123,11 @@ public sealed class GlobalForecaster : TrainedModel
     {
         f.Record("recipe", Recipe, (recipe, inner) => recipe.MapFields(inner, ModelCatalogue.Default));
         f.Record("data", Data, (data, inner) => data.MapFields(inner));
+        f.Optional("beside", _beside, NoScaler, (beside, inner) => beside.MapFields(inner));
     }
+
+    // What members that a text lacks are taken from.
+    private static Scaler NoScaler => new(ScalerKind.None, ["none"], [0], [1]);
 
     private static GlobalForecaster From(ModelContent content, ModelCatalogue catalogue)
     {
@@ -132,6 +139,7 @@ public sealed class GlobalForecaster : TrainedModel
             recipe,
             content.Build(recipe.Network),
             f.Need("data", new PanelOrigin { Source = "" }, (data, inner) => data.MapFields(inner)),
-            ModelHistory.Of(content));
+            ModelHistory.Of(content),
+            f.Optional("beside", null, NoScaler, (beside, inner) => beside.MapFields(inner)));
     }
 }

@@ -11,6 +11,8 @@ namespace QSeq.Forecasting;
 /// </summary>
 public sealed class GlobalTraining
 {
+    private readonly Scaler? _beside;
+
     /// <summary>Prepares the training.</summary>
     /// <param name="panel">The series; those that cannot be used are left out with their reason.</param>
     /// <param name="recipe">What is to be made of them: the target is each series itself, the inputs that and what its table holds beside it, whatever is named there.</param>
@@ -22,6 +24,7 @@ public sealed class GlobalTraining
         ArgumentNullException.ThrowIfNull(recipe);
         if (recipe.ReferencesFromData) throw new ArgumentException("references of a kernel are chosen from one series, not from many; leave them drawn", nameof(recipe));
         var used = new List<GlobalSeries>();
+        var tables = new List<SeriesTable>();
         var left = new List<(string, string)>();
         ForecastRecipe? named = null;
         Exception? first = null;
@@ -33,13 +36,20 @@ public sealed class GlobalTraining
                 table = GlobalForecaster.Named(table);
                 named ??= (recipe with { Windows = recipe.Windows with { Inputs = table.Names, Targets = [GlobalForecaster.Target] } }).For(table);
                 if (named.Calendar is { } calendar) CalendarColumns.Check(calendar, table);
-                used.Add(new GlobalSeries(series.Name, GlobalForecaster.Cut(table, named)));
+                used.Add(new GlobalSeries(series.Name, GlobalForecaster.Cut(table, named, beside: null)));
+                tables.Add(table);
             }
             catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))
             {
                 first ??= e;
                 left.Add((series.Name, ErrorText.Of(e).ToString()));
             }
+        }
+
+        if (used.Count > 0 && Shared(named!, used) is { } beside)
+        {
+            used = [.. used.Select((series, n) => series with { Data = GlobalForecaster.Cut(tables[n], named!, beside) })];
+            _beside = beside;
         }
 
         if (used.Count == 0) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first!);
@@ -77,7 +87,22 @@ public sealed class GlobalTraining
     /// <param name="query">What a data base was asked for the data; null for other data.</param>
     /// <returns>The trained model.</returns>
     public GlobalForecaster ToForecaster(TrainingOutcome outcome, string? path = null, string? query = null) => new(
-        Recipe, Model, Origin with { Path = path, Query = query }, ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)));
+        Recipe, Model, Origin with { Path = path, Query = query }, ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)), _beside);
+
+    // The scaling of what stands beside the series, by the training rows of all of them; null where nothing does.
+    private static Scaler? Shared(ForecastRecipe recipe, IReadOnlyList<GlobalSeries> used)
+    {
+        string[] names = [.. used[0].Data.Table.Names.Where(name => name != GlobalForecaster.Target)];
+        if (names.Length == 0) return null;
+        double[][] rows = [.. names.Select(name => used.SelectMany(series => Known(series, name)).ToArray())];
+        return Scaler.Fit(recipe.Scaling.Kind, new SeriesTable("training rows", names, rows), rows[0].Length, recipe.Scaling.Low, recipe.Scaling.High);
+
+        static double[] Known(GlobalSeries series, string name)
+        {
+            WindowSet train = series.Data.Train;
+            return [.. series.Data.Table.Column(name)[..(train.TargetIndex(train.Count - 1) + train.Horizon)]];
+        }
+    }
 
     private WindowSet[] Part(Func<DataSplit, WindowSet> part) => [.. Series.Select(series => part(series.Data))];
 }

@@ -210,6 +210,25 @@ public sealed class TrainedForecaster : TrainedModel
         return intervals;
     }
 
+    /// <summary>The same model with intervals by its errors on other windows, such as those of newer data; weights and forecasts stay.</summary>
+    /// <param name="levels">The levels, between 0 and 1, rising, at least one.</param>
+    /// <param name="windows">Windows of <see cref="WindowsOf"/>, or some of them, that the model was not trained on, at least one.</param>
+    /// <returns>The model, with a <see cref="Calibration"/>.</returns>
+    /// <exception cref="ArgumentException">There is no level or window, or a level is none.</exception>
+    /// <exception cref="InvalidDataException">No value was measured at some step ahead, or an error is not finite.</exception>
+    public TrainedForecaster WithIntervals(IReadOnlyList<double> levels, WindowSet windows)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(windows);
+        OptionCheck.Require(levels.Count > 0, $"no level of intervals is given, expected one or more, such as 0.95");
+        OptionCheck.Require(windows.Count > 0, $"there is no window to measure errors on, expected one or more");
+        ForecastRecipe recipe = Recipe with { Levels = [.. levels] };
+        recipe.Validate();
+        ForecastCalibration calibration = ForecastIntervals.Calibrate(recipe, Model, Scaler, windows)
+            ?? throw new InvalidDataException("the windows give no finite errors at some step ahead, so there are no intervals; give windows with measured values");
+        return new TrainedForecaster(recipe, Model, Scaler, Data, new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion), calibration);
+    }
+
     /// <summary>Scores the model's intervals on windows, in the units of the data. What was filled into gaps is left out.</summary>
     /// <param name="windows">Windows of <see cref="WindowsOf"/>, or some of them, at least one.</param>
     /// <returns>The scores over all steps ahead, level l of target j at l * targets + j; none without <see cref="Calibration"/>.</returns>

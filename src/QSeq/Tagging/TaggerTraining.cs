@@ -59,7 +59,11 @@ public sealed class TaggerTraining
     /// <returns>The run, before its first batch.</returns>
     /// <exception cref="ArgumentException">Early stopping without validation sentences, or a sentence without tags.</exception>
     /// <exception cref="InvalidDataException">No tag of the validation sentences is known from training.</exception>
-    public TrainingSession Start() => Trainer.Start(Tagger, Data.Train, Data.Validation, Recipe.Training);
+    public TrainingSession Start()
+    {
+        bool hides = Recipe.WordDropout > 0 || Recipe.InputDropout > 0;
+        return Trainer.Start(Tagger, Data.Train, Data.Validation, Recipe.Training, hides ? new SentenceNoise(Recipe.Training.Seed, Recipe.WordDropout, Recipe.InputDropout) : null);
+    }
 
     /// <summary>The tagger as it is, scored on the validation and test parts.</summary>
     /// <param name="outcome">How training ended.</param>

@@ -41,6 +41,15 @@ public sealed record TaggingRecipe
         }
     } = new() { Objective = Objective.CrossEntropy };
 
+    /// <summary>
+    /// How readily training hides words: one seen n times is taken for an unknown one with probability a / (a + n), another time in every
+    /// epoch (Kiperwasser and Goldberg, "Simple and accurate dependency parsing", 2016, with 0.25). 0 (default) for never; forms and words alone, other features stay.
+    /// </summary>
+    public double WordDropout { get; init; }
+
+    /// <summary>The part of the numbers of embeddings that training sets to 0, others each time, 0 (default) to below 1; the rest is made larger by as much.</summary>
+    public double InputDropout { get; init; }
+
     /// <summary>Whether the reference vectors of a quantum kernel are chosen from the training part, instead of drawn.</summary>
     public bool ReferencesFromData { get; init; }
 
@@ -77,6 +86,9 @@ public sealed record TaggingRecipe
         OptionCheck.Require(
             Split is not { Validation: 0 } || Training.EarlyStopping is null,
             $"early stopping needs validation sentences, but the validation fraction is {Split?.Validation}");
+        OptionCheck.Require(WordDropout >= 0 && double.IsFinite(WordDropout), $"word dropout is {WordDropout}, expected a number of 0 or more, such as 0.25");
+        OptionCheck.Require(InputDropout is >= 0 and < 1, $"input dropout is {InputDropout}, expected a number from 0 to below 1, such as 0.3");
+        OptionCheck.Require(WordDropout == 0 || !Tagger.Tokens.Closed, $"word dropout is {WordDropout}, but a closed vocabulary has no unknown word; expected 0");
         SequenceModel.TableOf(Tagger.Network([.. Tagger.Tokens.Channels.Select(_ => 1)], 1));
     }
 
@@ -87,6 +99,8 @@ public sealed record TaggingRecipe
         Column = f.Choice("column", Column),
         Split = f.Optional("split", Split, SentenceSplit.Usual, (split, inner) => split.MapFields(inner)),
         Training = f.Record("training", Training, (training, inner) => training.MapFields(inner, catalogue)),
+        WordDropout = f.Number("wordDropout", WordDropout > 0 ? WordDropout : null) ?? 0,
+        InputDropout = f.Number("inputDropout", InputDropout > 0 ? InputDropout : null) ?? 0,
         ReferencesFromData = f.Flag("referencesFromData", ReferencesFromData ? true : null) ?? false,
     };
 

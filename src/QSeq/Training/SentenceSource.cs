@@ -15,7 +15,10 @@ internal sealed record TagSequence(int[][] Symbols, int[] Tags)
 }
 
 /// <summary>Sentences as samples: the vectors of their symbols as inputs, their tags as targets.</summary>
-internal sealed class SentenceSource(SequenceModel model, TagSequence[] data) : IBatchSource
+/// <param name="model">Whose vectors.</param>
+/// <param name="data">The sentences.</param>
+/// <param name="noise">What is hidden of them; null for nothing.</param>
+internal sealed class SentenceSource(SequenceModel model, TagSequence[] data, SentenceNoise? noise = null) : IBatchSource
 {
     public int Count => data.Length;
 
@@ -37,6 +40,11 @@ internal sealed class SentenceSource(SequenceModel model, TagSequence[] data) : 
         return words;
     }
 
+    public void Begin(int epoch)
+    {
+        if (noise is not null) noise.Epoch = epoch;
+    }
+
     public void Fill(ReadOnlySpan<int> samples, Rows x, Rows target, Rows mask)
     {
         x.Data.Clear();
@@ -52,7 +60,10 @@ internal sealed class SentenceSource(SequenceModel model, TagSequence[] data) : 
                 for (int channel = 0; channel < sentence.Symbols.Length; channel++)
                 {
                     Embedding table = model.Embeddings[channel];
-                    table.Gather(model.Parameters, sentence.Symbols[channel][t], x.Slice(row, table.Dimension), lane);
+                    Rows vector = x.Slice(row, table.Dimension);
+                    table.Gather(model.Parameters, Symbol(samples[lane], channel, t), vector, lane);
+                    if (noise is { HidesInputs: true })
+                        for (int d = 0; d < table.Dimension; d++) vector[d][lane] *= noise.Factor(samples[lane], row + d);
                     row += table.Dimension;
                 }
             }
@@ -69,10 +80,19 @@ internal sealed class SentenceSource(SequenceModel model, TagSequence[] data) : 
                 for (int channel = 0; channel < sentence.Symbols.Length; channel++)
                 {
                     Embedding table = model.Embeddings[channel];
-                    table.Scatter(gradient, sentence.Symbols[channel][t], dx.Slice(row, table.Dimension), lane);
+                    Rows vector = dx.Slice(row, table.Dimension);
+                    if (noise is { HidesInputs: true })
+                        for (int d = 0; d < table.Dimension; d++) vector[d][lane] *= noise.Factor(samples[lane], row + d);
+                    table.Scatter(gradient, Symbol(samples[lane], channel, t), vector, lane);
                     row += table.Dimension;
                 }
             }
         }
+    }
+
+    private int Symbol(int sample, int channel, int t)
+    {
+        int symbol = data[sample].Symbols[channel][t];
+        return noise is null ? symbol : noise.Seen(channel, symbol, sample, t);
     }
 }

@@ -75,7 +75,12 @@ public static class Trainer
     /// <inheritdoc cref="Fit(SequenceTagger, IReadOnlyList{TaggedSentence}, IReadOnlyList{TaggedSentence}, TrainingOptions, IProgress{EpochReport}, CancellationToken)"/>
     /// <returns>The session, before its first batch.</returns>
     public static TrainingSession Start(
-        SequenceTagger tagger, IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence>? validation = null, TrainingOptions? options = null)
+        SequenceTagger tagger, IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence>? validation = null, TrainingOptions? options = null) =>
+        Start(tagger, train, validation, options, noise: null);
+
+    /// <summary>The same with a part of the training sentences hidden.</summary>
+    internal static TrainingSession Start(
+        SequenceTagger tagger, IReadOnlyList<TaggedSentence> train, IReadOnlyList<TaggedSentence>? validation, TrainingOptions? options, SentenceNoise? noise)
     {
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(train);
@@ -94,7 +99,9 @@ public static class Trainer
         TagSequence[]? checks = validation is null ? null : tagger.Encode(validation);
         if (checks is not null && !checks.Any(sentence => sentence.Tags.Any(tag => tag != CrossEntropyKernel.NoClass)))
             throw new InvalidDataException("no tag of the validation sentences is known from training; split the sentences anew");
-        var source = new SentenceSource(tagger.Model, tagger.Encode(train));
+        TagSequence[] samples = tagger.Encode(train);
+        noise?.Count(tagger.Model, samples);
+        var source = new SentenceSource(tagger.Model, samples, noise);
         return Start(tagger.Model, source, checks is null ? null : new SentenceSource(tagger.Model, checks), options);
     }
 

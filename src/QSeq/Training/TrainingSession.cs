@@ -12,6 +12,7 @@ public sealed class TrainingSession : IDisposable
     private readonly SequenceModel _model;
     private readonly TrainingOptions _options;
     private readonly BatchOrder _order;
+    private readonly IBatchSource _train;
     private readonly IEngine _engine;
     private readonly Optimizer _optimizer;
     private readonly ScheduleRun _schedule;
@@ -28,7 +29,7 @@ public sealed class TrainingSession : IDisposable
 
     internal TrainingSession(SequenceModel model, IBatchSource train, IEngine engine, TrainingOptions options)
     {
-        (_model, _engine, _options) = (model, engine, options);
+        (_model, _train, _engine, _options) = (model, train, engine, options);
         _order = new BatchOrder(train, options.BatchSize);
         _optimizer = options.Optimizer.Build(model.Table);
         _schedule = options.Schedule.Start(options.Epochs);
@@ -171,6 +172,7 @@ public sealed class TrainingSession : IDisposable
     private double Compute(int batch, out int weight)
     {
         (int start, int count) = _order.Place(batch);
+        _train.Begin(Epoch);
         return _engine.Compute(_order.Samples, start, count, out weight);
     }
 

@@ -9,7 +9,7 @@ namespace QSeq.Tests.Architecture;
 public class ApiTests
 {
     /// <summary>Public types of the package QSeq; the aim is 110. To be lowered, never raised without a reason in the commit.</summary>
-    private const int MaxTypes = 154; // 110, a search and what it found, one model of many series, backtests and their test, intervals and their scores, classical methods and their fits, what a series' axis and its reading are said in, series of different lengths, rows from elsewhere, the calendar, categories
+    private const int MaxTypes = 155; // 110, a search and what it found, intervals of methods, one model of many series, backtests and their test, intervals and their scores, classical methods and their fits, what a series' axis and its reading are said in, series of different lengths, rows from elsewhere, the calendar, categories
 
     public static TheoryData<string> Names => [.. Libraries.Names];
 

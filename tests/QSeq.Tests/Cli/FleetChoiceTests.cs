@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using QSeq.Cli.Fleet;
 using QSeq.Cli.Verbs;
 using QSeq.Data;
+using QSeq.Estimators;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
+using QSeq.Intervals;
 
 namespace QSeq.Tests.Cli;
 
@@ -50,11 +53,11 @@ public sealed class FleetChoiceTests : CliRun
             var split = new ForecastTraining(table, model.Recipe).Data;
             IReadOnlyList<MethodScores> scores = MethodScores.Of(split);
             double own = model.Evaluate(split.Validation).Mae, least = scores.Where(one => one.Validation is not null).Min(one => one.Validation!.Mae);
-            Assert.Equal(own <= least ? FleetChoice.Model : scores.First(one => one.Validation?.Mae == least).Method, chosen);
+            Assert.Equal(own <= least ? FleetRecord.Model : scores.First(one => one.Validation?.Mae == least).Method, chosen);
             Assert.Equal(Math.Min(own, least), double.Parse(choices[s + 1][2], CultureInfo.InvariantCulture), 1e-9);
             Assert.Equal(model.Evaluate(split.Test).Mae, double.Parse(choices[s + 1][4], CultureInfo.InvariantCulture), 1e-9);
             double[] ahead = new double[3];
-            if (chosen == FleetChoice.Model) ahead = [.. model.Forecast(table).Column(0)];
+            if (chosen == FleetRecord.Model) ahead = [.. model.Forecast(table).Column(0)];
             else MethodScores.MethodsFor(split.Table, split.Train).Single(method => method.Name == chosen).Fit(Series[s]).Forecast(Series[s], [Days], 3, ahead);
             for (int h = 0; h < 3; h++)
             {
@@ -63,6 +66,48 @@ public sealed class FleetChoiceTests : CliRun
                 Assert.Equal(ahead[h], double.Parse(cells[2], CultureInfo.InvariantCulture), 1e-6);
             }
         }
+    }
+
+    [Fact]
+    public void Intervals_are_scored_and_kept()
+    {
+        string data = Data();
+        CliAnswer answer = Fleet(data, "--choose", "--models", "--levels", "80,90", "--report", In("f.html"));
+        Assert.True(answer.Code == 0, answer.Err);
+        string text = Flat(answer.Out);
+        Assert.Contains("intervals on the test part, as wide as errors of the validation part; the mean over series", text, StringComparison.Ordinal);
+        Assert.Contains("80 % hold", text, StringComparison.Ordinal);
+        Assert.Contains("has the least MSIS", text, StringComparison.Ordinal);
+        Assert.Contains("has the least MSIS", File.ReadAllText(In("f.html")), StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("f/fleet.json")));
+        JsonElement[] rows = [.. json.RootElement.GetProperty("summary").GetProperty("intervals").EnumerateArray()];
+        Assert.Equal(["model", "model"], rows.Take(2).Select(row => row.GetProperty("name").GetString()!));
+
+        var own = new List<IntervalScores>();
+        double msis = 0;
+        string[] forecasts = File.ReadAllLines(In("f/forecast.csv"));
+        Assert.Equal("series,date,value,value_lo80,value_hi80,value_lo90,value_hi90", forecasts[0]);
+        for (int s = 0; s < 2; s++)
+        {
+            string name = s == 0 ? "wave" : "walk";
+            TrainedForecaster model = TrainedForecaster.Load(In($"f/models/{name}.qseq"));
+            SeriesTable table = CsvSeries.Read(data, new CsvReadOptions { Columns = [name] });
+            DataSplit split = new ForecastTraining(table, model.Recipe).Data;
+            own.Add(model.EvaluateIntervals(split.Test)[1]);
+            double[] before = Series[s][..split.Test.TargetIndex(0)];
+            msis += own[^1].Msis(IntervalScores.ScaleOf(before, SeasonFinder.Find(before, table.Step))) / 2;
+            double[] cells = [.. forecasts[1 + (3 * s)].Split(',').Skip(2).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+            Assert.True(cells[3] <= cells[1] && cells[1] <= cells[0] && cells[0] <= cells[2] && cells[2] <= cells[4], string.Join(' ', cells));
+            Assert.True(cells[1] < cells[2]);
+            string chosen = File.ReadAllLines(In("f/choice.csv"))[s + 1].Split(',')[1];
+            if (chosen == FleetRecord.Model) continue;
+            SeriesMethod method = MethodScores.MethodsFor(split.Table, split.Train).Single(one => one.Name == chosen);
+            Assert.Equal(MethodBands.Of(method, Series[s], 3).At(0, 0.9).Upper, cells[4], 1e-6);
+        }
+
+        Assert.Equal(own.Average(one => one.Coverage), rows[1].GetProperty("coverage").GetDouble(), 1e-12);
+        Assert.Equal(msis, rows[1].GetProperty("msis").GetDouble(), 1e-9);
+        Assert.Contains("levels", Fleet(data).Error, StringComparison.Ordinal); // another fleet
     }
 
     [Fact]

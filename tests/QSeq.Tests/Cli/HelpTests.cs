@@ -42,7 +42,7 @@ public sealed class HelpTests : CliRun
         Assert.Contains("[default: 30]", help, StringComparison.Ordinal);
 
         help = Run("tag", "train", "--help").Out.ReplaceLineEndings("\n");
-        foreach (string option in "--out --tags --split --dev --test --features --embedding --min-count --suffix --model --hidden --layers --bidirectional --epochs --batch --lr --optimizer --schedule --clip --patience --seed --threads".Split(' '))
+        foreach (string option in "--out --tags --split --dev --test --features --embedding --min-count --suffix --prefix --word-dropout --dropout --model --hidden --layers --bidirectional --epochs --batch --lr --optimizer --schedule --clip --patience --seed --threads".Split(' '))
             Assert.Matches($@"\n  {option}( <\S+>)?  +\S", help);
         Assert.Contains("[default: 20]", help, StringComparison.Ordinal);
     }

@@ -62,6 +62,16 @@ public class TokenEncoderTests
     }
 
     [Fact]
+    public void APrefixIsTheFirstLettersOrAllOfThem()
+    {
+        TokenEncoder encoder = Fit(TokenFeature.Prefix);
+        Assert.Equal(["<unk>", "the", "\"", "sai", "gul", "saw", "sea", "tid"], encoder.Channels[0].Vocabulary.Items.ToArray());
+        Assert.Equal([[3, 3, 1, 0]], encoder.Encode(["Sailor", "sai", "theme", "sa"]));
+        TokenEncoder one = TokenEncoder.Fit([new(["\U0001F600a", "\U0001F600"])], new TokenEncoderOptions { Channels = [TokenFeature.Prefix], PrefixLength = 1 });
+        Assert.Equal(["<unk>", "\U0001F600"], one.Channels[0].Vocabulary.Items.ToArray());
+    }
+
+    [Fact]
     public void TheShapeKnowsWhereASentenceBegins()
     {
         TokenEncoder encoder = Fit(TokenFeature.Shape);
@@ -100,14 +110,14 @@ public class TokenEncoderTests
         TaggedSentence Draw() => new([.. Enumerable.Range(0, 1 + random.NextInt(6)).Select(_ => pieces[random.NextInt(pieces.Length)] + (random.NextInt(2) == 0 ? "" : pieces[random.NextInt(pieces.Length)]))]);
         TokenFeature[] features = Enum.GetValues<TokenFeature>();
         random.Shuffle(features.AsSpan());
-        var options = new TokenEncoderOptions { Channels = features[..(1 + random.NextInt(4))], MinCount = 1 + random.NextInt(2), SuffixLength = 1 + random.NextInt(8) };
+        var options = new TokenEncoderOptions { Channels = features[..(1 + random.NextInt(4))], MinCount = 1 + random.NextInt(2), SuffixLength = 1 + random.NextInt(8), PrefixLength = 1 + random.NextInt(8) };
         var encoder = TokenEncoder.Fit([Draw(), Draw(), Draw()], options);
 
         TokenEncoder read = Again(encoder);
         TaggedSentence sentence = Draw();
         return encoder.Encode(sentence).Zip(read.Encode(sentence), (a, b) => a.SequenceEqual(b)).All(same => same)
             && sentence.Words.All(word => encoder.IsKnown(word) == read.IsKnown(word))
-            && read.Options.Channels.SequenceEqual(options.Channels) && read.Options.SuffixLength == options.SuffixLength && read.Options.MinCount == options.MinCount;
+            && read.Options.Channels.SequenceEqual(options.Channels) && read.Options.SuffixLength == options.SuffixLength && (read.Options.PrefixLength == options.PrefixLength || !options.Channels.Contains(TokenFeature.Prefix)) && read.Options.MinCount == options.MinCount;
     });
 
     [Fact]
@@ -126,6 +136,7 @@ public class TokenEncoderTests
         Assert.Contains("a channel does not exist", Error(new() { Channels = [(TokenFeature)9] }), StringComparison.Ordinal);
         Assert.Contains("least count of a word is 0", Error(new() { MinCount = 0 }), StringComparison.Ordinal);
         Assert.Contains("length of a suffix is 9, expected 1 to 8", Error(new() { SuffixLength = 9 }), StringComparison.Ordinal);
+        Assert.Contains("length of a prefix is 0, expected 1 to 8", Error(new() { PrefixLength = 0 }), StringComparison.Ordinal);
         Assert.Contains("no sentences", Assert.Throws<ArgumentException>(() => TokenEncoder.Fit([])).Message, StringComparison.Ordinal);
         Assert.Contains("word 2 of a sentence is empty", Assert.Throws<ArgumentException>(() => TokenEncoder.Fit(Train).Encode(["a", ""])).Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using QSeq.Data;
 using QSeq.Estimators;
 using QSeq.Evaluation;
+using QSeq.Intervals;
 using QSeq.Tests.Training;
 
 namespace QSeq.Tests.Evaluation;
@@ -43,5 +44,32 @@ public class MethodScoresTests
         SeriesTable table = Toy.Table(200, t => t < 100 ? Toy.Wave(t * t) : 5 + Math.Sin(Math.PI * t / 6));
         DataSplit split = DataSplit.Create(table, Windows, new SplitFractions(0.5, 0.2), ScalerKind.MinMax);
         Assert.DoesNotContain(MethodScores.Of(split), one => one.Method == "seasonal naive");
+    }
+
+    [Fact]
+    public void IntervalsAreAsWideAsErrorsOfTheValidationPart()
+    {
+        DataSplit split = Split(0.6, 0.2);
+        MethodScores scores = MethodScores.Of(split, levels: [0.5, 0.9]).Single(one => one.Method == "persistence");
+        double[] values = [.. split.Table.Column(0)];
+        foreach (IntervalScores own in scores.Intervals)
+        {
+            var sum = new IntervalSum(own.Level);
+            double[] halves = [.. Enumerable.Range(0, 2).Select(h =>
+            {
+                double[] errors = [.. Enumerable.Range(0, split.Validation.Count).Select(n => split.Validation.TargetIndex(n)).Select(o => Math.Abs(values[o + h] - values[o - 1])).Order()];
+                return errors[(int)Math.Ceiling((errors.Length + 1) * own.Level) - 1];
+            })];
+            for (int n = 0; n < split.Test.Count; n++)
+                for (int h = 0, o = split.Test.TargetIndex(n); h < 2; h++) sum.Add(Interval.Around(values[o - 1], halves[h]), values[o + h]);
+            IntervalScores expected = sum.Scores();
+            Assert.Equal((expected.Count, expected.Coverage), (own.Count, own.Coverage));
+            Assert.Equal(expected.Score, own.Score, 1e-12);
+        }
+
+        Assert.Equal([0.5, 0.9], scores.Intervals.Select(one => one.Level));
+        Assert.All(MethodScores.Of(split), one => Assert.Empty(one.Intervals));
+        Assert.All(MethodScores.Of(Split(0.8, 0), levels: [0.9]), one => Assert.Empty(one.Intervals));
+        Assert.All(MethodScores.Of(Split(0.8, 0.2), levels: [0.9]), one => Assert.Empty(one.Intervals));
     }
 }

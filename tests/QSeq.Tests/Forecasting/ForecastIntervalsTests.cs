@@ -210,6 +210,23 @@ public class ForecastIntervalsTests
     }
 
     [Fact]
+    public void IntervalsMayBeMeasuredAnewOnOtherWindows()
+    {
+        (ForecastTraining training, TrainedForecaster model) = Two.Value;
+        TrainedForecaster same = model.WithIntervals([0.8, 0.9], training.Data.Validation), other = model.WithIntervals([0.5], training.Data.Test);
+        Assert.Equal(model.ToBytes(), same.ToBytes());
+        Assert.Equal([0.5], other.Calibration!.Levels.ToArray());
+        Assert.Equal([0.5], other.Recipe.Levels.ToArray());
+        Assert.Equal(training.Data.Test.Count, other.Calibration.Count);
+        Assert.Equal((model.Digest, model.Scores.Count), (other.Digest, other.Scores.Count));
+        ImmutableArray<IntervalScores> scores = other.EvaluateIntervals(training.Data.Test);
+        Assert.All(scores, score => Assert.InRange(score.Coverage, 0.5, 0.6));
+        Assert.Contains("no level", Assert.ThrowsAny<ArgumentException>(() => model.WithIntervals([], training.Data.Test)).Message, StringComparison.Ordinal);
+        WindowSet none = training.Data.Test.Slice(0, 0);
+        Assert.Contains("no window", Assert.ThrowsAny<ArgumentException>(() => model.WithIntervals([0.5], none)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OfASequenceTheLastAnswerCounts()
     {
         ForecastRecipe recipe = Recipe();

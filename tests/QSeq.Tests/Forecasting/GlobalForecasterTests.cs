@@ -129,4 +129,38 @@ public class GlobalForecasterTests
         Assert.InRange(Next(3, 2, 3)[1] - Next(3, -2, 3)[1], 100, 300); // four of price are worth 200 in a series of weight 50
         Assert.Throws<ArgumentException>(() => model.Forecast(table.Select(["b"])));
     }
+
+    [Fact]
+    public void WhatIsTheSameThroughoutEachSeriesTellsThemApart()
+    {
+        // A series ends on a wave that goes on up or down by its kind alone.
+        PanelSeries Series(string name, double kind, int phase)
+        {
+            double[] values = [.. Enumerable.Range(0, 160).Select(t => 5 + Toy.Wave(t * t + phase) + (t % 2 == 0 ? 0 : kind))];
+            return new(name, new SeriesTable("test", [name, "kind"], [values, [.. values.Select(_ => kind)]]), null);
+        }
+
+        var panel = new SeriesPanel("test", [Series("a", 3, 0), Series("b", -3, 5), Series("c", 3, 9), Series("d", -3, 2)], [], null);
+        var training = new GlobalTraining(panel, Recipe with { Windows = Recipe.Windows with { Known = ["kind"] } });
+        foreach (GlobalSeries series in training.Series)
+        {
+            double kind = series.Name is "a" or "c" ? 3 : -3;
+            Assert.Equal(kind / 3, series.Data.Scaler.Transform(1, kind), 1e-12);
+            Assert.False(series.Data.Scaler.IsConstant(1));
+        }
+
+        Assert.NotEqual(training.Series[0].Data.Scaler.Offset[0], training.Series[1].Data.Scaler.Offset[0]); // each by itself
+        GlobalForecaster model = training.ToForecaster(TrainingOutcome.Of(training.Start(), null, default));
+        string path = Path.Combine(Path.GetTempPath(), $"qseq-beside-{Guid.NewGuid():N}.qseq");
+        model.Save(path);
+        GlobalForecaster read = GlobalForecaster.Load(path);
+        File.Delete(path);
+        foreach (GlobalForecaster own in (GlobalForecaster[])[model, read])
+        {
+            Assert.Equal(1, own.For(panel["c"].Table!).Scaler.Transform(1, 3), 1e-12);
+            Assert.Equal(training.Series[1].Data.Scaler, own.Cut(panel["b"].Table!).Scaler);
+        }
+
+        Assert.Equal(model.ToBytes(), read.ToBytes());
+    }
 }
