@@ -1,7 +1,7 @@
 namespace QSeq.Search;
 
 /// <summary>
-/// The median of several forecasts, each weighted by how small its errors have been lately: by the eighth power of the inverse of the mean
+/// The mean or the median of several forecasts, each weighted by how small its errors have been lately: by the eighth power of the inverse of the mean
 /// absolute error, in which errors of an origin count half those of the origin a hundred after it. Only errors that are known at an origin
 /// count there.
 /// </summary>
@@ -12,7 +12,11 @@ internal sealed class RecentWeights
 
     private readonly double[] _sums;
 
-    public RecentWeights(int members) => _sums = new double[members];
+    private readonly bool _isMean;
+
+    /// <param name="members">How many forecasts are combined.</param>
+    /// <param name="isMean">Whether by their mean; else by their median, which one far away does not move.</param>
+    public RecentWeights(int members, bool isMean) => (_sums, _isMean) = (new double[members], isMean);
 
     /// <summary>The weights by what is known, which sum to 1; all the same before that.</summary>
     public double[] Weights()
@@ -44,19 +48,34 @@ internal sealed class RecentWeights
         for (int n = 0; n < origins.Length; n++)
         {
             while (known < n && origins[known] + horizon <= origins[n]) Learn(losses, known++);
-            Combine(Weights(), forecasts, n * horizon, ahead.AsSpan(n * horizon, horizon));
+            Combine(Weights(), _isMean, forecasts, n * horizon, ahead.AsSpan(n * horizon, horizon));
         }
 
         while (known < origins.Length) Learn(losses, known++);
         return ahead;
     }
 
-    /// <summary>Weighted medians of forecasts: half of the weight is at or below each.</summary>
+    /// <summary>Weighted means of forecasts, or medians: half of the weight is at or below each.</summary>
     /// <param name="weights">Of the members, with the sum 1.</param>
+    /// <param name="isMean">Whether means are wanted.</param>
     /// <param name="forecasts">Of each member.</param>
     /// <param name="first">The place of the first that is wanted.</param>
-    /// <param name="ahead">The medians of the forecasts from there on; in the midst of two where half of the weight is on each side.</param>
-    public static void Combine(double[] weights, double[][] forecasts, int first, Span<double> ahead)
+    /// <param name="ahead">What the forecasts from there on give; medians are in the midst of two where half of the weight is on each side.</param>
+    public static void Combine(double[] weights, bool isMean, double[][] forecasts, int first, Span<double> ahead)
+    {
+        if (isMean) Means(weights, forecasts, first, ahead);
+        else Medians(weights, forecasts, first, ahead);
+    }
+
+    private static void Means(double[] weights, double[][] forecasts, int first, Span<double> ahead)
+    {
+        ahead.Clear();
+        for (int member = 0; member < weights.Length; member++)
+            for (int step = 0; weights[member] > 0 && step < ahead.Length; step++)
+                ahead[step] += weights[member] * forecasts[member][first + step];
+    }
+
+    private static void Medians(double[] weights, double[][] forecasts, int first, Span<double> ahead)
     {
         double[] values = new double[weights.Length], sorted = new double[weights.Length];
         for (int step = 0; step < ahead.Length; step++)

@@ -22,10 +22,11 @@ internal sealed class SearchEnd(
     /// <summary>What was found.</summary>
     public SearchResult Result(CancellationToken cancellationToken)
     {
-        var weights = new RecentWeights(methods.Length + _networks.Length);
         Candidate[] all = [.. methods, .. _networks];
-        double[] combined = Walk(weights, all, validation.Origins);
-        (double[] losses, double mae) = Candidate.LossesOf(combined, validation.Truth, options.Horizon);
+        (RecentWeights Weights, double[] Losses, double Mae) median = Combined(all, false), mean = Combined(all, true);
+        int half = median.Losses.Length / 2;
+        bool isMean = mean.Losses.Skip(half).Sum() < median.Losses.Skip(half).Sum();
+        (RecentWeights weights, double[] losses, double mae) = isMean ? mean : median;
         Candidate? single = SearchChoice.Of(methods, _networks, losses, validation.Overlap);
         double[] shares = weights.Weights();
         Candidate[] members = single is not null ? [single] : [.. all.Where((one, n) => one.IsBaseline || one.Recipe is not null || shares[n] >= LeastShare)];
@@ -45,7 +46,7 @@ internal sealed class SearchEnd(
         Candidate[] tested = [.. judged.Select((one, n) => new Candidate(one.Name, [.. test.Entries[n].Forecasts], truth, options.Horizon))];
 
         Candidate[] testMembers = [.. members.Select(one => tested[Place(one)])];
-        var late = new RecentWeights(members.Length);
+        var late = new RecentWeights(members.Length, isMean);
         Walk(late, members, validation.Origins);
         double[] picked = Walk(late, testMembers, origins);
         var pick = new Candidate(single?.Name ?? "combination", picked, truth, options.Horizon);
@@ -66,10 +67,17 @@ internal sealed class SearchEnd(
             Others = [.. methods.Where(one => !one.IsBaseline).OrderBy(one => one.Mae).Select(one => new SearchScore(one.Name, one.Mae, double.NaN))],
             Networks = [.. trained.Select((one, n) => new SearchScore(one.Network.Name, one.Network.Mae, tested[^(trained.Length - n)].Mae))],
             Shares = [.. members.Select((one, n) => new SearchShare(one.Name, last[n])).Where(share => share.Share > 0).OrderByDescending(share => share.Share)],
-            Forecast = After([.. members.Select(one => judged[Place(one)])], last, trained, cancellationToken),
+            Forecast = After([.. members.Select(one => judged[Place(one)])], last, isMean, trained, cancellationToken),
             Training = trained.Length > 0 ? trained[0].Trained.Training : null,
             Outcome = trained.Length > 0 ? trained[0].Trained.Outcome : null,
         };
+
+        (RecentWeights, double[], double) Combined(Candidate[] members, bool byMean)
+        {
+            var weights = new RecentWeights(members.Length, byMean);
+            (double[] losses, double error) = Candidate.LossesOf(Walk(weights, members, validation.Origins), validation.Truth, options.Horizon);
+            return (weights, losses, error);
+        }
 
         int Place(Candidate one) => Array.FindIndex(judged, other => other.Before == one);
 
@@ -89,12 +97,12 @@ internal sealed class SearchEnd(
     }
 
     // The forecast of the members after the end: methods fitted to the whole series, networks as they are.
-    private SeriesTable After(Judged[] members, double[] shares, (Candidate Network, Trained Trained)[] trained, CancellationToken cancellationToken)
+    private SeriesTable After(Judged[] members, double[] shares, bool isMean, (Candidate Network, Trained Trained)[] trained, CancellationToken cancellationToken)
     {
         int horizon = options.Horizon;
         double[] values = [.. table.Column(column)], ahead = new double[horizon];
         int[] used = [.. Enumerable.Range(0, members.Length).Where(n => shares[n] > 0)];
-        RecentWeights.Combine([.. used.Select(n => shares[n])], [.. used.Select(n => Forecast(members[n]))], 0, ahead);
+        RecentWeights.Combine([.. used.Select(n => shares[n])], isMean, [.. used.Select(n => Forecast(members[n]))], 0, ahead);
 
         DateTime[]? times = table.Times is { } own && table.Step is { } step1 ? [.. Enumerable.Range(1, horizon).Select(n => step1.After(own[^1], n))] : null;
         SeriesStep? axis = table.Step is { IsNumbers: true } numbers ? numbers.From(table.Length) : table.Step;

@@ -14,7 +14,7 @@ public enum SearchPick
     /// <summary>One network.</summary>
     Network,
 
-    /// <summary>The median of all methods and the best networks, each weighted by its errors so far.</summary>
+    /// <summary>The mean or the median of all methods and the best networks, each weighted by its errors so far.</summary>
     Combination,
 }
 
@@ -70,7 +70,7 @@ public sealed record SearchResult
     /// <summary>The best networks that were trained from enough seeds, by their validation error.</summary>
     public required ImmutableArray<SearchScore> Networks { get; init; }
 
-    /// <summary>The weights of what the pick is the median of, for the forecast after the end, the largest first; they sum to 1.</summary>
+    /// <summary>The weights of what the pick is made of, for the forecast after the end, the largest first; they sum to 1.</summary>
     public required ImmutableArray<SearchShare> Shares { get; init; }
 
     /// <summary>The pick's forecast after the end of the series, with times where the series has them.</summary>

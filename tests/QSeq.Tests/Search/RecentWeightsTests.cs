@@ -7,7 +7,7 @@ public class RecentWeightsTests
     [Fact]
     public void WeightsAreTheEighthPowerOfTheInverseOfErrors()
     {
-        var weights = new RecentWeights(2);
+        var weights = new RecentWeights(2, isMean: false);
         Assert.Equal([0.5, 0.5], weights.Weights());
         weights.Walk([10], 1, [[0], [0]], [[1], [2]]);
         double[] now = weights.Weights();
@@ -18,26 +18,27 @@ public class RecentWeightsTests
     [Fact]
     public void ExactForecastsTakeAllOfTheWeight()
     {
-        var weights = new RecentWeights(3);
+        var weights = new RecentWeights(3, isMean: false);
         weights.Walk([10], 1, [[0], [0], [0]], [[0], [0], [1e-9]]);
         Assert.Equal([0.5, 0.5, 0], weights.Weights());
     }
 
     [Fact]
-    public void TheMedianHasHalfOfTheWeightOnEachSide()
+    public void AMedianHasHalfOfTheWeightOnEachSide()
     {
         double[] ahead = new double[1];
-        double Of(double[] weights, params double[] values)
+        double Of(double[] weights, bool isMean, params double[] values)
         {
-            RecentWeights.Combine(weights, [.. values.Select(value => new[] { double.NaN, value })], 1, ahead);
+            RecentWeights.Combine(weights, isMean, [.. values.Select(value => new[] { double.NaN, value })], 1, ahead);
             return ahead[0];
         }
 
-        Assert.Equal(2, Of([0.3, 0.3, 0.4], 100, 2, 1)); // the one far away does not move it
-        Assert.Equal(1, Of([0.2, 0.2, 0.6], 100, 2, 1));
-        Assert.Equal(1.5, Of([0.25, 0.25, 0.5], 100, 2, 1)); // half is on each side
-        Assert.Equal(51, Of([0.5, 0, 0.5], 100, 2, 2));
-        Assert.Equal(7, Of([1], 7));
+        Assert.Equal(2, Of([0.3, 0.3, 0.4], false, 100, 2, 1)); // the one far away does not move it
+        Assert.Equal(1, Of([0.2, 0.2, 0.6], false, 100, 2, 1));
+        Assert.Equal(1.5, Of([0.25, 0.25, 0.5], false, 100, 2, 1)); // half is on each side
+        Assert.Equal(51, Of([0.5, 0, 0.5], false, 100, 2, 2));
+        Assert.Equal(7, Of([1], false, 7));
+        Assert.Equal(26, Of([0.25, 0.25, 0.5], true, 100, 2, 1));
     }
 
     /// <summary>At an origin only forecasts that ended before it are known: two steps ahead from 10 are known at 12, not at 11.</summary>
@@ -45,14 +46,14 @@ public class RecentWeightsTests
     public void AnOriginKnowsNoErrorsOfStepsThatAreStillToCome()
     {
         double[][] forecasts = [[8, 8, 8, 8, 8, 8], [4, 4, 4, 4, 4, 4]], losses = [[0, 0, 0], [1, 1, 1]];
-        double[] ahead = new RecentWeights(2).Walk([10, 11, 12], 2, forecasts, losses);
+        double[] ahead = new RecentWeights(2, isMean: false).Walk([10, 11, 12], 2, forecasts, losses);
         Assert.Equal([6, 6, 6, 6, 8, 8], ahead);
     }
 
     [Fact]
     public void OldErrorsCountHalfAfterAHundredOrigins()
     {
-        var weights = new RecentWeights(2);
+        var weights = new RecentWeights(2, isMean: false);
         int[] origins = [.. Enumerable.Range(0, 101)];
         double[] none = new double[101], first = new double[101], second = new double[101];
         (first[0], second[100]) = (1, 0.5); // the first erred twice as much a hundred origins ago
