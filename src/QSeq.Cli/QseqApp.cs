@@ -14,6 +14,7 @@ internal static class QseqApp
         ("reproduce", ReproduceVerb.Create),
         ("train", TrainVerb.Create),
         ("backtest", BacktestVerb.Create),
+        ("search", SearchVerb.Create),
         ("fleet", FleetVerb.Create),
         ("doctor", DoctorVerb.Create),
         ("forecast", ForecastVerb.Create),

@@ -96,7 +96,7 @@ public sealed class ForecastCase : StudyCase
     /// <summary>The trained model of a run.</summary>
     /// <returns>The model, scored on the test part.</returns>
     /// <exception cref="ArgumentException">It is of another case.</exception>
-    public TrainedForecaster Model(StudyRun run) => Restore(run).ToForecaster(new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop));
+    public override TrainedForecaster Model(StudyRun run) => Restore(run).ToForecaster(new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop));
 
     /// <inheritdoc/>
     public override StudyRun Run(ulong seed, IProgress<double>? progress = null, CancellationToken cancellationToken = default)

@@ -30,6 +30,9 @@ public record Study
     /// <summary>The models on the data, in the order in which they are shown.</summary>
     public required ImmutableArray<StudyCase> Cases { get; init; }
 
+    /// <summary>How many runs there are: one for each case and seed, of cases without a seed one each.</summary>
+    public int Runs => Cases.Sum(SeedsOf);
+
     /// <summary>The models, each once.</summary>
     public IEnumerable<StudyEntry> Entries => Cases.Select(one => one.Entry).DistinctBy(entry => entry.Label);
 
@@ -38,6 +41,9 @@ public record Study
 
     /// <summary>The metrics of which a table shows the median over seeds; those of the run as a whole.</summary>
     public ImmutableArray<string> Metrics { get; init; } = [];
+
+    /// <summary>How often a case is run: once for each seed, or once.</summary>
+    internal int SeedsOf(StudyCase one) => one.IsSeeded ? Seeds : 1;
 
     /// <summary>What the figures say, in plain sentences.</summary>
     public virtual ImmutableArray<string> Findings(StudyTable table) => [];

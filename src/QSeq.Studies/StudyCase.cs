@@ -72,6 +72,9 @@ public abstract class StudyCase
     /// <summary>About how long a run takes, in a unit that all cases of a study share; above 0.</summary>
     public abstract double Cost { get; }
 
+    /// <summary>Whether runs from different seeds differ. A case where they do not is run once, with seed 0, and its figures have no seed.</summary>
+    public virtual bool IsSeeded => true;
+
     /// <summary>What is known of the case without a run, such as <c>parameters</c>.</summary>
     public abstract ImmutableArray<StudyMeasure> Facts { get; }
 
@@ -96,6 +99,12 @@ public abstract class StudyCase
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public abstract StudyRun Run(ulong seed, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The trained model of a run.</summary>
+    /// <param name="run">A run of this case.</param>
+    /// <returns>The model; null where there is none, or the weights of the run were not kept.</returns>
+    /// <exception cref="ArgumentException">The run is of another case.</exception>
+    public virtual TrainedModel? Model(StudyRun run) => null;
 
     /// <summary>A run that was trained from a time stamp of <see cref="Stopwatch"/> on; the training loss by epoch is added.</summary>
     private protected StudyRun Trained(

@@ -49,7 +49,7 @@ public sealed class StudyJournal : IDisposable
     public int CountOf(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return study.Cases.Sum(one => Enumerable.Range(0, study.Seeds).Count(seed => _runs.ContainsKey(one.Identity((ulong)seed))));
+        return study.Cases.Sum(one => Enumerable.Range(0, study.SeedsOf(one)).Count(seed => _runs.ContainsKey(one.Identity((ulong)seed))));
     }
 
     /// <summary>Keeps a finished run: it survives a kill from here on.</summary>

@@ -2,7 +2,7 @@ namespace QSeq.Studies;
 
 /// <summary>What a study gave.</summary>
 /// <param name="Study">The study.</param>
-/// <param name="Runs">Its runs, [case][seed].</param>
+/// <param name="Runs">Its runs, [case][seed]; one of a case without a seed.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
 public sealed record StudyResult(Study Study, ImmutableArray<ImmutableArray<StudyRun>> Runs, double Seconds)
 {
@@ -37,7 +37,7 @@ public sealed record StudyResult(Study Study, ImmutableArray<ImmutableArray<Stud
             from pair in study.Cases.Zip(runs)
             from run in pair.Second
             from measure in run.Measures.Append(StudyMeasure.Of("seconds", run.Seconds)).Append(StudyMeasure.Of("kept_epoch", run.KeptEpoch))
-            from row in Rows(pair.First, pair.First.Entry.Label, run.Seed, measure)
+            from row in Rows(pair.First, pair.First.Entry.Label, pair.First.IsSeeded ? run.Seed : null, measure)
             select row;
         return known.Concat(baselines).Concat(measured);
     }

@@ -31,13 +31,13 @@ public static class StudyRunner
         ArgumentOutOfRangeException.ThrowIfLessThan(study.Seeds, 1, nameof(study));
         ArgumentOutOfRangeException.ThrowIfZero(study.Cases.Length, nameof(study));
         long start = Stopwatch.GetTimestamp();
-        int count = study.Cases.Length * study.Seeds;
-        (StudyCase Case, ulong Seed) Cell(int n) => (study.Cases[n / study.Seeds], (ulong)(n % study.Seeds));
-        StudyRun?[] runs = [.. Enumerable.Range(0, count).Select(n => journal?.Find(Cell(n).Case.Identity(Cell(n).Seed)))];
-        int[] order = [.. Enumerable.Range(0, count).Where(n => runs[n] is null).OrderByDescending(n => Cell(n).Case.Cost).ThenBy(n => n)];
+        (StudyCase Case, ulong Seed)[] cells = [.. study.Cases.SelectMany(one => Enumerable.Range(0, study.SeedsOf(one)).Select(seed => (one, (ulong)seed)))];
+        int count = cells.Length;
+        StudyRun?[] runs = [.. cells.Select(cell => journal?.Find(cell.Case.Identity(cell.Seed)))];
+        int[] order = [.. Enumerable.Range(0, count).Where(n => runs[n] is null).OrderByDescending(n => cells[n].Case.Cost).ThenBy(n => n)];
 
         Lock turn = new();
-        double total = order.Sum(n => Cell(n).Case.Cost), done = 0;
+        double total = order.Sum(n => cells[n].Case.Cost), done = 0;
         int finished = count - order.Length;
         void Tell(double amount, int more)
         {
@@ -52,7 +52,7 @@ public static class StudyRunner
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), options, n =>
         {
-            (StudyCase one, ulong seed) = Cell(n);
+            (StudyCase one, ulong seed) = cells[n];
             double left = one.Cost;
             StudyRun run = one.Run(
                 seed,
@@ -66,6 +66,14 @@ public static class StudyRunner
             journal?.Add(run);
             Tell(Math.Max(0, left), 1);
         });
-        return new StudyResult(study, [.. runs.Chunk(study.Seeds).Select(chunk => chunk.Select(run => run!).ToImmutableArray())], Stopwatch.GetElapsedTime(start).TotalSeconds);
+        int first = 0;
+        ImmutableArray<StudyRun> Of(StudyCase one)
+        {
+            int from = first;
+            first += study.SeedsOf(one);
+            return [.. runs[from..first].Select(run => run!)];
+        }
+
+        return new StudyResult(study, [.. study.Cases.Select(Of)], Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

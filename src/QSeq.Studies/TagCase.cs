@@ -13,7 +13,8 @@ public sealed record TagEntry : StudyEntry
 /// A tagger on sentences: trained, watched after every epoch on the validation part, and scored on the test part once, at the
 /// end; where there are no such parts, on the sentences learnt. Measures by epoch are <c>train_loss</c> and
 /// <c>watched_accuracy</c>; of the weights kept <c>accuracy</c>, <c>unknown_accuracy</c>, <c>macro_f1</c> and
-/// <c>settled_epoch</c>, from which on every word watched is right (NaN if there is none).
+/// <c>settled_epoch</c>, from which on every word watched is right (NaN if there is none), the <c>bytes</c> of the tagger's
+/// file, and <c>validation</c>, the share of words of the validation part that are wrong.
 /// </summary>
 public sealed class TagCase : StudyCase
 {
@@ -60,6 +61,7 @@ public sealed class TagCase : StudyCase
     public override ImmutableArray<StudyMeasure> Facts =>
     [
         StudyMeasure.Of("parameters", Table.TrainableCount),
+        StudyMeasure.Of("quantum_parameters", Table.QuantumCount),
         StudyMeasure.Of("gate_parameters", Table.Slices
             .Where(slice => slice.Trainable && slice.Name.StartsWith("cell", StringComparison.Ordinal))
             .Sum(slice => slice.Count)),
@@ -75,18 +77,20 @@ public sealed class TagCase : StudyCase
 
     /// <summary>The trained tagger of a run.</summary>
     /// <exception cref="ArgumentException">It is of another case.</exception>
-    public TrainedTagger Model(StudyRun run)
+    public override TrainedTagger Model(StudyRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         TaggerTraining training = Prepare(run.Seed);
         Restore(run, training.Tagger.Model);
-        return TrainedTagger.Of(
-            training.Recipe,
-            training.Tagger,
-            SentenceOrigin.Of(Split, Source),
-            new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop),
-            new Dictionary<string, double> { [Split.Test.Count > 0 ? "test.accuracy" : "train.accuracy"] = run.Value("accuracy") });
+        return Trained(training, new TrainingOutcome(run.Epochs, run.KeptEpoch, run.Stop), run.Value("accuracy"));
     }
+
+    private TrainedTagger Trained(TaggerTraining training, TrainingOutcome outcome, double accuracy) => TrainedTagger.Of(
+        training.Recipe,
+        training.Tagger,
+        SentenceOrigin.Of(Split, Source),
+        outcome,
+        new Dictionary<string, double> { [Split.Test.Count > 0 ? "test.accuracy" : "train.accuracy"] = accuracy });
 
     /// <summary>The first epoch from which on every word watched is right; null if there is none.</summary>
     internal static int? SettledEpoch(IReadOnlyList<double> accuracy)
@@ -111,10 +115,13 @@ public sealed class TagCase : StudyCase
                 progress?.Report(1);
             }),
             cancellationToken: cancellationToken);
+        TagScores scores = TagScores.Of(training.Tagger, Scored);
         StudyMeasure[] measures =
         [
             new("watched_accuracy", [.. accuracy], 1),
-            .. Measures(TagScores.Of(training.Tagger, Scored)),
+            .. Measures(scores),
+            StudyMeasure.Of("bytes", Trained(training, TrainingOutcome.Of(result), scores.Accuracy).ToBytes().Length),
+            .. training.Data.Validation.Count > 0 && result.BestEpoch > 0 ? [StudyMeasure.Of("validation", 1 - accuracy[result.BestEpoch - 1])] : Array.Empty<StudyMeasure>(),
             StudyMeasure.Of("settled_epoch", SettledEpoch(accuracy) ?? double.NaN),
         ];
         return Trained(seed, result, start, measures, training.Tagger.Model.Parameters);

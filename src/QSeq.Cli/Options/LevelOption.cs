@@ -5,7 +5,8 @@ internal static class LevelOption
 {
     private const string Name = "--levels";
 
-    private static readonly ImmutableArray<double> Usual = [0.8, 0.95];
+    /// <summary>The levels that a model keeps by default.</summary>
+    public static ImmutableArray<double> Usual { get; } = [0.8, 0.95];
 
     public static Option<string?> Create(string description) => Opt.Text(Name, "P,P", description);
 

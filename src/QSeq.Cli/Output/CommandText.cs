@@ -14,6 +14,9 @@ internal static class CommandText
     public static string Of(ParseResult parsed, string data, string shown) =>
         string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value == data ? shown : token.Value)).Prepend("qseq"));
 
+    /// <summary>The words after qseq, quoted where a shell needs it.</summary>
+    public static string Of(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted).Prepend("qseq"));
+
     private static string Quoted(string word) =>
         word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

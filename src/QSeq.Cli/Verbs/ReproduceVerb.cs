@@ -13,21 +13,23 @@ internal sealed class ReproduceVerb(CliContext context)
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
-        "One experiment instead of all; hardware is none of these: it takes longer and runs only when named.",
+        "One experiment instead of all; hardware and the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
         null,
-        [.. Series, Pos, Hardware]);
+        [.. Series, Pos, Hardware, .. Boards.Names]);
     private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
-        "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most]", 1);
+        "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; leaderboards by their own rule]", 1);
     private readonly Option<string?> _data = Opt.Text(
         "--data",
         "PATH",
         "Telecom data: a CSV, one column a series, or a folder of raw Milan files. [default: synthetic data like Milan's] "
-        + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences]");
+        + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences] "
+        + "Leaderboards need it: ETTh1.csv; a folder with Hourly-train.csv and Hourly-test.csv; sunspots by year; "
+        + "en_ewt-ud-train.conllu with en_ewt-ud-dev.conllu beside it.");
     private readonly Option<string[]?> _columns = Opt.List(
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
-        "--full", "Telecom in its full form: all series and rows, 50 epochs, the paper's learning rates. Takes long.");
+        "--full", "Telecom and m4-hourly in full form: all series and rows, 50 epochs, the paper's rates; three times the windows. Takes long.");
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",
@@ -52,7 +54,9 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full",
             "qseq reproduce --experiment pos",
             "qseq reproduce --experiment hardware",
-            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu")
+            "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
+            "qseq reproduce --experiment ett --data ETTh1.csv --out ett",
+            "qseq reproduce --experiment m4-hourly --data m4 --out m4-results")
         {
             verb._experiment, verb._seeds, verb._epochs, verb._data, verb._columns, verb._full, verb._sgd, verb._curve, verb._threads,
             verb._out, verb._json, verb._reading,
@@ -78,7 +82,8 @@ internal sealed class ReproduceVerb(CliContext context)
                 "bessel" => QkanLstmPaper.Bessel(seeds, epochs),
                 "telecom" => Telecom(parsed, seeds, epochs),
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
-                _ => (Study)QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                Hardware => QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, parsed.GetValue(_full), seeds, epochs),
             }),
         ];
         Run(studies, folder, parsed.GetValue(_threads), parsed.GetValue(_json));
@@ -87,8 +92,11 @@ internal sealed class ReproduceVerb(CliContext context)
     private void CheckOptions(ParseResult parsed, string? one)
     {
         string to = $"--experiment {one}";
-        parsed.Only(one is null or "telecom" or Pos, [_data], to, "telecom and pos");
-        parsed.Only(one is null or "telecom", [_columns, _full, .. _reading.All], to, "telecom");
+        bool board = Boards.Names.Contains(one);
+        parsed.Only(one is null or "telecom" or Pos || board, [_data], to, "telecom, pos and leaderboards");
+        parsed.Only(one is null or "telecom", [_columns], to, "telecom");
+        parsed.Only(one is null or "telecom" or Boards.M4, [_full], to, "telecom and m4-hourly");
+        parsed.Only(one is null or "telecom" or Boards.Ett or Boards.Sunspots, _reading.All, to, "telecom, ett and sunspots");
         parsed.Only(one is null or Pos, [_sgd], to, Pos);
         if (parsed.IsGiven(_curve) && one != Hardware)
             throw new UsageException($"{_curve.Name} applies to --experiment {Hardware} alone; leave it out");
@@ -173,7 +181,7 @@ internal sealed class ReproduceVerb(CliContext context)
     {
         string path = Path.Combine(folder, Journal);
         StudyJournal journal = OutputFile.OpenAlone(folder, Journal, () => StudyJournal.Open(path));
-        int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Cases.Length * study.Seeds);
+        int found = studies.Sum(journal.CountOf), all = studies.Sum(study => study.Runs);
         string other = $"{NumberText.Count(journal.Count, "run")} in {path} {(journal.Count == 1 ? "is" : "are")}";
         if (found > 0) context.Note($"{found} of {all} runs were finished before and are taken over from {path}");
         else if (journal.Count > 0) context.Note($"the {other} of other studies or options and not used; this one begins anew");

@@ -26,9 +26,19 @@ internal sealed class TrainVerb(CliContext context)
     private readonly CovariateOptions _beside = new();
     private readonly DataOptions _reading = new();
 
-    public static VerbCommand Create(CliContext context)
+    public static VerbCommand Create(CliContext context) => new TrainVerb(context).Command();
+
+    /// <summary>The recipe that a command line of one series asks for; null where it cannot be read.</summary>
+    public static ForecastRecipe? RecipeOf(CliContext context, IReadOnlyList<string> words, string column)
     {
         var verb = new TrainVerb(context);
+        ParseResult parsed = verb.Command().Parse(words);
+        return parsed.Errors.Count > 0 || parsed.GetValue(verb._column) != column ? null : verb.Recipe(parsed, [column], [column]);
+    }
+
+    private VerbCommand Command()
+    {
+        TrainVerb verb = this;
         return new VerbCommand(
             "train",
             "Train a model on a series and save it; test scores in original units beside baselines.",

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using QSeq.Studies.Boards;
 
 namespace QSeq.Studies.Reproduction;
 
@@ -97,6 +98,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             ["experiments"] = FigureJson.Array(Series, ResultsJson.OfSeries),
             ["tagging"] = Of<TagStudy>(ResultsJson.OfTagging),
             ["hardware"] = Of<DeviceStudy>(ResultsJson.OfDevice),
+            ["board"] = Of<BoardStudy>(BoardJson.Of),
         };
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" })) root.WriteTo(json);
@@ -192,18 +194,18 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
     {
         if (result.Study is DeviceStudy) return;
         string models = Path.Combine(folder, "models");
-        Directory.CreateDirectory(models);
-        AtomicFile.ClearLeftovers(models);
+        if (Directory.Exists(models)) AtomicFile.ClearLeftovers(models);
         foreach ((StudyCase one, StudyRun run) in result.All)
         {
             // By window there are hundreds of runs: one seed's models are enough.
             if (result.Study is WindowStudy && run.Seed != 0) continue;
+            if (one.Model(run) is not { } model) continue;
             string part = result.Study is WindowStudy && one is ForecastCase { Recipe.Windows.Window: var window }
                 ? Invariant($"-{Slug(one.Data)}-w{window}")
-                : "";
+                : result.Study is BoardStudy && one.Condition.Length > 0 ? "-" + Slug(one.Condition) : "";
             string path = Path.Combine(models, Invariant($"{result.Study.Name}-{Slug(one.Entry.Label)}{part}-seed{run.Seed}.qseq"));
-            if (one is ForecastCase forecast) forecast.Model(run).Save(path);
-            if (one is TagCase tagging) tagging.Model(run).Save(path);
+            Directory.CreateDirectory(models);
+            model.Save(path);
         }
     }
 

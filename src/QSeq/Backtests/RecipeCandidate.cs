@@ -30,6 +30,14 @@ internal sealed class RecipeCandidate(ForecastRecipe recipe, bool isChosen, stri
             throw new ArgumentException($"the recipe forecasts {string.Join(", ", own.Windows.Targets)}, but {part.Column} is to be scored; name it as a target");
         if (isChosen) own = RecipeChoice.Of(seen, own, cancellationToken: cancellationToken).Recipe;
         TrainedForecaster model = TrainedForecaster.Fit(seen, own, cancellationToken: cancellationToken);
+        Answer(model, part, ahead);
+        return model.Model.Table.TrainableCount;
+    }
+
+    /// <summary>What a model forecasts from the origins of a part.</summary>
+    internal static void Answer(TrainedForecaster model, BacktestPart part, Span<double> ahead)
+    {
+        int target = model.Recipe.Windows.Targets.ToList().IndexOf(part.Column);
 
         // Origins lie a stride apart, and so do windows. All rows before are kept: a window that begins in a gap has the value before it.
         int window = model.Recipe.Windows.Window, start = part.Origins[0] - window, targets = model.Recipe.Windows.Targets.Count;
@@ -49,7 +57,5 @@ internal sealed class RecipeCandidate(ForecastRecipe recipe, bool isChosen, stri
             for (int step = 0; step < part.Horizon; step++)
                 ahead[(place * part.Horizon) + step] = answers[(sample * outputs) + after + (step * targets) + target];
         }
-
-        return model.Model.Table.TrainableCount;
     }
 }

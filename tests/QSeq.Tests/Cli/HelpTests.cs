@@ -7,6 +7,7 @@ public sealed class HelpTests : CliRun
     [InlineData("reproduce")]
     [InlineData("train")]
     [InlineData("backtest")]
+    [InlineData("search")]
     [InlineData("fleet")]
     [InlineData("forecast")]
     [InlineData("evaluate")]

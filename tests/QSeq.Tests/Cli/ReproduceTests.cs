@@ -128,7 +128,7 @@ public sealed class ReproduceTests : CliRun
 
     [Theory]
     [InlineData("--columns", "only to telecom")]
-    [InlineData("--data", "only to telecom and pos")]
+    [InlineData("--data", "only to telecom, pos and leaderboards")]
     [InlineData("--sgd", "only to pos")]
     public void Options_of_other_experiments_do_not_apply_to_hardware(string option, string expected)
     {
@@ -151,6 +151,63 @@ public sealed class ReproduceTests : CliRun
         string[] given = value is null ? [option] : [option, value];
         Assert.Contains("only to telecom", Run(["reproduce", "--experiment", "pos", .. given, "--out", In("r")]).Error, StringComparison.Ordinal);
         Assert.Contains("only to pos", Run("reproduce", "--experiment", "shm", "--sgd", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ett", "ETTh1.csv")]
+    [InlineData("m4-hourly", "a folder with Hourly-train.csv and Hourly-test.csv")]
+    [InlineData("sunspots", "a CSV of yearly sunspots, column SUNACTIVITY")]
+    [InlineData("ewt", "en_ewt-ud-train.conllu, with en_ewt-ud-dev.conllu beside it, or a folder with both")]
+    public void A_leaderboard_asks_for_its_data(string name, string expected)
+    {
+        CliAnswer none = Run("reproduce", "--experiment", name, "--out", In("r"));
+        Assert.Equal(2, none.Code);
+        Assert.Contains($"--experiment {name} needs --data PATH, where PATH is {expected}", none.Error, StringComparison.Ordinal);
+        if (name is "ett" or "sunspots") return;
+        CliAnswer missing = Run("reproduce", "--experiment", name, "--data", Folder, "--out", In("r"));
+        Assert.Equal(2, missing.Code);
+        Assert.Contains("there is no " + Folder, missing.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, missing.Error, StringComparison.Ordinal);
+        Assert.Contains("only to telecom", Run("reproduce", "--experiment", name, "--data", Folder, "--gaps", "zero", "--out", In("r")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_data_than_a_leaderboards_is_refused()
+    {
+        CliAnswer shortFile = Run("reproduce", "--experiment", "ett", "--data", Waves("OT.csv", 200, "OT"), "--out", In("r"));
+        Assert.Equal(3, shortFile.Code);
+        Assert.Contains("has 200 rows, but this board is of the first 14400 rows of ETTh1.csv", shortFile.Error, StringComparison.Ordinal);
+        CliAnswer column = Run("reproduce", "--experiment", "ett", "--data", Waves("other.csv", 200, "a"), "--out", In("r"));
+        Assert.Equal(3, column.Code);
+        Assert.Contains("'OT'", column.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_leaderboard_is_written_like_the_other_studies()
+    {
+        string[] words = ["ba", "do", "ki"];
+        string Sentences(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(n => string.Concat(Enumerable.Range(0, 4 + (n % 3)).Select(t =>
+            $"{t + 1}\t{words[(n + t) % 3]}\t_\t{(t % 2 == 0 ? "A" : "B")}\t_\t_\t_\t_\t_\t_\n")) + "\n"));
+        Write("en_ewt-ud-train.conllu", Sentences(0, 40));
+        Write("en_ewt-ud-dev.conllu", Sentences(100, 10));
+        string[] results = [.. ((string[])[Folder, In("en_ewt-ud-train.conllu")]).Select((data, n) =>
+        {
+            CliAnswer answer = Run("reproduce", "--experiment", "ewt", "--data", data, "--seeds", "2", "--epochs", "2", "--out", In($"r{n}"));
+            Assert.True(answer.Code == 0, answer.Err);
+            Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+            Assert.Contains("results.json, table.csv, models/", answer.Out, StringComparison.Ordinal);
+            Assert.True(File.Exists(In($"r{n}/models/ewt-gru-seed1.qseq")));
+            return File.ReadAllText(In($"r{n}/results.json"));
+        })];
+        using JsonDocument json = JsonDocument.Parse(results[0]), other = JsonDocument.Parse(results[1]);
+        Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
+        JsonElement board = json.RootElement.GetProperty("board");
+        Assert.Equal(0.944, board.GetProperty("printed")[0].GetProperty("figures")[0].GetProperty("value").GetDouble());
+        JsonElement accuracy = board.GetProperty("entries")[5].GetProperty("figures")[0];
+        Assert.Equal("accuracy", accuracy.GetProperty("metric").GetString());
+        Assert.InRange(accuracy.GetProperty("median").GetDouble(), accuracy.GetProperty("low").GetDouble(), accuracy.GetProperty("high").GetDouble());
+        Assert.Equal(accuracy.ToString(), other.RootElement.GetProperty("board").GetProperty("entries")[5].GetProperty("figures")[0].ToString());
+        Assert.Contains("accuracy", File.ReadAllText(In("r0/table.csv")), StringComparison.Ordinal);
     }
 
     [Fact]
