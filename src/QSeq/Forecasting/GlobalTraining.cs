@@ -90,7 +90,7 @@ public sealed class GlobalTraining
         Recipe, Model, Origin with { Path = path, Query = query }, ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)), _beside);
 
     // The scaling of what stands beside the series, by the training rows of all of them; null where nothing does.
-    private static Scaler? Shared(ForecastRecipe recipe, IReadOnlyList<GlobalSeries> used)
+    private static Scaler? Shared(ForecastRecipe recipe, List<GlobalSeries> used)
     {
         string[] names = [.. used[0].Data.Table.Names.Where(name => name != GlobalForecaster.Target)];
         if (names.Length == 0) return null;
