@@ -33,7 +33,7 @@ internal sealed class TrainVerb(CliContext context)
     {
         var verb = new TrainVerb(context);
         ParseResult parsed = verb.Command().Parse(words);
-        return parsed.Errors.Count > 0 || parsed.GetValue(verb._column) != column ? null : verb.Recipe(parsed, [column], [column]);
+        return parsed.Errors.Count > 0 || parsed.GetValue(verb._columns.Column) != column ? null : verb.Recipe(parsed, [column], [column]);
     }
 
     private VerbCommand Command()
