@@ -17,22 +17,19 @@ internal sealed class SearchEnd(
     private const double LeastShare = 0.01; // of a method that is no baseline, at the end of the validation part, to be fitted again
     private const int Digits = 9; // of the fractions of a split, at most
 
-    private readonly Candidate[] _networks = trials.Networks();
-
     /// <summary>What was found.</summary>
     public SearchResult Result(CancellationToken cancellationToken)
     {
-        Candidate[] all = [.. methods, .. _networks];
+        (Candidate Network, Trained Trained)[] trained = Train(trials.Networks(), cancellationToken);
+        Candidate[] networks = [.. trained.Select(one => one.Network)], all = [.. methods, .. networks];
         (RecentWeights Weights, double[] Losses, double Mae) median = Combined(all, false), mean = Combined(all, true);
         int half = median.Losses.Length / 2;
         bool isMean = mean.Losses.Skip(half).Sum() < median.Losses.Skip(half).Sum();
         (RecentWeights weights, double[] losses, double mae) = isMean ? mean : median;
-        Candidate? single = SearchChoice.Of(methods, _networks, losses, validation.Overlap);
+        Candidate? single = SearchChoice.Of(methods, networks, losses, validation.Overlap);
         double[] shares = weights.Weights();
         Candidate[] members = single is not null ? [single] : [.. all.Where((one, n) => one.IsBaseline || one.Recipe is not null || shares[n] >= LeastShare)];
 
-        // The networks that are in the pick, and the best one in any case.
-        (Candidate Network, Trained Trained)[] trained = [.. _networks.Where((one, n) => n == 0 || members.Contains(one)).Select(one => (one, Train(one, cancellationToken)))];
         Judged[] judged =
         [
             .. SeriesMethod.All(parts.Season, options.Horizon, parts.FirstTest).Select(Baseline),
@@ -41,6 +38,11 @@ internal sealed class SearchEnd(
         ];
         BacktestResult test = Backtest.Run(
             table, column, parts.Test(table.Length, options.Horizon), [.. judged.Select(one => one.Forecaster)], withMethods: false, cancellationToken: cancellationToken);
+        var failed = test.Failures.ToDictionary(failure => failure.Name, failure => failure.Reason, StringComparer.Ordinal);
+        if (single is not null && failed.TryGetValue(single.Name, out ErrorText? reason)) throw new InvalidDataException($"{single.Name}, which was picked, has no forecast of the test part: {reason}");
+        judged = [.. judged.Where(one => !failed.ContainsKey(one.Name))];
+        members = [.. members.Where(one => !failed.ContainsKey(one.Name))];
+        trained = [.. trained.Where(one => !failed.ContainsKey(one.Network.Name))];
         int[] origins = [.. test.Origins];
         double[] truth = Candidate.TruthOf(table, column, origins, options.Horizon);
         Candidate[] tested = [.. judged.Select((one, n) => new Candidate(one.Name, [.. test.Entries[n].Forecasts], truth, options.Horizon))];
@@ -65,7 +67,7 @@ internal sealed class SearchEnd(
             Pick = new SearchScore(pick.Name, single?.Mae ?? mae, pick.Mae),
             Baselines = Baselines(judged, tested, pick, (options.Horizon + test.Stride - 1) / test.Stride),
             Others = [.. methods.Where(one => !one.IsBaseline).OrderBy(one => one.Mae).Select(one => new SearchScore(one.Name, one.Mae, double.NaN))],
-            Networks = [.. trained.Select((one, n) => new SearchScore(one.Network.Name, one.Network.Mae, tested[^(trained.Length - n)].Mae))],
+            Networks = [.. trained.Select(one => new SearchScore(one.Network.Name, one.Network.Mae, tested[Place(one.Network)].Mae))],
             Shares = [.. members.Select((one, n) => new SearchShare(one.Name, last[n])).Where(share => share.Share > 0).OrderByDescending(share => share.Share)],
             Forecast = After([.. members.Select(one => judged[Place(one)])], last, isMean, trained, cancellationToken),
             Training = trained.Length > 0 ? trained[0].Trained.Training : null,
@@ -115,6 +117,25 @@ internal sealed class SearchEnd(
             method.Fit(values, cancellationToken).Forecast(values, [values.Length], horizon, steps);
             return steps;
         }
+    }
+
+    // Those that can be trained on all rows before the test part too.
+    private (Candidate Network, Trained Trained)[] Train(Candidate[] networks, CancellationToken cancellationToken)
+    {
+        var trained = new List<(Candidate, Trained)>();
+        foreach (Candidate network in networks)
+        {
+            try
+            {
+                trained.Add((network, Train(network, cancellationToken)));
+            }
+            catch (Exception e) when (e is InvalidDataException or ArgumentException)
+            {
+                continue; // it diverged, say: the others are enough
+            }
+        }
+
+        return [.. trained];
     }
 
     private Trained Train(Candidate network, CancellationToken cancellationToken)

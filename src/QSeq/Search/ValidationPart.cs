@@ -58,7 +58,7 @@ internal sealed class ValidationPart
         try
         {
             BacktestResult result = Backtest.Run(Before, _column, _options, [candidate], withMethods: false, cancellationToken: cancellationToken);
-            return ([.. result.Entries[0].Forecasts], null);
+            return result.Failures is [{ } failure, ..] ? (null, failure.Reason.ToString().ReplaceLineEndings(" ")) : ([.. result.Entries[0].Forecasts], null);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {

@@ -86,6 +86,16 @@ public class RecipeSearchTests
     }
 
     [Fact]
+    public void ARecipeThatCannotBeTrainedSaysWhy()
+    {
+        var part = new ValidationPart(Table, "y", SearchParts.Of(Table, "y", Options), Options.Horizon);
+        ForecastRecipe recipe = ForecastRecipe.Of("lstm") with { Windows = new WindowOptions { Window = 500, Horizon = 3, Inputs = ["y"], Targets = ["y"] } };
+        (double[]? forecasts, string? failure) = part.Forecasts(recipe, default);
+        Assert.Null(forecasts);
+        Assert.Contains("500", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnExactMethodIsFollowed()
     {
         SeriesTable line = SeriesTable.Of("y", [.. Enumerable.Range(0, 80).Select(t => 5 + (0.5 * t))]);
