@@ -10,13 +10,14 @@ public class BacktestPanelTests
     [Fact]
     public void OwaIsOfTheMeansOfAllSeries()
     {
-        BacktestPanel panel = new([Result(("a", true, 2, 10), ("b", true, 1, 20)), Result(("a", true, 4, 30), ("b", true, 8, 10))]);
+        BacktestPanel panel = new([Result(("a", true, 2, 10), ("b", true, 1, 20), ("c", true, 9, 90)), Result(("a", true, 4, 30), ("b", true, 8, 10), ("c", true, 9, 90))]);
         ImmutableArray<BacktestMean> means = panel.Means();
         BacktestMean a = means.Single(mean => mean.Name == "a"), b = means.Single(mean => mean.Name == "b");
         Assert.Equal((3, 20, 1), (a.Mase, a.Smape, a.Wins));
         Assert.Equal((4.5, 15, 1), (b.Mase, b.Smape, b.Wins));
+        Assert.Equal(0, means.Single(mean => mean.Name == "c").Wins);
         Assert.Equal(((20 / 50.0) + (3 / 5.0)) / 2, a.Owa, 1e-12);
-        Assert.Equal(["b", "a"], means.OrderBy(mean => mean.Smape).Select(mean => mean.Name));
+        Assert.Equal(["b", "a", "c"], means.OrderBy(mean => mean.Smape).Select(mean => mean.Name));
         Assert.Equal(means.Min(mean => mean.Owa), means[0].Owa);
     }
 
