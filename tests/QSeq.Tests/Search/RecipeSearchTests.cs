@@ -3,7 +3,6 @@ using QSeq.Backtests;
 using QSeq.Data;
 using QSeq.Estimators;
 using QSeq.Forecasting;
-using QSeq.Models;
 using QSeq.Search;
 
 namespace QSeq.Tests.Search;
