@@ -1,5 +1,5 @@
-using QSeq.Core;
 using QSeq.Backtests;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Estimators;
 using QSeq.Forecasting;
