@@ -1,9 +1,8 @@
-using QSeq.Core;
 using QSeq.Backtests;
+using QSeq.Core;
 using QSeq.Data;
 using QSeq.Estimators;
 using QSeq.Forecasting;
-using QSeq.Models;
 using QSeq.Search;
 
 namespace QSeq.Tests.Search;
