@@ -29,7 +29,7 @@ internal static class FleetPage
         sections.Add(new PageSection("Settings", [new FactList([.. file.Settings.Select(setting => new Fact(setting.Key, setting.Value))])]));
         return new Page(
             $"{model}, one for each of {summary.Series} series",
-            summary.Reading(file.Parameters, coefficients),
+            summary.ToMethods.Length == 0 ? summary.Reading(file.Parameters, coefficients) : "O" + PanelReport.Reading(summary.ToMethods)[1..] + " " + summary.Reading(file.Parameters, coefficients),
             [.. sections],
             new FactList(
             [
@@ -63,6 +63,7 @@ internal static class FleetPage
             (">median", row => new TextCell(NumberText.Number(row.Ratio!.Median), row.Ratio.Median < 1 ? Tone.Good : Tone.Plain)),
             (">90 % below", row => NumberText.Number(row.Ratio!.High)),
             (">model better", row => $"{row.Ratio!.Better} of {row.Ratio.Count}"));
+        if (s.ToMethods.Length > 0) yield return PanelReport.Ratios("the same to the classical methods, each fitted to what comes before the test part", s.ToMethods);
         foreach ((string name, FleetRatio? _, Func<FleetRecord, Scores?> scores) in baselines)
         {
             IEnumerable<double> ratios = scored

@@ -21,7 +21,10 @@ internal sealed class PanelReport(CliContext context)
     }
 
     /// <summary>A table of ratios to baselines.</summary>
-    public static void WriteRatios(CliContext context, string title, IEnumerable<MethodRatio> rows) => context.Show(
+    public static void WriteRatios(CliContext context, string title, IEnumerable<MethodRatio> rows) => context.Show([Ratios(title, rows)]);
+
+    /// <summary>The same as a block.</summary>
+    public static TextTable Ratios(string title, IEnumerable<MethodRatio> rows) => TextTable.Of<MethodRatio>(
         title,
         rows,
         ("baseline", row => row.Method),

@@ -78,7 +78,10 @@ public sealed class FleetChoiceTests : CliRun
         Assert.Contains("intervals on the test part, as wide as errors of the validation part; the mean over series", text, StringComparison.Ordinal);
         Assert.Contains("80 % hold", text, StringComparison.Ordinal);
         Assert.Contains("has the least MSIS", text, StringComparison.Ordinal);
-        Assert.Contains("has the least MSIS", File.ReadAllText(In("f.html")), StringComparison.Ordinal);
+        string page = Flat(File.ReadAllText(In("f.html")));
+        Assert.Contains("has the least MSIS", page, StringComparison.Ordinal);
+        Assert.Contains("the same to the classical methods", page, StringComparison.Ordinal);
+        Assert.Matches("On the median series the model.{1,12}s MAE is [0-9.]+ . (below|above) that of .{3,40}, the hardest baseline to beat here", page);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("f/fleet.json")));
         JsonElement[] rows = [.. json.RootElement.GetProperty("summary").GetProperty("intervals").EnumerateArray()];
         Assert.Equal(["model", "model"], rows.Take(2).Select(row => row.GetProperty("name").GetString()!));
