@@ -13,8 +13,15 @@ internal sealed record MethodMae(string Name, double? Validation, double? Test, 
 /// <summary>The test MAE of models over that of a classical method, over the series of a fleet.</summary>
 internal sealed record MethodRatio(string Method, FleetRatio Ratio)
 {
-    /// <summary>That to each method, the hardest to beat first.</summary>
-    public static MethodRatio[] Of(IEnumerable<(double? Model, IEnumerable<MethodMae> Methods)> series) =>
+    /// <summary>That to each method, the hardest to beat first; those that more than half of the series lack come last.</summary>
+    public static MethodRatio[] Of(IEnumerable<(double? Model, IEnumerable<MethodMae> Methods)> series)
+    {
+        MethodRatio[] all = Each(series);
+        int most = all.Length == 0 ? 0 : all.Max(one => one.Ratio.Count);
+        return [.. all.OrderByDescending(one => 2 * one.Ratio.Count >= most)];
+    }
+
+    private static MethodRatio[] Each(IEnumerable<(double? Model, IEnumerable<MethodMae> Methods)> series) =>
     [
         .. series.SelectMany(one => one.Methods.Select(method => (method.Name, Ratio: one.Model / method.Test)))
             .GroupBy(pair => pair.Name, pair => pair.Ratio)

@@ -69,7 +69,7 @@ internal static class Screen
             {
                 Alignment = column.Right ? Justify.Right : Justify.Left,
                 Padding = new Padding(0, 0, 1, 0),
-                NoWrap = !(wraps || column.Wraps), // or lines of a cell would not stand beside each other
+                NoWrap = column.Right || !(wraps || column.Wraps), // numbers are not cut in two, nor would lines of a cell stand beside each other
             });
         }
 

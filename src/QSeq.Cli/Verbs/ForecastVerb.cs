@@ -39,7 +39,7 @@ internal static class ForecastVerb
             if (file is not null) OutputFile.CheckNotRead(file, "--out", parsed.GetValue(input.Model), parsed.GetValue(input.Data));
             if (ModelFile.Global(parsed.GetValue(input.Model)!) is { } global)
             {
-                parsed.Only(false, [input.Future, plot], "a model of many series", "a model of one");
+                parsed.Only(false, [input.Future, plot, levels, score], "a model of many series", "a model of one");
                 new GlobalForecasts(context, input).Run(parsed, global, parsed.GetValue(horizon), file, json: parsed.GetValue(json) || ending == ".json", parsed.GetValue(source));
                 return;
             }

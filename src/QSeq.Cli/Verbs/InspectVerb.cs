@@ -123,6 +123,8 @@ internal static class InspectVerb
             yield return (channel.Name, $"{items.Count} entries: {string.Join(", ", items.Take(8))}{(items.Count > 8 ? ", …" : "")}");
         }
 
+        if (tagger.Recipe is { WordDropout: > 0 } or { InputDropout: > 0 })
+            yield return ("hidden in training", Invariant($"word dropout {tagger.Recipe.WordDropout}, input dropout {tagger.Recipe.InputDropout}"));
         yield return ("tag column", SentenceInput.Columns[(int)tagger.Recipe.Column]);
         if (tagger.Recipe.Split is { } split) yield return ("split", Invariant($"{split.Train},{split.Validation}"));
         foreach ((string name, SentencePart? part) in ((string, SentencePart?)[])

@@ -48,8 +48,11 @@ public sealed record BacktestPanel(ImmutableArray<BacktestResult> Results)
     public ImmutableArray<BacktestPanelVerdict> Verdicts()
     {
         (string Name, bool IsMethod)[] names = [.. Names()];
-        string[] methods = [.. names.Where(name => name.IsMethod).Select(name => name.Name)], models = [.. names.Where(name => !name.IsMethod).Select(name => name.Name)];
-        if (methods.Length == 0) return [];
+        BacktestMean[] each = [.. names.Where(name => name.IsMethod).Select(Mean)];
+        string[] models = [.. names.Where(name => !name.IsMethod).Select(name => name.Name)];
+        if (each.Length == 0) return [];
+        int most = each.Max(mean => mean.Series); // a method for the few series with a season says little of all of them
+        string[] methods = [.. each.Where(mean => 2 * mean.Series >= most).Select(mean => mean.Name)];
         (double Model, double Method, double[] Seeds)[][] pairs = [.. models.SelectMany(_ => methods, Pairs)];
         double?[] values = [.. pairs.Select(PValue)];
         double[] differences = [.. pairs.Select(pair => Average(pair.Select(each => each.Model - each.Method)))];

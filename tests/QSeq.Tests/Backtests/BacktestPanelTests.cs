@@ -57,6 +57,20 @@ public class BacktestPanelTests
         Assert.Equal((BacktestOutcome.Open, null), (verdict.Outcome, verdict.PValue));
     }
 
+    /// <summary>A method for series with a season, say, is none to hold a model against over all of them.</summary>
+    [Fact]
+    public void TheVerdictIsAgainstMethodsOfAllSeries()
+    {
+        BacktestPanel panel = new(
+        [
+            Result(("all", true, 2, 10), ("some", true, 1, 5), ("model", false, 3, 12)),
+            Result(("all", true, 2.5, 10), ("model", false, 3, 12)),
+            Result(("all", true, 2, 10), ("model", false, 3.5, 12)),
+        ]);
+        BacktestPanelVerdict verdict = Assert.Single(panel.Verdicts());
+        Assert.Equal(("all", 3), (verdict.Method, verdict.Series));
+    }
+
     /// <summary>A series that never changes before the first origin has no scale.</summary>
     [Fact]
     public void SeriesWithoutAScaleAreLeftOutOfMeans()

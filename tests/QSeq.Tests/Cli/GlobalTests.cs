@@ -60,6 +60,8 @@ public sealed class GlobalTests : CliRun
         JsonNode json = JsonNode.Parse(File.ReadAllText(In("next.json")))!;
         Assert.Equal("S2", (string?)json["series"]![2]!["name"]);
         Assert.Equal(3, json["series"]![2]!["forecast"]!.AsArray().Count);
+        Assert.Contains("--levels does not apply to a model of many series", Run("forecast", In("all.qseq"), data, "--levels", "80").Error, StringComparison.Ordinal);
+        Assert.Contains("--score does not apply to a model of many series", Run("forecast", In("all.qseq"), data, "--score").Error, StringComparison.Ordinal);
         Assert.Contains("CSV or JSON", Run("forecast", In("all.qseq"), data, "--out", In("next.parquet")).Error, StringComparison.Ordinal);
         Assert.EndsWith("verified", Run("verify", In("all.qseq")).Out.TrimEnd(), StringComparison.Ordinal);
         File.WriteAllText(data, File.ReadAllText(data).Replace("S1,2021-02-01", "S1,2021-02-01", StringComparison.Ordinal).Replace("10.0000", "10.5000", StringComparison.Ordinal));

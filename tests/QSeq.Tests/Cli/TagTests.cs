@@ -251,6 +251,15 @@ public sealed class TagTests : CliRun
     }
 
     [Fact]
+    public void What_training_hides_is_shown_and_verified()
+    {
+        string model = Tagger(Bank, "--word-dropout", "0.25", "--dropout", "0.3", "--epochs", "1");
+        Assert.Contains("word dropout 0.25, input dropout 0.3", Run("inspect", model).Out, StringComparison.Ordinal);
+        Assert.Contains("verified", Run("verify", model).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("dropout", Run("inspect", Tagger(Bank, "--epochs", "1")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_trains_again_and_names_what_differs()
     {
         string model = Tagger(Bank, "--model", "qk-lstm-count", "--references-from", "data", "--features", "form", "--embedding", "8", "--epochs", "2", "--tags", "xpos");
