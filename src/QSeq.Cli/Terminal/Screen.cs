@@ -63,13 +63,15 @@ internal static class Screen
     {
         var table = new Table { Border = TableBorder.Simple, ShowHeaders = given.Columns.Any(column => column.Header.Length > 0) };
         if (given.Title is { } title) table.Title = new TableTitle(Shown(title), new Style(decoration: Decoration.Bold));
+        bool hasNumbers = given.Columns.Any(column => column.Right);
         foreach (TextColumn column in given.Columns)
         {
+            bool isName = hasNumbers && !column.Right && column.Header.Length == 0; // what gives way where a screen is narrow
             table.AddColumn(new TableColumn(Shown(column.Header))
             {
                 Alignment = column.Right ? Justify.Right : Justify.Left,
                 Padding = new Padding(0, 0, 1, 0),
-                NoWrap = column.Right || !(wraps || column.Wraps), // numbers are not cut in two, nor would lines of a cell stand beside each other
+                NoWrap = column.Right || !(wraps || column.Wraps || isName), // numbers are not cut in two, nor would lines of a cell stand beside each other
             });
         }
 
