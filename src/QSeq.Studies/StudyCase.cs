@@ -106,6 +106,18 @@ public abstract class StudyCase
     /// <exception cref="ArgumentException">The run is of another case.</exception>
     public virtual TrainedModel? Model(StudyRun run) => null;
 
+    /// <summary>A run of what is not trained by epochs.</summary>
+    private protected StudyRun Measured(ulong seed, double seconds, params IEnumerable<StudyMeasure> measures) => new()
+    {
+        Identity = Identity(seed),
+        Seed = seed,
+        Stop = StopReason.Completed,
+        Epochs = 0,
+        KeptEpoch = 0,
+        Seconds = seconds,
+        Measures = [.. measures],
+    };
+
     /// <summary>A run that was trained from a time stamp of <see cref="Stopwatch"/> on; the training loss by epoch is added.</summary>
     private protected StudyRun Trained(
         ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[] weights) => new()

@@ -7,7 +7,10 @@ namespace QSeq.Cli.Fleet;
 internal sealed record FleetInterval(double Level, double Coverage, double? Msis)
 {
     public static FleetInterval[] Of(IEnumerable<IntervalScores> scores, double scale) =>
-        [.. scores.Where(one => one.Count > 0).Select(one => new FleetInterval(one.Level, one.Coverage, double.IsFinite(one.Msis(scale)) ? one.Msis(scale) : null))];
+    [
+        .. scores.Where(one => one.Count > 0)
+            .Select(one => new FleetInterval(one.Level, one.Coverage, double.IsFinite(one.Msis(scale)) ? one.Msis(scale) : null)),
+    ];
 
     /// <summary>Those of a model: as wide as its errors on the validation part say.</summary>
     public static FleetInterval[]? Of(TrainedForecaster model, DataSplit split, double scale) =>

@@ -48,7 +48,8 @@ internal sealed class FleetModels(SeriesPanel panel, ForecastRecipe recipe, Func
     public DataSplit SplitOf(SeriesTable table)
     {
         ForecastRecipe recipeOf = own(table);
-        return DataSplit.Create(recipeOf.Prepare(table), recipeOf.Windows, recipeOf.Split, recipeOf.Scaling.Kind, recipeOf.Scaling.Low, recipeOf.Scaling.High);
+        ScalingOptions scaling = recipeOf.Scaling;
+        return DataSplit.Create(recipeOf.Prepare(table), recipeOf.Windows, recipeOf.Split, scaling.Kind, scaling.Low, scaling.High);
     }
 
     /// <summary>A classical method as it was chosen on the parts of a series, by name; the season is that of its training part.</summary>

@@ -5,8 +5,6 @@ namespace QSeq.Cli.Reports;
 /// <summary>How many values the intervals of a fleet held, of its models and of the classical methods.</summary>
 internal static class CoverageBlocks
 {
-    private const double Far = 0.05 + 1e-9; // of coverage from its level
-
     /// <summary>The table and a sentence; nothing where there are no intervals.</summary>
     public static IEnumerable<ReportBlock> Of(IReadOnlyList<FleetCoverage> all)
     {
@@ -17,7 +15,7 @@ internal static class CoverageBlocks
         foreach (double level in levels)
         {
             string percent = ForecastCalibration.Percent(level);
-            columns.Add(($">{percent} % hold", row => At(row, level) is { } one ? new TextCell(Percent(one.Coverage), IsFar(one) ? Tone.Bad : Tone.Plain) : ""));
+            columns.Add(($">{percent} % hold", row => At(row, level) is { } one ? new TextCell(IntervalReport.Percent(one.Coverage), IsFar(one) ? Tone.Bad : Tone.Plain) : ""));
             columns.Add(($">MSIS {percent}", row => At(row, level)?.Msis is { } msis ? NumberText.Number(msis) : ""));
         }
 
@@ -29,14 +27,12 @@ internal static class CoverageBlocks
     private static string Reading(FleetCoverage[][] rows)
     {
         FleetCoverage widest = rows[0][^1], best = rows.Select(row => row[^1]).Where(one => one.Msis is not null).MinBy(one => one.Msis) ?? widest;
-        string held = $"{ForecastCalibration.Percent(widest.Level)} % of {rows[0][0].Name} hold {Percent(widest.Coverage)}";
-        string least = best.Name == widest.Name ? ", with the least MSIS of all" : best.Msis is { } msis ? $"; {best.Name} has the least MSIS, {NumberText.Number(msis)}, and holds {Percent(best.Coverage)}" : "";
+        string held = $"{ForecastCalibration.Percent(widest.Level)} % of {rows[0][0].Name} hold {IntervalReport.Percent(widest.Coverage)}";
+        string least = best.Name == widest.Name ? ", with the least MSIS of all" : best.Msis is { } msis ? $"; {best.Name} has the least MSIS, {NumberText.Number(msis)}, and holds {IntervalReport.Percent(best.Coverage)}" : "";
         return held + least + (IsFar(widest) && widest.Coverage < widest.Level ? ". Errors are larger here than those the intervals are made of: take them as too narrow." : ".");
     }
 
     private static FleetCoverage? At(FleetCoverage[] row, double level) => Array.Find(row, one => one.Level == level);
 
-    private static bool IsFar(FleetCoverage one) => Math.Abs(one.Coverage - one.Level) > Far;
-
-    private static string Percent(double share) => Invariant($"{100 * share:F1} %");
+    private static bool IsFar(FleetCoverage one) => IntervalReport.IsFar(one.Coverage, one.Level);
 }

@@ -88,7 +88,11 @@ internal static class IntervalReport
         ["count"] = row.Scores.Count,
     });
 
-    private static bool IsFar(Row row) => Math.Abs(row.Scores.Coverage - row.Scores.Level) > Far;
+    private static bool IsFar(Row row) => IsFar(row.Scores.Coverage, row.Scores.Level);
 
-    private static string Percent(double share) => double.IsNaN(share) ? "" : Invariant($"{100 * share:F1} %");
+    /// <summary>Whether coverage is off its level by more than chance makes of it.</summary>
+    public static bool IsFar(double coverage, double level) => Math.Abs(coverage - level) > Far;
+
+    /// <summary>A share in percent; empty where there is none.</summary>
+    public static string Percent(double share) => double.IsNaN(share) ? "" : Invariant($"{100 * share:F1} %");
 }

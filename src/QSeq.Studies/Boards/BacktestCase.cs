@@ -47,20 +47,11 @@ internal sealed class BacktestCase : StudyCase
         var before = new SeriesTable(_table.Source, _table.Names, [_table.Column(0)[..^_options.TestRows!.Value].ToArray()]);
         double validation = Backtest(before, seed, cancellationToken).Scores.Mae;
         BacktestScores scores = entry.Scores;
-        return new StudyRun
-        {
-            Identity = Identity(seed),
-            Seed = seed,
-            Stop = StopReason.Completed,
-            Epochs = 0,
-            KeptEpoch = 0,
-            Seconds = seconds,
-            Measures =
-            [
-                StudyMeasure.Of("mae", scores.Mae), StudyMeasure.Of("rmse", scores.Rmse), StudyMeasure.Of("mase", scores.Mase), StudyMeasure.Of("validation", validation),
-                StudyMeasure.Of("parameters", entry.Parameters), .. _recipe is null ? [] : Sizes(before, seed),
-            ],
-        };
+        return Measured(seed, seconds,
+        [
+            StudyMeasure.Of("mae", scores.Mae), StudyMeasure.Of("rmse", scores.Rmse), StudyMeasure.Of("mase", scores.Mase), StudyMeasure.Of("validation", validation),
+            StudyMeasure.Of("parameters", entry.Parameters), .. _recipe is null ? [] : Sizes(before, seed),
+        ]);
     }
 
     protected override string Describe(ulong seed) => $"backtest\n{_what}\n{seed}\n{_options}\n{_table.Digest()}";

@@ -104,16 +104,10 @@ internal sealed class EttMethodCase(BoardEntry entry, SeriesTable table, EttPart
         double unit = 1 / Scaler.Fit(ScalerKind.Standard, table, parts.Train).Scale[0];
         var (mse, mae) = Errors(fit, values, first, unit);
         var (validation, _) = Errors(fit, values, parts.Train, unit);
-        return new StudyRun
-        {
-            Identity = Identity(seed),
-            Seed = seed,
-            Stop = StopReason.Completed,
-            Epochs = 0,
-            KeptEpoch = 0,
-            Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
-            Measures = [StudyMeasure.Of("mse", mse), StudyMeasure.Of("mae", mae), StudyMeasure.Of("validation", validation), StudyMeasure.Of("parameters", fit.Parameters)],
-        };
+        return Measured(
+            seed,
+            Stopwatch.GetElapsedTime(began).TotalSeconds,
+            [StudyMeasure.Of("mse", mse), StudyMeasure.Of("mae", mae), StudyMeasure.Of("validation", validation), StudyMeasure.Of("parameters", fit.Parameters)]);
     }
 
     protected override string Describe(ulong seed) => $"ett method\n{Entry.Label}\n{Entry.Decoding}\n{parts.Train} {parts.Part} {horizon}\n{table.Digest()}";

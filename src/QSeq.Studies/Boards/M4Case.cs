@@ -27,16 +27,7 @@ internal sealed class M4MethodCase(M4Data data, SeriesMethod method)
         });
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         double validation = Enumerable.Range(0, data.Count).Average(series => data.Before(method, series, cancellationToken));
-        return new StudyRun
-        {
-            Identity = Identity(seed),
-            Seed = seed,
-            Stop = StopReason.Completed,
-            Epochs = 0,
-            KeptEpoch = 0,
-            Seconds = seconds,
-            Measures = [.. scores.Measures, StudyMeasure.Of("validation", validation), StudyMeasure.Of("parameters", parameters)],
-        };
+        return Measured(seed, seconds, [.. scores.Measures, StudyMeasure.Of("validation", validation), StudyMeasure.Of("parameters", parameters)]);
     }
 
     protected override string Describe(ulong seed) => $"m4 method\n{method.Name}\n{data.Season} {data.Horizon} {data.Shortest}\n{data.Digest}";
