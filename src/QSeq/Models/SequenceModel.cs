@@ -125,6 +125,7 @@ public sealed class SequenceModel
             layers.Add(config.Gates.BuildLayer(table.Scope($"cell{n}"), inputs, config.Hidden, config.Bidirectional, last));
         }
 
+        if (config.Gates.BuildOutput(table.Scope("output"), config.Width) is { } output) layers.Add(new PerStep(output));
         double? start = config.Residual is { Linear: true } ? 0 : null; // beside a linear path the cells begin with nothing to add
         var network = new Network([.. layers, new PerStep(new LinearLayer(table.Scope("head"), config.Width, config.Outputs, initialBound: start))]);
         if (network.Answers(2) != (config.Output == OutputMode.Last ? 1 : 2))
