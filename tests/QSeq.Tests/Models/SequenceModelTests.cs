@@ -57,6 +57,8 @@ public class SequenceModelTests
     [InlineData("qk-reps", 3, 2, 1, 2, 12, 1, OutputMode.Sequence)]
     [InlineData("qk-count", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qk-count", 5, 2, 1, 1, 16, 15, OutputMode.Last)]
+    [InlineData("lstm attention", 3, 2, 2, 2, 5, 17, OutputMode.Last)]
+    [InlineData("qkan two ways attention", 2, 1, 1, 3, 4, 15, OutputMode.Last)]
     [InlineData("lstm two ways", 4, 1, 1, 1, 1, 1, OutputMode.Last)]
     [InlineData("lstm two ways", 6, 2, 3, 2, 5, 17, OutputMode.Sequence)]
     [InlineData("lstm two ways", 3, 3, 2, 2, 9, 16, OutputMode.Last)]
@@ -76,7 +78,8 @@ public class SequenceModelTests
             Inputs = inputs,
             Outputs = outputs,
             Output = mode,
-            Bidirectional = kind.EndsWith("two ways", StringComparison.Ordinal),
+            Bidirectional = kind.Contains("two ways", StringComparison.Ordinal),
+            Attention = kind.EndsWith("attention", StringComparison.Ordinal),
         };
         var model = new SequenceModel(config, seed: 1);
         var random = new RandomSource(1, $"model/{kind}/{hidden}");
