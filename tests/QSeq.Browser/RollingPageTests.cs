@@ -5,8 +5,8 @@ using QSeq.Cli;
 
 namespace QSeq.Browser;
 
-/// <summary>The pages of <c>qseq backtest</c>, made by the command line and opened.</summary>
-public sealed class BacktestPageTests(OpenBrowser browser) : IClassFixture<OpenBrowser>, IDisposable
+/// <summary>The pages of <c>qseq backtest</c> and <c>qseq search</c>, made by the command line and opened.</summary>
+public sealed class RollingPageTests(OpenBrowser browser) : IClassFixture<OpenBrowser>, IDisposable
 {
     private static readonly string[] Quick = ["--horizon", "6", "--epochs", "2", "--test-rows", "90", "--window", "24", "--seeds", "2", "--report"];
 
@@ -34,6 +34,18 @@ public sealed class BacktestPageTests(OpenBrowser browser) : IClassFixture<OpenB
         {
             await using OpenPage open = await browser.Open(page, width);
             await Look(open, name, width);
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_search_is_drawn_light_and_dark_and_on_a_phone()
+    {
+        string page = Make(["search", Series(), "--horizon", "6", "--trials", "24", "--threads", "2", "--report"]);
+        foreach ((string name, int width, bool dark) in ((string, int, bool)[])[("search", 1000, false), ("search-dark", 1000, true), ("search-phone", 390, false)])
+        {
+            await using OpenPage open = await browser.Open(page, width, dark);
+            await Look(open, name, width);
+            Assert.Equal(6, await open.Ask<int>("() => document.querySelectorAll('.live canvas').length"));
         }
     }
 
