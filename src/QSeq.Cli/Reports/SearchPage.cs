@@ -79,7 +79,7 @@ internal static class SearchPage
         yield return TextTable.Of<SearchReport.Tried>(
             all.Length > MostTried ? $"the best {MostTried} of {all.Length} candidates by their error on the validation part" : "candidates by their error on the validation part",
             all.Take(MostTried),
-            ("", one => one.Name), (new TextColumn("recipe", Wraps: true), one => one.What), (">validation MAE", one => NumberText.Number(one.Mae)));
+            ("candidate", one => one.What.Length == 0 ? one.Name : $"{one.Name}: {one.What}"), (">validation MAE", one => NumberText.Number(one.Mae)));
         if (found.NoNetworks is { } reason) yield return new Paragraph($"No network could be tried: {reason}");
         (string Reason, int Count)[] failures = [.. found.Trials.Where(trial => trial.Failure is not null).GroupBy(trial => trial.Failure!).Select(one => (one.Key, one.Count())).OrderByDescending(one => one.Item2)];
         if (failures.Length == 0) yield break;

@@ -55,6 +55,7 @@ internal sealed class SearchVerb(CliContext context)
         string data = parsed.GetValue(_data)!;
         string? path = parsed.GetValue(_out), forecast = parsed.GetValue(_forecast);
         string? report = Check(parsed, data, path, forecast);
+        if (path is not null && OutputFile.IsDevice(path) && parsed.GetValue(_resume)) context.Note($"note: nothing of an earlier search lies beside {path}, which is no file; the search begins anew");
         SearchOptions options = Options(parsed);
         options.Validate();
         (SeriesTable table, string column, CsvReadOptions reading) = Read(parsed, data);
@@ -132,12 +133,13 @@ internal sealed class SearchVerb(CliContext context)
     private SearchJournal Open(string path, SeriesTable table, string column, SearchOptions options, bool resume)
     {
         string file = path + ".search";
-        if (File.Exists(file) && !resume)
+        bool known = File.Exists(file);
+        if (known && !resume)
         {
             context.Note($"note: {file} of an earlier search is there and is replaced; --resume would go on with it");
             File.Delete(file);
         }
-        else if (resume && !File.Exists(file))
+        else if (resume && !known)
         {
             context.Note($"note: there is no {file} to go on with; the search begins anew");
         }
@@ -145,7 +147,8 @@ internal sealed class SearchVerb(CliContext context)
         try
         {
             SearchJournal journal = SearchJournal.Open(file, table, column, options);
-            if (resume && journal.Count > 0) context.Note($"{NumberText.Count(journal.Count, "training")} of {file} are known");
+            if (resume && known && journal.Count == 0) context.Note($"note: {file} holds no training of this search yet, so it begins anew");
+            else if (resume && known) context.Note($"{NumberText.Count(journal.Count, "training")} of {file} {(journal.Count == 1 ? "is" : "are")} known");
             return journal;
         }
         catch (InvalidDataException)
@@ -164,7 +167,7 @@ internal sealed class SearchVerb(CliContext context)
                 new Reporter<SearchProgress>(report =>
                 {
                     trials = report.Trials;
-                    work.Reach(report.Done, $"{NumberText.Count(report.Trials, "training")}, best {report.Best}, validation MAE {NumberText.Number(report.Mae)}");
+                    work.Reach(report.Done, $"{report.Trials} tried, MAE {NumberText.Number(report.Mae)} by {report.Best}");
                 }),
                 context.Token));
         }
