@@ -43,5 +43,5 @@ internal static class ModelFile
     }
 
     public static string Count(SequenceModel model) =>
-        $"{model.Table.TrainableCount} parameters ({model.Table.ClassicalCount} classical + {model.Table.QuantumCount} quantum)";
+        $"{model.Table.TrainableCount} parameters ({model.Table.ClassicalCount} classical + {model.Table.QuantumCount} quantum){(model.Config.Members == 1 ? "" : $" of {model.Config.Members} members")}";
 }

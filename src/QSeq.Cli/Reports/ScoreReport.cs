@@ -14,7 +14,7 @@ internal static class ScoreReport
         public bool IsLinear { get; init; }
 
         public static Row Of(TrainedForecaster model, Scores scores) =>
-            new(model.Name, model.Model.Table.TrainableCount, scores) { IsLinear = model is { Training.BestEpoch: 0, Recipe.Network.Residual.Linear: true } };
+            new(model.Model.Config.Members is > 1 and var members ? $"{model.Name}, median of {members}" : model.Name, model.Model.Table.TrainableCount, scores) { IsLinear = model is { Training.BestEpoch: 0, Recipe.Network.Residual.Linear: true } };
     }
 
     /// <summary>The baselines that the windows allow, those alone that need no fit where there is nothing to fit them on.</summary>

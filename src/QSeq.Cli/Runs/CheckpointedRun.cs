@@ -28,7 +28,8 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
         model.Save(target);
         if (_path is not null) File.Delete(_path);
         string accuracy = model.Scores.TryGetValue("validation.accuracy", out double value) ? Invariant($" (accuracy {value:F4})") : "";
-        string kept = validated && result.BestEpoch == 0 ? ", kept the linear forecast that it began with, best on validation"
+        string kept = validated && result.BestEpoch > 0 && model.Model.Config.Members > 1 ? $", kept of each member those that are best on validation, the latest of epoch {result.BestEpoch}"
+            : validated && result.BestEpoch == 0 ? ", kept the linear forecast that it began with, best on validation"
             : validated ? $", kept those of epoch {result.BestEpoch}, best on validation{accuracy}" : "";
         string stop = result.Stop == StopReason.EarlyStopping ? " (early stopping)" : "";
         context.Note($"trained {result.History.Count} of {NumberText.Count(options.Epochs, "epoch")}{stop}{kept}");

@@ -64,7 +64,7 @@ internal static class InspectVerb
             yield return ("trained on", $"{place.Platform}, {place.Runtime}, {place.VectorBits}-bit vectors, {threads}");
         }
 
-        yield return ("training", AboutTraining(tagger?.Recipe.Training ?? global?.Recipe.Training ?? forecaster!.Recipe.Training, file.Training));
+        yield return ("training", AboutTraining(tagger?.Recipe.Training ?? global?.Recipe.Training ?? forecaster!.Recipe.Training, file.Training, config.Members));
     }
 
     private static IEnumerable<(string Name, string Value)> AboutData(TrainedForecaster model)
@@ -139,8 +139,9 @@ internal static class InspectVerb
         if (tagger.FormatVersion > 1) yield return ("recipe's digest", "sha256 " + tagger.Recipe.Digest());
     }
 
-    private static string AboutTraining(TrainingOptions options, TrainingOutcome outcome)
+    private static string AboutTraining(TrainingOptions options, TrainingOutcome outcome, int members)
     {
+        string latest = members > 1 ? " at the latest" : "", seeds = members > 1 ? $"seeds {options.Seed} to {options.Seed + (ulong)members - 1}" : $"seed {options.Seed}";
         string stop = outcome.Stop switch
         {
             StopReason.EarlyStopping => ", stopped: early stopping",
@@ -154,8 +155,8 @@ internal static class InspectVerb
             $", {options.Optimizer}{(options.Schedule == Schedule.Constant ? "" : $", {options.Schedule}")}",
             options.ClipNorm is { } clip ? Invariant($", clip {clip}") : "",
             options.EarlyStopping is { } early ? $", patience {early.Patience}{fall}" : "",
-            outcome.BestEpoch is { } kept ? $", weights of {(kept == 0 ? "the start" : $"epoch {kept}")}" : "",
-            $", {options.Objective}, batch {options.BatchSize}, seed {options.Seed}{stop}");
+            outcome.BestEpoch is { } kept ? $", weights of {(kept == 0 ? "the start" : $"epoch {kept}{latest}")}" : "",
+            $", {options.Objective}, batch {options.BatchSize}, {seeds}{stop}");
     }
 
     private static JsonObject ToJson(string path, TrainedModel file) => new()

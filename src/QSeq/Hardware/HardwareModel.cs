@@ -51,7 +51,10 @@ public sealed class HardwareModel
     }
 
     /// <summary>The circuits of one time step of one sample, cell after cell.</summary>
-    internal static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model) => [.. model.Gates.ToArray().SelectMany(LayerPass.Templates)];
+    /// <exception cref="ArgumentException">The model has several members.</exception>
+    internal static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model) => model.Config.Members == 1
+        ? [.. model.Gates.ToArray().SelectMany(LayerPass.Templates)]
+        : throw new ArgumentException($"The model answers with the median of {model.Config.Members} members, and circuits are of one; train a model of one member.", nameof(model));
 
     /// <summary>The model's answers for windows, in scaled units.</summary>
     /// <param name="data">The windows; they must fit the model.</param>

@@ -43,7 +43,7 @@ public static class HardwareTrainer
         if (validation is null && options.Training.EarlyStopping is not null)
             throw new ArgumentException("Early stopping needs validation data; give some, or train without it.", nameof(options));
 
-        var session = new TrainingSession(model, source, new DeviceEngine(hardware, train, validation, options, cancellationToken), options.Training);
+        var session = new NetworkSession(model, source, new DeviceEngine(hardware, train, validation, options, cancellationToken), options.Training);
         TrainingResult result = Trainer.ToEnd(session, progress, cancellationToken);
         return new HardwareTrainingResult(result, hardware.Cost);
     }

@@ -10,6 +10,7 @@ internal sealed class ModelPass
 {
     private readonly Network _network;
     private readonly ResidualNetwork? _residual; // around it
+    private readonly SequenceLayer? _whole; // what is more than the network
     private readonly AlignedBuffer _x; // [steps][inputs][lanes]
     private readonly AlignedBuffer _mask; // [steps][lanes]
     private readonly AlignedBuffer _y; // [answers][outputs][lanes]
@@ -25,6 +26,7 @@ internal sealed class ModelPass
     public ModelPass(SequenceModel model, int maxSteps, int maxLanes)
     {
         (_network, _residual) = (model.Network, model.Residual);
+        _whole = model.Whole == model.Network ? null : model.Whole;
         _places = new Network.Place[_network.Layers.Length];
         Begin(maxSteps);
         _x = Rows(checked(maxSteps * _network.Inputs));
@@ -34,14 +36,14 @@ internal sealed class ModelPass
         _scratch = Rows(_room.Scratch);
         _dx = Rows(checked(maxSteps * _network.Inputs));
         var cells = new List<CellTrace>();
-        for (int n = 0; n < _network.Layers.Length; n++)
+        for (int n = 0; n < _network.Layers.Length && model.Config.Members == 1; n++)
             for (int cell = 0; _network.Layers[n] is RecurrentLayer layer && cell < layer.Cells.Length; cell++) cells.Add(new CellTrace(this, n, cell));
         Cells = [.. cells];
 
         AlignedBuffer Rows(int rows) => new(checked(rows * maxLanes));
     }
 
-    /// <summary>The cells, layer after layer, in each the one that reads forward first.</summary>
+    /// <summary>The cells, layer after layer, in each the one that reads forward first; none of several members.</summary>
     public CellTrace[] Cells { get; }
 
     /// <summary>
@@ -62,8 +64,8 @@ internal sealed class ModelPass
     public Rows Forward(ReadOnlySpan<float> folded, int lanes)
     {
         Rows y = _y.Rows(0, _answers * _network.Outputs, lanes);
-        if (_residual is null) _network.Forward(_places, folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
-        else _residual.Forward(folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
+        if (_whole is null) _network.Forward(_places, folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
+        else _whole.Forward(folded, X(lanes), Mask(lanes), y, Tape(lanes), Scratch(lanes));
         return y;
     }
 
@@ -72,8 +74,8 @@ internal sealed class ModelPass
     {
         int lanes = dy.Lanes;
         Rows dx = _dx.Rows(0, _steps * _network.Inputs, lanes);
-        if (_residual is null) _network.Backward(_room, _places, folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
-        else _residual.Backward(folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
+        if (_whole is null) _network.Backward(_room, _places, folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
+        else _whole.Backward(folded, X(lanes), Mask(lanes), dy, dx, Tape(lanes), Scratch(lanes), gradient);
         return dx;
     }
 
@@ -82,7 +84,7 @@ internal sealed class ModelPass
         if (steps == _steps) return;
         (_steps, _answers) = (steps, _network.Answers(steps));
         _room = _network.Plan(steps, _places);
-        if (_residual is not null) _room = _room with { Tape = _residual.TapeRows(steps), Scratch = _residual.ScratchRows(steps) };
+        if (_whole is not null) _room = _room with { Tape = _whole.TapeRows(steps), Scratch = _whole.ScratchRows(steps) };
     }
 
     private Rows X(int lanes) => _x.Rows(0, _steps * _network.Inputs, lanes);

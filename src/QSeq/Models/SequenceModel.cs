@@ -14,10 +14,14 @@ public sealed class SequenceModel
 
     /// <summary>A model with first values drawn from a seed.</summary>
     /// <param name="config">What the model is.</param>
-    /// <param name="seed">The seed of the first values.</param>
+    /// <param name="seed">The seed of the first values; of several members the second has the next seed, and so on.</param>
     /// <exception cref="ArgumentException">The configuration is out of range.</exception>
     public SequenceModel(SequenceModelConfig config, ulong seed)
-        : this(config) => Table.Initialize(seed).CopyTo(Parameters, 0);
+        : this(config)
+    {
+        if (config.Members == 1) Table.Initialize(seed).CopyTo(Parameters, 0);
+        else ModelMembers.Start(this, seed);
+    }
 
     /// <summary>A model with given weights.</summary>
     /// <param name="config">What the model is.</param>
@@ -34,7 +38,7 @@ public sealed class SequenceModel
     private SequenceModel(SequenceModelConfig config)
     {
         Config = config;
-        (_embeddings, Network, Residual, Table) = Declare(config);
+        (_embeddings, Network, Residual, Whole, Table) = Declare(config);
         _gates = [.. Network.Layers.ToArray().OfType<RecurrentLayer>().SelectMany(layer => layer.Cells.ToArray()).Select(cell => cell.Gates)];
         Parameters = new float[Table.Length];
     }
@@ -48,7 +52,7 @@ public sealed class SequenceModel
     /// <summary>The weights.</summary>
     public float[] Parameters { get; }
 
-    /// <summary>The layers, from the inputs (with an embedding, from the vectors of the symbols) to the outputs.</summary>
+    /// <summary>The layers, from the inputs (with an embedding, from the vectors of the symbols) to the outputs; of several members those of the first.</summary>
     public Network Network { get; }
 
     /// <summary>What is around the network; null for nothing.</summary>
@@ -62,8 +66,8 @@ public sealed class SequenceModel
 
     internal int GradientSize => Whole.GradientSize;
 
-    // From inputs to outputs.
-    private SequenceLayer Whole => Residual ?? (SequenceLayer)Network;
+    /// <summary>From inputs to outputs, with all that is around the network.</summary>
+    internal SequenceLayer Whole { get; }
 
     /// <summary>Computes what depends on the weights alone.</summary>
     internal void Fold(Span<float> folded) => Whole.Fold(Parameters, folded);
@@ -89,16 +93,30 @@ public sealed class SequenceModel
     internal static ParameterTable TableOf(SequenceModelConfig config) => Declare(config).Table;
 
     /// <summary>
-    /// A table of vectors for each channel of symbols, the layers (cells over cells, and a linear head behind the last), and the
-    /// table of their parameters.
+    /// A table of vectors for each channel of symbols, the layers (cells over cells, and a linear head behind the last), what is
+    /// around them, and the table of their parameters.
     /// </summary>
-    private static (Embedding[] Embeddings, Network Network, ResidualNetwork? Residual, ParameterTable Table) Declare(SequenceModelConfig config)
+    private static (Embedding[] Embeddings, Network Network, ResidualNetwork? Residual, SequenceLayer Whole, ParameterTable Table) Declare(SequenceModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         var table = new ParameterTable.Builder();
         Embedding[] embeddings = [.. (config.Embedding?.Channels ?? []).Select(channel =>
             new Embedding(table.Scope($"embedding.{channel.Name}"), channel.Entries, channel.Dimension))];
+        (Network network, ResidualNetwork? residual) = config.Members == 1 ? Declare(config, table) : Declare(config, table.Scope(ModelMembers.Scope(0)));
+        SequenceLayer whole = residual ?? (SequenceLayer)network;
+        if (config.Members > 1) whole = new MedianNetwork([whole, .. Enumerable.Range(1, config.Members - 1).Select(Other)]);
+        return (embeddings, network, residual, whole, table.Build());
+
+        SequenceLayer Other(int member)
+        {
+            (Network own, ResidualNetwork? around) = Declare(config, table.Scope(ModelMembers.Scope(member)));
+            return around ?? (SequenceLayer)own;
+        }
+    }
+
+    private static (Network Network, ResidualNetwork? Residual) Declare(SequenceModelConfig config, ParameterTable.Builder table)
+    {
         var layers = new List<SequenceLayer>();
         for (int n = 0; n < config.Layers; n++)
         {
@@ -111,8 +129,7 @@ public sealed class SequenceModel
         var network = new Network([.. layers, new PerStep(new LinearLayer(table.Scope("head"), config.Width, config.Outputs, initialBound: start))]);
         if (network.Answers(2) != (config.Output == OutputMode.Last ? 1 : 2))
             throw new ArgumentException($"The layers of {config.Gates.Kind} give {network.Answers(2)} answers for 2 steps, which does not fit the output mode {config.Output}.", nameof(config));
-        ResidualNetwork? residual = config.Residual is { Shape: not null } options ? new ResidualNetwork(table.Scope("residual"), options, network) : null;
-        return (embeddings, network, residual, table.Build());
+        return (network, config.Residual is { Shape: not null } options ? new ResidualNetwork(table.Scope("residual"), options, network) : null);
     }
 
     /// <summary>The answer for a sequence [steps][Inputs] in double precision, [answers][Outputs]: the kernels' test.</summary>

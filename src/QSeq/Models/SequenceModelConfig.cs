@@ -34,6 +34,12 @@ public sealed record SequenceModelConfig
     /// <summary>Normalisation of windows and a linear path beside the cells; null (default) for neither. Needs <see cref="OutputMode.Last"/>.</summary>
     public ResidualOptions? Residual { get; init; }
 
+    /// <summary>
+    /// Networks side by side, 1 to 32: each is trained by itself, from first values and an order of samples of its own, and the model answers
+    /// with the median of their answers. More than one needs a model of numbers.
+    /// </summary>
+    public int Members { get; init; } = 1;
+
     /// <summary>The tables of vectors for sequences of symbols; null for sequences of numbers.</summary>
     internal EmbeddingConfig? Embedding { get; init; }
 
@@ -53,6 +59,7 @@ public sealed record SequenceModelConfig
         Output = f.Choice("output", Output),
         Bidirectional = f.Flag("bidirectional", Bidirectional),
         Residual = f.Optional("residual", Residual, new ResidualOptions(), (residual, inner) => residual.MapFields(inner)),
+        Members = f.Whole("members", Members == 1 ? null : Members) ?? 1,
         Embedding = f.Optional("embedding", Embedding, new EmbeddingConfig { Channels = [] }, (embedding, inner) => embedding.MapFields(inner)),
     };
 
@@ -68,6 +75,8 @@ public sealed record SequenceModelConfig
         Embedding?.Validate();
         if (Embedding is { } embedding && embedding.Inputs() != Inputs)
             throw new ArgumentException($"The embedding gives {embedding.Inputs()} features, but inputs is {Inputs}; they must be equal.", nameof(Inputs));
+        OptionCheck.Require(Members is >= 1 and <= MedianNetwork.Most, $"{Members} members are out of range; choose 1 to {MedianNetwork.Most}.");
+        OptionCheck.Require(Members == 1 || Embedding is null, $"a model of sequences of symbols has {Members} members, expected 1");
         OptionCheck.Require(Enum.IsDefined(Output), $"There is no such output mode.");
         Residual?.Validate();
         OptionCheck.Require(Residual is null || (Output == OutputMode.Last && Embedding is null), $"normalised windows and a linear path need one answer after a window of numbers, but the output mode is {Output}");

@@ -24,6 +24,7 @@ public static class KernelReferences
     public static void Set(SequenceModel model, ReadOnlySpan<float> references, int cell = 0)
     {
         Check(model);
+        if (model.Config.Members > 1) throw new ArgumentException($"The model has {model.Config.Members} members, each with references of its own; set those of a model of one.", nameof(model));
         if (cell < 0 || cell >= model.Gates.Length)
             throw new ArgumentOutOfRangeException(nameof(cell), cell, $"cell {cell} was asked for, expected 0 to {model.Gates.Length - 1}.");
         ParameterSlice slice = Layer(model, cell).References;
@@ -48,6 +49,12 @@ public static class KernelReferences
     {
         Check(model);
         ArgumentNullException.ThrowIfNull(data);
+        if (model.Config.Members > 1)
+        {
+            ModelMembers.Each(model, (one, member) => FromData(one, data, ModelMembers.SeedOf(seed, member)));
+            return;
+        }
+
         Choose(model, new WindowSource(model, data, null, "training"), seed, "training windows");
     }
 

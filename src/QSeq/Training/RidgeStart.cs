@@ -15,6 +15,7 @@ internal static class RidgeStart
     private const int Backfits = 8; // between the window's weights and those of known inputs
     private static readonly double[] Grid = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.3, 1, 3, 10, 100];
     private const double EarlierPart = 0.6; // of the training part
+    private const string LinearScope = "residual.linear.";
     private const double WithoutValidation = 1e-3;
 
     /// <summary>Sets the weights of the linear path; nothing where there is none.</summary>
@@ -27,6 +28,14 @@ internal static class RidgeStart
     public static void Set(SequenceModel model, IReadOnlyList<WindowSet> train, IReadOnlyList<WindowSet> validation)
     {
         if (model.Config.Residual is not { Linear: true, Shape: { } shape } options) return;
+        if (model.Config.Members > 1)
+        {
+            SequenceModel first = ModelMembers.Take(model, 0);
+            Set(first, train, validation);
+            ModelMembers.Each(model, (one, _) => Copy(first, one));
+            return;
+        }
+
         int every = Every(train), checks = Every(validation);
         for (int j = 0; j < shape.Targets.Length; j++)
         {
@@ -45,6 +54,12 @@ internal static class RidgeStart
 
             Write(model, shape, j, options.Rank == 0 ? null : sums.Directions(best, options.Rank), best);
         }
+    }
+
+    private static void Copy(SequenceModel from, SequenceModel to)
+    {
+        foreach (ParameterSlice slice in from.Table.Slices.Where(slice => slice.Name.StartsWith(LinearScope, StringComparison.Ordinal)))
+            slice.Of(from.Parameters.AsSpan()).CopyTo(slice.Of(to.Parameters.AsSpan()));
     }
 
     private static int Every(IReadOnlyList<WindowSet> series) => (int)((series.Sum(windows => (long)windows.Count) - 1) / MostWindows) + 1;
@@ -92,7 +107,7 @@ internal static class RidgeStart
 
     private static void Write(SequenceModel model, ResidualShape shape, int target, double[][]? directions, RidgeWeights weights)
     {
-        string scope = $"residual.linear.target{target}.";
+        string scope = $"{LinearScope}target{target}.";
         (int steps, int horizon) = (shape.Steps, shape.Horizon);
         if (directions is null)
         {
@@ -108,7 +123,7 @@ internal static class RidgeStart
         }
 
         if (shape.Known.Length == 0) return;
-        Span<float> known = model.Table["residual.linear.known.weight"].Of(model.Parameters.AsSpan()).Slice(target * shape.Known.Length, shape.Known.Length);
+        Span<float> known = model.Table[$"{LinearScope}known.weight"].Of(model.Parameters.AsSpan()).Slice(target * shape.Known.Length, shape.Known.Length);
         for (int k = 0; k < known.Length; k++) known[k] = (float)weights.Known[k];
 
         void Fill(string name, Func<int, double> value)

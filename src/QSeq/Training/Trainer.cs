@@ -114,8 +114,13 @@ public static class Trainer
         return Start(model, source, checks, options);
     }
 
-    private static TrainingSession Start(SequenceModel model, IBatchSource source, IBatchSource? checks, TrainingOptions options) =>
-        new(model, source, new CpuEngine(model, source, checks, options.Objective, options.BatchSize, options.Threads), options);
+    private static TrainingSession Start(SequenceModel model, IBatchSource source, IBatchSource? checks, TrainingOptions options)
+    {
+        return model.Config.Members == 1 ? One(model, options) : new MemberSession(model, options, One);
+
+        NetworkSession One(SequenceModel network, TrainingOptions own) =>
+            new(network, source, new CpuEngine(network, source, checks, own.Objective, own.BatchSize, own.Threads), own);
+    }
 
     /// <summary>Goes on to a session's end and disposes of it; when cancelled the model has the last completed epoch.</summary>
     internal static TrainingResult ToEnd(TrainingSession session, IProgress<EpochReport>? progress, CancellationToken cancellationToken)

@@ -1,0 +1,34 @@
+namespace QSeq.Tests.Cli;
+
+/// <summary>Models of several members, from the command line.</summary>
+public sealed class MembersTests : CliRun
+{
+    private string Data() => Write("load.csv", "load\n" + string.Concat(Enumerable.Range(0, 150).Select(n =>
+        FormattableString.Invariant($"{50 + (9 * Math.Sin(n * 0.9)) + Math.Sin(n * n):F3}\n"))));
+
+    [Fact]
+    public void OneFileHoldsAllOfThem()
+    {
+        string data = Data(), file = In("m.qseq");
+        CliAnswer answer = Run("train", data, "--window", "8", "--epochs", "4", "--members", "3", "--seed", "7", "--out", file);
+        Assert.True(answer.Code == 0, answer.Err);
+        string told = Flat(answer.Err);
+        Assert.Matches("model: qkan-lstm, [0-9]+ parameters .* of 3 members", told);
+        Assert.Matches("trained 4 of 4 epochs, kept of each member those that are best on validation, the latest of epoch [1-4]", told);
+        Assert.Contains("qkan-lstm, median of 3", answer.Out, StringComparison.Ordinal);
+        string inspected = Flat(Run("inspect", file).Out);
+        Assert.Contains("seeds 7 to 9", inspected, StringComparison.Ordinal);
+        Assert.Matches("weights of epoch [1-4] at the latest", inspected);
+        Assert.Contains("member2.cell0.theta", inspected, StringComparison.Ordinal);
+        Assert.Contains("verified", Run("verify", file, "--threads", "1").Out, StringComparison.Ordinal);
+        Assert.Contains("qkan-lstm, median of 3", Run("evaluate", file, data).Out, StringComparison.Ordinal);
+        Assert.Equal(0, Run("forecast", file, data, "--horizon", "4").Code);
+        CliAnswer refused = Run("hardware", "export", file, data, "--out", In("jobs"));
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains("median of 3 members", Flat(refused.Err), StringComparison.Ordinal);
+        Assert.Contains("expected 1", Flat(Run("train", data, "--members", "0").Err), StringComparison.Ordinal);
+        Assert.Contains("choose 1 to 32", Flat(Run("train", data, "--members", "33", "--out", file).Err), StringComparison.Ordinal);
+    }
+
+    private static string Flat(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}
