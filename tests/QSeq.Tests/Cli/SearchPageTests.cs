@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using QSeq.Cli.Figures;
-using QSeq.Cli.Pages;
 using QSeq.Cli.Reports;
 using QSeq.Data;
 using QSeq.Search;
