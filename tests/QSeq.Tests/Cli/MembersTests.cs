@@ -30,5 +30,16 @@ public sealed class MembersTests : CliRun
         Assert.Contains("choose 1 to 32", Flat(Run("train", data, "--members", "33", "--out", file).Err), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AttentionIsKeptInTheFile()
+    {
+        string data = Data(), file = In("a.qseq");
+        Assert.Equal(0, Run("train", data, "--window", "8", "--epochs", "1", "--attention", "--out", file).Code);
+        Assert.Contains("attention.query", Run("inspect", file).Out, StringComparison.Ordinal);
+        Assert.Contains("reads all states", Flat(Run("inspect", file).Out), StringComparison.Ordinal);
+        Assert.Contains("verified", Run("verify", file).Out, StringComparison.Ordinal);
+        Assert.Contains("--attention does not apply to --sequence", Flat(Run("train", data, "--sequence", "--attention").Err), StringComparison.Ordinal);
+    }
+
     private static string Flat(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }
