@@ -49,6 +49,27 @@ public sealed class RollingPageTests(OpenBrowser browser) : IClassFixture<OpenBr
         }
     }
 
+    /// <summary>A year is no number with a comma.</summary>
+    [BrowserFact]
+    public async Task Numbers_of_an_axis_stand_as_they_are()
+    {
+        var text = new StringBuilder("year,y\n");
+        for (int t = 0; t < 240; t++) text.Append(CultureInfo.InvariantCulture, $"{1700 + t},{Value(t, 0):R}\n");
+        await using OpenPage open = await browser.Open(Make(["search", Write("years.csv", text), "--trials", "0", "--report"]));
+        await open.Ask<object?>("""
+            () => {
+              const fill = CanvasRenderingContext2D.prototype.fillText;
+              window.words = [];
+              CanvasRenderingContext2D.prototype.fillText = function (word) { window.words.push(word); return fill.apply(this, arguments); };
+            }
+            """);
+        await open.Page.SetViewportSizeAsync(700, 900); // draws anew
+        await open.Page.WaitForFunctionAsync("() => window.words.length > 20");
+        Assert.Contains("1800", await open.Ask<string[]>("() => window.words"));
+        Assert.Equal(0, await open.Ask<int>("() => window.words.filter(word => /[0-9],[0-9]/.test(word)).length"));
+        Assert.Contains("The step after the end", await open.Page.InnerTextAsync("body"), StringComparison.Ordinal);
+    }
+
     private static async Task Look(OpenPage open, string name, int width)
     {
         if (Environment.GetEnvironmentVariable("QSEQ_SCREENSHOTS") is { } folder)

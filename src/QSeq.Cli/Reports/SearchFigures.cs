@@ -32,8 +32,7 @@ internal static class SearchFigures
         yield return figure;
         int rows = Math.Max(CloseRows, CloseForecasts * horizon);
         if (found.Table.Length > rows) yield return SeriesFigures.From(figure, found.Table.Length - rows) with { Title = $"The last {rows} rows", Note = null };
-        string title = $"The {NumberText.Count(horizon, "step")} after the end";
-        yield return SeriesFigures.Continued(found.Table, result.Column, title, result.Forecast, Math.Max(2 * horizon, 60));
+        yield return SeriesFigures.Continued(found.Table, result.Column, SeriesFigures.After(horizon), result.Forecast, Math.Max(2 * horizon, 60));
 
         Line Rolling(string name, ImmutableArray<double> forecasts, LineKind kind) =>
             new(name, RollingLines.Rows(found.Table.Length, result.Origins, horizon, chosen, n => forecasts[n]), kind);
