@@ -57,6 +57,9 @@ public class SequenceModelTests
     [InlineData("qk-reps", 3, 2, 1, 2, 12, 1, OutputMode.Sequence)]
     [InlineData("qk-count", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qk-count", 5, 2, 1, 1, 16, 15, OutputMode.Last)]
+    [InlineData("lstm decoder", 3, 2, 2, 6, 5, 17, OutputMode.Last)]
+    [InlineData("qkan decoder", 2, 1, 1, 3, 4, 15, OutputMode.Last)]
+    [InlineData("qlstm-6 decoder", 2, 1, 1, 3, 4, 1, OutputMode.Last)]
     [InlineData("lstm attention", 3, 2, 2, 2, 5, 17, OutputMode.Last)]
     [InlineData("qkan two ways attention", 2, 1, 1, 3, 4, 15, OutputMode.Last)]
     [InlineData("lstm two ways", 4, 1, 1, 1, 1, 1, OutputMode.Last)]
@@ -80,6 +83,7 @@ public class SequenceModelTests
             Output = mode,
             Bidirectional = kind.Contains("two ways", StringComparison.Ordinal),
             Attention = kind.EndsWith("attention", StringComparison.Ordinal),
+            RunOn = kind.EndsWith("decoder", StringComparison.Ordinal) ? 3 : 0,
         };
         var model = new SequenceModel(config, seed: 1);
         var random = new RandomSource(1, $"model/{kind}/{hidden}");
@@ -152,6 +156,22 @@ public class SequenceModelTests
             for (int k = 0; k < 2; k++) z += Math.Pow((cos * s[k]) - (sin * s[2 + k]), 2) - Math.Pow((sin * s[k]) + (cos * s[2 + k]), 2);
             return z + (0 * v); // the last angle of a wire that is not read changes nothing
         }
+    }
+
+    [Fact]
+    public void CellsThatRunOnReadZerosAndTheHeadAnswersAtEachStep()
+    {
+        SequenceModelConfig config = new() { Gates = new LstmGates(), Hidden = 2, Outputs = 3, RunOn = 3 };
+        var model = new SequenceModel(config, 1);
+        Assert.Equal([1, 1, 2], model.Table["head.weight"].Shape.ToArray());
+        var sequence = new SequenceModel(config with { RunOn = 0, Outputs = 1, Output = OutputMode.Sequence }, model.Parameters);
+        float[] answers = new ModelHarness(sequence, 7, 1).Run([0.3f, -0.8f, 0.1f, 0.9f, 0, 0, 0], y => y).Y;
+        Assert.Equal(answers[^3..], new ModelHarness(model, 4, 1).Run([0.3f, -0.8f, 0.1f, 0.9f], y => y).Y);
+        Assert.Contains("expected 0 or more", Refused(config with { RunOn = -1 }), StringComparison.Ordinal);
+        foreach (SequenceModelConfig bad in (SequenceModelConfig[])[config with { Outputs = 4 }, config with { Attention = true }, config with { Bidirectional = true }, config with { Output = OutputMode.Sequence }])
+            Assert.Contains("at each of the 3 steps, no attention and one direction", Refused(bad), StringComparison.Ordinal);
+
+        static string Refused(SequenceModelConfig config) => Assert.ThrowsAny<ArgumentException>(() => new SequenceModel(config, 1)).Message;
     }
 
     [Fact]
