@@ -30,13 +30,16 @@ public sealed class TagCase : StudyCase
     /// <param name="split">How they are parted; null where they are all learnt, and scored.</param>
     /// <param name="training">How it is trained; the seed differs from run to run.</param>
     /// <param name="source">Which sentences these are, in a line.</param>
-    public TagCase(string data, TagEntry entry, IReadOnlyList<TaggedSentence> sentences, SplitFractions? split, TrainingOptions training, string source)
+    /// <param name="wordDropout">How readily training hides words, see <see cref="TaggingRecipe.WordDropout"/>.</param>
+    /// <param name="inputDropout">The part of the inputs that training sets to 0, see <see cref="TaggingRecipe.InputDropout"/>.</param>
+    public TagCase(
+        string data, TagEntry entry, IReadOnlyList<TaggedSentence> sentences, SplitFractions? split, TrainingOptions training, string source, double wordDropout = 0, double inputDropout = 0)
         : base(data, entry)
     {
         ArgumentNullException.ThrowIfNull(sentences);
         ArgumentNullException.ThrowIfNull(source);
         (_sentences, Source) = (sentences, source);
-        Recipe = new TaggingRecipe { Model = entry.Model, Tagger = entry.Tagger, Split = split, Training = training };
+        Recipe = new TaggingRecipe { Model = entry.Model, Tagger = entry.Tagger, Split = split, Training = training, WordDropout = wordDropout, InputDropout = inputDropout };
         _sample = new(() => Prepare(0));
         _baselines = new(MakeBaselines);
         _digest = new(() => SentenceOrigin.Of(Split, source).Digest);

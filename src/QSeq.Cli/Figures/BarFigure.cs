@@ -14,8 +14,16 @@ internal sealed record Bar(string Name, double Value, LineKind Kind = LineKind.O
 /// <param name="Note">How to read it, or null.</param>
 internal sealed record BarFigure(string Title, ImmutableArray<Bar> Bars, string ValueName, string? Note = null) : Figure(Title, Note)
 {
-    public override string Alternative =>
-        $"Bar chart of {ValueName}. {string.Join("; ", Bars.Select(bar => $"{bar.Name}: {NumberText.Number(bar.Value)}{Wanted(bar)}"))}.";
+    /// <summary>Digits after the point of the values; null for as many as tell numbers of data apart.</summary>
+    public int? Decimals { get; init; }
 
-    private static string Wanted(Bar bar) => bar.Wanted is { } wanted ? $", {NumberText.Number(wanted)} wanted" : "";
+    public override string Alternative =>
+        $"Bar chart of {ValueName}. {string.Join("; ", Bars.Select(bar => $"{bar.Name}: {Text(bar.Value)}{Wanted(bar)}"))}.";
+
+    /// <summary>A value in words.</summary>
+    public string Text(double value) => Decimals is { } digits && double.IsFinite(value)
+        ? value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        : NumberText.Number(value);
+
+    private string Wanted(Bar bar) => bar.Wanted is { } wanted ? $", {Text(wanted)} wanted" : "";
 }

@@ -1,10 +1,10 @@
 namespace QSeq.Cli.Options;
 
 /// <summary>How weights are fitted: epochs, steps of <paramref name="samples"/> each (for the help), optimiser and when to stop.</summary>
-internal sealed class FitOptions(string samples, int epochs, int batch) : OptionGroup
+internal sealed class FitOptions(string samples, int epochs, string batch, string patience) : OptionGroup
 {
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", epochs);
-    private readonly Option<int> _batch = Opt.Int("--batch", samples, batch);
+    private readonly Option<int?> _batch = Opt.OptionalInt("--batch", $"{samples} [default: {batch}]");
     private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
     private readonly Option<string> _optimizer =
         Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
@@ -14,19 +14,22 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
         Opt.Choice("--schedule", "How the learning rate falls.", "constant", "constant", "cosine", "step", "plateau");
     private readonly Option<double?> _clip = Opt.OptionalNumber("--clip", "Longest gradient allowed; not clipped when left out.");
     private readonly Option<int?> _patience =
-        Opt.OptionalInt("--patience", "Stop after so many epochs without a better validation loss; never when left out.", 1);
+        Opt.OptionalInt("--patience", $"Stop after so many epochs without a better validation loss; 0 for never. [default: {patience}]", 0);
     private readonly Option<ulong> _seed = Opt.Seed();
     private readonly Option<int> _threads = Opt.Threads();
 
     public override Option[] All =>
         [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads];
 
-    public bool IsBatchGiven(ParseResult parsed) => parsed.IsGiven(_batch);
-
-    public TrainingOptions Training(ParseResult parsed, Objective objective) => new()
+    /// <summary>What is asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="objective">What is made small.</param>
+    /// <param name="batch">Samples a step where none are given.</param>
+    /// <param name="patience">When to stop where that is not given; null for never.</param>
+    public TrainingOptions Training(ParseResult parsed, Objective objective, int batch, int? patience = null) => new()
     {
         Epochs = parsed.GetValue(_epochs),
-        BatchSize = parsed.GetValue(_batch),
+        BatchSize = parsed.GetValue(_batch) ?? batch,
         Optimizer = Optimizer(parsed),
         Schedule = parsed.GetValue(_schedule) switch
         {
@@ -37,7 +40,7 @@ internal sealed class FitOptions(string samples, int epochs, int batch) : Option
         },
         Objective = objective,
         ClipNorm = parsed.GetValue(_clip),
-        EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStopping { Patience = patience } : null,
+        EarlyStopping = (parsed.GetValue(_patience) ?? patience) is > 0 and var epochs ? new EarlyStopping { Patience = epochs } : null,
         Seed = parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads),
     };

@@ -4,11 +4,14 @@ namespace QSeq.Cli.Options;
 
 /// <summary>
 /// How a forecasting model is trained, and how its data is cut and scaled; <c>rolling</c> where it is for forecasts from many rows, which say
-/// themselves which rows are seen, so that there is neither a split nor a stride of windows, and a season is of more than windows.
+/// themselves which rows are seen, so that there is neither a split nor a stride of windows, and a season is of more than windows. Without a
+/// <c>batch</c> of the verb's own, batch and early stopping follow a rule.
 /// </summary>
-internal sealed class TrainOptions(int batch = 16, bool rolling = false) : OptionGroup
+internal sealed class TrainOptions(int? batch = null, bool rolling = false) : OptionGroup
 {
     private const int UsualWindow = 12;
+    private const int BareBatch = 16; // of cells alone, as in the papers
+    private const int LinearBatch = 64, LinearPatience = 10; // beside a linear forecast: docs/forecasting.md
     private const double RollingValidation = 0.15; // of the rows that a fit sees
     private const int LongestSeason = 1 << 20;
 
@@ -38,7 +41,11 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
     private readonly Option<bool> _decoder = Opt.Flag("--decoder", "The cells run on for the steps of the horizon, and the head answers at each, in place of all at once.");
     private readonly Option<int> _members = Opt.Int(
         "--members", "Networks that are trained side by side, each from a seed of its own: --seed, the next, and so on; the model answers with the median of their answers.", 1, 1);
-    private readonly FitOptions _fit = new("Windows a step.", epochs: 30, batch);
+    private readonly FitOptions _fit = new(
+        "Windows a step.",
+        epochs: 30,
+        batch is { } own ? $"{own}" : $"{LinearBatch}; with --linear off{(rolling ? "" : " or --sequence")} {BareBatch}",
+        batch is null ? $"{LinearPatience}; with --linear off{(rolling ? "" : " or --sequence, or without a validation part,")} never" : "never");
 
     public override Option[] All => rolling ? [_window, _horizon, _normalise, _season, _linear, _rank, _attention, _decoder, _members, _loss, _scaler, .. _fit.All]
         : [_window, _stride, _horizon, _normalise, _season, _linear, _rank, _attention, _decoder, _members, _sequence, _loss, _split, _scaler, .. _fit.All];
@@ -55,11 +62,14 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
     {
         int horizon = parsed.GetValue(_horizon);
         bool sequence = parsed.GetValue(_sequence);
+        ResidualOptions? residual = Residual(parsed, sequence);
+        SplitFractions split = rolling ? new SplitFractions(1 - RollingValidation, RollingValidation) : ParseSplit(parsed.GetValue(_split)!);
+        bool rule = batch is null && residual is { Linear: true };
         int outputs = targets.Count * Math.Clamp(horizon, 1, int.MaxValue / targets.Count);
         return new ForecastRecipe
         {
             Model = one ?? model.NameOf(parsed),
-            Network = model.Config(parsed, inputs.Count, outputs, sequence, several, one) with { Residual = Residual(parsed, sequence), Members = parsed.GetValue(_members), Attention = parsed.GetValue(_attention), RunOn = parsed.GetValue(_decoder) ? horizon : 0 },
+            Network = model.Config(parsed, inputs.Count, outputs, sequence, several, one) with { Residual = residual, Members = parsed.GetValue(_members), Attention = parsed.GetValue(_attention), RunOn = parsed.GetValue(_decoder) ? horizon : 0 },
             Windows = new WindowOptions
             {
                 Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, Math.Max(horizon, Math.Min(parsed.GetValue(_season) ?? 0, LongestSeason) + 1)),
@@ -69,9 +79,10 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
                 Inputs = inputs,
                 Targets = targets,
             },
-            Split = rolling ? new SplitFractions(1 - RollingValidation, RollingValidation) : ParseSplit(parsed.GetValue(_split)!),
+            Split = split,
             Scaling = new ScalingOptions { Kind = Enum.Parse<ScalerKind>(parsed.GetValue(_scaler)!, ignoreCase: true) },
-            Training = _fit.Training(parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse),
+            Training = _fit.Training(
+                parsed, parsed.GetValue(_loss) == "mae" ? Objective.Mae : Objective.Mse, rule ? LinearBatch : batch ?? BareBatch, rule && split.Validation > 0 ? LinearPatience : null),
         };
     }
 
@@ -147,8 +158,8 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
     /// <summary>The season that was given.</summary>
     public int? Season(ParseResult parsed) => parsed.GetValue(_season);
 
-    /// <summary>Whether the samples of a step were said.</summary>
-    public bool IsBatchGiven(ParseResult parsed) => _fit.IsBatchGiven(parsed);
+    /// <summary>How weights are fitted, with another rule where nothing is given.</summary>
+    public TrainingOptions Training(ParseResult parsed, Objective objective, int batch) => _fit.Training(parsed, objective, batch);
 
     /// <summary>Checks what needs no data, so that a slip on the command line is not found after reading gigabytes.</summary>
     public static void Check(ForecastRecipe recipe)

@@ -24,7 +24,7 @@ internal static class TrainCommand
         Add("--epochs", training.Epochs);
         Add("--batch", training.BatchSize);
         Add("--lr", training.Optimizer.LearningRate);
-        if (training.EarlyStopping is { } stopping) Add("--patience", stopping.Patience);
+        Add("--patience", training.EarlyStopping?.Patience ?? 0);
         Add("--seed", training.Seed);
         return [.. words];
 

@@ -3,7 +3,7 @@ namespace QSeq.Cli.Pages;
 /// <summary>Named bars from the left, with their values, and a line where each should end.</summary>
 internal static class BarSvg
 {
-    private const double Width = 480, Row = 26, Names = 150, Values = 66, Thick = 16;
+    private const double Width = 480, Row = 26, Names = 200, Values = 66, Thick = 16, Gap = 7;
 
     public static void Write(MarkupWriter html, BarFigure figure)
     {
@@ -11,7 +11,7 @@ internal static class BarSvg
         double low = Math.Min(0, all.DefaultIfEmpty(0).Min()), high = Math.Max(0, all.DefaultIfEmpty(1).Max());
         (low, high) = AxisTicks.Widen(low, high);
         if (all.Length > 0 && all.Min() >= 0) low = 0; // where all are 0
-        double names = Math.Min(Names, SvgFrame.Room(figure.Bars.Select(bar => bar.Name)));
+        double names = Room(figure);
         var frame = new SvgFrame(html, Width, (Row * figure.Bars.Length) + 8, names);
         var x = new AxisScale(low, high, names, Width - Values);
         frame.Begin(figure.Alternative, "bars");
@@ -20,14 +20,23 @@ internal static class BarSvg
         {
             Bar bar = figure.Bars[n];
             double top = 4 + (n * Row) + ((Row - Thick) / 2), middle = top + (Thick / 2), end = x[double.IsFinite(bar.Value) ? bar.Value : 0];
-            frame.Label(names - 7, middle + 5, bar.Name, names - 7, "end", bar.Kind == LineKind.Model ? "name strong" : "name");
+            frame.Label(names - Gap, middle + 5, bar.Name, names - Gap, "end", bar.Kind == LineKind.Model ? "name strong" : "name");
             string kind = bar.Kind == LineKind.Model ? "bar model" : "bar other";
-            frame.Box(Math.Min(end, x[0]), top, Math.Abs(end - x[0]), Thick, kind, $"{bar.Name}: {NumberText.Number(bar.Value)}");
+            frame.Box(Math.Min(end, x[0]), top, Math.Abs(end - x[0]), Thick, kind, $"{bar.Name}: {figure.Text(bar.Value)}");
             if (bar.Wanted is { } wanted) frame.Line(x[wanted], top - 4, x[wanted], top + Thick + 4, "wanted");
             double words = Math.Max(end, x[Math.Max(0, bar.Wanted ?? 0)]);
-            frame.Words(words + 6, middle + 5, NumberText.Number(bar.Value), "start", bar.Kind == LineKind.Model ? "value strong" : "value");
+            frame.Words(words + 6, middle + 5, figure.Text(bar.Value), "start", bar.Kind == LineKind.Model ? "value strong" : "value");
         }
 
         frame.End();
     }
+
+    /// <summary>Whether a name is too long to stand beside its bar as it is.</summary>
+    public static bool CutsNames(BarFigure figure)
+    {
+        double room = Room(figure) - Gap;
+        return figure.Bars.Any(bar => !SvgFrame.Fits(bar.Name, room));
+    }
+
+    private static double Room(BarFigure figure) => Math.Min(Names, SvgFrame.Room(figure.Bars.Select(bar => bar.Name)));
 }

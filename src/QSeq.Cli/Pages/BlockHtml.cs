@@ -84,6 +84,7 @@ internal static class BlockHtml
         {
             case BarFigure bars:
                 BarSvg.Write(html, bars);
+                if (BarSvg.CutsNames(bars)) Listed(html, bars);
                 break;
             case HistogramFigure histogram:
                 PointSvg.Write(html, histogram);
@@ -138,6 +139,13 @@ internal static class BlockHtml
             else html.Shape("path", ("class", kind), ("d", "M0 5H26"));
             html.End().Text(name).End();
         }
+    }
+
+    private static void Listed(MarkupWriter html, BarFigure figure)
+    {
+        html.Begin("details").Element("summary", "The numbers");
+        Table(html, TextTable.Of<Bar>(null, figure.Bars, ("", bar => bar.Name), (">" + figure.ValueName, bar => figure.Text(bar.Value))));
+        html.End();
     }
 
     private static void Listed(MarkupWriter html, LineFigure figure)

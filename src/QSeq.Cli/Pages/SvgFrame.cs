@@ -68,16 +68,20 @@ internal sealed record SvgFrame(MarkupWriter Html, double Width, double Height, 
     /// <summary>A text that is cut where it is longer than there is room; the whole of it is its title.</summary>
     public void Label(double x, double y, string text, double room, string anchor, string kind)
     {
-        int most = Math.Max(4, (int)(room / Letter));
-        if (text.Length <= most)
+        if (Fits(text, room))
         {
             Words(x, y, text, anchor, kind);
             return;
         }
 
         Html.Begin("text", ("class", kind), ("x", Number(x)), ("y", Number(y)), ("text-anchor", anchor));
-        Html.Element("title", text).Text(text[..(most - 1)] + "…").End();
+        Html.Element("title", text).Text(text[..(Most(room) - 1)] + "…").End();
     }
+
+    /// <summary>Whether <see cref="Label"/> shows a text whole.</summary>
+    public static bool Fits(string text, double room) => text.Length <= Most(room);
+
+    private static int Most(double room) => Math.Max(4, (int)(room / Letter));
 
     public static string Number(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal static class BacktestFigures
     public static IEnumerable<ReportBlock> Forecasts(BacktestFindings found, string title)
     {
         BacktestResult result = found.Result;
-        int[] chosen = OneAfterTheOther(result);
+        int[] chosen = RollingLines.OneAfterTheOther(result.Origins, result.Horizon);
         BacktestEntry[] drawn = [.. ((BacktestEntry?[])[Best(found), result.BestMethod]).OfType<BacktestEntry>()];
         if (drawn.Length == 0) yield break;
         double[] places = SeriesFigures.Places(found.Table);
@@ -78,7 +78,8 @@ internal static class BacktestFigures
             $"Coverage of intervals of {ForecastCalibration.Percent(found.Levels[widest])} %",
             [.. entries.Select(entry => new Bar(entry.Name, 100 * found.Intervals(entry)[widest].Scores.Coverage, Kind(entry), 100 * found.Levels[widest]))],
             "percent of the values inside",
-            "Bars should end at the mark.");
+            "Bars should end at the mark.")
+        { Decimals = 1 };
         if (found.Result.Horizon == 1) yield break;
         BacktestEntry best = Best(found) ?? entries[0];
         yield return new LineFigure(
@@ -91,24 +92,8 @@ internal static class BacktestFigures
 
     private static LineKind Kind(BacktestEntry entry) => entry.IsMethod ? LineKind.Other : LineKind.Model;
 
-    // Origins whose forecasts do not overlap, from the first on.
-    private static int[] OneAfterTheOther(BacktestResult result)
-    {
-        var chosen = new List<int>();
-        for (int n = 0; n < result.Origins.Length; n++)
-            if (chosen.Count == 0 || result.Origins[n] >= result.Origins[chosen[^1]] + result.Horizon) chosen.Add(n);
-        return [.. chosen];
-    }
-
-    // A value for each row of the table that one of the origins forecasts, by its place among the forecasts; NaN elsewhere.
-    private static double[] Rows(BacktestFindings found, int[] origins, Func<int, double> value)
-    {
-        double[] rows = new double[found.Table.Length];
-        Array.Fill(rows, double.NaN);
-        foreach (int n in origins)
-            for (int step = 0; step < found.Result.Horizon; step++) rows[found.Result.Origins[n] + step] = value((n * found.Result.Horizon) + step);
-        return rows;
-    }
+    private static double[] Rows(BacktestFindings found, int[] chosen, Func<int, double> value) =>
+        RollingLines.Rows(found.Table.Length, found.Result.Origins, found.Result.Horizon, chosen, value);
 
     private static ImmutableArray<Band> Bands(BacktestFindings found, BacktestEntry entry, int[] origins) =>
     [

@@ -29,7 +29,7 @@ internal static class BacktestIntervalReport
             yield return (new TextColumn($"{level}\ncoverage", Right: true), entry => new TextCell(Percent(Of(entry, n).Scores.Coverage), IsFar(Of(entry, n)) ? Tone.Bad : Tone.Plain));
             yield return (new TextColumn($"{level}\nwidth", Right: true), entry => NumberText.Number(Of(entry, n).Scores.MeanWidth));
             if (all) yield return (new TextColumn($"{level}\npinball", Right: true), entry => NumberText.Number(Of(entry, n).Scores.Pinball));
-            yield return (new TextColumn($"{level}\nMSIS", Right: true), entry => NumberText.Number(Of(entry, n).Msis));
+            yield return (new TextColumn($"{level}\nMSIS", Right: true), entry => BacktestReport.Scaled(Of(entry, n).Msis));
         }
     }
 
@@ -44,7 +44,7 @@ internal static class BacktestIntervalReport
             string percent = $"{ForecastCalibration.Percent(level)} %";
             if (count == 0)
             {
-                yield return $"{found.Result.Origins.Length} origins are too few for intervals of {percent}: they need {SplitConformal.Needed(level)} errors of each step that are known at an origin.";
+                yield return $"{NumberText.Count(found.Result.Origins.Length, "origin")} {(found.Result.Origins.Length == 1 ? "is" : "are")} too few for intervals of {percent}: they need {SplitConformal.Needed(level)} errors of each step that are known at an origin.";
                 continue;
             }
 

@@ -88,7 +88,7 @@ internal static class BacktestPage
         static double Ratio(BacktestFindings one) => (BacktestFigures.Best(one)?.Scores.Mae / one.Result.BestMethod?.Scores.Mae) ?? double.NaN;
 
         static TextCell Cell(BacktestEntry? own, BacktestEntry? other) => own is null ? ""
-            : new TextCell(NumberText.Number(own.Scores.Mase), other is not null && own.Scores.Mae < other.Scores.Mae ? Tone.Good : Tone.Plain);
+            : new TextCell(BacktestReport.Scaled(own.Scores.Mase), other is not null && own.Scores.Mae < other.Scores.Mae ? Tone.Good : Tone.Plain);
     }
 
     private static FactList How(BacktestFindings found)

@@ -33,9 +33,10 @@ internal static class BacktestPanelReport
         TextCell Cell(BacktestMean mean, Func<BacktestMean, double> value)
         {
             // Those that leave series out are not compared with those that do not.
-            double own = value(mean), least = means.Where(other => other.Series == found.Count).Select(value).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
-            bool best = mean.Series == found.Count && own == least;
-            return new TextCell((best ? "*" : "") + NumberText.Number(own), best ? Tone.Good : Tone.Plain);
+            int most = means.Max(other => other.Series);
+            double own = value(mean), least = means.Where(other => other.Series == most).Select(value).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
+            bool best = mean.Series == most && own == least;
+            return new TextCell((best ? "*" : "") + BacktestReport.Scaled(own), best ? Tone.Good : Tone.Plain);
         }
     }
 
@@ -54,7 +55,7 @@ internal static class BacktestPanelReport
                     .. levels.SelectMany((level, n) => ((TextColumn, Func<(string Name, BacktestCoverage[] Each), TextCell>)[])
                     [
                         (new TextColumn($"{ForecastCalibration.Percent(level)} %\ncoverage", Right: true), row => BacktestIntervalReport.Percent(row.Each[n].Coverage)),
-                        (new TextColumn($"{ForecastCalibration.Percent(level)} %\nMSIS", Right: true), row => NumberText.Number(row.Each[n].Msis)),
+                        (new TextColumn($"{ForecastCalibration.Percent(level)} %\nMSIS", Right: true), row => BacktestReport.Scaled(row.Each[n].Msis)),
                     ]),
                 ]);
         }
@@ -68,6 +69,13 @@ internal static class BacktestPanelReport
         (string Series, BacktestFailure Failure)[] some = [.. found.SelectMany(one => one.Result.Failures, (one, failure) => (one.Result.Column, failure))];
         foreach ((string series, BacktestFailure failure) in some.Take(FailuresShown)) yield return $"{failure.Name} is left out of {series}: {BacktestReport.Reason(failure)}.";
         if (some.Length > FailuresShown) yield return $"And {some.Length - FailuresShown} more times a candidate is left out of a series.";
+        string[] unscaled = [.. panel.Results.Where(result => !BacktestReport.HasScale(result)).Select(result => result.Column)];
+        if (unscaled.Length > 0)
+        {
+            string names = unscaled.Length <= FailuresShown ? string.Join(", ", unscaled) : $"{string.Join(", ", unscaled.Take(FailuresShown))} and {unscaled.Length - FailuresShown} more";
+            yield return $"{names} {(unscaled.Length == 1 ? "is" : "are")} in none of the means of sMAPE, MASE, OWA and MSIS, and not in the verdicts, but in coverage and in the numbers of series that one is best on: {BacktestReport.NoUnit}.";
+        }
+
         foreach (BacktestPanelVerdict verdict in panel.Verdicts()) yield return Reading(verdict, panel);
     }
 

@@ -33,8 +33,26 @@ internal static class BacktestReport
     {
         foreach (BacktestFailure failure in result.Failures) yield return $"{failure.Name} is left out: {Reason(failure)}.";
         if (result.LeftOut > 0) yield return $"{NumberText.Count(result.LeftOut, "origin")} without a measured value before or after {(result.LeftOut == 1 ? "is" : "are")} left out.";
+        if (Undefined(result) is { } undefined) yield return undefined;
         foreach (BacktestVerdict verdict in result.Verdicts()) yield return Reading(verdict, result);
     }
+
+    /// <summary>An error in units of another; - where that is 0.</summary>
+    public static string Scaled(double value) => double.IsFinite(value) ? NumberText.Number(value) : "-";
+
+    /// <summary>Whether errors can be measured in units of those of seasonal naive before the first origin.</summary>
+    public static bool HasScale(BacktestResult result) => result.Scale > 0;
+
+    // Why some scores are not there; null where all are.
+    private static string? Undefined(BacktestResult result)
+    {
+        if (result.Entries.IsEmpty) return null;
+        if (!HasScale(result)) return $"MASE, OWA and MSIS have no value here (-): {NoUnit}.";
+        return Array.Exists([.. result.Entries], entry => double.IsFinite(entry.Scores.Owa)) ? null : "OWA has no value here (-): Naive2, in parts of whose errors it is, makes none.";
+    }
+
+    /// <summary>Why there is no unit of scaled errors.</summary>
+    public const string NoUnit = "the values before the first origin repeat without a change, and their unit is the error of seasonal naive there, 0";
 
     public static string Reason(BacktestFailure failure) => failure.Reason.Say(AdviceWords.Say).TrimEnd('.');
 
@@ -57,7 +75,7 @@ internal static class BacktestReport
         {
             double own = row.Value(value), least = candidates.Select(entry => value(entry.Scores)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
             bool best = row.Parameters is not null && candidates.Length > 1 && own == least;
-            return new TextCell((best ? "*" : "") + NumberText.Number(own), best ? Tone.Good : Tone.Plain);
+            return new TextCell((best ? "*" : "") + Scaled(own), best ? Tone.Good : Tone.Plain);
         }
     }
 
@@ -105,7 +123,7 @@ internal static class BacktestReport
             BacktestOutcome.Better => $"{model.Name} is better than every baseline here: {maes} of {method.Name}, the best of {methods}{test}; {below}.",
             BacktestOutcome.Worse => $"{method.Name} ({NumberText.Count(method.Parameters, "parameter")}) wins here: MAE {NumberText.Number(method.Scores.Mae)} against {NumberText.Number(model.Scores.Mae)} of {model.Name}{test}.",
             _ when verdict.PValue is null =>
-                $"No difference is shown between {model.Name} and {method.Name}: {maes}, but {NumberText.Count(result.Origins.Length, "origin")} are too few for a test; forecast more rows, or with a shorter horizon.",
+                $"No difference is shown between {model.Name} and {method.Name}: {maes}, but {NumberText.Count(result.Origins.Length, "origin")} {(result.Origins.Length == 1 ? "is" : "are")} too few for a test; forecast more rows, or with a shorter horizon.",
             _ when verdict.PValue < Sure && seeds == 1 => $"{model.Name} has the least error here: {maes} of {method.Name}{test}, but one seed is too few to call it better; train it from more.",
             _ when verdict.PValue < Sure => $"The median of {model.Name} has the least error here: {maes} of {method.Name}{test}, but only {below}.",
             _ => $"No difference is shown between {model.Name} and {method.Name}, {(method == result.BestMethod ? "the best baseline" : "a baseline")}: {maes}{test}.",

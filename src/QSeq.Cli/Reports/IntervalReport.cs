@@ -8,7 +8,7 @@ internal static class IntervalReport
     /// <summary>One level of one target.</summary>
     /// <param name="Target">Which of the targets.</param>
     /// <param name="Scores">How its intervals did.</param>
-    /// <param name="Msis">The interval score in units of the error of seasonal naive on what comes before; null where nothing does.</param>
+    /// <param name="Msis">The interval score in units of the error of seasonal naive on what comes before; null where nothing does, not finite where that error is 0.</param>
     internal sealed record Row(int Target, IntervalScores Scores, double? Msis);
 
     /// <summary>The rows of a model on windows, target by target; <paramref name="known"/> rows of the table come before them, 0 where none do.</summary>
@@ -47,9 +47,11 @@ internal static class IntervalReport
                 (">level", row => $"{ForecastCalibration.Percent(row.Scores.Level)} %"),
                 (">coverage", row => new TextCell(Percent(row.Scores.Coverage), IsFar(row) ? Tone.Bad : Tone.Plain)),
                 (">mean width", row => NumberText.Number(row.Scores.MeanWidth)),
-                (">MSIS", row => row.Msis is { } msis ? NumberText.Number(msis) : ""),
+                (">MSIS", row => row.Msis is { } msis ? BacktestReport.Scaled(msis) : ""),
                 (">values", row => Invariant($"{row.Scores.Count}")),
             ]);
+        if (rows.Any(row => row.Msis is { } msis && !double.IsFinite(msis)))
+            yield return new Paragraph("MSIS has no value here (-): the values before repeat without a change, and its unit is the error of seasonal naive there, 0.");
         if (Reading(rows) is { } reading) yield return new Paragraph(reading);
         double[] few = [.. calibration.Levels.Where(level => !calibration.IsEnough(level))];
         if (few.Length > 0)

@@ -8,17 +8,28 @@ internal static class SearchReport
     private const int Shown = 10;
     private const double Chance = 0.05, Percent = 100;
 
-    private sealed record Tried(string Name, string What, double Mae);
+    /// <summary>A candidate by its error on the validation part.</summary>
+    public sealed record Tried(string Name, string What, double Mae);
+
+    /// <summary>A recipe that was trained.</summary>
+    /// <param name="Number">From 1, in the order in which recipes were begun.</param>
+    /// <param name="Trials">Its trainings, at least one.</param>
+    public sealed record TriedRecipe(int Number, ImmutableArray<SearchTrial> Trials)
+    {
+        public SearchTrial Last => Trials[^1];
+
+        public string Name => Invariant($"{Last.Recipe.Model} (recipe {Number})");
+    }
 
     public static void Write(CliContext context, SearchResult found)
     {
-        int methods = found.Baselines.Count(one => !double.IsNaN(one.ValidationMae)) + found.Others.Length, failed = found.Trials.Count(trial => trial.Failure is not null);
+        int methods = Methods(found), failed = found.Trials.Count(trial => trial.Failure is not null);
         string validation = Invariant($"validation part, rows {found.FirstValidation + 1} to {found.FirstTest}, {NumberText.Count(found.ValidationOrigins, "origin")}");
         string tried = $"{NumberText.Count(methods, "classical method")} and {NumberText.Count(found.Trials.Length, "training")}{(failed > 0 ? $", of which {failed} failed" : "")}";
         context.Paragraph($"{found.Column}: {tried}, on the {validation}; the best of them:");
         context.Show(
             null,
-            Best(found),
+            Best(found).Take(Shown),
             ("", one => one.Name), ("", one => one.What), (">MAE", one => NumberText.Number(one.Mae)));
         if (found.NoNetworks is { } reason) context.Note($"note: no network could be tried: {reason}");
 
@@ -57,21 +68,32 @@ internal static class SearchReport
         _ => "a combination",
     };
 
-    private static string Ratio(double pick, double other) =>
+    /// <summary>How much larger the pick's error is than another, in percent.</summary>
+    public static string Ratio(double pick, double other) =>
         pick == other ? "equal" : other == 0 ? "" : ((pick / other) - 1).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
 
-    // Of each recipe its last training from the first seed; of those that end at the same forecast, such as the linear one, the first.
-    private static IEnumerable<Tried> Best(SearchResult found)
+    /// <summary>
+    /// All candidates, the best first: of each recipe its last training from the first seed; of those that end at the same forecast, such as the linear
+    /// one, the first.
+    /// </summary>
+    public static IEnumerable<Tried> Best(SearchResult found)
     {
         IEnumerable<Tried> methods = found.Baselines.Concat(found.Others).Where(one => double.IsFinite(one.ValidationMae)).Select(one => new Tried(one.Name, "", one.ValidationMae));
-        IEnumerable<Tried> networks = found.Trials
-            .Where(trial => trial.Failure is null)
-            .GroupBy(trial => (trial.Recipe with { Training = trial.Recipe.Training with { Epochs = 1 } }).Digest())
-            .Select(trials => trials.Last())
-            .DistinctBy(trial => trial.Mae)
-            .Select(trial => new Tried(trial.Recipe.Model, TrainCommand.Describe(trial), trial.Mae));
-        return methods.Concat(networks).OrderBy(one => one.Mae).Take(Shown);
+        IEnumerable<Tried> networks = Recipes(found.Trials)
+            .DistinctBy(recipe => recipe.Last.Mae)
+            .Select(recipe => new Tried(recipe.Name, TrainCommand.Describe(recipe.Last), recipe.Last.Mae));
+        return methods.Concat(networks).OrderBy(one => one.Mae);
     }
+
+    /// <summary>The recipes with their trainings from the first seed that did not fail, the longer ones later; recipes without any are left out.</summary>
+    public static IEnumerable<TriedRecipe> Recipes(IReadOnlyList<SearchTrial> trials) => trials
+        .Where(trial => trial.Recipe.Training.Seed == trials[0].Recipe.Training.Seed)
+        .GroupBy(trial => (trial.Recipe with { Training = trial.Recipe.Training with { Epochs = 1 } }).Digest())
+        .Select((recipe, n) => new TriedRecipe(n + 1, [.. recipe.Where(trial => trial.Failure is null)]))
+        .Where(recipe => recipe.Trials.Length > 0);
+
+    /// <summary>How many classical methods were tried on the validation part.</summary>
+    public static int Methods(SearchResult found) => found.Baselines.Count(one => double.IsFinite(one.ValidationMae)) + found.Others.Length;
 
     public static JsonObject ToJson(SearchResult found, string? command) => new()
     {

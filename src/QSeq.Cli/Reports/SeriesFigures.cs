@@ -13,6 +13,9 @@ internal static class SeriesFigures
     public static string AxisName(SeriesTable table) =>
         table.Times is { } times ? (times[0].Kind == DateTimeKind.Utc ? "time (UTC)" : "time") : table.Step is { IsNumbers: true } ? "number" : "row";
 
+    /// <summary>What a figure of so many steps after the end of a series is called.</summary>
+    public static string After(int steps) => steps == 1 ? "The step after the end" : $"The {steps} steps after the end";
+
     /// <summary>A column with gaps where values were filled in.</summary>
     public static double[] Measured(SeriesTable table, string name)
     {

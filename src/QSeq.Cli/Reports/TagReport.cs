@@ -5,6 +5,8 @@ internal static class TagReport
 {
     private const int MostConfusions = 5;
     private const int Gap = 3; // between columns
+    private const int FewestSentences = 20; // of which a verdict is given
+    private const double Chance = 0.05;
 
     internal sealed record Row(string Name, int Parameters, TagScores Scores)
     {
@@ -109,19 +111,21 @@ internal static class TagReport
         };
     }
 
-    private static string Reading(Row model, Row baseline)
+    /// <summary>Whether the model is better, as a sentence.</summary>
+    public static string Reading(Row model, Row baseline)
     {
         double own = 100 * (1 - model.Scores.Accuracy), other = 100 * (1 - baseline.Scores.Accuracy);
         string wrong = Invariant($"{own:F1} % of words are wrong against {other:F1} %");
-        if (model.Scores.Words < TagStudy.MinWords)
-        {
-            string words = NumberText.Count(model.Scores.Words, "word");
-            return $"{words} are too few to tell whether the model is better than the most frequent tag: {wrong}.";
-        }
+        int sentences = Math.Min(model.Scores.Sentences, baseline.Scores.Sentences);
+        if (sentences < FewestSentences)
+            return $"{NumberText.Count(sentences, "sentence")} {(sentences == 1 ? "is" : "are")} too few to tell whether the model is better than the most frequent tag of each word: {wrong}; expected {FewestSentences} or more.";
+        var test = DieboldMariano.OfLosses(Losses(model), Losses(baseline), 1); // each sentence by itself: a paired t-test
+        string chance = $"{BacktestReport.Probability(test.PValue)}, paired t-test over {NumberText.Count(sentences, "sentence")}";
+        return test.PValue < Chance
+            ? $"The model is {(test.Statistic < 0 ? "better" : "worse")} than the most frequent tag of each word here: {wrong} ({chance})."
+            : $"No difference is shown between the model and the most frequent tag of each word: {wrong} ({chance}).";
 
-        return model.Scores.Accuracy > baseline.Scores.Accuracy
-            ? $"The model is better than the most frequent tag of each word here: {wrong}."
-            : $"The most frequent tag of each word is as good as the model here, or better: {wrong}.";
+        static double[] Losses(Row row) => [.. row.Scores.Errors.Select(wrong => (double)wrong)];
     }
 
     /// <summary>A fraction with 4 digits after the point, or a dash where there is nothing to make one of.</summary>

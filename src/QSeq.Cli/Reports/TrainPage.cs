@@ -64,10 +64,8 @@ internal static class TrainPage
         if (rows > CloseRows && test is not null)
             yield return SeriesFigures.From(whole, rows - CloseRows) with { Title = $"The last {CloseRows} rows", Note = null };
         if (next is not null)
-        {
-            string title = $"The {NumberText.Count(next.Length, "step")} after the end";
-            yield return SeriesFigures.Continued(found.Table, windows.Targets[target], title, next, Math.Max(2 * next.Length, 60), SeriesFigures.Bands(bands, target));
-        }
+            yield return SeriesFigures.Continued(
+                found.Table, windows.Targets[target], SeriesFigures.After(next.Length), next, Math.Max(2 * next.Length, 60), SeriesFigures.Bands(bands, target));
     }
 
     /// <summary>The history of a target, and in its test part what the model says.</summary>

@@ -7,6 +7,10 @@ internal sealed class Work(CliContext context, string title, double total, Progr
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
+    private const int LeastBar = 20, Beside = 16; // columns: of the bar, and of percent, time and the spaces between
+    private const int Least = 8; // of a detail that is cut
+    private const string Cut = "...";
+
     private readonly Lock _lock = new();
     private readonly long _start = context.Clock.GetTimestamp();
     private TimeSpan _lastLine;
@@ -33,6 +37,15 @@ internal sealed class Work(CliContext context, string title, double total, Progr
         return true;
     });
 
+    /// <summary>What the work is and where it is, short enough for a bar to stand beside it in so many columns.</summary>
+    public static string Label(string title, string detail, int width)
+    {
+        int room = Math.Max(title.Length, width - LeastBar - Beside) - title.Length - " ()".Length;
+        string shown = Plain.Of(detail);
+        if (shown.Length > room) shown = room > Least ? $"{shown[..(room - Cut.Length)]}{Cut}" : "";
+        return shown.Length == 0 ? title : $"{title} ({shown})";
+    }
+
     /// <summary>So much more of the work is done; may be called from any thread.</summary>
     public void Advance(double amount, string? detail = null)
     {
@@ -48,7 +61,7 @@ internal sealed class Work(CliContext context, string title, double total, Progr
             if (bar is not null)
             {
                 bar.Value = _done;
-                if (detail is not null) bar.Description = Markup.Escape($"{title} ({detail})");
+                if (detail is not null) bar.Description = Markup.Escape(Label(title, detail, context.ErrWidth));
                 return;
             }
 

@@ -28,6 +28,7 @@ internal sealed class SearchVerb(CliContext context)
         "--out", "FILE", "Where the model of the best recipe goes, trained on the rows before the test part. What was tried is kept beside it as FILE.search.");
     private readonly Option<bool> _resume = Opt.Flag("--resume", "Go on with what an earlier search of the same data and horizon left in FILE.search.");
     private readonly Option<string?> _forecast = Opt.Text("--forecast", "FILE", "Where the pick's forecast after the end of the series goes, as CSV.");
+    private readonly Option<string?> _report = ReportOption.Create("history and forecasts, scores, what was tried, the weights of the pick and what was decided about the data");
     private readonly Option<bool> _json = Opt.Flag("--json", "JSON instead of tables, with all that was tried.");
     private readonly DataOptions _reading = new();
 
@@ -40,11 +41,12 @@ internal sealed class SearchVerb(CliContext context)
             "qseq search sales.csv --column total --horizon 7",
             "qseq search load.csv --horizon 24 --time 5m --out load.qseq --forecast next.csv",
             "qseq search load.csv --horizon 24 --time 10m --out load.qseq --resume   # goes on",
+            "qseq search load.csv --horizon 24 --report load.html   # a page to look at",
             "qseq search load.csv --models qkan-lstm,lstm --trials 50 --seed 1   # the same everywhere",
             "qseq search Hourly-train.csv --rows-are-series --column H1 --horizon 48 --json")
         {
             verb._data, verb._column, verb._horizon, verb._season, verb._test, verb._time, verb._trials, verb._models, verb._seeds, verb._seed, verb._threads,
-            verb._out, verb._resume, verb._forecast, verb._json, verb._reading,
+            verb._out, verb._resume, verb._forecast, verb._report, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -52,13 +54,15 @@ internal sealed class SearchVerb(CliContext context)
     {
         string data = parsed.GetValue(_data)!;
         string? path = parsed.GetValue(_out), forecast = parsed.GetValue(_forecast);
-        Check(parsed, data, path, forecast);
+        string? report = Check(parsed, data, path, forecast);
+        if (path is not null && OutputFile.IsDevice(path) && parsed.GetValue(_resume)) context.Note($"note: nothing of an earlier search lies beside {path}, which is no file; the search begins anew");
         SearchOptions options = Options(parsed);
         options.Validate();
         (SeriesTable table, string column, CsvReadOptions reading) = Read(parsed, data);
         options = options with { Reading = reading, Levels = path is null ? [] : options.Levels };
         using IDisposable? alone = path is null ? null : OutputFile.Alone(path, "--out");
         using SearchJournal? journal = path is null || OutputFile.IsDevice(path) ? null : Open(path, table, column, options, parsed.GetValue(_resume));
+        string[] warnings = context.Warn([.. DataWarnings.Spans(table, table.Names)]);
         SearchResult found = Search(table, column, options, journal, path);
         string? command = found.Training is { } training ? Command(parsed, data, training, path) : null;
         if (parsed.GetValue(_json)) JsonText.Write(context.Out, SearchReport.ToJson(found, command));
@@ -72,9 +76,11 @@ internal sealed class SearchVerb(CliContext context)
         }
 
         Write(parsed, data, path, forecast, table, found);
+        if (report is not null)
+            ReportOption.Write(context, report, SearchPage.Of(new SearchFindings(table, found, command, warnings), CommandText.Of(parsed, data, _reading.Input(parsed, data).Shown)));
     }
 
-    private void Check(ParseResult parsed, string data, string? path, string? forecast)
+    private string? Check(ParseResult parsed, string data, string? path, string? forecast)
     {
         if (path is null && parsed.GetValue(_resume)) throw new UsageException("--resume goes on with what lies beside --out; give --out");
         if (path is not null)
@@ -83,9 +89,13 @@ internal sealed class SearchVerb(CliContext context)
             OutputFile.CheckNotRead(path, "--out", data, path + ".search");
         }
 
-        if (forecast is null) return;
-        OutputFile.Check(forecast, "--forecast");
-        OutputFile.CheckNotRead(forecast, "--forecast", data, path, path is null ? null : path + ".search");
+        if (forecast is not null)
+        {
+            OutputFile.Check(forecast, "--forecast");
+            OutputFile.CheckNotRead(forecast, "--forecast", data, path, path is null ? null : path + ".search");
+        }
+
+        return ReportOption.Check(parsed, _report, data, [.. path is null ? [] : (string[])[path, path + ".search"], .. forecast is null ? [] : (string[])[forecast]]);
     }
 
     private SearchOptions Options(ParseResult parsed)
@@ -123,12 +133,13 @@ internal sealed class SearchVerb(CliContext context)
     private SearchJournal Open(string path, SeriesTable table, string column, SearchOptions options, bool resume)
     {
         string file = path + ".search";
-        if (File.Exists(file) && !resume)
+        bool known = File.Exists(file);
+        if (known && !resume)
         {
             context.Note($"note: {file} of an earlier search is there and is replaced; --resume would go on with it");
             File.Delete(file);
         }
-        else if (resume && !File.Exists(file))
+        else if (resume && !known)
         {
             context.Note($"note: there is no {file} to go on with; the search begins anew");
         }
@@ -136,7 +147,8 @@ internal sealed class SearchVerb(CliContext context)
         try
         {
             SearchJournal journal = SearchJournal.Open(file, table, column, options);
-            if (resume && journal.Count > 0) context.Note($"{NumberText.Count(journal.Count, "training")} of {file} are known");
+            if (resume && known && journal.Count == 0) context.Note($"note: {file} holds no training of this search yet, so it begins anew");
+            else if (resume && known) context.Note($"{NumberText.Count(journal.Count, "training")} of {file} {(journal.Count == 1 ? "is" : "are")} known");
             return journal;
         }
         catch (InvalidDataException)
@@ -155,7 +167,7 @@ internal sealed class SearchVerb(CliContext context)
                 new Reporter<SearchProgress>(report =>
                 {
                     trials = report.Trials;
-                    work.Reach(report.Done, $"{NumberText.Count(report.Trials, "training")}, best {report.Best}, validation MAE {NumberText.Number(report.Mae)}");
+                    work.Reach(report.Done, $"{report.Trials} tried, MAE {NumberText.Number(report.Mae)} by {report.Best}");
                 }),
                 context.Token));
         }

@@ -3,6 +3,8 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq tag train</c>: a tagger from a treebank, saved in one file, judged beside the most-frequent-tag baseline.</summary>
 internal sealed class TagTrainVerb(CliContext context)
 {
+    private const int Batch = 16;
+
     private readonly Argument<string> _data = SentenceInput.FileArgument();
     private readonly Option<string> _out = Opt.Text("--out", "FILE", "Where the tagger goes; replaced when it exists.", "tagger.qseq");
     private readonly Option<string> _tags = Opt.Choice("--tags", "The column of the tags.", "upos", SentenceInput.Columns);
@@ -18,7 +20,7 @@ internal sealed class TagTrainVerb(CliContext context)
     private readonly CheckpointOptions _checkpoints = new();
     private readonly WordOptions _words = new();
     private readonly ModelOptions _model = new("lstm", hidden: 16, bidirectional: true);
-    private readonly FitOptions _fit = new("Sentences a step.", epochs: 20, batch: 16);
+    private readonly FitOptions _fit = new("Sentences a step.", epochs: 20, $"{Batch}", patience: "never");
 
     public static VerbCommand Create(CliContext context)
     {
@@ -84,7 +86,7 @@ internal sealed class TagTrainVerb(CliContext context)
             Tagger = _words.Tagger(parsed, _model.Config(parsed, _words.Width(parsed), 1, sequence: true)),
             Column = Enum.Parse<TagColumn>(parsed.GetValue(_tags)!, ignoreCase: true),
             Split = dev is null ? TrainOptions.ParseSplit(split ?? "0.7,0.15") : null,
-            Training = _fit.Training(parsed, Objective.CrossEntropy),
+            Training = _fit.Training(parsed, Objective.CrossEntropy, Batch),
             WordDropout = parsed.GetValue(_wordDropout),
             InputDropout = parsed.GetValue(_dropout),
             ReferencesFromData = parsed.GetValue(_references) == "data",

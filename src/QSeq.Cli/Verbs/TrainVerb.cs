@@ -114,7 +114,7 @@ internal sealed class TrainVerb(CliContext context)
     {
         parsed.Only(false, [_columns.Column, _columns.Inputs, _references, _levels, _quantiles, _report, _plot], "--global", "a model of one series");
         ForecastRecipe recipe = Recipe(parsed, [""], [""]) with { Levels = [] };
-        if (!_train.IsBatchGiven(parsed)) recipe = recipe with { Training = recipe.Training with { BatchSize = GlobalTrain.Batch } };
+        recipe = recipe with { Training = _train.Training(parsed, recipe.Training.Objective, GlobalTrain.Batch) };
         TrainOptions.Check(recipe);
         DataInput input = _reading.Input(parsed, data);
         SeriesPanel panel = DataOptions.ReadEach(context, input, _beside.Reading(parsed, _reading.Reading(parsed, parsed.Given(_columns.Targets))));

@@ -2,14 +2,13 @@ using QSeq.Data;
 
 namespace QSeq.Evaluation;
 
-/// <summary>Scores of sentences that come one by one: none is kept, only counts of tags given in place of others.</summary>
+/// <summary>Scores of sentences that come one by one: none is kept, only how many of its words are wrong, and counts of tags given in place of others.</summary>
 internal sealed class TagScoreBuilder
 {
     private readonly ImmutableArray<string>.Builder _tags;
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
     private readonly Dictionary<(int True, int Given), int> _counts = [];
-    private int _sentences;
-    private int _wholeSentences;
+    private readonly ImmutableArray<int>.Builder _wrong = ImmutableArray.CreateBuilder<int>(); // words of each sentence
     private TagScores.WordCounts _known;
     private TagScores.WordCounts _unknown;
 
@@ -41,7 +40,7 @@ internal sealed class TagScoreBuilder
                 sum.Add(sentence.Tags, given, [.. sentence.Words.Select(known)]);
         }
 
-        return sum._sentences > 0 ? sum.Scores() : throw new ArgumentException("There are no sentences to score.", nameof(sentences));
+        return sum._wrong.Count > 0 ? sum.Scores() : throw new ArgumentException("There are no sentences to score.", nameof(sentences));
     }
 
     /// <summary>
@@ -58,7 +57,7 @@ internal sealed class TagScoreBuilder
             throw new ArgumentException($"{given.Count} given tags and {known.Count} known words cannot be compared with {truth.Count} true tags.", nameof(given));
         if (truth.Any(string.IsNullOrEmpty) || given.Any(string.IsNullOrEmpty)) throw new ArgumentException("A tag is empty; every word needs one.", nameof(truth));
 
-        bool whole = true;
+        int wrong = 0;
         for (int w = 0; w < truth.Count; w++)
         {
             (int True, int Given) pair = (PlaceOf(truth[w]), PlaceOf(given[w]));
@@ -66,20 +65,19 @@ internal sealed class TagScoreBuilder
             _counts[pair] = _counts.GetValueOrDefault(pair) + 1;
             if (known[w]) _known = _known.With(right);
             else _unknown = _unknown.With(right);
-            whole &= right;
+            if (!right) wrong++;
         }
 
-        _sentences++;
-        if (whole) _wholeSentences++;
+        _wrong.Add(wrong);
     }
 
     /// <summary>The scores of all that was taken in; more may be taken in afterwards.</summary>
     public TagScores Scores()
     {
-        if (_sentences == 0) throw new ArgumentException("0 given tags cannot be compared with 0 true tags.");
+        if (_wrong.Count == 0) throw new ArgumentException("0 given tags cannot be compared with 0 true tags.");
         int[,] confusion = new int[_tags.Count, _tags.Count];
         foreach (((int True, int Given) pair, int count) in _counts) confusion[pair.True, pair.Given] = count;
-        return new TagScores(_tags.ToImmutable(), confusion, _sentences, _wholeSentences, _known, _unknown);
+        return new TagScores(_tags.ToImmutable(), confusion, _wrong.ToImmutable(), _known, _unknown);
     }
 
     private int PlaceOf(string tag)

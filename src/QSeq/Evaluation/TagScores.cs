@@ -21,11 +21,11 @@ public sealed class TagScores
 
     private readonly int[,] _confusion; // [true tag][given tag]
 
-    internal TagScores(ImmutableArray<string> tags, int[,] confusion, int sentences, int wholeSentences, WordCounts known, WordCounts unknown)
+    internal TagScores(ImmutableArray<string> tags, int[,] confusion, ImmutableArray<int> errors, WordCounts known, WordCounts unknown)
     {
         _confusion = confusion;
-        Sentences = sentences;
-        SentenceAccuracy = (double)wholeSentences / sentences;
+        Errors = errors;
+        SentenceAccuracy = (double)errors.Count(wrong => wrong == 0) / errors.Length;
         (KnownWords, KnownAccuracy) = (known.Words, known.Accuracy);
         (UnknownWords, UnknownAccuracy) = (unknown.Words, unknown.Accuracy);
         Words = checked(known.Words + unknown.Words);
@@ -54,7 +54,10 @@ public sealed class TagScores
     public int Words { get; }
 
     /// <summary>How many sentences were compared; at least 1.</summary>
-    public int Sentences { get; }
+    public int Sentences => Errors.Length;
+
+    /// <summary>How many words of each sentence were not given their tag, in the order of the sentences.</summary>
+    public ImmutableArray<int> Errors { get; }
 
     /// <summary>The fraction of words given their tag, 0 to 1.</summary>
     public double Accuracy { get; }

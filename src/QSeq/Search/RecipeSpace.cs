@@ -52,6 +52,7 @@ internal sealed class RecipeSpace
         _windows = [.. windows.Where(window => window >= ShortestWindow && window <= longest).Distinct().Order()];
         ForecastRecipe basis = Basis(options.Models[0], column, ShortestWindow, new ResidualOptions());
         _chosen = RecipeChoice.Of(seen, basis, cancellationToken: cancellationToken).Recipe;
+        CheckValues(seen);
     }
 
     /// <summary>A recipe, trained for the epochs of a rung from the seed of a number.</summary>
@@ -62,6 +63,19 @@ internal sealed class RecipeSpace
         int epochs = Math.Clamp((WindowsOfFirstRung + _rows - 1) / _rows, 1, MostFirstEpochs);
         for (int rung = 0; rung < proposal.Rung; rung++) epochs *= Halving.Factor;
         return recipe with { Training = recipe.Training with { Epochs = epochs, Seed = _options.Seed + (ulong)proposal.Seed } };
+    }
+
+    // Values that one recipe cannot learn from, none can; rows that are too few for a window may be enough for another.
+    private void CheckValues(SeriesTable seen)
+    {
+        try
+        {
+            _ = new ForecastTraining(seen, First(_options.Models[0]));
+        }
+        catch (ArgumentException)
+        {
+            return;
+        }
     }
 
     private void Add()

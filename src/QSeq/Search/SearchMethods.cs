@@ -24,8 +24,9 @@ internal static class SearchMethods
 
         foreach (int lags in ((int[])[1, 3, 8, 16, 32, 64]).Where(lags => lags <= rows / RowsALag))
         {
-            all.Add(($"AR, {lags} lags", SeriesMethod.Ar(lags), false));
-            if (season > 1) all.Add(($"seasonal AR, {lags} lags", SeriesMethod.SeasonalAr(season, lags), false));
+            string many = lags == 1 ? "1 lag" : $"{lags} lags";
+            all.Add(($"AR, {many}", SeriesMethod.Ar(lags), false));
+            if (season > 1) all.Add(($"seasonal AR, {many}", SeriesMethod.SeasonalAr(season, lags), false));
         }
 
         if (season > 1)

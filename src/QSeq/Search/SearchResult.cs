@@ -47,7 +47,16 @@ public sealed record SearchResult
     public required int ValidationOrigins { get; init; }
 
     /// <summary>The same of the test part.</summary>
-    public required int TestOrigins { get; init; }
+    public int TestOrigins => Origins.Length;
+
+    /// <summary>The rows of the test part that are the first of a forecast, rising.</summary>
+    public required ImmutableArray<int> Origins { get; init; }
+
+    /// <summary>What the pick forecasts from them, [origins][steps], in the units of the data.</summary>
+    public required ImmutableArray<double> PickForecasts { get; init; }
+
+    /// <summary>The same of <see cref="BestBaseline"/>.</summary>
+    public required ImmutableArray<double> BaselineForecasts { get; init; }
 
     /// <summary>Trainings in their order; as many of them, from the same options, give the same result.</summary>
     public required ImmutableArray<SearchTrial> Trials { get; init; }

@@ -86,7 +86,7 @@ public sealed class BadInputTests : CliRun
     [InlineData("--batch 0", "batch size is 0")]
     [InlineData("--epochs 0", "epochs is 0")]
     [InlineData("--epochs 99999999999", "--epochs is 99999999999, which is too large; expected 2147483647 or less")]
-    [InlineData("--patience -99999999999", "--patience is -99999999999, which is too small; expected 1 or more")]
+    [InlineData("--patience -99999999999", "--patience is -99999999999, which is too small; expected 0 or more")]
     [InlineData("--epochs many", "--epochs is 'many', expected a whole number")]
     [InlineData("--lr fast", "--lr is 'fast', expected a number")]
     [InlineData("--lr -1", "learning rate is -1")]

@@ -213,11 +213,15 @@ public sealed class TagTests : CliRun
     }
 
     [Fact]
-    public void A_small_test_part_gives_no_verdict()
+    public void A_small_test_part_gives_a_verdict_by_its_sentences()
     {
         string bank = Bank;
         Assert.Contains("are too few to tell whether", Run("tag", "evaluate", Tagger(bank), bank).Out, StringComparison.Ordinal);
-        Assert.Contains("as good as the model here, or better", Run("tag", "evaluate", In("t.qseq"), bank, "--all", "--train", bank).Out, StringComparison.Ordinal);
+        Assert.Contains("No difference is shown between", Run("tag", "evaluate", In("t.qseq"), bank, "--all", "--train", bank).Out, StringComparison.Ordinal); // nothing is wrong
+        Tagger(bank, "--epochs", "1", "--hidden", "1", "--split", "0.7,0.1");
+        string poor = Run("tag", "evaluate", In("t.qseq"), bank).Out;
+        Assert.Contains("Accuracy over 2", poor, StringComparison.Ordinal); // some 200 words
+        Assert.Contains("The model is worse than", poor, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -252,7 +252,7 @@ public sealed class VerbTests : CliRun
     [Fact]
     public void The_model_file_says_all_about_its_training_and_inspect_prints_it()
     {
-        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7");
+        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7", "--batch", "16");
         TrainedForecaster model = TrainedForecaster.Load(path);
         TrainingOptions t = model.Recipe.Training;
         Assert.Equal((new StepSchedule(), 1.5, 7, new SgdConfig()), (t.Schedule, t.ClipNorm, t.EarlyStopping!.Patience, t.Optimizer));
@@ -361,6 +361,25 @@ public sealed class VerbTests : CliRun
         var gates = (QlstmGates)TrainedForecaster.Load(file).Model.Config.Gates;
         Assert.Equal((inputsFirst, entangler, hadamard, deviation), (gates.InputsFirst, gates.Circuit.Entangler, gates.Circuit.HadamardFirst, gates.Circuit.AngleDeviation));
         Assert.Equal(0, Run("verify", file).Code);
+    }
+
+    [Theory]
+    [InlineData(64, 10)]
+    [InlineData(16, null, "--linear", "off")]
+    [InlineData(16, null, "--sequence")]
+    [InlineData(64, null, "--patience", "0")]
+    [InlineData(64, 3, "--patience", "3")]
+    [InlineData(8, 10, "--batch", "8")]
+    [InlineData(64, null, "--split", "0.8,0")]
+    [InlineData(256, null, "--global")]
+    [InlineData(256, 4, "--global", "--patience", "4")]
+    public void Batch_and_early_stopping_follow_the_linear_forecast(int batch, int? patience, params string[] options)
+    {
+        string file = In("rule.qseq");
+        CliAnswer answer = Run(["train", Waves(columns: ["a", "b"]), .. options.Contains("--global") ? (string[])[] : ["--column", "a"], "--window", "4", "--epochs", "2", "--out", file, .. options]);
+        Assert.True(answer.Code == 0, answer.Err);
+        TrainingOptions training = options.Contains("--global") ? GlobalForecaster.Load(file).Recipe.Training : TrainedForecaster.Load(file).Recipe.Training;
+        Assert.Equal((batch, patience), (training.BatchSize, training.EarlyStopping?.Patience));
     }
 
     [Fact]

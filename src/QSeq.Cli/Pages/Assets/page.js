@@ -50,9 +50,10 @@
     const axis = { stroke: colour("soft"), grid: { stroke: colour("grid"), width: 1 }, ticks: { stroke: colour("rule"), width: 1 }, font: "12px system-ui, sans-serif" };
     const few = data.x.length <= 40, whole = data.x.every(Number.isInteger);
     const steps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8].flatMap(power => [power, 2 * power, 5 * power]);
+    const plain = (u, ticks) => ticks.map(tick => tick == null ? "" : Number.isInteger(tick) ? String(tick) : number(tick)); // 1700, a year, not 1,700
     const series = [{
       label: data.xName || (data.time ? "time" : "x"),
-      value: (u, value) => value == null ? "\u2013" : data.time ? stamp(utc(value)) : number(value),
+      value: (u, value) => value == null ? "\u2013" : data.time ? stamp(utc(value)) : plain(u, [value])[0],
     }];
     const values = [data.x], bands = [];
     for (const band of data.bands) {
@@ -74,7 +75,7 @@
       width: host.clientWidth, height: tall(host), series, bands, tzDate: utc,
       scales: { x: { time: data.time } },
       axes: [
-        data.time ? { ...axis, values: stamps, space: 70 } : whole ? { ...axis, incrs: steps } : axis,
+        data.time ? { ...axis, values: stamps, space: 70 } : whole ? { ...axis, incrs: steps, values: plain } : { ...axis, values: plain },
         { ...axis, size: (u, words) => 18 + 7 * Math.max(3, ...(words || []).map(word => String(word).length)), values: (u, ticks) => ticks.map(tick => tick == null ? "" : number(tick)) },
       ],
       cursor: { drag: { x: true, y: false } },

@@ -17,6 +17,7 @@ public class EwtBoardTests
             Assert.Equal(train.Where((_, n) => n is 9 or 19 or 29 or 39), one.Split.Validation);
             Assert.Equal(train.Where((_, n) => n is not (9 or 19 or 29 or 39)), one.Split.Train);
             Assert.Equal(dev, one.Split.Test);
+            Assert.Equal((0.25, 0.3), (one.Recipe.WordDropout, one.Recipe.InputDropout)); // of every model
         }
     }
 

@@ -5,8 +5,8 @@ using QSeq.Cli;
 
 namespace QSeq.Browser;
 
-/// <summary>The pages of <c>qseq backtest</c>, made by the command line and opened.</summary>
-public sealed class BacktestPageTests(OpenBrowser browser) : IClassFixture<OpenBrowser>, IDisposable
+/// <summary>The pages of <c>qseq backtest</c> and <c>qseq search</c>, made by the command line and opened.</summary>
+public sealed class RollingPageTests(OpenBrowser browser) : IClassFixture<OpenBrowser>, IDisposable
 {
     private static readonly string[] Quick = ["--horizon", "6", "--epochs", "2", "--test-rows", "90", "--window", "24", "--seeds", "2", "--report"];
 
@@ -35,6 +35,39 @@ public sealed class BacktestPageTests(OpenBrowser browser) : IClassFixture<OpenB
             await using OpenPage open = await browser.Open(page, width);
             await Look(open, name, width);
         }
+    }
+
+    [BrowserFact]
+    public async Task A_search_is_drawn_light_and_dark_and_on_a_phone()
+    {
+        string page = Make(["search", Series(), "--horizon", "6", "--trials", "24", "--threads", "2", "--report"]);
+        foreach ((string name, int width, bool dark) in ((string, int, bool)[])[("search", 1000, false), ("search-dark", 1000, true), ("search-phone", 390, false)])
+        {
+            await using OpenPage open = await browser.Open(page, width, dark);
+            await Look(open, name, width);
+            Assert.Equal(6, await open.Ask<int>("() => document.querySelectorAll('.live canvas').length"));
+        }
+    }
+
+    /// <summary>A year is no number with a comma.</summary>
+    [BrowserFact]
+    public async Task Numbers_of_an_axis_stand_as_they_are()
+    {
+        var text = new StringBuilder("year,y\n");
+        for (int t = 0; t < 240; t++) text.Append(CultureInfo.InvariantCulture, $"{1700 + t},{Value(t, 0):R}\n");
+        await using OpenPage open = await browser.Open(Make(["search", Write("years.csv", text), "--trials", "0", "--report"]));
+        await open.Ask<object?>("""
+            () => {
+              const fill = CanvasRenderingContext2D.prototype.fillText;
+              window.words = [];
+              CanvasRenderingContext2D.prototype.fillText = function (word) { window.words.push(word); return fill.apply(this, arguments); };
+            }
+            """);
+        await open.Page.SetViewportSizeAsync(700, 900); // draws anew
+        await open.Page.WaitForFunctionAsync("() => window.words.length > 20");
+        Assert.Contains("1800", await open.Ask<string[]>("() => window.words"));
+        Assert.Equal(0, await open.Ask<int>("() => window.words.filter(word => /[0-9],[0-9]/.test(word)).length"));
+        Assert.Contains("The step after the end", await open.Page.InnerTextAsync("body"), StringComparison.Ordinal);
     }
 
     private static async Task Look(OpenPage open, string name, int width)
