@@ -45,6 +45,7 @@ public sealed class HardwareModel
     /// <summary>The number of circuits of one time step of one sample, with those that stand between the cells and the head.</summary>
     /// <param name="model">The model.</param>
     /// <returns>0 for a classical model.</returns>
+    /// <exception cref="ArgumentException">The model has several members, or a head that does not run on a device.</exception>
     public static int Circuits(SequenceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -52,10 +53,20 @@ public sealed class HardwareModel
     }
 
     /// <summary>The circuits of one time step of one sample, cell after cell.</summary>
-    /// <exception cref="ArgumentException">The model has several members.</exception>
-    internal static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model) => model.Config.Members == 1
-        ? [.. model.Network.Layers.ToArray().SelectMany(Maps).SelectMany(LayerPass.Templates)]
-        : throw new ArgumentException($"The model answers with the median of {model.Config.Members} members, and circuits are of one; train a model of one member.", nameof(model));
+    /// <exception cref="ArgumentException">The model has several members, or a head that does not run on a device.</exception>
+    internal static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model)
+    {
+        SequenceModelConfig config = model.Config;
+        if (config.Members > 1)
+            throw new ArgumentException($"The model answers with the median of {config.Members} members, and circuits are of one; train a model of one member.", nameof(model));
+        if (config.Attention || config.RunOn > 0)
+        {
+            string head = config.Attention ? "reads the states of all steps" : $"answers while its cells run on for {config.RunOn} steps";
+            throw new ArgumentException($"The model's head {head}, but a device runs models whose head reads the last state; train one with such a head.", nameof(model));
+        }
+
+        return [.. model.Network.Layers.ToArray().SelectMany(Maps).SelectMany(LayerPass.Templates)];
+    }
 
     private static IEnumerable<Layer> Maps(SequenceLayer layer) => layer switch
     {

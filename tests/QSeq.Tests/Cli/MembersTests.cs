@@ -42,6 +42,14 @@ public sealed class MembersTests : CliRun
         Assert.Contains("attention.query", Run("inspect", file).Out, StringComparison.Ordinal);
         Assert.Contains("reads all states", Flat(Run("inspect", file).Out), StringComparison.Ordinal);
         Assert.Contains("verified", Run("verify", file).Out, StringComparison.Ordinal);
+        foreach (string model in (string[])[file, other]) // a model file whose head no device runs is refused in a sentence
+        {
+            CliAnswer export = Run("hardware", "export", model, data, "--out", In("jobs"));
+            Assert.NotEqual(0, export.Code);
+            Assert.Contains("but a device runs models whose head reads the last state", Flat(export.Err), StringComparison.Ordinal);
+            Assert.DoesNotContain("unexpected", export.Err, StringComparison.Ordinal);
+        }
+
         foreach (string head in (string[])["--attention", "--decoder"]) Assert.Contains($"{head} does not apply to --sequence", Flat(Run("train", data, "--sequence", head).Err), StringComparison.Ordinal);
     }
 
