@@ -81,13 +81,18 @@ public sealed class GlobalTraining
     /// <returns>The run, before its first batch.</returns>
     public TrainingSession Start() => Trainer.Start(Model, Part(data => data.Train), Part(data => data.Validation), Recipe.Training);
 
-    /// <summary>The model as it is.</summary>
+    /// <summary>The model as it is, with intervals of the recipe's levels from its errors on the validation parts of all series.</summary>
     /// <param name="outcome">How training ended.</param>
     /// <param name="path">The file of the data as the model is to name it; null for other data.</param>
     /// <param name="query">What a data base was asked for the data; null for other data.</param>
     /// <returns>The trained model.</returns>
     public GlobalForecaster ToForecaster(TrainingOutcome outcome, string? path = null, string? query = null) => new(
-        Recipe, Model, Origin with { Path = path, Query = query }, ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)), _beside);
+        Recipe,
+        Model,
+        Origin with { Path = path, Query = query },
+        ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)),
+        _beside,
+        GlobalIntervals.Calibrate(Recipe, Model, Series));
 
     // The scaling of what stands beside the series, by the training rows of all of them; null where nothing does.
     private static Scaler? Shared(ForecastRecipe recipe, List<GlobalSeries> used)
