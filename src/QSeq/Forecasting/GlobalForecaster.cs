@@ -89,8 +89,7 @@ public sealed class GlobalForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(series);
         string name = series.Names[0];
-        string[] Own(IReadOnlyList<string> columns) => [.. columns.Select(column => column == Target ? name : column)];
-        ForecastRecipe recipe = Recipe with { Windows = Recipe.Windows with { Inputs = Own(Recipe.Windows.Inputs), Targets = [name] } };
+        ForecastRecipe recipe = Under(name, Recipe);
         SeriesTable table = recipe.Derived.Add(series, recipe.Windows, 0).Select(recipe.Columns);
         int rows = known ?? table.Length;
         var scaler = Scaler.Fit(recipe.Scaling.Kind, table, rows, recipe.Scaling.Low, recipe.Scaling.High).With(_beside);
@@ -158,11 +157,31 @@ public sealed class GlobalForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(series);
         ForecastSteps.CheckStep(series, Data.Step);
-        return Cut(Named(series), Recipe, _beside);
+        TrainedForecaster.SplitOf(series.Length, Recipe);
+        return Cut(series, Recipe, _beside);
     }
 
-    /// <summary>The same of a table whose columns have the names of a recipe.</summary>
-    internal static DataSplit Cut(SeriesTable table, ForecastRecipe recipe, Scaler? beside)
+    /// <summary>The same for a recipe with named columns.</summary>
+    internal static DataSplit Cut(SeriesTable series, ForecastRecipe recipe, Scaler? beside)
+    {
+        try
+        {
+            return CutNamed(Named(series), recipe, beside);
+        }
+        catch (Exception e) when (e is InvalidDataException or SeriesTooShortException)
+        {
+            CutNamed(series, Under(series.Names[0], recipe), beside); // what is wrong is said of the series under its own name
+            throw;
+        }
+    }
+
+    private static ForecastRecipe Under(string name, ForecastRecipe recipe)
+    {
+        string[] inputs = [.. recipe.Windows.Inputs.Select(column => column == Target ? name : column)];
+        return recipe with { Windows = recipe.Windows with { Inputs = inputs, Targets = [name] } };
+    }
+
+    private static DataSplit CutNamed(SeriesTable table, ForecastRecipe recipe, Scaler? beside)
     {
         SeriesTable own = recipe.Derived.Add(table, recipe.Windows, 0).Select(recipe.Columns);
         var data = DataSplit.Create(own, recipe.Windows, recipe.Split, recipe.Scaling.Kind, recipe.Scaling.Low, recipe.Scaling.High, beside);

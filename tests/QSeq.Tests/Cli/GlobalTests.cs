@@ -119,6 +119,10 @@ public sealed class GlobalTests : CliRun
         Assert.EndsWith("verified", Run("verify", In("all.qseq")).Out.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("--column does not apply to --global", TrainAll(data, "--column", "S1").Error, StringComparison.Ordinal);
         Assert.Contains("one model of many series", Run("hardware", "export", In("all.qseq"), data, "--out", In("jobs")).Error, StringComparison.Ordinal);
+        Write("little.csv", "unique_id,ds,y\n" + string.Concat(Enumerable.Range(0, 28).Select(n => $"S{n / 14 * 2},2021-01-{(n % 14) + 1:00},{Value(n, 0)}\n")));
+        Assert.Contains("14 values are too few; give 30 or more", Run("evaluate", In("all.qseq"), In("little.csv")).Error, StringComparison.Ordinal);
+        string gap = Write("gap.csv", File.ReadAllText(data).Replace("S1,2021-02-01," + Value(30, 1), "S1,2021-02-01,", StringComparison.Ordinal));
+        Assert.Contains("series 'S1': the cell is empty, expected a number; fill it in, or choose --gaps", TrainAll(gap).Err, StringComparison.Ordinal);
         Assert.Equal(0, TrainAll(data, "--split", "0.8,0.2").Code);
         Assert.Contains("leaves no test part", Run("evaluate", In("all.qseq"), data).Error, StringComparison.Ordinal);
     }

@@ -87,8 +87,8 @@ public class GlobalForecasterTests
         var training = new GlobalTraining(panel, Recipe);
         Assert.Equal(["a", "b"], training.Series.Select(series => series.Name));
         Assert.Equal(["flat", "short"], training.LeftOut.Select(one => one.Series));
-        Assert.Contains("constant (4)", training.LeftOut[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("do not fit in", training.LeftOut[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("constant (4)", training.LeftOut[0].Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("do not fit in series 'short' (9 values)", training.LeftOut[1].Reason.ToString(), StringComparison.Ordinal);
         Assert.Throws<SeriesTooShortException>(() => new GlobalTraining(Panel(("short", Values(9, 1, 0))), Recipe));
     }
 
