@@ -8,6 +8,9 @@ public enum Entangler
 
     /// <summary>The chain, then n-1 to 0.</summary>
     Ring,
+
+    /// <summary>0 to 1, 2 to 3, ..., then 1 to 2, 3 to 4, ...</summary>
+    EvenOdd,
 }
 
 /// <summary>The CNOTs of an entangler, which permute the amplitudes of a state, wire 0 the highest bit of an index.</summary>
@@ -16,7 +19,9 @@ internal static class EntanglerMap
     /// <summary>Control and target of every CNOT, in order.</summary>
     public static IEnumerable<(int Control, int Target)> Pairs(int qubits, Entangler entangler)
     {
-        for (int wire = 0; wire + 1 < qubits; wire++) yield return (wire, wire + 1);
+        int apart = entangler == Entangler.EvenOdd ? 2 : 1;
+        for (int first = 0; first < apart; first++)
+            for (int wire = first; wire + 1 < qubits; wire += apart) yield return (wire, wire + 1);
         if (entangler == Entangler.Ring && qubits > 1) yield return (qubits - 1, 0);
     }
 

@@ -9,6 +9,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qkan = "qkan-lstm";
     private const string Hqkan = "hqkan-lstm";
     private const string Qlstm = "qlstm";
+    private const string Script = "qlstm-chen";
+    private const string Six = "qlstm-6";
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
     private const string Fourier = "fourier-lstm";
@@ -21,8 +23,11 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<string> _encoding = Opt.Choice("--encoding", "How a circuit takes its input (QKAN models).", "pz", "pz", "rpz", "real", "mix");
     private readonly Option<string> _readout = Opt.Choice("--readout", "What is read from a circuit (QKAN models).", "expectation", "expectation", "amplitude-difference");
     private readonly Option<int> _latent = Opt.Int("--latent", "Width of the latent QKAN (hqkan-lstm).", 2);
-    private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (qlstm).", 3);
-    private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (qlstm, QK models).", "chain", "chain", "ring");
+    private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (QLSTM models).", 3);
+    private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (QLSTM and QK models); even-odd joins 0 and 1, 2 and 3, then 1 and 2. [default: chain; qlstm-chen: even-odd]", null, "chain", "ring", "even-odd");
+    private readonly Option<string> _hadamard = Opt.Choice("--hadamard", "An H on every qubit before the rotation by its input (QLSTM models). [default: off; qlstm-chen: on]", null, "on", "off");
+    private readonly Option<string> _wires = Opt.Choice("--wires", "What is on the first qubits, which are read: the hidden state or the inputs (qlstm, qlstm-chen). [default: hidden-first; qlstm-chen: inputs-first]", null, "hidden-first", "inputs-first");
+    private readonly Option<string> _angles = Opt.Choice("--angles", "First angles: uniform in [-pi, pi], or small, normal with deviation 0.01 (QLSTM models). [default: uniform; qlstm-chen: small]", null, "uniform", "small");
     private readonly Option<int?> _qubits = Opt.OptionalInt("--qubits", "Qubits of a circuit (qlstm: between linear maps; QK models). [default: one for each input of the circuit]");
     private readonly Option<int?> _references = Opt.OptionalInt("--references", "Reference vectors that the kernel compares with, for each gate where they are not shared (QK models). [default: qk-lstm 8, qk-lstm-count 4]");
     private readonly Option<int?> _projection = Opt.OptionalInt("--projection", "Width that a linear map projects to in front of the kernel (QK models). [default: qk-lstm none, qk-lstm-count 4]");
@@ -46,7 +51,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     public override Option[] All =>
     [
         _model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates,
-        _depth, _entangler, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike,
+        _depth, _entangler, _hadamard, _wires, _angles, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike,
     ];
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
@@ -71,8 +76,10 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
             throw new UsageException(
                 "--gates-alike does not apply to --gates packed, where one module makes all gates; "
                 + "choose --gates separate or leave it out");
-        Only(parsed, name, [_depth], Qlstm);
-        Only(parsed, name, [_entangler, _qubits], Qlstm, Qk, QkCount);
+        Only(parsed, name, [_depth, _hadamard, _angles], Qlstm, Script, Six);
+        Only(parsed, name, [_wires], Qlstm, Script);
+        Only(parsed, name, [_entangler], Qlstm, Script, Six, Qk, QkCount);
+        Only(parsed, name, [_qubits], Qlstm, Script, Qk, QkCount);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);
         Only(parsed, name, [_fixed], Qk);
         Only(parsed, name, [_terms], Fourier);
@@ -94,9 +101,11 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     {
         QlstmGates g => g with
         {
-            Circuit = g.Circuit with { Depth = parsed.GetValue(_depth), Entangler = Joins(parsed) },
+            Circuit = Circuit(parsed, g.Circuit),
             Qubits = parsed.GetValue(_qubits),
+            InputsFirst = parsed.GetValue(_wires) is { } wires ? wires == "inputs-first" : g.InputsFirst && parsed.GetValue(_qubits) is null,
         },
+        SixCircuitGates g => g with { Circuit = Circuit(parsed, g.Circuit) },
         FourierGates g => g with { Terms = parsed.GetValue(_terms) },
         QkGates g => g with { Kernel = Kernel(parsed, g.Kernel) },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
@@ -108,7 +117,21 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         _ => gates,
     };
 
-    private Entangler Joins(ParseResult parsed) => Enum.Parse<Entangler>(parsed.GetValue(_entangler)!, ignoreCase: true);
+    private VqcOptions Circuit(ParseResult parsed, VqcOptions options) => options with
+    {
+        Depth = parsed.GetValue(_depth),
+        Entangler = Joins(parsed, options.Entangler),
+        HadamardFirst = parsed.GetValue(_hadamard) is { } first ? first == "on" : options.HadamardFirst,
+        AngleDeviation = parsed.GetValue(_angles) is { } angles ? (angles == "small" ? QlstmGates.Script.Circuit.AngleDeviation : null) : options.AngleDeviation,
+    };
+
+    private Entangler Joins(ParseResult parsed, Entangler preset) => parsed.GetValue(_entangler) switch
+    {
+        "chain" => Entangler.Chain,
+        "ring" => Entangler.Ring,
+        "even-odd" => Entangler.EvenOdd,
+        _ => preset,
+    };
 
     private QuantumKernelOptions Kernel(ParseResult parsed, QuantumKernelOptions options) => options with
     {
@@ -120,7 +143,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
             {
                 Qubits = parsed.GetValue(_qubits) ?? options.Similarity.FeatureMap.Qubits,
                 Reps = parsed.GetValue(_reps),
-                Entangler = Joins(parsed),
+                Entangler = Joins(parsed, options.Similarity.FeatureMap.Entangler),
             },
             TrainReferences = options.Similarity.TrainReferences && !parsed.GetValue(_fixed),
             TrainScale = options.Similarity.TrainScale || parsed.GetValue(_trainScale),

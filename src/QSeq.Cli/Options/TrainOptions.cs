@@ -34,12 +34,14 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
     private readonly Option<string> _linear = Opt.Choice(
         "--linear", "A linear forecast beside the cells, at which training begins; the cells add to it what validation shows to be better.", "on", "on", "off");
     private readonly Option<int> _rank = Opt.Int("--rank", "Rank of the linear forecast's matrix, window to horizon; 0 for any.", 0, 0);
+    private readonly Option<bool> _attention = Opt.Flag("--attention", "The head reads, beside the last hidden state, a mean of the states of all steps, with weights that are trained.");
+    private readonly Option<bool> _decoder = Opt.Flag("--decoder", "The cells run on for the steps of the horizon, and the head answers at each, in place of all at once.");
     private readonly Option<int> _members = Opt.Int(
         "--members", "Networks that are trained side by side, each from a seed of its own: --seed, the next, and so on; the model answers with the median of their answers.", 1, 1);
     private readonly FitOptions _fit = new("Windows a step.", epochs: 30, batch);
 
-    public override Option[] All => rolling ? [_window, _horizon, _normalise, _season, _linear, _rank, _members, _loss, _scaler, .. _fit.All]
-        : [_window, _stride, _horizon, _normalise, _season, _linear, _rank, _members, _sequence, _loss, _split, _scaler, .. _fit.All];
+    public override Option[] All => rolling ? [_window, _horizon, _normalise, _season, _linear, _rank, _attention, _decoder, _members, _loss, _scaler, .. _fit.All]
+        : [_window, _stride, _horizon, _normalise, _season, _linear, _rank, _attention, _decoder, _members, _sequence, _loss, _split, _scaler, .. _fit.All];
 
     /// <summary>What is asked for: a model that reads some columns and forecasts others, which may be open still.</summary>
     /// <param name="parsed">The command line.</param>
@@ -57,7 +59,7 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
         return new ForecastRecipe
         {
             Model = one ?? model.NameOf(parsed),
-            Network = model.Config(parsed, inputs.Count, outputs, sequence, several, one) with { Residual = Residual(parsed, sequence), Members = parsed.GetValue(_members) },
+            Network = model.Config(parsed, inputs.Count, outputs, sequence, several, one) with { Residual = Residual(parsed, sequence), Members = parsed.GetValue(_members), Attention = parsed.GetValue(_attention), RunOn = parsed.GetValue(_decoder) ? horizon : 0 },
             Windows = new WindowOptions
             {
                 Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, Math.Max(horizon, Math.Min(parsed.GetValue(_season) ?? 0, LongestSeason) + 1)),
@@ -127,7 +129,7 @@ internal sealed class TrainOptions(int batch = 16, bool rolling = false) : Optio
         if (!rolling) parsed.Only(level == "season", [_season], $"--normalise {level}", "season", " or add --normalise season");
         if (sequence)
         {
-            parsed.Only(false, [_normalise, _linear, _rank], "--sequence", "one answer a window", ", or leave out --sequence");
+            parsed.Only(false, [_normalise, _linear, _rank, _attention, _decoder], "--sequence", "one answer a window", ", or leave out --sequence");
             return null;
         }
 

@@ -50,7 +50,7 @@ internal static class InspectVerb
         string sizes = $"hidden {config.Hidden}, layers {config.Layers}, inputs {config.Inputs}, outputs {config.Outputs}";
         string bytes = $"{new FileInfo(path).Length} bytes, format {file.FormatVersion}";
         yield return ("file", $"{path}, {bytes}, written by QSeq {file.QSeqVersion}");
-        yield return ("model", $"{file.Name}, {sizes}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}");
+        yield return ("model", $"{file.Name}, {sizes}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}{(config.RunOn > 0 ? ", cells run on for the head" : "")}{(config.Attention ? ", the head reads all states" : "")}");
         yield return ("parameters", ModelFile.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
         var tagger = file as TrainedTagger;

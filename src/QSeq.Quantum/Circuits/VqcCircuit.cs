@@ -11,9 +11,10 @@ public static class VqcCircuit
     /// <param name="depth">Variational layers, 0 or more.</param>
     /// <param name="read">Wires measured, the first ones.</param>
     /// <param name="entangler">Which wires the CNOTs join.</param>
+    /// <param name="hadamardFirst">Whether there is an H on every wire before RY(x).</param>
     /// <returns>The circuit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
-    public static Circuit Create(int qubits, int depth, int read, Entangler entangler = Entangler.Chain)
+    public static Circuit Create(int qubits, int depth, int read, Entangler entangler = Entangler.Chain, bool hadamardFirst = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(qubits, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(depth);
@@ -26,6 +27,7 @@ public static class VqcCircuit
             .. Enumerable.Range(0, checked(depth * qubits)).Select(n => FormattableString.Invariant($"theta_{n / qubits}_{n % qubits}")),
         ];
         var builder = new CircuitBuilder(qubits, names);
+        for (int wire = 0; wire < qubits && hadamardFirst; wire++) builder.Add(GateKind.H, wire);
         for (int wire = 0; wire < qubits; wire++) builder.Add(GateKind.RY, wire, AffineAngle.Of(wire));
         for (int d = 0; d < depth; d++)
         {

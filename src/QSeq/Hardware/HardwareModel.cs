@@ -2,6 +2,7 @@ using QSeq.Data;
 using QSeq.Engines;
 using QSeq.Layers;
 using QSeq.Models;
+using QSeq.Networks;
 using QSeq.Quantum.Simulators;
 
 namespace QSeq.Hardware;
@@ -41,7 +42,7 @@ public sealed class HardwareModel
     /// <summary>What has run on the device for this model so far.</summary>
     public HardwareCost Cost => _backend.Cost;
 
-    /// <summary>The number of circuits of one time step of one sample.</summary>
+    /// <summary>The number of circuits of one time step of one sample, with those that stand between the cells and the head.</summary>
     /// <param name="model">The model.</param>
     /// <returns>0 for a classical model.</returns>
     public static int Circuits(SequenceModel model)
@@ -53,8 +54,15 @@ public sealed class HardwareModel
     /// <summary>The circuits of one time step of one sample, cell after cell.</summary>
     /// <exception cref="ArgumentException">The model has several members.</exception>
     internal static IReadOnlyList<CircuitTemplate> Templates(SequenceModel model) => model.Config.Members == 1
-        ? [.. model.Gates.ToArray().SelectMany(LayerPass.Templates)]
+        ? [.. model.Network.Layers.ToArray().SelectMany(Maps).SelectMany(LayerPass.Templates)]
         : throw new ArgumentException($"The model answers with the median of {model.Config.Members} members, and circuits are of one; train a model of one member.", nameof(model));
+
+    private static IEnumerable<Layer> Maps(SequenceLayer layer) => layer switch
+    {
+        RecurrentLayer recurrent => recurrent.Cells.ToArray().Select(cell => cell.Gates),
+        PerStep same => [same.Layer],
+        _ => [],
+    };
 
     /// <summary>The model's answers for windows, in scaled units.</summary>
     /// <param name="data">The windows; they must fit the model.</param>

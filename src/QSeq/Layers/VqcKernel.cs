@@ -9,10 +9,10 @@ namespace QSeq.Layers;
 /// is one out-of-place pass that takes the entangler's permutation along with the rotation of wire 0, then one pass in
 /// place for every other wire; backward undoes the same passes for the state psi and the gradient lambda together.
 /// </summary>
-internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
+internal sealed class VqcKernel(int qubits, int read, VqcOptions options)
 {
     // Amplitude i after the entangler is amplitude _from[i] before it.
-    private readonly int[] _from = EntanglerMap.Create(qubits, entangler);
+    private readonly int[] _from = EntanglerMap.Create(qubits, options.Entangler);
 
     /// <summary>Amplitudes of a state.</summary>
     public int Dimension { get; } = 1 << qubits;
@@ -20,7 +20,10 @@ internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
     /// <summary>Floats of the states of 16 samples.</summary>
     public int Size => Dimension * Lanes.Width;
 
-    /// <summary>The product state of (cos x_k/2, sin x_k/2), built wire by wire from the last to the first.</summary>
+    /// <summary>
+    /// The product state of (cos x_k/2, sin x_k/2), built wire by wire from the last to the first; after H, which on |0> is RY(pi/2), x_k is
+    /// pi/2 more.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Encode(Rows x, int lane, Span<float> state)
     {
@@ -29,6 +32,7 @@ internal sealed class VqcKernel(int qubits, int read, Entangler entangler)
         for (int wire = qubits - 1, filled = 1; wire >= 0; wire--, filled *= 2)
         {
             Vector512<float> half = Vector512.Create(0.5f) * Vector512.LoadUnsafe(ref x.At(wire), (nuint)lane);
+            if (options.HadamardFirst) half += Vector512.Create((float)(Math.PI / 4));
             LaneMath.SinCos(half, out Vector512<float> sin, out Vector512<float> cos);
             for (int i = 0; i < filled; i++)
             {

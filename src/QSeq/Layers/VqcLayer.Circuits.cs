@@ -10,7 +10,7 @@ internal sealed partial class VqcLayer : ICircuitLayer
     private int ThetaOfCircuit => _options.Depth * Qubits;
 
     public IReadOnlyList<CircuitTemplate> Templates =>
-        _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(VqcCircuit.Create(Qubits, _options.Depth, _read, _options.Entangler), false), _circuits)];
+        _templates ??= [.. Enumerable.Repeat(new CircuitTemplate(VqcCircuit.Create(Qubits, _options.Depth, _read, _options.Entangler, _options.HadamardFirst), false), _circuits)];
 
     public void Angles(ReadOnlySpan<double> parameters, ReadOnlySpan<double> x, int circuit, Span<double> angles)
     {

@@ -5,7 +5,7 @@ namespace QSeq.Layers;
 
 /// <summary>
 /// Variational circuits on one wire per input (QLSTM, arXiv 2009.01783): RY(x_k) on wire k, then depth times CNOTs and
-/// RY(w) on every wire; the outputs are &lt;Z&gt; of the first wires. Several circuits may share the encoding, their
+/// RY(w) on every wire, with or without H before; the outputs are &lt;Z&gt; of the first wires. Several circuits may share the encoding, their
 /// outputs one after another (the four gates). All amplitudes are real.
 /// </summary>
 internal sealed partial class VqcLayer : Layer
@@ -38,10 +38,10 @@ internal sealed partial class VqcLayer : Layer
         OptionCheck.Require(read <= qubits, $"{read} wires cannot be read from a circuit of {qubits}.");
         _circuits = circuits;
         _read = read;
-        _kernel = new VqcKernel(qubits, read, _options.Entangler);
+        _kernel = new VqcKernel(qubits, read, _options);
 
-        // Angles uniform over the circle's half either way, the customary start of the RealAmplitudes ansatz.
-        Initializer init = Initializer.Uniform(Math.PI) with { Copies = alike ? circuits : 1 };
+        // Unless they are to start close to 0, uniform over the circle's half either way, the customary start of the RealAmplitudes ansatz.
+        Initializer init = (_options.AngleDeviation is { } deviation ? new Initializer(InitialDistribution.Normal, deviation) : Initializer.Uniform(Math.PI)) with { Copies = alike ? circuits : 1 };
         _theta = table.Add("theta", [circuits, _options.Depth, qubits], init, kind: ParameterKind.Quantum);
         Folded.Add("cosine and sine of the half angles", checked(2 * _theta.Count));
         Gradient.Add("theta", checked(_theta.Count * Lanes.Width));
@@ -131,11 +131,15 @@ internal sealed partial class VqcLayer : Layer
         {
             double[] state = new double[_kernel.Dimension];
             state[0] = 1;
-            for (int wire = 0; wire < Qubits; wire++) Ry(state, wire, x[wire]);
+            for (int wire = 0; wire < Qubits; wire++)
+            {
+                if (_options.HadamardFirst) Hadamard(state, wire);
+                Ry(state, wire, x[wire]);
+            }
+
             for (int d = 0; d < _options.Depth; d++)
             {
-                for (int wire = 0; wire + 1 < Qubits; wire++) Cnot(state, wire, wire + 1);
-                if (_options.Entangler == Entangler.Ring && Qubits > 1) Cnot(state, Qubits - 1, 0);
+                foreach ((int control, int target) in EntanglerMap.Pairs(Qubits, _options.Entangler)) Cnot(state, control, target);
                 for (int wire = 0; wire < Qubits; wire++) Ry(state, wire, theta[Angle(circuit, d, wire)]);
             }
 
@@ -168,6 +172,14 @@ internal sealed partial class VqcLayer : Layer
             if ((i & bit) != 0) continue;
             (state[i], state[i | bit]) = ((c * state[i]) - (s * state[i | bit]), (s * state[i]) + (c * state[i | bit]));
         }
+    }
+
+    private void Hadamard(double[] state, int wire)
+    {
+        double half = Math.Sqrt(0.5);
+        int bit = Bit(wire);
+        for (int i = 0; i < _kernel.Dimension; i++)
+            if ((i & bit) == 0) (state[i], state[i | bit]) = (half * (state[i] + state[i | bit]), half * (state[i] - state[i | bit]));
     }
 
     private void Cnot(double[] state, int control, int target)

@@ -30,6 +30,13 @@ public abstract record GateConfig : IFields<GateConfig>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public abstract Layer Build(ParameterTable.Builder table, int inputs, int hidden);
 
+    /// <summary>Declares the parameters of a map between the last hidden state and the head, and makes it; none by default.</summary>
+    /// <param name="table">Where the parameters are declared.</param>
+    /// <param name="width">Features that the last layer over time gives.</param>
+    /// <returns>The map, of <paramref name="width"/> to as many features; null for none.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public virtual Layer? BuildOutput(ParameterTable.Builder table, int width) => null;
+
     /// <summary>
     /// Declares the parameters of a layer over time and makes it: LSTM cells over the map, unless a record calls
     /// <see cref="Recur{TCell}"/> with another cell or makes a layer of another kind.
@@ -43,6 +50,9 @@ public abstract record GateConfig : IFields<GateConfig>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public virtual SequenceLayer BuildLayer(ParameterTable.Builder table, int inputs, int hidden, bool bidirectional, bool last) =>
         Recur<LstmCell>(table, inputs, hidden, bidirectional, last);
+
+    /// <summary>What members that a file lacks are taken from: the record as it was before it had them.</summary>
+    internal virtual GateConfig Blank => this;
 
     /// <inheritdoc/>
     public GateConfig MapFields(FieldMap fields)
@@ -83,43 +93,6 @@ public sealed record LstmGates : GateConfig
     /// <inheritdoc/>
     public override Layer Build(ParameterTable.Builder table, int inputs, int hidden) =>
         new LinearLayer(table, hidden + inputs, Gates * hidden, Biases, 1 / Math.Sqrt(hidden));
-}
-
-/// <summary>
-/// QLSTM: one variational circuit for each gate on hidden + inputs wires (arXiv 2009.01783), or, with
-/// <see cref="Qubits"/>, on wires that a linear map prepares and another one reads (arXiv 2110.06510).
-/// </summary>
-public sealed record QlstmGates : GateConfig
-{
-    /// <inheritdoc/>
-    public override string Kind => "qlstm";
-
-    /// <summary>Depth and entangler.</summary>
-    public VqcOptions Circuit { get; init; } = new();
-
-    /// <summary>
-    /// Wires of each circuit, 1 to <see cref="VqcOptions.MaxQubits"/>: one linear map takes v to them and one takes their
-    /// expectations to a gate, each shared by the four gates. Null (default) for one wire an input and no linear maps.
-    /// </summary>
-    public int? Qubits { get; init; }
-
-    /// <inheritdoc/>
-    protected override GateConfig MapOptions(FieldMap fields) => this with
-    {
-        Circuit = fields.Record("circuit", Circuit, (circuit, inner) => circuit.MapFields(inner)),
-        Qubits = fields.Whole("qubits", Qubits),
-    };
-
-    /// <inheritdoc/>
-    public override Layer Build(ParameterTable.Builder table, int inputs, int hidden)
-    {
-        if (Qubits is not { } qubits) return new VqcLayer(table, hidden + inputs, hidden, Circuit, circuits: Gates, alike: GatesStartAlike);
-        OptionCheck.Require(qubits is >= 1 and <= VqcOptions.MaxQubits, $"{qubits} qubits are out of range; choose 1 to {VqcOptions.MaxQubits}.");
-        return new SequentialLayer(
-            new LinearLayer(table.Scope("projection"), hidden + inputs, qubits),
-            new VqcLayer(table.Scope("circuit"), qubits, qubits, Circuit, circuits: Gates, alike: GatesStartAlike),
-            new LinearLayer(table.Scope("readout"), Gates, qubits, hidden, tied: true, sharedInput: false));
-    }
 }
 
 /// <summary>QKAN-LSTM: one QKAN layer from v to hidden for each gate (arXiv 2512.05049, Eq. 2).</summary>

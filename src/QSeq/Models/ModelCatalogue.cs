@@ -24,6 +24,10 @@ public sealed class ModelCatalogue
             new SequenceModelConfig { Gates = new LstmGates(), Hidden = 5 }),
         new("qlstm", "gates are variational circuits on hidden + inputs qubits", "arXiv 2009.01783",
             new SequenceModelConfig { Gates = new QlstmGates(), Hidden = 5 }),
+        new("qlstm-chen", "the same as the group's script has it: H first, inputs first, CNOTs on even pairs, then odd ones, angles that start close to 0", "arXiv 2009.01783",
+            new SequenceModelConfig { Gates = QlstmGates.Script, Hidden = 5 }),
+        new("qlstm-6", "four circuits for the gates, one for the hidden state, one for the output", "arXiv 2009.01783, Fig. 5",
+            new SequenceModelConfig { Gates = new SixCircuitGates(), Hidden = 5 }),
         new("qkan-lstm", "gates are sums of single-qubit re-uploading circuits", "arXiv 2512.05049",
             new SequenceModelConfig { Gates = new QkanGates(), Hidden = 1 }),
         new("hqkan-lstm", "gates are a linear encoder, a QKAN and a linear decoder", "arXiv 2512.05049",
@@ -42,8 +46,8 @@ public sealed class ModelCatalogue
     /// <summary>All models.</summary>
     public ImmutableArray<ModelEntry> Entries { get; }
 
-    /// <summary>The gate maps that model files can name; the first entry of a kind gives what a file lacks.</summary>
-    internal IEnumerable<GateConfig> Gates => Entries.Select(entry => entry.Preset.Gates);
+    /// <summary>The gate maps that model files can name; what a file lacks is that of the first entry of a kind.</summary>
+    internal IEnumerable<GateConfig> Gates => Entries.Select(entry => entry.Preset.Gates.Blank);
 
     /// <summary>The objectives that model files can name; one of a kind gives what a file lacks.</summary>
     internal ImmutableArray<Objective> Objectives { get; }

@@ -118,15 +118,22 @@ public sealed class SequenceModel
     private static (Network Network, ResidualNetwork? Residual) Declare(SequenceModelConfig config, ParameterTable.Builder table)
     {
         var layers = new List<SequenceLayer>();
+        if (config.RunOn > 0) layers.Add(new RunOnLayer(config.Inputs, config.RunOn));
         for (int n = 0; n < config.Layers; n++)
         {
             int inputs = n == 0 ? config.Inputs : config.Width;
-            bool last = n == config.Layers - 1 && config.Output == OutputMode.Last;
+            bool last = n == config.Layers - 1 && config.Output == OutputMode.Last && !config.Attention && config.RunOn == 0;
             layers.Add(config.Gates.BuildLayer(table.Scope($"cell{n}"), inputs, config.Hidden, config.Bidirectional, last));
         }
 
+        if (config.Gates.BuildOutput(table.Scope("output"), config.Width) is { } output) layers.Add(new PerStep(output));
+        if (config.Attention) layers.Add(new AttentionLayer(table.Scope("attention"), config.Width));
         double? start = config.Residual is { Linear: true } ? 0 : null; // beside a linear path the cells begin with nothing to add
-        var network = new Network([.. layers, new PerStep(new LinearLayer(table.Scope("head"), config.Width, config.Outputs, initialBound: start))]);
+        if (config.RunOn > 0) layers.Add(new TailLayer(config.Width, config.RunOn));
+        LinearLayer head = config.RunOn == 0
+            ? new LinearLayer(table.Scope("head"), layers[^1].Outputs, config.Outputs, initialBound: start)
+            : new LinearLayer(table.Scope("head"), config.RunOn, config.Width, config.Outputs / config.RunOn, tied: true, sharedInput: false, initialBound: start);
+        var network = new Network([.. layers, new PerStep(head)]);
         if (network.Answers(2) != (config.Output == OutputMode.Last ? 1 : 2))
             throw new ArgumentException($"The layers of {config.Gates.Kind} give {network.Answers(2)} answers for 2 steps, which does not fit the output mode {config.Output}.", nameof(config));
         return (network, config.Residual is { Shape: not null } options ? new ResidualNetwork(table.Scope("residual"), options, network) : null);

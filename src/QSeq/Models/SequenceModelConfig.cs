@@ -35,6 +35,19 @@ public sealed record SequenceModelConfig
     public ResidualOptions? Residual { get; init; }
 
     /// <summary>
+    /// Whether the head reads, beside the last hidden state, a mean of the states of all steps, with weights softmax(q . h_t) and q trained. Needs
+    /// <see cref="OutputMode.Last"/>; with <see cref="Bidirectional"/> a state is that of a step in both directions.
+    /// </summary>
+    public bool Attention { get; init; }
+
+    /// <summary>
+    /// Steps that the cells run on after the window, reading zeros: the head then answers at each of them, in place of once for all, with the same
+    /// weights. As many as the steps ahead; 0 (default) for a head at the last hidden state. Needs <see cref="OutputMode.Last"/>, and neither
+    /// <see cref="Attention"/> nor <see cref="Bidirectional"/>.
+    /// </summary>
+    public int RunOn { get; init; }
+
+    /// <summary>
     /// Networks side by side, 1 to 32: each is trained by itself, from first values and an order of samples of its own, and the model answers
     /// with the median of their answers. More than one needs a model of numbers.
     /// </summary>
@@ -59,6 +72,8 @@ public sealed record SequenceModelConfig
         Output = f.Choice("output", Output),
         Bidirectional = f.Flag("bidirectional", Bidirectional),
         Residual = f.Optional("residual", Residual, new ResidualOptions(), (residual, inner) => residual.MapFields(inner)),
+        Attention = f.Flag("attention", Attention ? true : null) ?? false,
+        RunOn = f.Whole("runOn", RunOn == 0 ? null : RunOn) ?? 0,
         Members = f.Whole("members", Members == 1 ? null : Members) ?? 1,
         Embedding = f.Optional("embedding", Embedding, new EmbeddingConfig { Channels = [] }, (embedding, inner) => embedding.MapFields(inner)),
     };
@@ -75,6 +90,11 @@ public sealed record SequenceModelConfig
         Embedding?.Validate();
         if (Embedding is { } embedding && embedding.Inputs() != Inputs)
             throw new ArgumentException($"The embedding gives {embedding.Inputs()} features, but inputs is {Inputs}; they must be equal.", nameof(Inputs));
+        OptionCheck.Require(!Attention || Output == OutputMode.Last, $"attention needs one answer after a window, but the output mode is {Output}");
+        OptionCheck.Require(RunOn >= 0, $"the cells run on for {RunOn} steps, expected 0 or more");
+        OptionCheck.Require(
+            RunOn == 0 || (Output == OutputMode.Last && !Attention && !Bidirectional && Embedding is null && Outputs % RunOn == 0),
+            $"cells that run on need one answer after a window of numbers, of as many values at each of the {RunOn} steps, no attention and one direction");
         OptionCheck.Require(Members is >= 1 and <= MedianNetwork.Most, $"{Members} members are out of range; choose 1 to {MedianNetwork.Most}.");
         OptionCheck.Require(Members == 1 || Embedding is null, $"a model of sequences of symbols has {Members} members, expected 1");
         OptionCheck.Require(Enum.IsDefined(Output), $"There is no such output mode.");

@@ -30,5 +30,20 @@ public sealed class MembersTests : CliRun
         Assert.Contains("choose 1 to 32", Flat(Run("train", data, "--members", "33", "--out", file).Err), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void HeadsAreKeptInTheFile()
+    {
+        string data = Data(), file = In("a.qseq"), other = In("b.qseq");
+        Assert.Equal(0, Run("train", data, "--window", "8", "--epochs", "1", "--horizon", "4", "--decoder", "--quantiles", "--out", other).Code);
+        Assert.Contains("cells run on for the head", Flat(Run("inspect", other).Out), StringComparison.Ordinal);
+        Assert.Equal(0, Run("forecast", other, data, "--horizon", "6").Code);
+        Assert.Contains("no attention and one direction", Flat(Run("train", data, "--decoder", "--bidirectional", "true", "--out", other).Err), StringComparison.Ordinal);
+        Assert.Equal(0, Run("train", data, "--window", "8", "--epochs", "1", "--attention", "--out", file).Code);
+        Assert.Contains("attention.query", Run("inspect", file).Out, StringComparison.Ordinal);
+        Assert.Contains("reads all states", Flat(Run("inspect", file).Out), StringComparison.Ordinal);
+        Assert.Contains("verified", Run("verify", file).Out, StringComparison.Ordinal);
+        foreach (string head in (string[])["--attention", "--decoder"]) Assert.Contains($"{head} does not apply to --sequence", Flat(Run("train", data, "--sequence", head).Err), StringComparison.Ordinal);
+    }
+
     private static string Flat(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

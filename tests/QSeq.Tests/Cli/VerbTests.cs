@@ -169,7 +169,7 @@ public sealed class VerbTests : CliRun
         string table = Run("models").Out;
         using JsonDocument json = JsonDocument.Parse(Run("models", "--json").Out);
         int[] totals = [.. json.RootElement.EnumerateArray().Select(model => model.GetProperty("total").GetInt32())];
-        Assert.Equal([166, 78, 58, 33, 99, 59, 169, 58], totals);
+        Assert.Equal([166, 78, 78, 108, 58, 33, 99, 59, 169, 58], totals);
         foreach (int total in totals) Assert.Contains(total.ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
     }
 
@@ -332,18 +332,44 @@ public sealed class VerbTests : CliRun
     [InlineData("--weight-decay does not apply", "--weight-decay", "0.5")]
     [InlineData("--gates-alike does not apply", "--model", "hqkan-lstm", "--gates-alike")]
     [InlineData("--references does not apply to --model qlstm, only to qk-lstm and qk-lstm-count", "--model", "qlstm", "--references", "3")]
-    [InlineData("--qubits does not apply to --model lstm, only to qlstm, qk-lstm and qk-lstm-count", "--model", "lstm", "--qubits", "3")]
+    [InlineData("--qubits does not apply to --model lstm, only to qlstm, qlstm-chen, qk-lstm and qk-lstm-count", "--model", "lstm", "--qubits", "3")]
     [InlineData("--projection does not apply", "--projection", "3")]
     [InlineData("--train-scale does not apply", "--train-scale")]
     [InlineData("--fixed-references does not apply to --model qk-lstm-count, only to qk-lstm", "--model", "qk-lstm-count", "--fixed-references")]
     [InlineData("--references-from does not apply to --model qkan-lstm, only to qk-lstm and qk-lstm-count", "--references-from", "data")]
     [InlineData("--depth does not apply to --model qk-lstm", "--model", "qk-lstm", "--depth", "2")]
+    [InlineData("--wires does not apply to --model qlstm-6, only to qlstm and qlstm-chen", "--model", "qlstm-6", "--wires", "inputs-first")]
+    [InlineData("--hadamard does not apply to --model lstm, only to qlstm, qlstm-chen and qlstm-6", "--model", "lstm", "--hadamard", "on")]
+    [InlineData("--angles does not apply to --model lstm", "--model", "lstm", "--angles", "small")]
+    [InlineData("choose one of the two", "--model", "qlstm", "--wires", "inputs-first", "--qubits", "3")]
     [InlineData("both given", "--column", "x", "--targets", "x")]
     public void Options_that_do_not_fit_are_refused(string error, params string[] options)
     {
         CliAnswer answer = Run(["train", Waves(), "--out", In("no.qseq"), .. options]);
         Assert.Equal(2, answer.Code);
         Assert.Contains(error, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, Entangler.Chain, false, null, "qlstm")]
+    [InlineData(true, Entangler.EvenOdd, true, 0.01, "qlstm-chen")]
+    [InlineData(true, Entangler.Ring, true, 0.01, "qlstm", "--entangler", "ring", "--hadamard", "on", "--wires", "inputs-first", "--angles", "small")]
+    [InlineData(false, Entangler.Chain, false, null, "qlstm-chen", "--entangler", "chain", "--hadamard", "off", "--wires", "hidden-first", "--angles", "uniform")]
+    public void A_qlstm_is_as_its_preset_or_its_options_say(bool inputsFirst, Entangler entangler, bool hadamard, double? deviation, string model, params string[] options)
+    {
+        string file = Train(Waves(), ["--model", model, "--hidden", "2", .. options]);
+        var gates = (QlstmGates)TrainedForecaster.Load(file).Model.Config.Gates;
+        Assert.Equal((inputsFirst, entangler, hadamard, deviation), (gates.InputsFirst, gates.Circuit.Entangler, gates.Circuit.HadamardFirst, gates.Circuit.AngleDeviation));
+        Assert.Equal(0, Run("verify", file).Code);
+    }
+
+    [Fact]
+    public void A_qlstm_of_six_circuits_has_the_options_of_its_circuits()
+    {
+        string file = Train(Waves(), "--model", "qlstm-6", "--hidden", "2", "--depth", "2", "--hadamard", "on", "--angles", "small", "--entangler", "even-odd");
+        Assert.Equal(
+            new VqcOptions { Depth = 2, HadamardFirst = true, AngleDeviation = 0.01, Entangler = Entangler.EvenOdd },
+            ((SixCircuitGates)TrainedForecaster.Load(file).Model.Config.Gates).Circuit);
     }
 
     [Fact]

@@ -32,6 +32,8 @@ public class HardwareGradientTests
         ["hqkan"] = new() { Gates = new HqkanGates(), Hidden = 2, Inputs = 2 },
         ["hqkan, one each"] = new() { Gates = new HqkanGates { Packed = false }, Hidden = 2, Bidirectional = true },
         ["qlstm"] = new() { Gates = new QlstmGates { Circuit = new() { Depth = 2 } }, Hidden = 2, Inputs = 2 },
+        ["qlstm, script"] = new() { Gates = QlstmGates.Script, Hidden = 2, Inputs = 2 },
+        ["qlstm, six circuits"] = new() { Gates = new SixCircuitGates { Circuit = new() { Depth = 2 } }, Hidden = 2, Output = OutputMode.Sequence },
         ["qlstm, projected"] = new() { Gates = new QlstmGates { Circuit = new() { Depth = 2, Entangler = Entangler.Ring }, Qubits = 3 }, Hidden = 2, Output = OutputMode.Sequence },
         ["qk"] = new() { Gates = QkGates.EquationFaithful, Hidden = 1 },
         ["qk, count"] = new() { Gates = QkGates.CountFaithful, Hidden = 2 },

@@ -55,7 +55,7 @@ public class CircuitLayerTests
     {
         var random = new RandomSource(seed, "vqc");
         int qubits = 1 + random.NextInt(4), read = 1 + random.NextInt(qubits), circuits = 1 + random.NextInt(3);
-        var options = new VqcOptions { Depth = 1 + random.NextInt(2), Entangler = (Entangler)random.NextInt(2) };
+        var options = new VqcOptions { Depth = 1 + random.NextInt(2), Entangler = (Entangler)random.NextInt(3), HadamardFirst = random.NextInt(2) == 1 };
         var harness = new LayerHarness("circuits vqc", table => new VqcLayer(table, qubits, read, options, circuits), seed);
         Check(harness, harness.Inputs(1));
         return true;
@@ -68,7 +68,7 @@ public class CircuitLayerTests
         int inputs = 1 + random.NextInt(6), qubits = 1 + random.NextInt(Math.Min(3, inputs)), references = 1 + random.NextInt(3), sets = 1 + random.NextInt(2);
         var options = new SimilarityOptions
         {
-            FeatureMap = new FeatureMapOptions { Qubits = qubits, Reps = 1 + random.NextInt(3), Entangler = (Entangler)random.NextInt(2) },
+            FeatureMap = new FeatureMapOptions { Qubits = qubits, Reps = 1 + random.NextInt(3), Entangler = (Entangler)random.NextInt(3) },
             TrainScale = true,
         };
         var harness = new LayerHarness("circuits similarity", table => new SimilarityLayer(table, inputs, references, options, sets), seed);

@@ -26,6 +26,39 @@ public class VqcLayerTests
         layer.Check(samples, range: Math.PI);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, 1, 1)]
+    [InlineData(3, 2, 2, 4, 17)]
+    [InlineData(6, 5, 3, 4, 16)]
+    public void WithHadamardsFirstToo(int qubits, int read, int depth, int circuits, int samples)
+    {
+        var options = new VqcOptions { Depth = depth, Entangler = Entangler.EvenOdd, HadamardFirst = true };
+        new LayerHarness($"vqc {qubits} qubits, H first", table => new VqcLayer(table, qubits, read, options, circuits)).Check(samples, range: Math.PI);
+    }
+
+    [Fact]
+    public void AHadamardMakesTheCosineASine()
+    {
+        foreach (bool first in (bool[])[false, true])
+        {
+            var layer = new LayerHarness("one wire", table => new VqcLayer(table, 1, 1, new VqcOptions { Depth = 1, HadamardFirst = first }));
+            layer.Set("theta", [0]);
+            foreach (float x in (float[])[-0.7f, 0.3f, 2]) Assert.Equal(first ? -Math.Sin(x) : Math.Cos(x), layer.Run([x], [1]).Y[0], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void AnglesMayStartCloseToZero()
+    {
+        var builder = new ParameterTable.Builder();
+        _ = new VqcLayer(builder, 10, 2, new VqcOptions { Depth = 50, AngleDeviation = 0.01 }, circuits: 2);
+        float[] angles = builder.Build().Initialize(2);
+        Assert.Equal(0.01, Math.Sqrt(angles.Average(angle => (double)angle * angle)), 0.001);
+        Assert.Equal(0, angles.Average(), 0.001);
+        foreach (double deviation in (double[])[0, -1, double.NaN, double.PositiveInfinity])
+            Assert.Contains("expected a finite number above 0", Assert.ThrowsAny<ArgumentException>(() => new VqcLayer(new ParameterTable.Builder(), 1, 1, new VqcOptions { AngleDeviation = deviation })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheMostQubitsStillAgreeWithTheReference()
     {

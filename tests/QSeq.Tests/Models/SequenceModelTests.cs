@@ -44,6 +44,11 @@ public class SequenceModelTests
     [InlineData("qlstm-projected", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qlstm-projected", 1, 2, 1, 1, 64, 17, OutputMode.Last)]
     [InlineData("qlstm-projected", 17, 1, 2, 2, 3, 16, OutputMode.Last)]
+    [InlineData("qlstm-chen", 3, 2, 2, 2, 4, 17, OutputMode.Last)]
+    [InlineData("qlstm-chen", 5, 1, 1, 1, 4, 15, OutputMode.Sequence)]
+    [InlineData("qlstm-6", 3, 2, 2, 2, 4, 17, OutputMode.Sequence)]
+    [InlineData("qlstm-6", 2, 1, 1, 2, 5, 1, OutputMode.Last)]
+    [InlineData("qlstm-6 two ways", 2, 1, 1, 1, 3, 16, OutputMode.Last)]
     [InlineData("qk", 3, 1, 1, 1, 64, 16, OutputMode.Last)]
     [InlineData("qk", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qk", 1, 2, 2, 1, 4, 100, OutputMode.Last)]
@@ -52,6 +57,11 @@ public class SequenceModelTests
     [InlineData("qk-reps", 3, 2, 1, 2, 12, 1, OutputMode.Sequence)]
     [InlineData("qk-count", 6, 1, 8, 3, 5, 2, OutputMode.Sequence)]
     [InlineData("qk-count", 5, 2, 1, 1, 16, 15, OutputMode.Last)]
+    [InlineData("lstm decoder", 3, 2, 2, 6, 5, 17, OutputMode.Last)]
+    [InlineData("qkan decoder", 2, 1, 1, 3, 4, 15, OutputMode.Last)]
+    [InlineData("qlstm-6 decoder", 2, 1, 1, 3, 4, 1, OutputMode.Last)]
+    [InlineData("lstm attention", 3, 2, 2, 2, 5, 17, OutputMode.Last)]
+    [InlineData("qkan two ways attention", 2, 1, 1, 3, 4, 15, OutputMode.Last)]
     [InlineData("lstm two ways", 4, 1, 1, 1, 1, 1, OutputMode.Last)]
     [InlineData("lstm two ways", 6, 2, 3, 2, 5, 17, OutputMode.Sequence)]
     [InlineData("lstm two ways", 3, 3, 2, 2, 9, 16, OutputMode.Last)]
@@ -71,7 +81,9 @@ public class SequenceModelTests
             Inputs = inputs,
             Outputs = outputs,
             Output = mode,
-            Bidirectional = kind.EndsWith("two ways", StringComparison.Ordinal),
+            Bidirectional = kind.Contains("two ways", StringComparison.Ordinal),
+            Attention = kind.EndsWith("attention", StringComparison.Ordinal),
+            RunOn = kind.EndsWith("decoder", StringComparison.Ordinal) ? 3 : 0,
         };
         var model = new SequenceModel(config, seed: 1);
         var random = new RandomSource(1, $"model/{kind}/{hidden}");
@@ -115,6 +127,62 @@ public class SequenceModelTests
     }
 
     [Fact]
+    public void InputsFirstIsTheSameCircuitWithItsWiresTheOtherWayRound()
+    {
+        // [x; h] of 2 + 1 wires: the hidden state of a circuit whose inputs change places is the same.
+        SequenceModelConfig Of(bool inputsFirst) => new() { Gates = new QlstmGates { InputsFirst = inputsFirst, Circuit = new VqcOptions { Depth = 1 } }, Inputs = 1, Hidden = 1 };
+        SequenceModel first = new(Of(true), 1), last = new(Of(false), 1);
+        float[] x = [0.3f, -0.8f];
+        double h = 0, c = 0; // of one gate circuit, RY(x) RY(h), CNOT, RY(a) RY(b), <Z> of wire 0
+        float[] theta = first.Table["cell0.theta"].Of(first.Parameters.AsSpan()).ToArray();
+        foreach (float value in x)
+        {
+            double[] gates = [.. Enumerable.Range(0, 4).Select(n => Z(value, h, theta[2 * n], theta[(2 * n) + 1]))];
+            c = (Sigmoid(gates[1]) * c) + (Sigmoid(gates[0]) * Math.Tanh(gates[2]));
+            h = Sigmoid(gates[3]) * Math.Tanh(c);
+        }
+
+        ReadOnlySpan<float> head = first.Parameters.AsSpan()[^2..];
+        Assert.Equal((head[0] * h) + head[1], new ModelHarness(first, 2, 1).Run(x, y => y).Y[0], 1e-6);
+        Assert.NotEqual(new ModelHarness(first, 2, 1).Run(x, y => y).Y[0], new ModelHarness(last, 2, 1).Run(x, y => y).Y[0], 1e-5);
+        Assert.Contains("choose one of the two", Assert.ThrowsAny<ArgumentException>(() => new SequenceModel(Of(true) with { Gates = new QlstmGates { InputsFirst = true, Qubits = 2 } }, 1)).Message, StringComparison.Ordinal);
+
+        static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
+
+        static double Z(double a, double b, double u, double v)
+        {
+            double[] s = [Math.Cos(a / 2) * Math.Cos(b / 2), Math.Cos(a / 2) * Math.Sin(b / 2), Math.Sin(a / 2) * Math.Sin(b / 2), Math.Sin(a / 2) * Math.Cos(b / 2)]; // after the CNOT
+            double cos = Math.Cos(u / 2), sin = Math.Sin(u / 2), z = 0;
+            for (int k = 0; k < 2; k++) z += Math.Pow((cos * s[k]) - (sin * s[2 + k]), 2) - Math.Pow((sin * s[k]) + (cos * s[2 + k]), 2);
+            return z + (0 * v); // the last angle of a wire that is not read changes nothing
+        }
+    }
+
+    [Fact]
+    public void CellsThatRunOnReadZerosAndTheHeadAnswersAtEachStep()
+    {
+        SequenceModelConfig config = new() { Gates = new LstmGates(), Hidden = 2, Outputs = 3, RunOn = 3 };
+        var model = new SequenceModel(config, 1);
+        Assert.Equal([1, 1, 2], model.Table["head.weight"].Shape.ToArray());
+        var sequence = new SequenceModel(config with { RunOn = 0, Outputs = 1, Output = OutputMode.Sequence }, model.Parameters);
+        float[] answers = new ModelHarness(sequence, 7, 1).Run([0.3f, -0.8f, 0.1f, 0.9f, 0, 0, 0], y => y).Y;
+        Assert.Equal(answers[^3..], new ModelHarness(model, 4, 1).Run([0.3f, -0.8f, 0.1f, 0.9f], y => y).Y);
+        Assert.Contains("expected 0 or more", Refused(config with { RunOn = -1 }), StringComparison.Ordinal);
+        foreach (SequenceModelConfig bad in (SequenceModelConfig[])[config with { Outputs = 4 }, config with { Attention = true }, config with { Bidirectional = true }, config with { Output = OutputMode.Sequence }])
+            Assert.Contains("at each of the 3 steps, no attention and one direction", Refused(bad), StringComparison.Ordinal);
+
+        static string Refused(SequenceModelConfig config) => Assert.ThrowsAny<ArgumentException>(() => new SequenceModel(config, 1)).Message;
+    }
+
+    [Fact]
+    public void TheFormOfSixCircuitsHasOneForTheStateAndOneForTheHead()
+    {
+        var model = new SequenceModel(new() { Gates = new SixCircuitGates(), Hidden = 5 }, 1);
+        Assert.Equal(["cell0.state.theta", "cell0.gates.theta", "output.theta", "head.weight", "head.bias"], model.Table.Slices.Select(slice => slice.Name));
+        Assert.Equal((15 + 72 + 15, 6), (model.Table.QuantumCount, model.Table.ClassicalCount));
+    }
+
+    [Fact]
     public void TheProjectedQlstmTakesAsManyInputsAsAnLstm()
     {
         SequenceModelConfig config = new() { Gates = new QlstmGates { Qubits = 4 }, Inputs = 20, Hidden = 30 };
@@ -132,7 +200,7 @@ public class SequenceModelTests
     public void ASampleDoesNotDependOnItsBatch()
     {
         // Bit for bit, whatever stands in the other lanes and however many blocks there are.
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qk", "qk-reps", "qk-count" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qlstm-chen", "qlstm-6", "qk", "qk-reps", "qk-count" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 3 }, seed: 1);
             var random = new RandomSource(1, "x");
@@ -150,7 +218,7 @@ public class SequenceModelTests
     [Fact]
     public void ASecondPassGivesTheSameBitsAsTheFirst()
     {
-        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qk", "qk-reps", "qk-count" })
+        foreach (string kind in new[] { "lstm", "qkan", "qkan-reupload", "hqkan", "hqkan-per-gate", "qlstm", "qlstm-projected", "qlstm-chen", "qlstm-6", "qk", "qk-reps", "qk-count" })
         {
             var model = new SequenceModel(new() { Gates = Gates(kind), Hidden = 2, Layers = 2 }, seed: 1);
             float[] folded = new float[model.FoldedSize];
@@ -248,6 +316,8 @@ public class SequenceModelTests
         "qk" => QkGates.EquationFaithful with { Kernel = new() { Similarity = new() { TrainScale = true } } },
         "qk-reps" => new QkGates { Kernel = new() { References = 3, SharedReferences = false, Similarity = new() { FeatureMap = new() { Reps = 2 } } } },
         "qk-count" => QkGates.CountFaithful,
+        "qlstm-chen" => QlstmGates.Script,
+        "qlstm-6" => new SixCircuitGates { Circuit = new VqcOptions { Depth = 2 } },
         "qlstm-projected" => new QlstmGates { Circuit = new() { Depth = 2 }, Qubits = 3 },
         _ => new QlstmGates { Circuit = new() { Depth = 2 } },
     };

@@ -88,7 +88,7 @@ public sealed class BadModelFileTests
     [InlineData("recipe.model.gates.qkan.encoding", "77", "encoding is 77, expected")]
     [InlineData("recipe.model.gates.qkan.phase", "1", "recipe.model.gates.qkan.phase is an option that this QSeq does not know")]
     [InlineData("recipe.model.gates.qkan", "null", "recipe.model.gates.qkan is missing")]
-    [InlineData("recipe.model.gates.kind", "\"qx-lstm\"", "recipe.model.gates.kind is 'qx-lstm', known are lstm, qlstm, qkan-lstm, hqkan-lstm, qk-lstm")]
+    [InlineData("recipe.model.gates.kind", "\"qx-lstm\"", "recipe.model.gates.kind is 'qx-lstm', known are lstm, qlstm, qlstm-6, qkan-lstm, hqkan-lstm, qk-lstm")]
     [InlineData("recipe.model.gates.kind", "3", "recipe.model.gates.kind")]
     [InlineData("recipe.model.gates.kind", "\"a\\nb\\u001b[31m\"", "'a·b·[31m'")]
     [InlineData("recipe.model.gates", "[]", "recipe.model.gates is not an object")]

@@ -28,6 +28,8 @@ internal sealed class StateVectorReference
 
     public static Complex[,] Z => new Complex[,] { { 1, 0 }, { 0, -1 } };
 
+    public static Complex[,] H => new Complex[,] { { Math.Sqrt(0.5), Math.Sqrt(0.5) }, { Math.Sqrt(0.5), -Math.Sqrt(0.5) } };
+
     public static Complex[,] Hadamard
     {
         get

@@ -8,19 +8,22 @@ namespace QSeq.Tests.Quantum;
 public class VqcTextbookTests
 {
     [Theory]
-    [InlineData(Entangler.Chain)]
-    [InlineData(Entangler.Ring)]
-    public void TheTextbookSimulatorConfirmsReferenceAndKernel(Entangler entangler) => Property.ForAllSeeds(40, seed =>
+    [InlineData(Entangler.Chain, false)]
+    [InlineData(Entangler.Ring, false)]
+    [InlineData(Entangler.EvenOdd, false)]
+    [InlineData(Entangler.EvenOdd, true)]
+    [InlineData(Entangler.Chain, true)]
+    public void TheTextbookSimulatorConfirmsReferenceAndKernel(Entangler entangler, bool hadamardFirst) => Property.ForAllSeeds(40, seed =>
     {
         var random = new RandomSource(seed, "circuit");
         int qubits = 1 + random.NextInt(5), depth = 1 + random.NextInt(3), circuits = 1 + random.NextInt(2), read = 1 + random.NextInt(qubits);
-        var options = new VqcOptions { Depth = depth, Entangler = entangler };
+        var options = new VqcOptions { Depth = depth, Entangler = entangler, HadamardFirst = hadamardFirst };
         var layer = new LayerHarness("circuit", table => new VqcLayer(table, qubits, read, options, circuits), seed);
         float[] x = layer.Inputs(1, Math.PI);
 
         double[] expected = [.. Enumerable.Range(0, circuits).SelectMany(circuit =>
         {
-            StateVectorReference state = Textbook(layer, circuit, depth, entangler, x);
+            StateVectorReference state = Textbook(layer, circuit, depth, entangler, hadamardFirst, x);
             return Enumerable.Range(0, read).Select(state.ExpectationZ);
         })];
         double reference = Worst(expected, layer.Reference(x)), kernel = Worst(expected, Close.Widen(layer.Run(x, new float[expected.Length]).Y));
@@ -45,16 +48,19 @@ public class VqcTextbookTests
 
     private static double Worst(double[] expected, double[] actual) => expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max();
 
-    private static StateVectorReference Textbook(LayerHarness layer, int circuit, int depth, Entangler entangler, float[] x)
+    private static StateVectorReference Textbook(LayerHarness layer, int circuit, int depth, Entangler entangler, bool hadamardFirst, float[] x)
     {
         int qubits = x.Length;
         var state = new StateVectorReference(qubits);
         void Ry(int wire, double angle) => state.Apply(StateVectorReference.Rotation(StateVectorReference.Y, angle), wire);
 
+        for (int wire = 0; wire < qubits && hadamardFirst; wire++) state.Apply(StateVectorReference.H, wire);
         for (int wire = 0; wire < qubits; wire++) Ry(wire, x[wire]);
         for (int d = 0; d < depth; d++)
         {
-            for (int wire = 0; wire + 1 < qubits; wire++) state.Cnot(wire, wire + 1);
+            for (int wire = 0; wire + 1 < qubits && entangler != Entangler.EvenOdd; wire++) state.Cnot(wire, wire + 1);
+            for (int wire = 0; wire + 1 < qubits && entangler == Entangler.EvenOdd; wire += 2) state.Cnot(wire, wire + 1);
+            for (int wire = 1; wire + 1 < qubits && entangler == Entangler.EvenOdd; wire += 2) state.Cnot(wire, wire + 1);
             if (entangler == Entangler.Ring && qubits > 1) state.Cnot(qubits - 1, 0);
             for (int wire = 0; wire < qubits; wire++) Ry(wire, layer.Parameters[(((circuit * depth) + d) * qubits) + wire]);
         }
