@@ -26,7 +26,7 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
             "qseq forecast all.qseq Hourly-train.csv   # of every series, by a model of train --global",
-            "qseq forecast all.qseq Hourly-train.csv --levels 80,95   # with intervals: value_lo80, value_hi80, ...",
+            "qseq forecast all.qseq Hourly-train.csv --levels 80,95   # with intervals",
             "qseq forecast ot.qseq ETTh1.csv --horizon 48 --plot --out next.csv",
             "qseq forecast total.qseq sales.csv --levels 80,95   # with intervals",
             "qseq forecast total.qseq sales.csv --score > odd.csv   # values that are not as expected",

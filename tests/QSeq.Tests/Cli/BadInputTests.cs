@@ -165,7 +165,8 @@ public sealed class BadInputTests : CliRun
 
     [Theory]
     [InlineData("8", "30", "choose a horizon of 4 or less")]
-    [InlineData("30", "9", "choose a window of 24 or less and a horizon of 5 or less")]
+    [InlineData("30", "9", "choose a horizon of 1 or less")]
+    [InlineData("38", "9", "choose a window of 2 or less and a horizon of 5 or less")]
     [InlineData("2", "90", "it needs 92 values or more, or choose a horizon of 5 or less")]
     public void The_longest_horizon_that_is_advised_trains_and_no_longer_one(string window, string horizon, string advice)
     {
