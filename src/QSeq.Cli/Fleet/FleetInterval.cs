@@ -16,6 +16,10 @@ internal sealed record FleetInterval(double Level, double Coverage, double? Msis
     public static FleetInterval[]? Of(TrainedForecaster model, DataSplit split, double scale) =>
         model.Calibration is null || split.Test.Count == 0 ? null : Of(model.EvaluateIntervals(split.Test), scale);
 
+    /// <summary>Those of a model of many series on the test part of one.</summary>
+    public static FleetInterval[] Of(GlobalForecaster model, DataSplit split) =>
+        model.Calibration is null || split.Test.Count == 0 ? [] : Of(model.EvaluateIntervals(split), ScaleOf(split));
+
     /// <summary>What errors are divided by: the mean difference of values a season apart, before the test part.</summary>
     public static double ScaleOf(DataSplit split)
     {
@@ -41,6 +45,9 @@ internal sealed record FleetCoverage(string Name, double Level, double Coverage,
             .SelectMany(group => Each(group.Key, group.SelectMany(intervals => intervals)))
             .GroupBy(one => one.Name).OrderBy(group => group.Last().Msis ?? double.PositiveInfinity).SelectMany(group => group),
     ];
+
+    /// <summary>Those of one model over many series.</summary>
+    public static FleetCoverage[] Of(string name, IEnumerable<FleetInterval[]> series) => [.. Each(name, series.SelectMany(intervals => intervals))];
 
     private static IEnumerable<FleetCoverage> Each(string name, IEnumerable<FleetInterval> intervals) =>
         intervals.GroupBy(one => one.Level).OrderBy(level => level.Key).Select(level => new FleetCoverage(

@@ -13,8 +13,8 @@ internal sealed class FleetModels(SeriesPanel panel, ForecastRecipe recipe, Func
     /// <summary>How the file is read; null for data of no file.</summary>
     public CsvReadOptions? Reading { get; init; }
 
-    /// <summary>The model of a record that has weights.</summary>
-    public TrainedForecaster Of(FleetRecord record)
+    /// <summary>The model of a record that has weights; <paramref name="split"/> is its series as it was cut, null to cut it again.</summary>
+    public TrainedForecaster Of(FleetRecord record, DataSplit? split = null)
     {
         SeriesTable table = panel[record.Series].Table!;
         ForecastRecipe recipeOf = own(table);
@@ -27,21 +27,20 @@ internal sealed class FleetModels(SeriesPanel panel, ForecastRecipe recipe, Func
             },
             new SequenceModel(recipeOf.Network, record.Weights!),
             new Scaler(recipe.Scaling.Kind, [.. recipeOf.Windows.Inputs], [.. record.Offsets ?? [record.Offset]], [.. record.Scales ?? [record.Scale]]),
-            SeriesOrigin.Of(recipeOf.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
+            SeriesOrigin.Of(split?.Table ?? recipeOf.Prepare(table), Split.Of(table.Length, recipe.Windows, recipe.Split).TestRow) with { Path = path, Query = query },
             new TrainingOutcome(record.Epochs, record.BestEpoch, stop),
             record.Test?.ByName("test"));
-        return recipe.Levels.IsEmpty ? model : model.WithIntervals(recipe.Levels, SplitOf(table).Validation);
+        return recipe.Levels.IsEmpty ? model : model.WithIntervals(recipe.Levels, (split ?? SplitOf(table)).Validation);
     }
 
     /// <summary>What is kept of a series, with how the intervals of its model and of the methods did.</summary>
     public FleetRecord WithIntervals(FleetResult result)
     {
         PanelSeries series = panel[result.Series];
-        if (result.Model is null) return FleetRecord.Of(result, series, double.NaN);
-        DataSplit split = SplitOf(series.Table!);
+        if (result.Data is not { } split) return FleetRecord.Of(result, series, double.NaN);
         double scale = FleetInterval.ScaleOf(split);
         var record = FleetRecord.Of(result, series, scale);
-        return record with { Intervals = FleetInterval.Of(Of(record), split, scale) };
+        return record with { Intervals = FleetInterval.Of(Of(record, split), split, scale) };
     }
 
     /// <summary>A series as it was cut.</summary>

@@ -33,13 +33,35 @@ internal static class ScoredValues
         }
     }
 
-    /// <summary>A line for each: its time, number or row, the series, the value and its interval.</summary>
-    public static void WriteCsv(TextWriter output, SeriesTable table, IReadOnlyList<ScoredValue> values, CancellationToken token)
+    /// <summary>Refuses a file that is not to be CSV.</summary>
+    public static void CheckFile(string? file)
+    {
+        if (file is not null && Path.GetExtension(file).ToLowerInvariant() is not ".csv" && !OutputFile.IsDevice(file))
+            throw new UsageException($"--score writes CSV, and --out {file} is none; name the file so");
+    }
+
+    /// <summary>Writes the values of some tables to a file, or to the output where there is none, and says how many of how many they are.</summary>
+    public static void Write(CliContext context, IReadOnlyList<(SeriesTable Table, List<ScoredValue> Values)> tables, string? timeColumn, long count, string? file)
+    {
+        if (file is null) WriteCsv(context.Out);
+        else OutputFile.Write(file, WriteCsv);
+        string to = file is null ? "" : $"; wrote {file}", of = count == 1 ? "1 value" : Invariant($"{count} values");
+        context.Note($"{tables.Sum(one => (long)one.Values.Count)} of {of} lie outside the interval of their forecast one step ahead{to}");
+
+        void WriteCsv(TextWriter output)
+        {
+            SeriesTable first = tables[0].Table;
+            string place = first.Times is not null ? timeColumn ?? "time" : first.Step is { IsNumbers: true } ? timeColumn ?? "number" : "row";
+            output.Write($"{CsvText.Quote(place)},series,value,lower,upper,level\n");
+            foreach ((SeriesTable table, List<ScoredValue> values) in tables) WriteLines(output, table, values, context.Token);
+        }
+    }
+
+    // A line for each: its time, number or row, the series, the value and its interval.
+    private static void WriteLines(TextWriter output, SeriesTable table, List<ScoredValue> values, CancellationToken token)
     {
         bool numbers = table.Step is { IsNumbers: true };
         Func<int, string>? stamp = table.Times is { } times ? ForecastText.Stamps(times, table.Step) : null;
-        string first = stamp is not null ? table.Description?.TimeColumn ?? "time" : numbers ? table.Description?.TimeColumn ?? "number" : "row";
-        output.Write($"{CsvText.Quote(first)},series,value,lower,upper,level\n");
         foreach (ScoredValue each in values)
         {
             token.ThrowIfCancellationRequested();

@@ -28,7 +28,7 @@ internal static class CoverageBlocks
     {
         FleetCoverage widest = rows[0][^1], best = rows.Select(row => row[^1]).Where(one => one.Msis is not null).MinBy(one => one.Msis) ?? widest;
         string held = $"{ForecastCalibration.Percent(widest.Level)} % of {rows[0][0].Name} hold {IntervalReport.Percent(widest.Coverage)}";
-        string least = best.Name == widest.Name ? ", with the least MSIS of all" : best.Msis is { } msis ? $"; {best.Name} has the least MSIS, {NumberText.Number(msis)}, and holds {IntervalReport.Percent(best.Coverage)}" : "";
+        string least = rows.Length == 1 ? "" : best.Name == widest.Name ? ", with the least MSIS of all" : best.Msis is { } msis ? $"; {best.Name} has the least MSIS, {NumberText.Number(msis)}, and holds {IntervalReport.Percent(best.Coverage)}" : "";
         return held + least + (IsFar(widest) && widest.Coverage < widest.Level ? ". Errors are larger here than those the intervals are made of: take them as too narrow." : ".");
     }
 

@@ -8,16 +8,19 @@ internal sealed class PanelReport(CliContext context)
     /// <summary>Scores the model and the methods, some series at a time, and prints the table.</summary>
     public void Write(GlobalForecaster model, IReadOnlyList<GlobalSeries> series, string part)
     {
-        (double Model, MethodMae[] Methods)[] scores = Score(model, series);
+        (double Model, MethodMae[] Methods, FleetInterval[] Intervals)[] scores = Score(model, series);
         MethodRatio[] rows = MethodRatio.Of(scores.Select(one => ((double?)one.Model, (IEnumerable<MethodMae>)one.Methods)));
         if (rows.Length == 0)
         {
             context.Paragraph("There is no baseline to hold the model against: it takes windows with one answer each.");
-            return;
+        }
+        else
+        {
+            WriteRatios(context, $"{model.Name}, {model.Model.Table.TrainableCount} parameters: MAE of the {part} over that of the baseline, {series.Count} series", rows);
+            context.Paragraph("Reading: " + Reading(rows));
         }
 
-        WriteRatios(context, $"{model.Name}, {model.Model.Table.TrainableCount} parameters: MAE of the {part} over that of the baseline, {series.Count} series", rows);
-        context.Paragraph("Reading: " + Reading(rows));
+        context.Show(CoverageBlocks.Of(FleetCoverage.Of(model.Name, scores.Select(one => one.Intervals))));
     }
 
     /// <summary>A table of ratios to baselines.</summary>
@@ -42,9 +45,9 @@ internal sealed class PanelReport(CliContext context)
         return $"on the median series the model's MAE is {by}, the hardest baseline to beat here; it is lower on {ratio.Better} of {ratio.Count} series.";
     }
 
-    private (double Model, MethodMae[] Methods)[] Score(GlobalForecaster model, IReadOnlyList<GlobalSeries> series)
+    private (double Model, MethodMae[] Methods, FleetInterval[] Intervals)[] Score(GlobalForecaster model, IReadOnlyList<GlobalSeries> series)
     {
-        var scores = new (double, MethodMae[])[series.Count];
+        var scores = new (double, MethodMae[], FleetInterval[])[series.Count];
         Work.Run(context, "scoring", series.Count, work =>
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = model.Recipe.Training.Threads, CancellationToken = context.Token };
@@ -52,7 +55,7 @@ internal sealed class PanelReport(CliContext context)
             {
                 DataSplit split = series[n].Data;
                 double own = split.Test.Count == 0 ? double.NaN : new Evaluator(model.Model, split.Test, model.Recipe.Training.Objective).Evaluate(split.Scaler).Mae;
-                scores[n] = (own, MethodMae.Of(MethodScores.Of(split, validation: false, levels: null, context.Token)));
+                scores[n] = (own, MethodMae.Of(MethodScores.Of(split, validation: false, levels: null, context.Token)), FleetInterval.Of(model, split));
                 work.Advance(1);
             });
         });

@@ -37,6 +37,7 @@ internal static class Boards
 
     private static BoardStudy Hourly(CliContext context, string folder, bool full, int? seeds, int? epochs)
     {
+        if (File.Exists(folder)) folder = Path.GetDirectoryName(folder) is { Length: > 0 } parent ? parent : "."; // one of the two files
         (string train, string test) = Both(M4, folder, M4Board.Files.Train, M4Board.Files.Test);
         SeriesPanel Read(string path) => DataOptions.ReadEach(context, new DataInput(path), new CsvReadOptions { RowsAreSeries = true });
         return M4Board.Create(Read(train), Read(test), full, seeds, epochs);

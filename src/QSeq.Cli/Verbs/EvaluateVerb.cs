@@ -72,7 +72,7 @@ internal static class EvaluateVerb
         WindowSet every = forecaster.WindowsOf(table);
         if (whole) return (null, every);
         SplitFractions fractions = forecaster.Recipe.Split;
-        var split = Split.Of(table.Length, forecaster.Recipe.Windows, fractions);
+        Split split = forecaster.SplitOf(table.Length);
         string text = Invariant($"{fractions.Train},{fractions.Validation}");
         if (split.TestRow is null)
             throw new UsageException($"the model was trained with --split {text}, which leaves no test part; use --all");

@@ -61,30 +61,15 @@ internal sealed class FleetChoice(CliContext context, FleetModels models, Immuta
     {
         int horizon = model.Recipe.Windows.Horizon;
         double[] values = [.. table.Column(0)];
-        string name = table.Names[0];
-        List<string> names = [name];
-        List<double[]> columns = [];
-        if (levels.IsEmpty)
-        {
-            columns.Add(new double[horizon]);
-            method.Fit(values, context.Token).Forecast(values, [values.Length], horizon, columns[0]);
-        }
-        else
-        {
-            var bands = MethodBands.Of(method, values, horizon, cancellationToken: context.Token);
-            columns.Add([.. bands.Forecast]);
-            foreach (double level in levels)
-            {
-                Interval[] each = [.. Enumerable.Range(0, horizon).Select(step => bands.At(step, level))];
-                string percent = ForecastCalibration.Percent(level);
-                names.AddRange([$"{name}_lo{percent}", $"{name}_hi{percent}"]);
-                columns.AddRange([[.. each.Select(one => one.Lower)], [.. each.Select(one => one.Upper)]]);
-            }
-        }
-
+        MethodBands? bands = levels.IsEmpty ? null : MethodBands.Of(method, values, horizon, cancellationToken: context.Token);
+        double[] forecast;
+        if (bands is not null) forecast = [.. bands.Forecast];
+        else method.Fit(values, context.Token).Forecast(values, [values.Length], horizon, forecast = new double[horizon]);
         DateTime[]? times = table.Times is { } own && table.Step is { } step ? [.. Enumerable.Range(1, horizon).Select(n => step.After(own[^1], n))] : null;
         SeriesStep? axis = table.Step is { IsNumbers: true } numbers ? numbers.From(table.Length) : table.Step;
-        return new SeriesTable($"forecast of {horizon} steps after {table.Source}", names, [.. columns], times).WithStep(axis);
+        SeriesTable plain = new SeriesTable($"forecast of {horizon} steps after {table.Source}", [table.Names[0]], [forecast], times).WithStep(axis);
+        if (bands is null) return plain;
+        return new ForecastBands(plain, levels, [.. levels.SelectMany(level => Enumerable.Range(0, horizon).Select(step => bands.At(step, level)))]).ToTable();
     }
 
     private void Tell((FleetRecord Record, MethodMae Choice)[] chosen)

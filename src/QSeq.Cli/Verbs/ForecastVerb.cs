@@ -26,6 +26,7 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.parquet --out next.parquet",
             "qseq forecast ot.qseq ETTh1.csv --json",
             "qseq forecast all.qseq Hourly-train.csv   # of every series, by a model of train --global",
+            "qseq forecast all.qseq Hourly-train.csv --levels 80,95   # with intervals",
             "qseq forecast ot.qseq ETTh1.csv --horizon 48 --plot --out next.csv",
             "qseq forecast total.qseq sales.csv --levels 80,95   # with intervals",
             "qseq forecast total.qseq sales.csv --score > odd.csv   # values that are not as expected",
@@ -39,8 +40,11 @@ internal static class ForecastVerb
             if (file is not null) OutputFile.CheckNotRead(file, "--out", parsed.GetValue(input.Model), parsed.GetValue(input.Data));
             if (ModelFile.Global(parsed.GetValue(input.Model)!) is { } global)
             {
-                parsed.Only(false, [input.Future, plot, levels, score], "a model of many series", "a model of one");
-                new GlobalForecasts(context, input).Run(parsed, global, parsed.GetValue(horizon), file, json: parsed.GetValue(json) || ending == ".json", parsed.GetValue(source));
+                parsed.Only(false, [input.Future, plot], "a model of many series", "a model of one");
+                parsed.Only(!parsed.GetValue(score), [horizon, json, source], "--score", "a forecast", ", or leave --score out");
+                var every = new GlobalForecasts(context, input);
+                if (parsed.GetValue(score)) every.Score(parsed, global, LevelOption.ToShow(parsed, levels), file);
+                else every.Run(parsed, global, parsed.GetValue(horizon), LevelOption.ToShow(parsed, levels), file, json: parsed.GetValue(json) || ending == ".json", parsed.GetValue(source));
                 return;
             }
 
@@ -84,15 +88,11 @@ internal static class ForecastVerb
 
     private static void Score(CliContext context, TrainedForecaster model, SeriesTable table, string[] names, double[]? levels, string? file)
     {
-        if (file is not null && Path.GetExtension(file).ToLowerInvariant() is not ".csv" && !OutputFile.IsDevice(file))
-            throw new UsageException($"--score writes CSV, and --out {file} is none; name the file so");
+        ScoredValues.CheckFile(file);
         int count = 0;
         List<ScoredValue> outside = Interruptible.Run(
             () => ScoredValues.Outside(model, table, names, levels ?? [.. model.Calibration?.Levels[^1..] ?? [0.95]], out count), context.Token);
-        if (file is null) ScoredValues.WriteCsv(context.Out, table, outside, context.Token);
-        else OutputFile.Write(file, output => ScoredValues.WriteCsv(output, table, outside, context.Token));
-        string to = file is null ? "" : $"; wrote {file}";
-        context.Note($"{outside.Count} of {NumberText.Count(count, "value")} lie outside the interval of their forecast one step ahead{to}");
+        ScoredValues.Write(context, [(table, outside)], table.Description?.TimeColumn, count, file);
     }
 
     private static string EndingOf(string file, bool json, bool source)

@@ -5,22 +5,43 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
 {
     private const int ProblemsShown = 3;
 
-    /// <summary>Writes the values after the end of each series: its name, the time or step, the value.</summary>
-    public void Run(ParseResult parsed, GlobalForecaster model, int? horizon, string? file, bool json, bool source)
+    /// <summary>Writes the values after the end of each series: its name, the time or step, the value, and the ends of <paramref name="levels"/>, null for none.</summary>
+    public void Run(ParseResult parsed, GlobalForecaster model, int? horizon, double[]? levels, string? file, bool json, bool source)
     {
         if (file is not null && Path.GetExtension(file).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--out {file}: forecasts of many series are written as CSV or JSON; name the file so");
         SeriesPanel panel = Read(parsed, model);
-        (string Name, SeriesTable Forecast)[] forecasts = [.. Usable(panel, table => model.Forecast(table, horizon))];
+        (string Name, SeriesTable Forecast, ForecastBands? Bands)[] forecasts = [.. Usable(panel, Forecast).Select(one => (one.Name, one.Result.Forecast, one.Result.Bands))];
         if (file is null) Write(context.Out);
         else OutputFile.Write(file, Write);
         if (file is not null) context.Note($"wrote {file}: {forecasts.Length} series of {forecasts[0].Forecast.Length} values");
 
+        (SeriesTable Forecast, ForecastBands? Bands) Forecast(SeriesTable table)
+        {
+            if (levels is null) return (model.Forecast(table, horizon), null);
+            ForecastBands bands = model.ForecastBands(table, horizon, levels);
+            return (bands.Forecast, bands);
+        }
+
         void Write(TextWriter output)
         {
             if (json) JsonText.Write(output, ToJson(model, panel, forecasts));
-            else PanelText.WriteCsv(output, panel, forecasts, source, context.Token);
+            else PanelText.WriteCsv(output, panel, [.. forecasts.Select(one => (one.Name, one.Bands?.ToTable() ?? one.Forecast))], source, context.Token);
         }
+    }
+
+    /// <summary>Writes the values of each series that leave their interval one step ahead, the widest of <paramref name="levels"/> or, for null, of the model.</summary>
+    public void Score(ParseResult parsed, GlobalForecaster model, double[]? levels, string? file)
+    {
+        ScoredValues.CheckFile(file);
+        SeriesPanel panel = Read(parsed, model);
+        levels ??= [.. model.Calibration?.Levels[^1..] ?? [0.95]];
+        var all = Usable(panel, table =>
+        {
+            List<ScoredValue> outside = ScoredValues.Outside(model.For(table), table, [table.Names[0]], levels, out int count);
+            return (Table: table, Outside: outside, Count: count);
+        });
+        ScoredValues.Write(context, [.. all.Select(one => (one.Result.Table, one.Result.Outside))], panel.Description?.TimeColumn, all.Sum(one => (long)one.Result.Count), file);
     }
 
     /// <summary>Scores the model on the test part of each series, beside the classical methods.</summary>
@@ -46,7 +67,7 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
     private List<(string Name, T Result)> Usable<T>(SeriesPanel panel, Func<SeriesTable, T> make)
     {
         var results = new List<(string, T)>();
-        int failed = 0;
+        var left = new List<string>();
         Exception? first = null;
         foreach (PanelSeries series in panel.Series)
         {
@@ -58,22 +79,23 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
             catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))
             {
                 first ??= e;
-                if (++failed <= ProblemsShown) context.Note($"note: series '{series.Name}' is left out: {ErrorText.Of(e).Say(AdviceWords.Say).TrimEnd('.')}");
+                left.Add($"note: series '{series.Name}' is left out: {ErrorText.Of(e).Say(AdviceWords.Say).TrimEnd('.')}");
             }
         }
 
-        if (failed > ProblemsShown) context.Note($"note: and {failed - ProblemsShown} more are left out");
         if (results.Count == 0) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first!);
+        foreach (string note in left.Take(ProblemsShown)) context.Note(note);
+        if (left.Count > ProblemsShown) context.Note($"note: and {left.Count - ProblemsShown} more are left out");
         return results;
     }
 
-    private static JsonObject ToJson(GlobalForecaster model, SeriesPanel panel, IReadOnlyList<(string Name, SeriesTable Forecast)> forecasts) => new()
+    private static JsonObject ToJson(GlobalForecaster model, SeriesPanel panel, IReadOnlyList<(string Name, SeriesTable Forecast, ForecastBands? Bands)> forecasts) => new()
     {
         ["model"] = model.Name,
         ["source"] = panel.Source,
         ["series"] = JsonText.Array(forecasts, one =>
         {
-            JsonObject json = ForecastText.ToJson(model.Name, one.Forecast, [one.Name]);
+            JsonObject json = ForecastText.ToJson(model.Name, one.Forecast, [one.Name], bands: one.Bands);
             return new JsonObject { ["name"] = one.Name, ["forecast"] = json["forecast"]!.DeepClone() };
         }),
     };

@@ -11,7 +11,7 @@ internal sealed class GlobalTrain(CliContext context)
     public void Run(GlobalTraining training, CheckpointedRun run, string? data, string? query, string path)
     {
         IReadOnlyList<GlobalSeries> series = training.Series;
-        foreach ((string name, string reason) in training.LeftOut.Take(LeftOutShown)) context.Note($"note: series '{name}' is left out: {reason.TrimEnd('.')}");
+        foreach ((string name, ErrorText reason) in training.LeftOut.Take(LeftOutShown)) context.Note($"note: series '{name}' is left out: {reason.Say(AdviceWords.Say).TrimEnd('.')}");
         if (training.LeftOut.Count > LeftOutShown) context.Note($"note: and {training.LeftOut.Count - LeftOutShown} more are left out");
         long Windows(Func<DataSplit, WindowSet> part) => series.Sum(one => (long)part(one.Data).Count);
         long train = Windows(split => split.Train), validation = Windows(split => split.Validation);

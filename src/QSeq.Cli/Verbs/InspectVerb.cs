@@ -107,6 +107,8 @@ internal static class InspectVerb
         yield return ("target", $"each series, window {windows.Window}, horizon {windows.Horizon}{(windows.Stride > 1 ? $", stride {windows.Stride}" : "")}");
         yield return ("scaler", $"{(model.Recipe.Scaling.Kind == ScalerKind.MinMax ? "min-max" : model.Recipe.Scaling.Kind == ScalerKind.Standard ? "standard" : "none")}, each series its own");
         yield return ("split", Invariant($"{model.Recipe.Split.Train},{model.Recipe.Split.Validation}"));
+        if (model.Calibration is { } calibration)
+            yield return ("intervals", $"{string.Join(", ", calibration.Levels.Select(ForecastCalibration.Percent))} %, from {NumberText.Count(calibration.Count, "error")} of each step ahead, of all series");
         yield return ("values", Invariant($"{data.Values}"));
         if (data.Digest is { } digest) yield return ("data's digest", "sha256 " + digest);
         yield return ("recipe's digest", "sha256 " + model.Recipe.Digest());

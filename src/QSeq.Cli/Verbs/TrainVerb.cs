@@ -112,8 +112,8 @@ internal sealed class TrainVerb(CliContext context)
     // One model for all series: the target is each of them, the inputs that and what stands beside it.
     private void RunGlobal(ParseResult parsed, string data, string path)
     {
-        parsed.Only(false, [_columns.Column, _columns.Inputs, _references, _levels, _quantiles, _report, _plot], "--global", "a model of one series");
-        ForecastRecipe recipe = Recipe(parsed, [""], [""]) with { Levels = [] };
+        parsed.Only(false, [_columns.Column, _columns.Inputs, _references, _report, _plot], "--global", "a model of one series");
+        ForecastRecipe recipe = Recipe(parsed, [""], [""]);
         recipe = recipe with { Training = _train.Training(parsed, recipe.Training.Objective, GlobalTrain.Batch) };
         TrainOptions.Check(recipe);
         DataInput input = _reading.Input(parsed, data);

@@ -32,9 +32,9 @@ public sealed record Split(WindowRange Train, WindowRange Validation, WindowRang
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(fractions);
         fractions.Validate();
-        int count = WindowSet.CountOf(rows, windows, series, () => LongestWindow(rows, windows, fractions));
+        int count = WindowSet.CountOf(rows, windows, series, () => Fitting(rows, windows, fractions));
         Cut cut = Cut.Of(count, windows, fractions);
-        if (cut.Empty is { } part) throw TooFew(part, count, LongestWindow(rows, windows, fractions));
+        if (cut.Empty is { } part) throw TooFew(part, count, Fitting(rows, windows, fractions));
         (WindowRange train, WindowRange validation, WindowRange test) = (cut.Train, cut.Validation, cut.Test);
         return new Split(train, validation, test, LastTargetRow(windows, train.Count - 1) + 1, test.Count > 0 ? FirstTargetRow(windows, test.Start) : null);
     }
@@ -53,21 +53,50 @@ public sealed record Split(WindowRange Train, WindowRange Validation, WindowRang
         }
     }
 
-    // The longest window, shorter than the one asked for, that leaves windows for every part; 0 where none does.
-    private static int LongestWindow(int rows, WindowOptions windows, SplitFractions fractions)
+    /// <summary>The fewest rows that leave windows for every part.</summary>
+    internal static int RowsFor(WindowOptions windows, SplitFractions fractions)
     {
-        int fits = 0, fails = Math.Min(windows.Window, rows);
-        while (fails - fits > 1)
+        int fails = 0, fits = 1;
+        while (!Fits(fits, windows, fractions) && fits <= int.MaxValue / 2) (fails, fits) = (fits, 2 * fits);
+        while (fits - fails > 1)
         {
-            int middle = fits + ((fails - fits) / 2);
-            WindowOptions shorter = windows with { Window = middle };
-            long count = WindowSet.Uncut(rows, shorter) - windows.OmitLast;
-            if (count > 0 && Cut.Of((int)count, shorter, fractions).Empty is null) fits = middle;
+            int middle = fails + ((fits - fails) / 2);
+            if (Fits(middle, windows, fractions)) fits = middle;
             else fails = middle;
         }
 
         return fits;
     }
+
+    // What to choose instead: the longest shorter window that leaves windows for every part, else the longest shorter horizon.
+    private static string? Fitting(int rows, WindowOptions windows, SplitFractions fractions)
+    {
+        int window = Longest(Math.Min(windows.Window, rows), middle => Fits(rows, windows with { Window = middle }, fractions));
+        if (window > 0) return FormattableString.Invariant($"a window of {window} or less");
+        int horizon = Longest(Math.Min(windows.Horizon, rows), middle => Fits(rows, windows with { Horizon = middle }, fractions));
+        if (horizon > 0) return FormattableString.Invariant($"a horizon of {horizon} or less");
+        horizon = Longest(Math.Min(windows.Horizon, rows), middle => Fits(rows, windows with { Window = 1, Horizon = middle }, fractions));
+        if (horizon == 0) return null;
+        window = Longest(Math.Min(windows.Window, rows), middle => Fits(rows, windows with { Window = middle, Horizon = horizon }, fractions));
+        return FormattableString.Invariant($"a window of {window} or less and a horizon of {horizon} or less");
+    }
+
+    // The largest number below one that fails that fits; 0 where none does.
+    private static int Longest(int fails, Func<int, bool> isFit)
+    {
+        int fits = 0;
+        while (fails - fits > 1)
+        {
+            int middle = fits + ((fails - fits) / 2);
+            if (isFit(middle)) fits = middle;
+            else fails = middle;
+        }
+
+        return fits;
+    }
+
+    private static bool Fits(int rows, WindowOptions windows, SplitFractions fractions) =>
+        WindowSet.Uncut(rows, windows) - windows.OmitLast is > 0 and var count && Cut.Of((int)count, windows, fractions).Empty is null;
 
     // The windows from start on, without those whose first target is not after the last target before start.
     private static WindowRange After(WindowOptions windows, int start, int count)
@@ -81,9 +110,9 @@ public sealed record Split(WindowRange Train, WindowRange Validation, WindowRang
 
     private static int LastTargetRow(WindowOptions windows, int window) => (window * windows.Stride) + windows.Window + windows.Horizon - 1;
 
-    private static SeriesTooShortException TooFew((string Name, double Fraction) part, int count, int longest)
+    private static SeriesTooShortException TooFew((string Name, double Fraction) part, int count, string? fitting)
     {
-        string window = longest > 0 ? FormattableString.Invariant($"a window of {longest} or less, ") : "";
+        string window = fitting is null ? "" : fitting + ", ";
         return new(FormattableString.Invariant($"the {part.Name} part ({part.Fraction:G6} of {count} {(count == 1 ? "window" : "windows")}) gets no window; choose {window}other fractions or a longer series"));
     }
 }

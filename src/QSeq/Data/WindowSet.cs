@@ -256,8 +256,8 @@ public sealed class WindowSet
         return last < 0 ? 0 : (last / options.Stride) + 1;
     }
 
-    /// <summary>How many windows so many rows give. Where there are none, <paramref name="most"/> is asked for the longest window to advise; 0 is none.</summary>
-    internal static int CountOf(int rows, WindowOptions options, string name, Func<int>? most = null)
+    /// <summary>How many windows so many rows give. Where there are none, <paramref name="fitting"/> is asked what to choose instead; null is nothing.</summary>
+    internal static int CountOf(int rows, WindowOptions options, string name, Func<string?>? fitting = null)
     {
         options.Validate();
         long count = Uncut(rows, options);
@@ -266,10 +266,15 @@ public sealed class WindowSet
         string series = $"{name} ({rows} {(rows == 1 ? "value" : "values")})";
         if (count > 0) throw new SeriesTooShortException($"{series} gives {count} windows of {options.Window}, all of which are left out; leave out fewer than {options.OmitLast}");
         int largest = rows - options.Horizon;
-        if (largest < 1) throw new SeriesTooShortException($"{series} is too short for window {options.Window} and horizon {options.Horizon}; it needs {(long)options.Window + options.Horizon} values or more");
+        string? choice = fitting is not null ? fitting() : largest > 0 ? FormattableString.Invariant($"a window of {largest} or less") : null;
+        if (largest < 1)
+        {
+            string or = choice is null ? "" : $", or choose {choice}";
+            throw new SeriesTooShortException($"{series} is too short for window {options.Window} and horizon {options.Horizon}; it needs {(long)options.Window + options.Horizon} values or more{or}");
+        }
+
         string fits = options.Window > rows ? "is longer than" : $"and horizon {options.Horizon} do not fit in";
-        if (most is not null) largest = most();
-        string advice = largest > 0 ? FormattableString.Invariant($"choose a window of {largest} or less") : "even a window of 1 leaves a part without windows, so choose other fractions or a longer series";
+        string advice = choice is not null ? $"choose {choice}" : "even a window of 1 leaves a part without windows, so choose other fractions or a longer series";
         throw new SeriesTooShortException($"window {options.Window} {fits} {series}; {advice}");
     }
 }

@@ -18,6 +18,9 @@ public sealed record FleetResult
     /// <summary>The trained model; null when there is none.</summary>
     public SequenceModel? Model { get; init; }
 
+    /// <summary>The series as it was cut, for whoever goes on with it; null when there is no model.</summary>
+    public DataSplit? Data { get; init; }
+
     /// <summary>The scaling of the series; null when there is no model.</summary>
     public Scaler? Scaler { get; init; }
 

@@ -106,6 +106,7 @@ public static class FleetRun
         return result with
         {
             Model = model,
+            Data = split,
             Scaler = split.Scaler,
             Train = Score(split.Train),
             Validation = Score(split.Validation),

@@ -12,7 +12,20 @@ public sealed class ForecastBands
 {
     private readonly Interval[] _intervals; // [levels][targets][steps]
 
-    internal ForecastBands(SeriesTable forecast, ImmutableArray<double> levels, Interval[] intervals) => (Forecast, Levels, _intervals) = (forecast, levels, intervals);
+    /// <summary>Puts intervals beside a forecast.</summary>
+    /// <param name="forecast">The forecast, a column for each target.</param>
+    /// <param name="levels">The levels, between 0 and 1, rising.</param>
+    /// <param name="intervals">The intervals, [levels][targets][steps].</param>
+    /// <exception cref="ArgumentException">A level is none, or there are not as many intervals.</exception>
+    public ForecastBands(SeriesTable forecast, ImmutableArray<double> levels, IReadOnlyList<Interval> intervals)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(intervals);
+        ForecastCalibration.CheckLevels(levels);
+        long places = (long)levels.Length * forecast.Names.Count * forecast.Length;
+        OptionCheck.Require(intervals.Count == places, $"{intervals.Count} intervals were given, expected {places}");
+        (Forecast, Levels, _intervals) = (forecast, levels, [.. intervals]);
+    }
 
     /// <summary>The forecast, a column for each target.</summary>
     public SeriesTable Forecast { get; }

@@ -13,6 +13,9 @@ namespace QSeq.Forecasting;
 /// </summary>
 internal sealed class ForecastIntervals(Objective objective, ForecastCalibration calibration, int places)
 {
+    /// <summary>Windows of a series, and what its errors are divided by.</summary>
+    internal readonly record struct Part(Scaler Scaler, WindowSet Windows, double Unit);
+
     private const int MostErrors = 1 << 23; // of all steps ahead and targets together: 64 MiB
 
     private readonly (int Lower, int Upper)[] _ends = [.. calibration.Levels.Select(level => EndsOf(objective, level))];
@@ -34,32 +37,43 @@ internal sealed class ForecastIntervals(Objective objective, ForecastCalibration
     /// Measures errors on windows that were not trained on, spread evenly over them where there are more than <paramref name="most"/>; null
     /// without levels or windows, and where a place has no finite errors.
     /// </summary>
-    public static ForecastCalibration? Calibrate(ForecastRecipe recipe, SequenceModel model, Scaler scaler, WindowSet windows, int most = MostErrors)
+    public static ForecastCalibration? Calibrate(ForecastRecipe recipe, SequenceModel model, Scaler scaler, WindowSet windows, int most = MostErrors) =>
+        Calibrate(recipe, model, [new Part(scaler, windows, 1)], unitSeason: null, most);
+
+    /// <summary>The same of windows of many series, whose errors count alike in units of each series.</summary>
+    public static ForecastCalibration? Calibrate(ForecastRecipe recipe, SequenceModel model, IEnumerable<Part> series, int? unitSeason, int most = MostErrors)
     {
         ImmutableArray<double> levels = recipe.Levels;
-        if (levels.IsEmpty || windows.Count == 0) return null;
+        Part[] parts = [.. series.Where(part => part.Windows.Count > 0)];
+        if (levels.IsEmpty || parts.Length == 0) return null;
         Objective objective = recipe.Training.Objective;
-        int places = windows.Outputs, every = (int)((((long)windows.Count * places) - 1) / most) + 1;
+        int places = parts[0].Windows.Outputs, every = (int)(((parts.Sum(part => (long)part.Windows.Count) * places) - 1) / most) + 1;
         (int Lower, int Upper)[] pairs = [.. levels.Select(level => EndsOf(objective, level))];
         var scores = pairs.Distinct().ToDictionary(pair => pair, _ => new SplitConformal(places));
         bool finite = true;
-        new Evaluator(model, windows, objective).Outputs(scaler, (sample, place, outputs, truth, isMeasured) =>
+        long before = 0; // samples of other parts
+        foreach (Part part in parts)
         {
-            if (!isMeasured || sample % every != 0) return;
-            foreach ((var pair, SplitConformal errors) in scores)
+            new Evaluator(model, part.Windows, objective).Outputs(part.Scaler, (sample, place, outputs, truth, isMeasured) =>
             {
-                Interval ends = Ends(outputs, pair);
-                double outside = Math.Max(ends.Lower - truth, truth - ends.Upper);
-                if (double.IsFinite(outside)) errors.Add(place, outside);
-                else finite = false;
-            }
-        });
+                if (!isMeasured || (before + sample) % every != 0) return;
+                foreach ((var pair, SplitConformal errors) in scores)
+                {
+                    Interval ends = Ends(outputs, pair);
+                    double outside = Math.Max(ends.Lower - truth, truth - ends.Upper) / part.Unit;
+                    if (double.IsFinite(outside)) errors.Add(place, outside);
+                    else finite = false;
+                }
+            });
+            before += part.Windows.Count;
+        }
+
         int fewest = Enumerable.Range(0, places).Min(scores.Values.First().Count);
         if (!finite || fewest == 0) return null;
         var widths = from level in Enumerable.Range(0, levels.Length)
                      from place in Enumerable.Range(0, places)
                      select Short(scores[pairs[level]].Quantile(place, levels[level], out _));
-        return new ForecastCalibration(levels, [.. widths], fewest);
+        return new ForecastCalibration(levels, [.. widths], fewest, unitSeason);
     }
 
     /// <summary>Four digits, rounded up: files stay small, and no interval is narrower than its errors ask for.</summary>

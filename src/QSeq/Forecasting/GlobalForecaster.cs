@@ -1,4 +1,5 @@
 using QSeq.Data;
+using QSeq.Intervals;
 using QSeq.Models;
 using QSeq.Persistence;
 using QSeq.Training;
@@ -19,11 +20,14 @@ public sealed class GlobalForecaster : TrainedModel
 {
     private readonly Scaler? _beside; // of the columns beside the series; null where there are none
 
-    internal GlobalForecaster(ForecastRecipe recipe, SequenceModel model, PanelOrigin data, ModelHistory history, Scaler? beside)
+    internal GlobalForecaster(ForecastRecipe recipe, SequenceModel model, PanelOrigin data, ModelHistory history, Scaler? beside, ForecastCalibration? calibration)
         : base(model, history)
     {
         if (recipe.Network != model.Config) throw new ArgumentException("The recipe is of another network than the model.", nameof(recipe));
-        (Recipe, Data, _beside) = (recipe, data, beside);
+        (Recipe, Data, Calibration, _beside) = (recipe, data, calibration, beside);
+        if (calibration is null) return;
+        if (calibration.UnitSeason is null || calibration.Widths.Length != calibration.Levels.Length * recipe.Windows.Horizon)
+            throw new ArgumentException($"{calibration.Widths.Length} widths of {calibration.Levels.Length} levels and season {calibration.UnitSeason} do not fit {recipe.Windows.Horizon} steps ahead.", nameof(calibration));
     }
 
     /// <summary>What the model calls the series that it forecasts.</summary>
@@ -34,6 +38,12 @@ public sealed class GlobalForecaster : TrainedModel
 
     /// <summary>The data it was trained on.</summary>
     public PanelOrigin Data { get; }
+
+    /// <summary>
+    /// What its intervals are made of, errors on the validation parts of all series, in units of each series; null where its recipe has
+    /// no levels, or there was no validation part.
+    /// </summary>
+    public ForecastCalibration? Calibration { get; }
 
     /// <inheritdoc/>
     public override string Name => Recipe.Model;
@@ -79,12 +89,18 @@ public sealed class GlobalForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(series);
         string name = series.Names[0];
-        string[] Own(IReadOnlyList<string> columns) => [.. columns.Select(column => column == Target ? name : column)];
-        ForecastRecipe recipe = Recipe with { Windows = Recipe.Windows with { Inputs = Own(Recipe.Windows.Inputs), Targets = [name] } };
+        ForecastRecipe recipe = Under(name, Recipe);
         SeriesTable table = recipe.Derived.Add(series, recipe.Windows, 0).Select(recipe.Columns);
-        var scaler = Scaler.Fit(recipe.Scaling.Kind, table, known ?? table.Length, recipe.Scaling.Low, recipe.Scaling.High).With(_beside);
+        int rows = known ?? table.Length;
+        var scaler = Scaler.Fit(recipe.Scaling.Kind, table, rows, recipe.Scaling.Low, recipe.Scaling.High).With(_beside);
+        return Of(recipe, scaler, Calibration is null ? 1 : GlobalIntervals.Unit(table.Column(name)[..rows], Calibration.UnitSeason!.Value, scaler));
+    }
+
+    private TrainedForecaster Of(ForecastRecipe recipe, Scaler scaler, double unit)
+    {
         var data = new SeriesOrigin { Source = Data.Source, Step = Data.Step };
-        return TrainedForecaster.Of(recipe, Model, scaler, data, Training, Scores, Place);
+        var history = new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion);
+        return new TrainedForecaster(recipe, Model, scaler, data, history, Calibration is null ? null : GlobalIntervals.In(Calibration, unit));
     }
 
     /// <summary>Forecasts the values after the end of a series, in the units of the data, as <see cref="TrainedForecaster.Forecast(SeriesTable, int?)"/> does.</summary>
@@ -93,6 +109,44 @@ public sealed class GlobalForecaster : TrainedModel
     /// <returns>The series over <paramref name="horizon"/> rows; with times where the history has them.</returns>
     /// <inheritdoc cref="TrainedForecaster.Forecast(SeriesTable, int?)" path="/exception"/>
     public SeriesTable Forecast(SeriesTable history, int? horizon = null) => For(history).Forecast(history, horizon);
+
+    /// <summary>Forecasts the values after the end of a series, with the interval that each is expected in.</summary>
+    /// <param name="history">At least a window of rows: the series is the first column.</param>
+    /// <param name="horizon">Steps ahead, 1 to the model's own horizon; null for that.</param>
+    /// <param name="levels">Levels, some of those of <see cref="Calibration"/>; null for all of them.</param>
+    /// <returns>The forecast, the same as without intervals, and the intervals, in the units of the data.</returns>
+    /// <inheritdoc cref="TrainedForecaster.ForecastBands" path="/exception"/>
+    public ForecastBands ForecastBands(SeriesTable history, int? horizon = null, IReadOnlyList<double>? levels = null) =>
+        For(history).ForecastBands(history, horizon, levels);
+
+    /// <summary>The same model with intervals by its errors on the validation parts of series, such as those of newer data; weights and forecasts stay.</summary>
+    /// <param name="levels">The levels, between 0 and 1, rising, at least one.</param>
+    /// <param name="series">Series of <see cref="Cut(SeriesTable)"/>, at least one.</param>
+    /// <returns>The model, with a <see cref="Calibration"/>.</returns>
+    /// <exception cref="ArgumentException">There is no level or series, a level is none, or the recipe leaves no validation part.</exception>
+    /// <exception cref="InvalidDataException">No value was measured at some step ahead, or an error is not finite.</exception>
+    public GlobalForecaster WithIntervals(IReadOnlyList<double> levels, IReadOnlyList<GlobalSeries> series)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(series);
+        OptionCheck.Require(levels.Count > 0, $"no level of intervals is given, expected one or more, such as 0.95");
+        OptionCheck.Require(series.Count > 0, $"there is no series to measure errors on, expected one or more");
+        ForecastRecipe recipe = Recipe with { Levels = [.. levels] };
+        recipe.Validate();
+        ForecastCalibration calibration = GlobalIntervals.Calibrate(recipe, Model, series)
+            ?? throw new InvalidDataException("the series give no finite errors at some step ahead, so there are no intervals; give series with measured values");
+        return new GlobalForecaster(recipe, Model, Data, new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion), _beside, calibration);
+    }
+
+    /// <summary>Scores the model's intervals on the test part of a series, in the units of the data. What was filled into gaps is left out.</summary>
+    /// <param name="series">A series of <see cref="Cut(SeriesTable)"/>.</param>
+    /// <returns>The scores over all steps ahead, one for each level; none without <see cref="Calibration"/> or a test part.</returns>
+    public ImmutableArray<IntervalScores> EvaluateIntervals(DataSplit series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        if (Calibration is null || series.Test.Count == 0) return [];
+        return Of(Recipe, series.Scaler, GlobalIntervals.Unit(series, Calibration.UnitSeason!.Value)).EvaluateIntervals(series.Test);
+    }
 
     /// <summary>A series cut as the training would cut it, under the model's name of it, and scaled on its training part.</summary>
     /// <param name="series">A table of the series, which is the first column, and what stands beside it.</param>
@@ -103,11 +157,31 @@ public sealed class GlobalForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(series);
         ForecastSteps.CheckStep(series, Data.Step);
-        return Cut(Named(series), Recipe, _beside);
+        TrainedForecaster.SplitOf(series.Length, Recipe);
+        return Cut(series, Recipe, _beside);
     }
 
-    /// <summary>The same of a table whose columns have the names of a recipe.</summary>
-    internal static DataSplit Cut(SeriesTable table, ForecastRecipe recipe, Scaler? beside)
+    /// <summary>The same for a recipe with named columns.</summary>
+    internal static DataSplit Cut(SeriesTable series, ForecastRecipe recipe, Scaler? beside)
+    {
+        try
+        {
+            return CutNamed(Named(series), recipe, beside);
+        }
+        catch (Exception e) when (e is InvalidDataException or SeriesTooShortException)
+        {
+            CutNamed(series, Under(series.Names[0], recipe), beside); // what is wrong is said of the series under its own name
+            throw;
+        }
+    }
+
+    private static ForecastRecipe Under(string name, ForecastRecipe recipe)
+    {
+        string[] inputs = [.. recipe.Windows.Inputs.Select(column => column == Target ? name : column)];
+        return recipe with { Windows = recipe.Windows with { Inputs = inputs, Targets = [name] } };
+    }
+
+    private static DataSplit CutNamed(SeriesTable table, ForecastRecipe recipe, Scaler? beside)
     {
         SeriesTable own = recipe.Derived.Add(table, recipe.Windows, 0).Select(recipe.Columns);
         var data = DataSplit.Create(own, recipe.Windows, recipe.Split, recipe.Scaling.Kind, recipe.Scaling.Low, recipe.Scaling.High, beside);
@@ -124,6 +198,7 @@ public sealed class GlobalForecaster : TrainedModel
         f.Record("recipe", Recipe, (recipe, inner) => recipe.MapFields(inner, ModelCatalogue.Default));
         f.Record("data", Data, (data, inner) => data.MapFields(inner));
         f.Optional("beside", _beside, NoScaler, (beside, inner) => beside.MapFields(inner));
+        f.Optional("calibration", Calibration, ForecastCalibration.Empty, (calibration, inner) => calibration.MapFields(inner));
     }
 
     // What members that a text lacks are taken from.
@@ -140,6 +215,7 @@ public sealed class GlobalForecaster : TrainedModel
             content.Build(recipe.Network),
             f.Need("data", new PanelOrigin { Source = "" }, (data, inner) => data.MapFields(inner)),
             ModelHistory.Of(content),
-            f.Optional("beside", null, NoScaler, (beside, inner) => beside.MapFields(inner)));
+            f.Optional("beside", null, NoScaler, (beside, inner) => beside.MapFields(inner)),
+            f.Optional("calibration", null, ForecastCalibration.Empty, (calibration, inner) => calibration.MapFields(inner)));
     }
 }

@@ -25,7 +25,7 @@ public sealed class GlobalTraining
         if (recipe.ReferencesFromData) throw new ArgumentException("references of a kernel are chosen from one series, not from many; leave them drawn", nameof(recipe));
         var used = new List<GlobalSeries>();
         var tables = new List<SeriesTable>();
-        var left = new List<(string, string)>();
+        var left = new List<(string, ErrorText)>();
         ForecastRecipe? named = null;
         Exception? first = null;
         foreach (PanelSeries series in panel.Series)
@@ -33,8 +33,8 @@ public sealed class GlobalTraining
             try
             {
                 if (series.Table is not { } table) throw series.Problem!;
-                table = GlobalForecaster.Named(table);
-                named ??= (recipe with { Windows = recipe.Windows with { Inputs = table.Names, Targets = [GlobalForecaster.Target] } }).For(table);
+                SeriesTable like = GlobalForecaster.Named(table);
+                named ??= (recipe with { Windows = recipe.Windows with { Inputs = like.Names, Targets = [GlobalForecaster.Target] } }).For(like);
                 if (named.Calendar is { } calendar) CalendarColumns.Check(calendar, table);
                 used.Add(new GlobalSeries(series.Name, GlobalForecaster.Cut(table, named, beside: null)));
                 tables.Add(table);
@@ -42,7 +42,7 @@ public sealed class GlobalTraining
             catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))
             {
                 first ??= e;
-                left.Add((series.Name, ErrorText.Of(e).ToString()));
+                left.Add((series.Name, ErrorText.Of(e)));
             }
         }
 
@@ -66,7 +66,7 @@ public sealed class GlobalTraining
     public IReadOnlyList<GlobalSeries> Series { get; }
 
     /// <summary>The series that cannot be used, each with its reason on one line.</summary>
-    public IReadOnlyList<(string Series, string Reason)> LeftOut { get; }
+    public IReadOnlyList<(string Series, ErrorText Reason)> LeftOut { get; }
 
     /// <summary>What the model is to know of the data.</summary>
     public PanelOrigin Origin { get; }
@@ -81,13 +81,18 @@ public sealed class GlobalTraining
     /// <returns>The run, before its first batch.</returns>
     public TrainingSession Start() => Trainer.Start(Model, Part(data => data.Train), Part(data => data.Validation), Recipe.Training);
 
-    /// <summary>The model as it is.</summary>
+    /// <summary>The model as it is, with intervals of the recipe's levels from its errors on the validation parts of all series.</summary>
     /// <param name="outcome">How training ended.</param>
     /// <param name="path">The file of the data as the model is to name it; null for other data.</param>
     /// <param name="query">What a data base was asked for the data; null for other data.</param>
     /// <returns>The trained model.</returns>
     public GlobalForecaster ToForecaster(TrainingOutcome outcome, string? path = null, string? query = null) => new(
-        Recipe, Model, Origin with { Path = path, Query = query }, ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)), _beside);
+        Recipe,
+        Model,
+        Origin with { Path = path, Query = query },
+        ModelHistory.Of(outcome, null, RunPlace.Here(Recipe.Training.Threads)),
+        _beside,
+        GlobalIntervals.Calibrate(Recipe, Model, Series));
 
     // The scaling of what stands beside the series, by the training rows of all of them; null where nothing does.
     private static Scaler? Shared(ForecastRecipe recipe, List<GlobalSeries> used)

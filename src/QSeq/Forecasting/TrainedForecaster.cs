@@ -279,7 +279,29 @@ public sealed class TrainedForecaster : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(table);
         ForecastSteps.CheckStep(table, Data?.Step);
+        WindowOptions windows = Recipe.Windows;
+        if (WindowSet.Uncut(table.Length, windows) == 0)
+            throw new SeriesTooShortException(FormattableString.Invariant($"{WindowSet.Describe(windows)} has {table.Length} values, and the model reads {windows.Window} and answers with {windows.Horizon}; give {(long)windows.Window + windows.Horizon} or more"));
         return WindowSet.Create(Recipe.Derived.Add(table, Recipe.Windows, 0), Scaler, Recipe.Windows);
+    }
+
+    /// <summary>The parts of a table that is cut as the model's training was.</summary>
+    /// <param name="rows">Rows of the table.</param>
+    /// <returns>The parts.</returns>
+    /// <exception cref="SeriesTooShortException">A part whose fraction is above 0 gets no window; the message says how many rows give it one.</exception>
+    public Split SplitOf(int rows) => SplitOf(rows, Recipe);
+
+    internal static Split SplitOf(int rows, ForecastRecipe recipe)
+    {
+        try
+        {
+            return Split.Of(rows, recipe.Windows, recipe.Split);
+        }
+        catch (SeriesTooShortException e)
+        {
+            string text = FormattableString.Invariant($"the model was trained with window {recipe.Windows.Window}, horizon {recipe.Windows.Horizon} and parts of {recipe.Split.Train} and {recipe.Split.Validation}, for which {rows} values are too few; give {Split.RowsFor(recipe.Windows, recipe.Split)} or more");
+            throw new SeriesTooShortException(text, e);
+        }
     }
 
     /// <summary>Scores the model on windows, in the units of the data.</summary>
@@ -295,7 +317,7 @@ public sealed class TrainedForecaster : TrainedModel
     public Scores Evaluate(SeriesTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Evaluate(WindowsOf(table).Slice(Split.Of(table.Length, Recipe.Windows, Recipe.Split).Test));
+        return Evaluate(WindowsOf(table).Slice(SplitOf(table.Length).Test));
     }
 
     // A pass that an error takes away is not given back: the next caller makes a new one.

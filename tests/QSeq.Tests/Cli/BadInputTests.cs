@@ -163,6 +163,33 @@ public sealed class BadInputTests : CliRun
         Assert.Equal(3, Run(["train", data, "--epochs", "1", "--out", In("m.qseq"), "--window", $"{window + 1}", .. rest]).Code);
     }
 
+    [Theory]
+    [InlineData("8", "30", "choose a horizon of 4 or less")]
+    [InlineData("30", "9", "choose a horizon of 1 or less")]
+    [InlineData("38", "9", "choose a window of 2 or less and a horizon of 5 or less")]
+    [InlineData("2", "90", "it needs 92 values or more, or choose a horizon of 5 or less")]
+    public void The_longest_horizon_that_is_advised_trains_and_no_longer_one(string window, string horizon, string advice)
+    {
+        string data = Waves(rows: 40);
+        CliAnswer Train(string window, string horizon) => Run("train", data, "--epochs", "1", "--out", In("m.qseq"), "--window", window, "--horizon", horizon);
+        Assert.Contains(advice, Train(window, horizon).Error, StringComparison.Ordinal);
+        string[] numbers = [.. advice.Split(' ').Where(word => int.TryParse(word, out _))];
+        if (numbers.Length > 1 && !advice.StartsWith("it", StringComparison.Ordinal)) window = numbers[0];
+        CliAnswer answer = Train(window, numbers[^1]);
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.Equal(3, Train(window, $"{int.Parse(numbers[^1], System.Globalization.CultureInfo.InvariantCulture) + 1}").Code);
+    }
+
+    [Fact]
+    public void A_model_says_how_many_values_its_parts_need()
+    {
+        Assert.Equal(0, Run("train", Waves(rows: 60), "--epochs", "1", "--window", "12", "--horizon", "4", "--out", In("m.qseq")).Code);
+        Assert.Contains("has 14 values, and the model reads 12 and answers with 4; give 16 or more", Run("evaluate", In("m.qseq"), Waves(rows: 14)).Error, StringComparison.Ordinal);
+        Assert.Contains("16 values are too few; give 42 or more", Run("evaluate", In("m.qseq"), Waves(rows: 16)).Error, StringComparison.Ordinal);
+        Assert.Equal(3, Run("evaluate", In("m.qseq"), Waves(rows: 41)).Code);
+        Assert.Equal(0, Run("evaluate", In("m.qseq"), Waves(rows: 42)).Code);
+    }
+
     [Fact]
     public void An_exception_that_is_not_about_the_request_is_no_usage_error()
     {

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using QSeq.Data;
+using QSeq.Evaluation;
 using QSeq.Forecasting;
+using QSeq.Intervals;
 using QSeq.Networks;
 using QSeq.Persistence;
 using QSeq.Tests.Training;
@@ -84,9 +87,78 @@ public class GlobalForecasterTests
         var training = new GlobalTraining(panel, Recipe);
         Assert.Equal(["a", "b"], training.Series.Select(series => series.Name));
         Assert.Equal(["flat", "short"], training.LeftOut.Select(one => one.Series));
-        Assert.Contains("constant (4)", training.LeftOut[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("do not fit in", training.LeftOut[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("constant (4)", training.LeftOut[0].Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("do not fit in series 'short' (9 values)", training.LeftOut[1].Reason.ToString(), StringComparison.Ordinal);
         Assert.Throws<SeriesTooShortException>(() => new GlobalTraining(Panel(("short", Values(9, 1, 0))), Recipe));
+    }
+
+    [Fact]
+    public void IntervalsAreOfErrorsOfAllSeriesInUnitsOfEach()
+    {
+        ForecastRecipe recipe = Recipe with { Levels = [0.5, 0.9] };
+        var training = new GlobalTraining(Three(), recipe);
+        GlobalForecaster model = training.ToForecaster(TrainingOutcome.Of(training.Start(), null, default));
+        int season = model.Calibration!.UnitSeason!.Value;
+        Assert.Equal(SeasonFinder.Find(training.Series[2].Data.Table.Column(0)[..Known(training.Series[2])]), season);
+        Assert.Equal(training.Series.Sum(series => series.Data.Validation.Count), model.Calibration.Count);
+
+        // By hand: every error over the mean difference of values a season apart in the training part.
+        var errors = new SplitConformal(3);
+        foreach (GlobalSeries series in training.Series)
+        {
+            double unit = IntervalScores.ScaleOf(series.Data.Table.Column(0)[..Known(series)], season);
+            new Evaluator(model.Model, series.Data.Validation).Predict(series.Data.Scaler, out double[] forecasts, out double[] truth);
+            for (int n = 0; n < truth.Length; n++) errors.Add(n % 3, (truth[n] - forecasts[n]) / unit);
+        }
+
+        for (int level = 0; level < 2; level++)
+            for (int step = 0; step < 3; step++)
+                Assert.Equal(errors.HalfWidth(step, recipe.Levels[level], out _), model.Calibration.Widths[(level * 3) + step], 2e-3 * model.Calibration.Widths[(level * 3) + step]);
+
+        SeriesTable history = Three()["b"].Table!;
+        ForecastBands bands = model.ForecastBands(history, 2, [0.9]);
+        Assert.Equal(model.Forecast(history, 2).Column(0).ToArray(), bands.Forecast.Column(0).ToArray());
+        double half = model.Calibration.Widths[3] * IntervalScores.ScaleOf(history.Column(0), season);
+        Assert.Equal(bands.Forecast.Column(0)[0] + half, bands[0, 0, 0].Upper, 1e-9 * half);
+        Assert.Null(model.For(history).Calibration!.UnitSeason);
+
+        // A thousand times the series has intervals a thousand times as wide.
+        Interval small = model.ForecastBands(Panel(("x", Values(60, 1, 17)))["x"].Table!)[1, 0, 2], large = model.ForecastBands(Panel(("x", Values(60, 1024, 17)))["x"].Table!)[1, 0, 2];
+        Assert.Equal(1024 * small.Width, large.Width, 1e-3 * large.Width);
+
+        ImmutableArray<IntervalScores> scores = model.EvaluateIntervals(training.Series[0].Data);
+        Assert.Equal([0.5, 0.9], scores.Select(one => one.Level));
+        Assert.Equal(3 * training.Series[0].Data.Test.Count, scores[0].Count);
+        int rows = Known(training.Series[0]);
+        Assert.Equal(model.For(training.Series[0].Data.Table, rows).EvaluateIntervals(training.Series[0].Data.Test).AsEnumerable(), scores.AsEnumerable());
+
+        GlobalForecaster plain = GlobalForecaster.Fit(Three(), Recipe);
+        Assert.Null(plain.Calibration);
+        Assert.Empty(plain.EvaluateIntervals(training.Series[0].Data));
+        GlobalForecaster later = plain.WithIntervals([0.5, 0.9], training.Series);
+        Assert.Equal(model.Calibration.Widths.AsEnumerable(), later.Calibration!.Widths.AsEnumerable());
+        Assert.Equal(plain.Digest, later.Digest);
+        string path = Path.Combine(Path.GetTempPath(), $"qseq-bands-{Guid.NewGuid():N}.qseq");
+        later.Save(path);
+        GlobalForecaster read = GlobalForecaster.Load(path);
+        File.Delete(path);
+        Assert.Equal(later.ToBytes(), read.ToBytes());
+        Assert.Equal(later.Calibration.Widths.AsEnumerable(), read.Calibration!.Widths.AsEnumerable());
+        Assert.Equal((season, later.Calibration.Count), (read.Calibration.UnitSeason, read.Calibration.Count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithIntervals([], training.Series));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plain.WithIntervals([0.9], []));
+
+        static int Known(GlobalSeries series) => series.Data.Train.TargetIndex(series.Data.Train.Count - 1) + 3;
+    }
+
+    [Fact]
+    public void ASeriesThatRepeatsItselfHasAUnit()
+    {
+        var scaler = Scaler.Fit(ScalerKind.Standard, new SeriesTable("test", ["v"], [[1, 2, 1, 2, 1, 2]]), 6);
+        Assert.Equal(1, GlobalIntervals.Unit([1, 2, 1, 2, 1, 2], 2, scaler)); // of steps
+        Assert.Equal(2, GlobalIntervals.Unit([1, 4, 3, 2], 2, scaler));
+        Assert.Equal(0.5, GlobalIntervals.Unit([3, 3, 3], 1, scaler)); // of the scaling
+        Assert.Equal(3, GlobalIntervals.Unit([1, 4], 24, scaler)); // shorter than a season
     }
 
     [Fact]
