@@ -15,7 +15,7 @@ internal sealed class TrainOptions(int? batch = null, bool rolling = false) : Op
     private const double RollingValidation = 0.15; // of the rows that a fit sees
     private const int LongestSeason = 1 << 20;
 
-    private readonly Option<int?> _window = Opt.OptionalInt("--window", "Time steps the model looks back over. [default: found from the data, see --normalise; with --linear off or --sequence 12]", 1);
+    private readonly Option<int?> _window = Opt.OptionalInt("--window", "Time steps the model looks back over. [default: found from the data, see --normalise; with --linear off or --sequence, or without a validation part, 12]", 1);
     private readonly Option<int> _stride = Opt.Int("--stride", "Time steps from the start of a window to that of the next.", 1, 1);
     private readonly Option<int> _horizon = Opt.Int("--horizon", "Time steps ahead that it answers with.", 1);
     private readonly Option<bool> _sequence =

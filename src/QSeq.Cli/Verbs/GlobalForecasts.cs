@@ -38,6 +38,7 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
         levels ??= [.. model.Calibration?.Levels[^1..] ?? [0.95]];
         var all = Usable(panel, table =>
         {
+            model.ForecastBands(table, 1, levels); // a series too short for intervals is told as such
             List<ScoredValue> outside = ScoredValues.Outside(model.For(table), table, [table.Names[0]], levels, out int count);
             return (Table: table, Outside: outside, Count: count);
         });

@@ -1,3 +1,6 @@
+using QSeq.Layers;
+using QSeq.Quantum;
+
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq inspect</c>: all that a model file says.</summary>
@@ -51,6 +54,8 @@ internal static class InspectVerb
         string bytes = $"{new FileInfo(path).Length} bytes, format {file.FormatVersion}";
         yield return ("file", $"{path}, {bytes}, written by QSeq {file.QSeqVersion}");
         yield return ("model", $"{file.Name}, {sizes}, {config.Output} answer{(config.Bidirectional ? ", read both ways" : "")}{(config.RunOn > 0 ? ", cells run on for the head" : "")}{(config.Attention ? ", the head reads all states" : "")}");
+        if ((config.Gates as QlstmGates)?.Circuit is { } circuit) yield return ("circuits", Circuit(circuit) + (((QlstmGates)config.Gates).InputsFirst ? ", inputs first" : ""));
+        if (config.Gates is SixCircuitGates six) yield return ("circuits", Circuit(six.Circuit));
         yield return ("parameters", ModelFile.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
         var tagger = file as TrainedTagger;
@@ -66,6 +71,9 @@ internal static class InspectVerb
 
         yield return ("training", AboutTraining(tagger?.Recipe.Training ?? global?.Recipe.Training ?? forecaster!.Recipe.Training, file.Training, config.Members));
     }
+
+    private static string Circuit(VqcOptions circuit) =>
+        $"depth {circuit.Depth}, CNOTs {circuit.Entangler switch { Entangler.EvenOdd => "even-odd", Entangler.Ring => "ring", _ => "chain" }}{(circuit.HadamardFirst ? ", H first" : "")}";
 
     private static IEnumerable<(string Name, string Value)> AboutData(TrainedForecaster model)
     {

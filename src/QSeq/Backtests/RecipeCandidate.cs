@@ -22,7 +22,7 @@ internal sealed class RecipeCandidate(ForecastRecipe recipe, bool isChosen, stri
                 Targets = recipe.Windows.Targets.Count == 0 ? [part.Column] : recipe.Windows.Targets,
                 Inputs = recipe.Windows.Inputs.Count == 0 ? [part.Column] : recipe.Windows.Inputs,
             },
-            Training = recipe.Training with { Seed = recipe.Training.Seed + (ulong)seed },
+            Training = recipe.Training with { Seed = recipe.Training.Seed + (ulong)(seed * recipe.Network.Members) }, // no network of one seed is one of another's
             Levels = [],
         };
         int target = own.Windows.Targets.ToList().IndexOf(part.Column);

@@ -82,7 +82,7 @@ public sealed class GlobalForecaster : TrainedModel
     /// <summary>The model as it is for one series: with its scaling.</summary>
     /// <param name="series">A table of the series, which is the first column, and what stands beside it, under any name of the series.</param>
     /// <param name="known">How many of its first rows the scaling is fitted on; null for all.</param>
-    /// <returns>A forecaster of this series under its own name. It shares the weights.</returns>
+    /// <returns>A forecaster of this series under its own name. It shares the weights. It has intervals where these rows are two seasons or more.</returns>
     /// <exception cref="ArgumentException">The table lacks a column that the model reads.</exception>
     /// <exception cref="InvalidDataException">The values cannot be scaled.</exception>
     public TrainedForecaster For(SeriesTable series, int? known = null)
@@ -93,14 +93,16 @@ public sealed class GlobalForecaster : TrainedModel
         SeriesTable table = recipe.Derived.Add(series, recipe.Windows, 0).Select(recipe.Columns);
         int rows = known ?? table.Length;
         var scaler = Scaler.Fit(recipe.Scaling.Kind, table, rows, recipe.Scaling.Low, recipe.Scaling.High).With(_beside);
-        return Of(recipe, scaler, Calibration is null ? 1 : GlobalIntervals.Unit(table.Column(name)[..rows], Calibration.UnitSeason!.Value, scaler));
+        return Of(recipe, scaler, IsEnough(rows) ? GlobalIntervals.Unit(table.Column(name)[..rows], Calibration!.UnitSeason!.Value, scaler) : null);
     }
 
-    private TrainedForecaster Of(ForecastRecipe recipe, Scaler scaler, double unit)
+    private bool IsEnough(int values) => Calibration is not null && GlobalIntervals.IsEnough(values, Calibration.UnitSeason!.Value);
+
+    private TrainedForecaster Of(ForecastRecipe recipe, Scaler scaler, double? unit)
     {
         var data = new SeriesOrigin { Source = Data.Source, Step = Data.Step };
         var history = new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion);
-        return new TrainedForecaster(recipe, Model, scaler, data, history, Calibration is null ? null : GlobalIntervals.In(Calibration, unit));
+        return new TrainedForecaster(recipe, Model, scaler, data, history, unit is { } own ? GlobalIntervals.In(Calibration!, own) : null);
     }
 
     /// <summary>Forecasts the values after the end of a series, in the units of the data, as <see cref="TrainedForecaster.Forecast(SeriesTable, int?)"/> does.</summary>
@@ -116,8 +118,14 @@ public sealed class GlobalForecaster : TrainedModel
     /// <param name="levels">Levels, some of those of <see cref="Calibration"/>; null for all of them.</param>
     /// <returns>The forecast, the same as without intervals, and the intervals, in the units of the data.</returns>
     /// <inheritdoc cref="TrainedForecaster.ForecastBands" path="/exception"/>
-    public ForecastBands ForecastBands(SeriesTable history, int? horizon = null, IReadOnlyList<double>? levels = null) =>
-        For(history).ForecastBands(history, horizon, levels);
+    public ForecastBands ForecastBands(SeriesTable history, int? horizon = null, IReadOnlyList<double>? levels = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return Calibration is null || IsEnough(history.Length)
+            ? For(history).ForecastBands(history, horizon, levels)
+            : throw new SeriesTooShortException(
+                $"intervals are in units of what a series changes by over a season of {Calibration.UnitSeason} steps, and need {2L * Calibration.UnitSeason} values, but the series has {history.Length}; give a longer series, or forecast without intervals");
+    }
 
     /// <summary>The same model with intervals by its errors on the validation parts of series, such as those of newer data; weights and forecasts stay.</summary>
     /// <param name="levels">The levels, between 0 and 1, rising, at least one.</param>

@@ -25,6 +25,9 @@ internal static class GlobalIntervals
     public static ForecastCalibration In(ForecastCalibration calibration, double unit) =>
         new(calibration.Levels, [.. calibration.Widths.Select(width => width * unit)], calibration.Count);
 
+    /// <summary>Whether so many values are enough for a unit: two seasons of them, so that every place of the season has a difference.</summary>
+    public static bool IsEnough(int values, int season) => values >= 2L * season;
+
     /// <summary>The unit of a series that was cut, by its training part.</summary>
     public static double Unit(DataSplit data, int season) => Unit(Known(data), season, data.Scaler);
 

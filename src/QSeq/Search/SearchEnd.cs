@@ -14,6 +14,8 @@ namespace QSeq.Search;
 internal sealed class SearchEnd(
     SeriesTable table, string column, SearchOptions options, SearchParts parts, ValidationPart validation, Candidate[] methods, TrialRun trials)
 {
+    private const int FewestOrigins = 10; // of the test part, for a test of significance
+
     private const double LeastShare = 0.01; // of a method that is no baseline, at the end of the validation part, to be fitted again
     private const int Digits = 9; // of the fractions of a split, at most
 
@@ -95,7 +97,7 @@ internal sealed class SearchEnd(
     private static ImmutableArray<SearchScore> Baselines(Judged[] judged, Candidate[] tested, Candidate pick, int overlap)
     {
         (Judged Judged, Candidate Tested)[] baselines = [.. judged.Zip(tested).Where(pair => pair.First.IsBaseline).OrderBy(pair => pair.Second.Mae)];
-        DieboldMariano?[] versus = [.. baselines.Select(pair => overlap < pick.Losses.Length ? DieboldMariano.OfLosses(pick.Losses, pair.Tested.Losses, overlap) : null)];
+        DieboldMariano?[] versus = [.. baselines.Select(pair => overlap < pick.Losses.Length && pick.Losses.Length >= FewestOrigins ? DieboldMariano.OfLosses(pick.Losses, pair.Tested.Losses, overlap) : null)];
         double[] adjusted = DieboldMariano.Holm([.. versus.Select(test => test?.PValue ?? 1)]);
         return [.. baselines.Select((pair, n) => new SearchScore(pair.Judged.Name, pair.Judged.Before?.Mae ?? double.NaN, pair.Tested.Mae, versus[n], versus[n] is null ? null : adjusted[n]))];
     }

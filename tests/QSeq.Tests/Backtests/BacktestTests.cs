@@ -117,6 +117,16 @@ public class BacktestTests
     }
 
     [Fact]
+    public void SeedsOfModelsWithMembersShareNoNetwork()
+    {
+        BacktestResult Run(int members, int seeds) => Backtest.Run(
+            SeriesTable.Of("y", Values), "y", Options with { Seeds = seeds }, [BacktestCandidate.Of(Recipe with { Network = Recipe.Network with { Members = members } })], withMethods: false);
+        BacktestResult alone = Run(1, 4), pairs = Run(2, 2);
+        for (int seed = 0; seed < 2; seed++)
+            Assert.Equal((alone.Entries[2 * seed].Forecasts[5] + alone.Entries[(2 * seed) + 1].Forecasts[5]) / 2, pairs.Entries[seed].Forecasts[5], 1e-5);
+    }
+
+    [Fact]
     public void SeedsDifferAndTheirMedianIsAnEntryOfItsOwn()
     {
         BacktestResult result = Backtest.Run(

@@ -363,6 +363,9 @@ public sealed class VerbTests : CliRun
         var gates = (QlstmGates)TrainedForecaster.Load(file).Model.Config.Gates;
         Assert.Equal((inputsFirst, entangler, hadamard, deviation), (gates.InputsFirst, gates.Circuit.Entangler, gates.Circuit.HadamardFirst, gates.Circuit.AngleDeviation));
         Assert.Equal(0, Run("verify", file).Code);
+        string told = string.Join(' ', Run("inspect", file).Out.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        string cnots = entangler switch { Entangler.EvenOdd => "even-odd", Entangler.Ring => "ring", _ => "chain" };
+        Assert.Contains($"circuits depth 3, CNOTs {cnots}{(hadamard ? ", H first" : "")}{(inputsFirst ? ", inputs first" : "")} parameters", told, StringComparison.Ordinal);
     }
 
     [Theory]

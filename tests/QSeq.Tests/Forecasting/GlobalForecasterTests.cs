@@ -152,6 +152,22 @@ public class GlobalForecasterTests
     }
 
     [Fact]
+    public void IntervalsNeedTwoSeasonsOfASeries()
+    {
+        GlobalForecaster model = GlobalForecaster.Fit(Three(), Recipe with { Levels = [0.9] });
+        int season = model.Calibration!.UnitSeason!.Value;
+        Assert.True(season > 4); // so that a window fits into less
+        SeriesTable Rows(int count) => Panel(("x", Values(count, 1, 17)))["x"].Table!;
+        Assert.True(model.ForecastBands(Rows(2 * season))[0, 0, 0].Width > 0);
+        Assert.Contains(
+            $"a season of {season} steps, and need {2 * season} values, but the series has {(2 * season) - 1}; give a longer series, or forecast without intervals",
+            Assert.Throws<SeriesTooShortException>(() => model.ForecastBands(Rows((2 * season) - 1))).Message,
+            StringComparison.Ordinal);
+        Assert.Null(model.For(Rows((2 * season) - 1)).Calibration);
+        Assert.Equal(3, model.Forecast(Rows((2 * season) - 1)).Length);
+    }
+
+    [Fact]
     public void ASeriesThatRepeatsItselfHasAUnit()
     {
         var scaler = Scaler.Fit(ScalerKind.Standard, new SeriesTable("test", ["v"], [[1, 2, 1, 2, 1, 2]]), 6);

@@ -68,6 +68,16 @@ public class RecipeSearchTests
         Assert.Null(found.Training);
     }
 
+    [Theory]
+    [InlineData(11, false)]
+    [InlineData(12, true)]
+    public void ATestOfSignificanceNeedsTenOrigins(int rows, bool tested)
+    {
+        SearchResult found = RecipeSearch.Run(Table, "y", Options with { Trials = 0, Season = 12, TestRows = rows });
+        Assert.Equal(rows - 2, found.TestOrigins);
+        Assert.Equal(tested, found.Baselines.Any(one => one.Versus is not null));
+    }
+
     /// <summary>The network is trained as the command line would: its test windows begin where the test part does.</summary>
     [Fact]
     public void TheBestNetworkIsThatOfItsRecipeAndItsTestPart()
