@@ -10,7 +10,7 @@ namespace QSeq.Explain;
 /// </summary>
 public sealed class EdgeSeries
 {
-    private const int Points = 101; // of a mean over an interval
+    private const int Points = 101; // of a mean over [-1, 1]
 
     private readonly QkanLayer _layer;
     private readonly int _edge;
@@ -67,11 +67,16 @@ public sealed class EdgeSeries
     /// <summary>The power of the terms, the constant left out, before the factor.</summary>
     public double Power => Terms.Sum(term => term.Power);
 
+    /// <summary>
+    /// Its part of what its output is made of, 0 to 1: its mean square over [-1, 1], the range of hidden states and of scaled data,
+    /// beside those of all edges to the same output. The constant and the base function count.
+    /// </summary>
+    public double Part { get; private set; }
+
     /// <summary>The edges of all QKAN layers of a model, member after member.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The edges.</returns>
-    /// <exception cref="NotSupportedException">It has none, or they do not read the expectation value.</exception>
-    /// <exception cref="ArgumentException">The weights of an edge give too many frequencies to write out.</exception>
+    /// <exception cref="ArgumentException">It has none, they do not read the expectation value, or they have too many frequencies to write out.</exception>
     public static IReadOnlyList<EdgeSeries> Of(SequenceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -83,27 +88,24 @@ public sealed class EdgeSeries
                 for (int edge = 0; edge < place.Layer.EdgeCount; edge++) edges.Add(new(place, edge, member, one.Parameters));
         }
 
+        foreach (var sum in edges.GroupBy(edge => (edge.Member, edge._layer, edge.Gate, edge.Output)))
+        {
+            double[] each = [.. sum.Select(edge => edge.MeanSquare())];
+            foreach ((int n, EdgeSeries edge) in sum.Index()) edge.Part = each[n] > 0 ? each[n] / each.Sum() : 0;
+        }
+
         return edges;
     }
 
-    /// <summary>
-    /// Sets to 0 the edges that matter least: those whose mean square over [-1, 1], the range of hidden states and of scaled data, is
-    /// below a share of the sum of those of all edges to the same output.
-    /// </summary>
+    /// <summary>Sets to 0 the edges whose <see cref="Part"/> is below a share.</summary>
     /// <param name="model">The model, whose weights are changed.</param>
     /// <param name="share">The share, 0 to 1.</param>
     /// <returns>The edges that are now 0, as they were.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
-    /// <inheritdoc cref="Of" path="/exception"/>
+    /// <exception cref="ArgumentException">The share is out of range, or the edges are none that can be written out.</exception>
     public static IReadOnlyList<EdgeSeries> Prune(SequenceModel model, double share)
     {
         OptionCheck.Require(share is >= 0 and <= 1, $"the share below which edges are set to 0 is {share}, expected 0 to 1");
-        EdgeSeries[] least = [.. from edge in Of(model)
-                                 group (Edge: edge, Power: edge.MeanSquare(-1, 1)) by (edge.Member, edge.Layer, edge.Gate, edge.Output) into sum
-                                 let all = sum.Sum(one => one.Power)
-                                 from one in sum
-                                 where one.Power < share * all
-                                 select one.Edge];
+        EdgeSeries[] least = [.. Of(model).Where(edge => edge.Part < share)];
         int each = model.Parameters.Length / model.Config.Members;
         foreach (EdgeSeries edge in least) edge._layer.ClearEdge(model.Parameters.AsSpan(edge.Member * each, each), edge._edge);
         return least;
@@ -138,10 +140,6 @@ public sealed class EdgeSeries
         return Terms.Count(term => term.Power > least);
     }
 
-    /// <summary>The mean of phi(x)^2 over an interval, at 101 points.</summary>
-    /// <param name="from">Where it begins.</param>
-    /// <param name="to">Where it ends.</param>
-    /// <returns>The mean.</returns>
-    public double MeanSquare(double from, double to) =>
-        Enumerable.Range(0, Points).Select(n => Evaluate(from + ((to - from) * n / (Points - 1)))).Average(value => value * value);
+    private double MeanSquare() =>
+        Enumerable.Range(0, Points).Select(n => Evaluate(-1 + (2.0 * n / (Points - 1)))).Average(value => value * value);
 }

@@ -22,7 +22,7 @@ internal sealed record QkanPlace(QkanLayer Layer, int Hidden, string[] Gates)
     }
 
     /// <summary>The layers of a model of one member.</summary>
-    /// <exception cref="NotSupportedException">There is none, or one does not read the expectation value.</exception>
+    /// <exception cref="ArgumentException">There is none, or one does not read the expectation value.</exception>
     public static IReadOnlyList<QkanPlace> In(SequenceModel model)
     {
         var found = new List<QkanPlace>();
@@ -38,9 +38,9 @@ internal sealed record QkanPlace(QkanLayer Layer, int Hidden, string[] Gates)
         }
 
         if (found.Count == 0)
-            throw new NotSupportedException($"A model of kind {model.Config.Gates.Kind} has no QKAN layer, whose edges are Fourier sums; qkan-lstm and hqkan-lstm have.");
+            throw new ArgumentException($"A model of kind {model.Config.Gates.Kind} has no QKAN layer, whose edges are Fourier sums; qkan-lstm and hqkan-lstm have.");
         if (found.Find(place => place.Layer.Options.Readout != Readout.Expectation) is { } other)
-            throw new NotSupportedException($"The circuits of {other.Layer.Scope} read {other.Layer.Options.Readout}, which is no finite Fourier sum; that of {Readout.Expectation} is.");
+            throw new ArgumentException($"The circuits of {other.Layer.Scope} read {other.Layer.Options.Readout}, which is no finite Fourier sum; that of {Readout.Expectation} is.");
         return found;
     }
 

@@ -86,9 +86,9 @@ public class EdgeSeriesTests
     public void OtherReadoutsAndModelsAreRefused()
     {
         var difference = new QkanOptions { Readout = Readout.AmplitudeDifference };
-        Assert.Contains("AmplitudeDifference", Assert.Throws<NotSupportedException>(() => Edge(difference, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("AmplitudeDifference", Assert.Throws<ArgumentException>(() => Edge(difference, 1)).Message, StringComparison.Ordinal);
         var lstm = new SequenceModel(new SequenceModelConfig { Gates = new LstmGates() }, 1);
-        Assert.Contains("qkan-lstm and hqkan-lstm", Assert.Throws<NotSupportedException>(() => EdgeSeries.Of(lstm)).Message, StringComparison.Ordinal);
+        Assert.Contains("qkan-lstm and hqkan-lstm", Assert.Throws<ArgumentException>(() => EdgeSeries.Of(lstm)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The gate map's outputs are the sums of the edges that bear their names.</summary>
@@ -144,15 +144,17 @@ public class EdgeSeriesTests
         Assert.InRange(gone.Count, 1, before.Count - 1);
         for (int n = 0; n < before.Count; n++)
         {
-            double all = before.Where(edge => Sum(edge) == Sum(before[n])).Sum(edge => edge.MeanSquare(-1, 1));
-            bool least = before[n].MeanSquare(-1, 1) < 0.1 * all;
+            double all = before.Where(edge => Sum(edge) == Sum(before[n])).Sum(edge => MeanSquare(edge));
+            bool least = MeanSquare(before[n]) < 0.1 * all;
             Assert.Equal(least, gone.Any(edge => Sum(edge) == Sum(before[n]) && edge.Input == before[n].Input));
+            Assert.Equal(MeanSquare(before[n]) / all, before[n].Part, 12);
             Assert.Equal(least ? 0 : before[n].Evaluate(0.4), after[n].Evaluate(0.4));
         }
 
         Assert.Empty(EdgeSeries.Prune(model, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => EdgeSeries.Prune(model, 1.5));
 
+        static double MeanSquare(EdgeSeries edge) => Enumerable.Range(-50, 101).Average(n => Math.Pow(edge.Evaluate(n / 50.0), 2));
         static string Sum(EdgeSeries edge) => $"{edge.Member} {edge.Layer} {edge.Gate} {edge.Output}";
     }
 
