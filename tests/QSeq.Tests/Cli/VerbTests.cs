@@ -252,12 +252,13 @@ public sealed class VerbTests : CliRun
     [Fact]
     public void The_model_file_says_all_about_its_training_and_inspect_prints_it()
     {
-        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7", "--batch", "16");
+        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7", "--batch", "16", "--in-order");
         TrainedForecaster model = TrainedForecaster.Load(path);
         TrainingOptions t = model.Recipe.Training;
         Assert.Equal((new StepSchedule(), 1.5, 7, new SgdConfig()), (t.Schedule, t.ClipNorm, t.EarlyStopping!.Patience, t.Optimizer));
         Assert.InRange(model.Training.BestEpoch ?? 0, 1, model.Training.Epochs);
         string told = string.Join(' ', Run("inspect", path).Out.Split((char[])['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("batch 16 in order, seed 0", told, StringComparison.Ordinal);
         Assert.Contains("momentum 0.9, step every 10 gamma 0.5, clip 1.5, patience 7", told, StringComparison.Ordinal);
     }
 
@@ -351,9 +352,10 @@ public sealed class VerbTests : CliRun
     }
 
     [Theory]
-    [InlineData(false, Entangler.Chain, false, null, "qlstm")]
+    [InlineData(true, Entangler.Chain, true, 0.01, "qlstm")]
+    [InlineData(false, Entangler.Chain, true, 0.01, "qlstm", "--qubits", "3")]
     [InlineData(true, Entangler.EvenOdd, true, 0.01, "qlstm-chen")]
-    [InlineData(true, Entangler.Ring, true, 0.01, "qlstm", "--entangler", "ring", "--hadamard", "on", "--wires", "inputs-first", "--angles", "small")]
+    [InlineData(false, Entangler.Ring, false, null, "qlstm", "--entangler", "ring", "--hadamard", "off", "--wires", "hidden-first", "--angles", "uniform")]
     [InlineData(false, Entangler.Chain, false, null, "qlstm-chen", "--entangler", "chain", "--hadamard", "off", "--wires", "hidden-first", "--angles", "uniform")]
     public void A_qlstm_is_as_its_preset_or_its_options_say(bool inputsFirst, Entangler entangler, bool hadamard, double? deviation, string model, params string[] options)
     {

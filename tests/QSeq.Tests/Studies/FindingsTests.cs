@@ -13,7 +13,7 @@ public class FindingsTests
     public void ANetworkBeatsTheSmallLstmOnlyWithAHigherMedian()
     {
         CurveStudy study = QkanLstmPaper.Bessel(seeds: 3, epochs: 2);
-        Dictionary<string, double> final = new() { ["LSTM"] = 0.5, ["QLSTM"] = 0.4, ["QKAN-LSTM"] = 0.9, ["HQKAN-LSTM"] = 0.7, ["LSTM (small)"] = 0.8 };
+        Dictionary<string, double> final = new() { ["LSTM"] = 0.5, ["QLSTM"] = 0.4, ["QLSTM (script)"] = 0.45, ["QKAN-LSTM"] = 0.9, ["HQKAN-LSTM"] = 0.7, ["LSTM (small)"] = 0.8 };
         string text = Text(study, (one, seed, metric, epoch, _) => metric == "test_r2" && epoch == 2 ? final[one.Entry.Label] + (0.01 * seed) : 0.1);
         Assert.Contains("Best network after 2 epochs by median R2: QKAN-LSTM with 0.9100 and 58 parameters.", text, StringComparison.Ordinal);
         Assert.Contains("QKAN-LSTM (58) beats the LSTM of 43 parameters: 0.9100 against 0.8100.", text, StringComparison.Ordinal);
