@@ -20,6 +20,7 @@ internal static class QseqApp
         ("forecast", ForecastVerb.Create),
         ("evaluate", EvaluateVerb.Create),
         ("inspect", InspectVerb.Create),
+        ("explain", ExplainVerb.Create),
         ("verify", VerifyVerb.Create),
         ("tag", Families.Tag),
         ("hardware", Families.Hardware),

@@ -21,6 +21,7 @@ public class RoomsTests
         ["Objectives"] = ["Core"],
         ["Models"] = [.. Chain[..4], "Objectives"],
         ["Data"] = ["Core"],
+        ["Explain"] = [.. Chain],
         ["Parquet"] = ["Core", "Data"],
         ["Sql"] = ["Core", "Data"],
         ["Engines"] = [.. Chain, "Data", "Objectives"],
@@ -35,7 +36,7 @@ public class RoomsTests
         ["Search"] = [.. Chain, "Data", "Estimators", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting", "Backtests"],
         ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Studies"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Backtests", "Tagging"],
-        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators", "Intervals", "Backtests", "Search"],
+        ["Cli"] = [.. Chain, "Data", "Objectives", "Training", "Hardware", "Evaluation", "Persistence", "Forecasting", "Tagging", "Studies", "Parquet", "Sql", "Estimators", "Intervals", "Backtests", "Search", "Explain"],
     };
 
     private static readonly Lazy<Rooms.Use[]> AllUses = new(() => [.. Libraries.FilesWithCli.SelectMany(Rooms.Of)]);
