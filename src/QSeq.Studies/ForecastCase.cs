@@ -8,6 +8,9 @@ public sealed record ForecastEntry : StudyEntry
 
     /// <summary>Its learning rate.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>How it is trained, but for epochs and learning rate, where that is not as the study says; null where it is.</summary>
+    public TrainingOptions? Training { get; init; }
 }
 
 /// <summary>
@@ -33,11 +36,12 @@ public sealed class ForecastCase : StudyCase
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(recipe);
         Table = table;
+        TrainingOptions training = entry.Training is { } own ? own with { Epochs = recipe.Training.Epochs } : recipe.Training;
         Recipe = recipe with
         {
             Model = entry.Model,
             Network = entry.Network,
-            Training = recipe.Training with { Optimizer = recipe.Training.Optimizer with { LearningRate = entry.LearningRate } },
+            Training = training with { Optimizer = training.Optimizer with { LearningRate = entry.LearningRate } },
         };
         _sample = new(() => Prepare(0));
         _baselines = new(MakeBaselines);
@@ -72,7 +76,7 @@ public sealed class ForecastCase : StudyCase
 
     private double EpochCost => Split.Train.Count * (double)Split.Train.Window * Recipe.Model switch
     {
-        "qlstm" => 10,
+        "qlstm" or "qlstm-chen" => 10,
         "hqkan-lstm" => 4,
         _ => 1,
     };

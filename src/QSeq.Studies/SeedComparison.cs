@@ -26,7 +26,7 @@ internal sealed record SeedComparison(string Model, string Baseline, WilcoxonTes
     }
 
     /// <summary>Whether so many seeds can make a difference at all, were it the same in each of them.</summary>
-    public static bool CanTell(int seeds, int comparisons) => comparisons * Math.Pow(2, 1 - seeds) < Level;
+    public static bool CanTell(int seeds, int comparisons) => Math.ScaleB(comparisons, 1 - seeds) < Level;
 
     public JsonObject ToJson() => new()
     {

@@ -12,7 +12,7 @@ internal sealed record SeedShare(int Below, int Count, double Low, double High)
     public const double Level = 0.95;
 
     /// <summary>One in how many seeds may lie beyond a figure that none of those run do (one-sided, <see cref="Level"/>); 1 or more.</summary>
-    public double Rarest => 1 / (1 - Math.Pow(1 - Level, 1.0 / Count));
+    public double Rarest => 1 / (1 - PortableMath.Exp(PortableMath.Log(1 - Level) / Count));
 
     /// <summary>Of one value or more, one a seed; NaN, for a run that diverged, counts as lower than every number.</summary>
     public static SeedShare Of(IReadOnlyCollection<double> values, double figure)

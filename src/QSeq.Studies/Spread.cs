@@ -16,7 +16,7 @@ public sealed record Spread(double Median, double Low, double High, double Lower
     {
         double[] sorted = [.. values.Order()];
         if (sorted.Length == 0) throw new ArgumentException("There are no values.", nameof(values));
-        return double.IsNaN(sorted[0]) ? Single(double.NaN) : new Spread(At(0.5), sorted[0], sorted[^1], At(0.25), At(0.75));
+        return double.IsNaN(sorted[0]) ? OfOne(double.NaN) : new Spread(At(0.5), sorted[0], sorted[^1], At(0.25), At(0.75));
 
         double At(double share)
         {
@@ -29,5 +29,5 @@ public sealed record Spread(double Median, double Low, double High, double Lower
 
     /// <summary>Of one value.</summary>
     /// <param name="value">The value; NaN where there is none.</param>
-    public static Spread Single(double value) => new(value, value, value, value, value);
+    public static Spread OfOne(double value) => new(value, value, value, value, value);
 }

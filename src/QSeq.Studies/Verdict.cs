@@ -36,6 +36,6 @@ public sealed record Verdict(string Word, string Why)
         if (share.Below == share.Count) return new(Above, $"no seed is above it; {limit}");
         if (share.Below == 0) return new(Below, $"every seed is above it; {limit}");
         return new(Within, Invariant(
-            $"{(double)share.Below / share.Count:P0} of {share.Count} seeds are at or below it; interval {share.Low:P0} to {share.High:P0}{more}"));
+            $"{(double)share.Below / share.Count:P0} of {share.Count} seeds at or below it; interval {100 * share.Low:F0} to {share.High:P0}{more}"));
     }
 }

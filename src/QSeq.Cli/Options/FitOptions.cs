@@ -5,6 +5,7 @@ internal sealed class FitOptions(string samples, int epochs, string batch, strin
 {
     private readonly Option<int> _epochs = Opt.Int("--epochs", "Passes over the training part.", epochs);
     private readonly Option<int?> _batch = Opt.OptionalInt("--batch", $"{samples} [default: {batch}]");
+    private readonly Option<bool> _inOrder = Opt.Flag("--in-order", "Every epoch takes them in the order of the data, not in a random one.");
     private readonly Option<double> _rate = Opt.Number("--lr", "Learning rate.", 0.01);
     private readonly Option<string> _optimizer =
         Opt.Choice("--optimizer", "The optimiser.", "adam", "adam", "adamw", "rmsprop", "sgd");
@@ -19,7 +20,7 @@ internal sealed class FitOptions(string samples, int epochs, string batch, strin
     private readonly Option<int> _threads = Opt.Threads();
 
     public override Option[] All =>
-        [_epochs, _batch, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads];
+        [_epochs, _batch, _inOrder, _rate, _optimizer, _momentum, _decay, _schedule, _clip, _patience, _seed, _threads];
 
     /// <summary>What is asked for.</summary>
     /// <param name="parsed">The command line.</param>
@@ -30,6 +31,7 @@ internal sealed class FitOptions(string samples, int epochs, string batch, strin
     {
         Epochs = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch) ?? batch,
+        Shuffle = !parsed.GetValue(_inOrder),
         Optimizer = Optimizer(parsed),
         Schedule = parsed.GetValue(_schedule) switch
         {

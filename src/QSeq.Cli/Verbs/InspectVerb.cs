@@ -158,7 +158,7 @@ internal static class InspectVerb
             options.ClipNorm is { } clip ? Invariant($", clip {clip}") : "",
             options.EarlyStopping is { } early ? $", patience {early.Patience}{fall}" : "",
             outcome.BestEpoch is { } kept ? $", weights of {(kept == 0 ? "the start" : $"epoch {kept}{latest}")}" : "",
-            $", {options.Objective}, batch {options.BatchSize}, {seeds}{stop}");
+            $", {options.Objective}, batch {options.BatchSize}{(options.Shuffle ? "" : " in order")}, {seeds}{stop}");
     }
 
     private static JsonObject ToJson(string path, TrainedModel file) => new()

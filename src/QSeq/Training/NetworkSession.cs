@@ -48,7 +48,7 @@ internal sealed class NetworkSession : TrainingSession
         if (_batch == 0)
         {
             if (Epoch == 1 && _startCounts && _engine.Validates && _engine.Validate() is var start && double.IsFinite(start)) _bestLoss = start;
-            _order.Shuffle(_shuffle);
+            if (_options.Shuffle) _order.Shuffle(_shuffle);
         }
 
         double rate = _options.Optimizer.LearningRate * _schedule.Factor(Epoch - 1);

@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>Samples a step, at least 1; 16, the top of the range in the group's other code (the papers do not say).</summary>
     public int BatchSize { get; init; } = 16;
 
+    /// <summary>Whether every epoch takes the samples in a random order (default), or as they are given.</summary>
+    public bool Shuffle { get; init; } = true;
+
     /// <summary>The optimiser; Adam with rate 0.01 as in the papers.</summary>
     public OptimizerConfig Optimizer { get; init; } = new AdamConfig();
 
@@ -43,6 +46,7 @@ public sealed record TrainingOptions
         Objective = f.Kind("objective", Objective, catalogue.Objectives),
         ClipNorm = f.Number("clipNorm", ClipNorm),
         EarlyStopping = f.Optional("earlyStopping", EarlyStopping, new EarlyStopping(), (early, inner) => early.MapFields(inner)),
+        Shuffle = f.Flag("shuffle", Shuffle ? null : false) ?? true,
         Seed = f.Count("seed", Seed),
     };
 

@@ -252,12 +252,13 @@ public sealed class VerbTests : CliRun
     [Fact]
     public void The_model_file_says_all_about_its_training_and_inspect_prints_it()
     {
-        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7", "--batch", "16");
+        string path = Train(Waves(), "--optimizer", "sgd", "--schedule", "step", "--clip", "1.5", "--patience", "7", "--batch", "16", "--in-order");
         TrainedForecaster model = TrainedForecaster.Load(path);
         TrainingOptions t = model.Recipe.Training;
         Assert.Equal((new StepSchedule(), 1.5, 7, new SgdConfig()), (t.Schedule, t.ClipNorm, t.EarlyStopping!.Patience, t.Optimizer));
         Assert.InRange(model.Training.BestEpoch ?? 0, 1, model.Training.Epochs);
         string told = string.Join(' ', Run("inspect", path).Out.Split((char[])['\n', ' ', '│'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("batch 16 in order, seed 0", told, StringComparison.Ordinal);
         Assert.Contains("momentum 0.9, step every 10 gamma 0.5, clip 1.5, patience 7", told, StringComparison.Ordinal);
     }
 

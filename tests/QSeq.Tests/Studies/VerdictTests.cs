@@ -7,8 +7,8 @@ namespace QSeq.Tests.Studies;
 public class VerdictTests
 {
     [Theory]
-    [InlineData(0.97, "within", "60 % of 5 seeds are at or below it; interval 15 % to 95 %")]
-    [InlineData(0.95, "within", "20 % of 5 seeds are at or below it; interval 1 % to 72 %")]
+    [InlineData(0.97, "within", "60 % of 5 seeds at or below it; interval 15 to 95 %")]
+    [InlineData(0.95, "within", "20 % of 5 seeds at or below it; interval 1 to 72 %")]
     [InlineData(0.9499, "below all seeds", "every seed is above it; 5 seeds cannot tell figures rarer than 1 in 2")]
     [InlineData(0.99, "above all seeds", "no seed is above it; 5 seeds cannot tell figures rarer than 1 in 2")]
     public void FollowsTheRule(double printed, string word, string why) =>
@@ -59,7 +59,7 @@ public class VerdictTests
     [Fact]
     public void ARunThatDivergedCountsAsLowerThanAll()
     {
-        Assert.Equal(new Verdict("within", "20 % of 5 seeds are at or below it; interval 1 % to 72 %; 1 diverged"), Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.1));
+        Assert.Equal(new Verdict("within", "20 % of 5 seeds at or below it; interval 1 to 72 %; 1 diverged"), Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.1));
         Assert.Contains("1 diverged", Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.95).Why, StringComparison.Ordinal);
     }
 
