@@ -25,9 +25,9 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<int> _latent = Opt.Int("--latent", "Width of the latent QKAN (hqkan-lstm).", 2);
     private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (QLSTM models).", 3);
     private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (QLSTM and QK models); even-odd joins 0 and 1, 2 and 3, then 1 and 2. [default: chain; qlstm-chen: even-odd]", null, "chain", "ring", "even-odd");
-    private readonly Option<string> _hadamard = Opt.Choice("--hadamard", "An H on every qubit before the rotation by its input (QLSTM models). [default: off; qlstm-chen: on]", null, "on", "off");
-    private readonly Option<string> _wires = Opt.Choice("--wires", "What is on the first qubits, which are read: the hidden state or the inputs (qlstm, qlstm-chen). [default: hidden-first; qlstm-chen: inputs-first]", null, "hidden-first", "inputs-first");
-    private readonly Option<string> _angles = Opt.Choice("--angles", "First angles: uniform in [-pi, pi], or small, normal with deviation 0.01 (QLSTM models). [default: uniform; qlstm-chen: small]", null, "uniform", "small");
+    private readonly Option<string> _hadamard = Opt.Choice("--hadamard", "An H on every qubit before the rotation by its input (QLSTM models). [default: on; qlstm-6: off]", null, "on", "off");
+    private readonly Option<string> _wires = Opt.Choice("--wires", "What is on the first qubits, which are read: the hidden state or the inputs (qlstm, qlstm-chen). [default: inputs-first]", null, "hidden-first", "inputs-first");
+    private readonly Option<string> _angles = Opt.Choice("--angles", "First angles: uniform in [-pi, pi], or small, normal with deviation 0.01 (QLSTM models). [default: small; qlstm-6: uniform]", null, "uniform", "small");
     private readonly Option<int?> _qubits = Opt.OptionalInt("--qubits", "Qubits of a circuit (qlstm: between linear maps; QK models). [default: one for each input of the circuit]");
     private readonly Option<int?> _references = Opt.OptionalInt("--references", "Reference vectors that the kernel compares with, for each gate where they are not shared (QK models). [default: qk-lstm 8, qk-lstm-count 4]");
     private readonly Option<int?> _projection = Opt.OptionalInt("--projection", "Width that a linear map projects to in front of the kernel (QK models). [default: qk-lstm none, qk-lstm-count 4]");

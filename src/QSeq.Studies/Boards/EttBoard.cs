@@ -17,7 +17,7 @@ public static class EttBoard
 
     private static readonly ForecastEntry[] Networks =
     [
-        Network("QKAN-LSTM", "qkan-lstm"), Network("HQKAN-LSTM", "hqkan-lstm"), Network("QLSTM", "qlstm", 2), Network("QK-LSTM", "qk-lstm"),
+        Network("QKAN-LSTM", "qkan-lstm"), Network("HQKAN-LSTM", "hqkan-lstm"), Network("QLSTM", "qlstm", 2, new QlstmGates()), Network("QK-LSTM", "qk-lstm"),
         Network("LSTM", "lstm"), Network("GRU", "gru"),
     ];
 
@@ -102,10 +102,10 @@ public static class EttBoard
 
     private static BoardEntry Line(string label, string decoding) => new() { Label = label, Model = "", Decoding = decoding };
 
-    private static ForecastEntry Network(string label, string model, int hidden = EttStart.Hidden)
+    private static ForecastEntry Network(string label, string model, int hidden = EttStart.Hidden, GateConfig? gates = null)
     {
         ForecastRecipe recipe = ForecastRecipe.Of(model);
-        return new() { Label = label, Model = model, Network = recipe.Network with { Hidden = hidden }, LearningRate = 0.001, Decoding = Invariant($"hidden size {hidden}, beside the linear start") };
+        return new() { Label = label, Model = model, Network = recipe.Network with { Hidden = hidden, Gates = gates ?? recipe.Network.Gates }, LearningRate = 0.001, Decoding = Invariant($"hidden size {hidden}, beside the linear start") };
     }
 }
 

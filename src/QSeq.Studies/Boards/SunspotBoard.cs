@@ -14,7 +14,7 @@ public static class SunspotBoard
 
     private static readonly ForecastEntry[] Networks =
     [
-        Network("QKAN-LSTM", "qkan-lstm", 2), Network("HQKAN-LSTM", "hqkan-lstm", 5), Network("QLSTM", "qlstm", 4), Network("QK-LSTM", "qk-lstm", 2),
+        Network("QKAN-LSTM", "qkan-lstm", 2), Network("HQKAN-LSTM", "hqkan-lstm", 5), Network("QLSTM", "qlstm", 4, new QlstmGates()), Network("QK-LSTM", "qk-lstm", 2),
         Network("LSTM", "lstm", 5), Network("GRU", "gru", 6),
     ];
 
@@ -78,11 +78,11 @@ public static class SunspotBoard
         horizon == 1 ? "One year ahead" : Invariant($"1 to {horizon} years ahead"),
         [new("mae", At(horizon), "MAE", 2), new("rmse", At(horizon), "RMSE", 2), new("mase", At(horizon), "MASE", 3)]);
 
-    private static ForecastEntry Network(string label, string model, int hidden) => new()
+    private static ForecastEntry Network(string label, string model, int hidden, GateConfig? gates = null) => new()
     {
         Label = label,
         Model = model,
-        Network = ForecastRecipe.Of(model).Network with { Hidden = hidden, Residual = new ResidualOptions() },
+        Network = ForecastRecipe.Of(model).Network with { Hidden = hidden, Residual = new ResidualOptions(), Gates = gates ?? ForecastRecipe.Of(model).Network.Gates },
         LearningRate = 0.01,
         Decoding = Invariant($"hidden size {hidden}, beside the linear start"),
     };

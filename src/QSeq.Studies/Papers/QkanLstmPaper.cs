@@ -75,9 +75,18 @@ public static class QkanLstmPaper
     ];
 
     // QLSTM as the group's script has it and trains it.
-    private static ForecastEntry Script(IEnumerable<PrintedFigure> printed) =>
-        Entry("QLSTM (script)", "qlstm-chen", new() { Gates = QlstmGates.Script, Hidden = 5 }, "the same, with H and the inputs first, CNOTs on even pairs, then odd ones, small first angles; RMSprop, batches of 10 in order", 6, 72, printed)
-            with { Training = new TrainingOptions { BatchSize = 10, Shuffle = false, Optimizer = OptimizerConfig.RmsProp() } };
+    private static ForecastEntry Script(IEnumerable<PrintedFigure> printed)
+    {
+        ForecastEntry entry = Entry(
+            "QLSTM (script)",
+            "qlstm-chen",
+            new() { Gates = QlstmGates.Script, Hidden = 5 },
+            "the same, with H and the inputs first, CNOTs on even pairs, then odd ones, small first angles; RMSprop, batches of 10 in order",
+            6,
+            72,
+            printed);
+        return entry with { Training = new TrainingOptions { BatchSize = 10, Shuffle = false, Optimizer = OptimizerConfig.RmsProp() } };
+    }
 
     // As many parameters as the QKAN models have, give or take a few: 4*2*(1+2+2) + 3 = 43.
     private static ForecastEntry Small => new()

@@ -22,9 +22,9 @@ public sealed class ModelCatalogue
     [
         new("lstm", "gates are affine maps, as in PyTorch's nn.LSTM", "Hochreiter and Schmidhuber 1997",
             new SequenceModelConfig { Gates = new LstmGates(), Hidden = 5 }),
-        new("qlstm", "gates are variational circuits on hidden + inputs qubits", "arXiv 2009.01783",
-            new SequenceModelConfig { Gates = new QlstmGates(), Hidden = 5 }),
-        new("qlstm-chen", "the same as the group's script has it: H first, inputs first, CNOTs on even pairs, then odd ones, angles that start close to 0", "arXiv 2009.01783",
+        new("qlstm", "gates are variational circuits on inputs + hidden qubits", "arXiv 2009.01783",
+            new SequenceModelConfig { Gates = QlstmGates.Preset, Hidden = 5 }),
+        new("qlstm-chen", "the same as the group's script has it: CNOTs on even pairs, then odd ones", "arXiv 2009.01783",
             new SequenceModelConfig { Gates = QlstmGates.Script, Hidden = 5 }),
         new("qlstm-6", "four circuits for the gates, one for the hidden state, one for the output", "arXiv 2009.01783, Fig. 5",
             new SequenceModelConfig { Gates = new SixCircuitGates(), Hidden = 5 }),

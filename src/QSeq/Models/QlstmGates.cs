@@ -22,6 +22,16 @@ public sealed record QlstmGates : GateConfig
         Circuit = new VqcOptions { HadamardFirst = true, Entangler = Entangler.EvenOdd, AngleDeviation = 0.01 },
     };
 
+    /// <summary>
+    /// The preset of <c>qlstm</c>: an H before RY(x), v = [x; h], a chain of CNOTs and small first angles. Of the ways these four can be set it forecasts SHM and
+    /// Bessel best (docs/qlstm.md).
+    /// </summary>
+    public static QlstmGates Preset { get; } = new()
+    {
+        InputsFirst = true,
+        Circuit = new VqcOptions { HadamardFirst = true, AngleDeviation = 0.01 },
+    };
+
     /// <summary>Depth, entangler, H first and first angles.</summary>
     public VqcOptions Circuit { get; init; } = new();
 

@@ -352,9 +352,10 @@ public sealed class VerbTests : CliRun
     }
 
     [Theory]
-    [InlineData(false, Entangler.Chain, false, null, "qlstm")]
+    [InlineData(true, Entangler.Chain, true, 0.01, "qlstm")]
+    [InlineData(false, Entangler.Chain, true, 0.01, "qlstm", "--qubits", "3")]
     [InlineData(true, Entangler.EvenOdd, true, 0.01, "qlstm-chen")]
-    [InlineData(true, Entangler.Ring, true, 0.01, "qlstm", "--entangler", "ring", "--hadamard", "on", "--wires", "inputs-first", "--angles", "small")]
+    [InlineData(false, Entangler.Ring, false, null, "qlstm", "--entangler", "ring", "--hadamard", "off", "--wires", "hidden-first", "--angles", "uniform")]
     [InlineData(false, Entangler.Chain, false, null, "qlstm-chen", "--entangler", "chain", "--hadamard", "off", "--wires", "hidden-first", "--angles", "uniform")]
     public void A_qlstm_is_as_its_preset_or_its_options_say(bool inputsFirst, Entangler entangler, bool hadamard, double? deviation, string model, params string[] options)
     {

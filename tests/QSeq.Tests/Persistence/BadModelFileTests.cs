@@ -110,7 +110,7 @@ public sealed class BadModelFileTests
     [InlineData("recipe.training.epochs", "0", "epochs is 0")]
     [InlineData("recipe.training.optimizer.kind", "\"lion\"", "recipe.training.optimizer.kind is 'lion', known are adam, rmsprop, sgd")]
     [InlineData("recipe.training.schedule", "null", "recipe.training.schedule is missing")]
-    [InlineData("recipe.training.shuffle", "false", "recipe.training.shuffle is an option that this QSeq does not know")]
+    [InlineData("recipe.training.mirror", "false", "recipe.training.mirror is an option that this QSeq does not know")]
     [InlineData("recipe.reading.delimiter", "\"ab\"", "expected one character")]
     [InlineData("recipe", "null", "recipe is missing")]
     [InlineData("kind", "\"classifier\"", "kind is 'classifier', known are forecaster, tagger")]

@@ -31,7 +31,9 @@ internal static class Toy
     public static WindowSet Waves(int windows, int window = 4, bool sequence = false) =>
         Windows(Table(windows + window, Wave), window, sequence: sequence);
 
-    public static SequenceModelConfig Config(string name) => ModelCatalogue.Default.Find(name).Preset with { Hidden = 2 };
+    public static SequenceModelConfig Config(string name) => ModelCatalogue.Default.Find(name).Preset is var preset && preset.Gates is QlstmGates
+        ? preset with { Hidden = 2, Gates = new QlstmGates() } // whose figures are those of the first decoding
+        : preset with { Hidden = 2 };
 
     public static SequenceModel Model(string name = "lstm", ulong seed = 1) => new(Config(name), seed);
 
