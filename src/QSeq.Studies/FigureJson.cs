@@ -10,5 +10,21 @@ internal static class FigureJson
         : double.IsFinite(number) ? JsonValue.Create(number)
         : JsonValue.Create(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
 
-    public static JsonObject Spread(Spread spread) => new() { ["median"] = Figure(spread.Median), ["low"] = Figure(spread.Low), ["high"] = Figure(spread.High) };
+    /// <summary>Median, range and quartiles over seeds.</summary>
+    public static JsonObject Spread(Spread spread) => new()
+    {
+        ["median"] = Figure(spread.Median),
+        ["low"] = Figure(spread.Low),
+        ["high"] = Figure(spread.High),
+        ["lowerQuartile"] = Figure(spread.LowerQuartile),
+        ["upperQuartile"] = Figure(spread.UpperQuartile),
+    };
+
+    /// <summary>The same, and the bootstrap interval of the median.</summary>
+    public static JsonObject Spread(Spread spread, BootstrapInterval interval)
+    {
+        JsonObject figures = Spread(spread);
+        figures["interval"] = new JsonObject { ["level"] = interval.Level, ["low"] = Figure(interval.Low), ["high"] = Figure(interval.High) };
+        return figures;
+    }
 }

@@ -16,6 +16,10 @@ public static class NumberText
     /// <summary>4 digits after the point, for numbers of the size of 1, such as R2.</summary>
     public static string Fixed(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
+    /// <summary>What a p-value is: <c>= 0.0123</c>, <c>= 0.45</c>, <c>&lt; 0.0001</c>.</summary>
+    internal static string Chance(double p) =>
+        p < 0.0001 ? "< 0.0001" : "= " + p.ToString(p < 0.1 ? "F4" : "F2", CultureInfo.InvariantCulture);
+
     /// <summary>How many there are of something: <c>1 seed</c>, <c>2 seeds</c>.</summary>
     public static string Count(int number, string one) => Invariant($"{number} {one}{(number == 1 ? "" : "s")}");
 
@@ -24,7 +28,10 @@ public static class NumberText
     internal static string Range(Spread spread) => $"{Number(spread.Median)}\n{Ends(spread)}";
 
     /// <summary>A range, 16 characters at most.</summary>
-    internal static string Ends(Spread spread) => $"{Short(spread.Low)}..{Short(spread.High)}";
+    internal static string Ends(Spread spread) => Ends(spread.Low, spread.High);
+
+    /// <inheritdoc cref="Ends(Spread)"/>
+    internal static string Ends(double low, double high) => $"{Short(low)}..{Short(high)}";
 
     /// <summary>A range of numbers of the size of 1, 14 characters at most.</summary>
     internal static string FixedEnds(Spread spread) => $"{Shorter(spread.Low)}..{Shorter(spread.High)}";

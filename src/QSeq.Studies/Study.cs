@@ -88,8 +88,8 @@ public record Study
             (">s/run", pair => result.SecondsPerRun(pair.Entry).ToString("F3", CultureInfo.InvariantCulture)),
             ("verdict", pair => new TextCell(pair.Verdict.Word, pair.Verdict.Word switch
             {
-                "better" or "reproduced" => Tone.Good,
-                "worse" => Tone.Bad,
+                Verdict.Within or Verdict.Below => Tone.Good,
+                Verdict.Above => Tone.Bad,
                 "baseline" => Tone.Plain,
                 _ => Tone.Open,
             })),

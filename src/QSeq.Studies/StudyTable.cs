@@ -46,9 +46,19 @@ public sealed class StudyTable
     }
 
     /// <inheritdoc cref="BySeed" path="/param"/>
-    /// <summary>Median and range over seeds; NaN where a run has no value.</summary>
+    /// <summary>Median, range and quartiles over seeds; NaN where a run has no value.</summary>
     public Spread Spread(string model, string metric, string? data = null, string condition = "", int epoch = 0) =>
         Studies.Spread.Of(BySeed(model, metric, data, condition, epoch));
+
+    /// <inheritdoc cref="BySeed" path="/param"/>
+    /// <summary>The bootstrap interval of the median over seeds; NaN where a run has no value.</summary>
+    internal BootstrapInterval Interval(string model, string metric, string? data = null, string condition = "", int epoch = 0)
+    {
+        double[] values = BySeed(model, metric, data, condition, epoch);
+        return values.All(value => value < double.PositiveInfinity) // not NaN either
+            ? BootstrapInterval.OfMedian(values, level: SeedShare.Level)
+            : new BootstrapInterval(double.NaN, double.NaN, SeedShare.Level);
+    }
 
     /// <inheritdoc cref="BySeed" path="/param"/>
     /// <summary>A figure that has no seed, of a baseline, or known without a run; NaN where there is none.</summary>

@@ -41,7 +41,7 @@ public sealed record WindowStudy : Study
             .. Opening(result),
             ErrorTable(table, "MAE", "mae"),
             ErrorTable(table, "MSE", "mse"),
-            new Paragraph("MAE and MSE in original units: mean over series, median over seeds. Behind a model stand its parameters. The range over seeds is in results.json (low and high of mae and mse)."),
+            new Paragraph("MAE and MSE in original units: mean over series, median over seeds. Behind a model stand its parameters. Range, quartiles and interval over seeds are in results.json (mae and mse)."),
             .. Closing(result, VerdictOf),
         ];
     }

@@ -16,7 +16,7 @@ internal sealed class ReproduceVerb(CliContext context)
         "One experiment instead of all; hardware and the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
         null,
         [.. Series, Pos, Hardware, .. Boards.Names]);
-    private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: 5; pos 10, with --data 3]", 1);
+    private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: shm and bessel 20; pos 10, with --data 3; others 5]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
         "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; leaderboards by their own rule]", 1);
     private readonly Option<string?> _data = Opt.Text(

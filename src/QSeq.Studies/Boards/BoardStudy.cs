@@ -28,10 +28,10 @@ public sealed record BoardStudy : Study
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(entry);
-        if (Of(entry, condition) is not { } one) return new Spread(double.NaN, double.NaN, double.NaN);
+        if (Of(entry, condition) is not { } one) return Spread.OfOne(double.NaN);
         if (one.IsSeeded && table.Spread(entry.Label, metric, one.Data, condition) is var spread && double.IsFinite(spread.Median)) return spread;
         double value = table.Value(entry.Label, metric, one.Data, condition);
-        return new Spread(value, value, value);
+        return Spread.OfOne(value);
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,7 @@ internal static class ResultsJson
                     ["mse"] = Figure(table.Value(label, "original_mse", null, window)),
                 }),
             }),
+            ["comparisons"] = Array(study is CurveStudy compared ? compared.Comparisons(table) : [], one => one.ToJson()),
             ["reading"] = string.Join(' ', study.Findings(table)),
             ["seconds"] = result.Seconds,
         };
@@ -64,16 +65,18 @@ internal static class ResultsJson
                 ["marks"] = Array(marks, epoch => new JsonObject
                 {
                     ["epoch"] = epoch,
-                    ["r2"] = Spread(table.Spread(entry.Label, "test_r2", epoch: epoch)),
-                    ["loss"] = Spread(table.Spread(entry.Label, "test_mse", epoch: epoch)),
+                    ["r2"] = Over(table, entry, "test_r2", "", epoch),
+                    ["loss"] = Over(table, entry, "test_mse", "", epoch),
                     ["publishedR2"] = Figure(entry.PrintedValue("test_r2", epoch)),
                     ["publishedLoss"] = Figure(entry.PrintedValue("test_mse", epoch)),
+                    ["atOrBelowPublishedR2"] = CurveStudy.ShareOf(table, entry, "test_r2", epoch)?.ToJson(),
+                    ["atOrBelowPublishedLoss"] = CurveStudy.ShareOf(table, entry, "test_mse", epoch)?.ToJson(),
                 }),
                 ["windows"] = Array(windows, window => new JsonObject
                 {
                     ["window"] = Length(window),
-                    ["mae"] = Spread(table.Spread(entry.Label, "original_mae", null, window)),
-                    ["mse"] = Spread(table.Spread(entry.Label, "original_mse", null, window)),
+                    ["mae"] = Over(table, entry, "original_mae", window),
+                    ["mse"] = Over(table, entry, "original_mse", window),
                     ["publishedMae"] = Figure(entry.PrintedValue("mae", 0, window)),
                     ["publishedMse"] = Figure(entry.PrintedValue("mse", 0, window)),
                 }),
@@ -169,6 +172,9 @@ internal static class ResultsJson
             };
         }
     }
+
+    private static JsonObject Over(StudyTable table, StudyEntry entry, string metric, string condition, int epoch = 0) => Spread(
+        table.Spread(entry.Label, metric, null, condition, epoch), table.Interval(entry.Label, metric, null, condition, epoch));
 
     private static JsonObject Run(ForecastCase one, StudyRun run)
     {

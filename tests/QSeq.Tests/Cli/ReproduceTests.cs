@@ -298,6 +298,17 @@ public sealed class ReproduceTests : CliRun
         JsonElement experiment = json.RootElement.GetProperty("experiments")[0];
         Assert.Equal(6, experiment.GetProperty("models").GetArrayLength());
         Assert.Contains("damped pendulum", experiment.GetProperty("source").GetString(), StringComparison.Ordinal);
+
+        // What seeds say: all of one seed is its value.
+        JsonElement mark = experiment.GetProperty("models")[1].GetProperty("marks")[0], r2 = mark.GetProperty("r2");
+        double median = r2.GetProperty("median").GetDouble();
+        Assert.All(["lowerQuartile", "upperQuartile"], (string name) => Assert.Equal(median, r2.GetProperty(name).GetDouble()));
+        Assert.All(["low", "high"], (string name) => Assert.Equal(median, r2.GetProperty("interval").GetProperty(name).GetDouble()));
+        Assert.Equal(median <= mark.GetProperty("publishedR2").GetDouble() ? 1 : 0, mark.GetProperty("atOrBelowPublishedR2").GetProperty("count").GetInt32());
+        JsonElement[] comparisons = [.. experiment.GetProperty("comparisons").EnumerateArray()];
+        Assert.Equal(["QLSTM", "QLSTM (script)", "QKAN-LSTM", "HQKAN-LSTM"], comparisons.Select(one => one.GetProperty("model").GetString()));
+        Assert.Equal(["LSTM (small)", "LSTM (small)", "LSTM", "LSTM (small)"], comparisons.Select(one => one.GetProperty("baseline").GetString()));
+        Assert.All(comparisons, one => Assert.Equal((1, 1.0), (one.GetProperty("pairs").GetInt32(), one.GetProperty("holm").GetDouble())));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QSeq.Evaluation;
 using QSeq.Studies;
 
 namespace QSeq.Tests.Studies;
@@ -24,7 +25,9 @@ public class StudyTableTests
         Assert.Equal([double.NaN, 5], Table.BySeed("m", "loss", "a, b", "exact", 1)); // one seed has none
         Assert.Equal(7, Table.Value("m", "parameters"));
         Assert.True(double.IsNaN(Table.Value("m", "loss")));
-        Assert.Equal(new Spread(1.05, 0.1, 2), Table.Spread("m", "loss", epoch: 1));
+        Assert.Equal(Spread.Of([2, 0.1]), Table.Spread("m", "loss", epoch: 1));
+        Assert.Equal(new BootstrapInterval(0.1, 2, 0.95), Table.Interval("m", "loss", epoch: 1));
+        Assert.True(double.IsNaN(Table.Interval("m", "loss", "a, b", "exact", 1).Low));
         Assert.True(double.IsNaN(Table.Spread("m", "loss", epoch: 2).Median));
     }
 

@@ -1,19 +1,25 @@
-using MathNet.Numerics.Distributions;
 using QSeq.Core;
 using QSeq.Studies;
+using QSeq.Tests.Evaluation;
 
 namespace QSeq.Tests.Studies;
 
 public class VerdictTests
 {
     [Theory]
-    [InlineData(0.97, "reproduced")]
-    [InlineData(0.95, "reproduced")]
-    [InlineData(0.99, "reproduced")]
-    [InlineData(0.9499, "better")]
-    [InlineData(0.9901, "worse")]
-    public void FollowsTheRule(double printed, string word) =>
-        Assert.Equal(new Verdict(word, "93.8 % interval 0.9500 to 0.9900"), Verdict.Of([0.97, 0.95, 0.98, 0.99, 0.96], printed));
+    [InlineData(0.97, "within", "60 % of 5 seeds at or below it; interval 15 to 95 %")]
+    [InlineData(0.95, "within", "20 % of 5 seeds at or below it; interval 1 to 72 %")]
+    [InlineData(0.9499, "below all seeds", "every seed is above it; 5 seeds cannot tell figures rarer than 1 in 2")]
+    [InlineData(0.99, "above all seeds", "no seed is above it; 5 seeds cannot tell figures rarer than 1 in 2")]
+    public void FollowsTheRule(double printed, string word, string why) =>
+        Assert.Equal(new Verdict(word, why), Verdict.Of([0.97, 0.95, 0.98, 0.99, 0.96], printed));
+
+    [Fact]
+    public void ManySeedsTellRarerFigures()
+    {
+        Assert.Contains("20 seeds cannot tell figures rarer than 1 in 7", Verdict.Of([.. Enumerable.Repeat(0.9, 20)], 1).Why, StringComparison.Ordinal);
+        Assert.Contains("48 seeds cannot tell figures rarer than 1 in 16", Verdict.Of([.. Enumerable.Repeat(0.9, 48)], 0).Why, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(1)]
@@ -25,42 +31,36 @@ public class VerdictTests
         Assert.Contains("5 or more", verdict.Why, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void AVerdictDoesNotComeOrGoWithMoreSeeds()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(80)]
+    public void TheIntervalHoldsTheShareOfAllSeedsHoweverManyAreRun(int seeds)
     {
-        // Of values around 0.5, a printed 0.5 is called better or worse about as often with 40 seeds as with 5; the range over
-        // seeds would never do so with 40, and a printed 0.8 lies within the range of 40 nearly always.
-        int[] wrong = [.. new[] { 5, 10, 40 }.Select(seeds => Enumerable.Range(0, 1000).Count(n => Verdict.Of(Draw(seeds, n), 0.5).Word != "reproduced"))];
-        Assert.All(wrong, count => Assert.InRange(count, 20, 130)); // 1,000 times 1 - level, which is 2 % to 9 %
-        Assert.InRange(Enumerable.Range(0, 1000).Count(n => Verdict.Of(Draw(40, n), 0.8).Word == "worse"), 900, 1000);
-        Assert.InRange(Enumerable.Range(0, 1000).Count(n => Draw(40, n).Max() > 0.8), 990, 1000);
+        // Of even values a share of 0.3 lies at or below 0.3: missed by at most 1 - level of the draws, 50 of 1,000, and 3 deviations of 7.
+        int missed = Enumerable.Range(0, 1000).Count(n => SeedShare.Of(Draw(seeds, n), 0.3) is var share && (share.Low > 0.3 || share.High < 0.3));
+        Assert.InRange(missed, 1, 71);
+    }
+
+    [Fact]
+    public void TheIntervalIsThatOfSciPy()
+    {
+        var lines = SciPyAnswers.Of("share");
+        Assert.NotEmpty(lines);
+        foreach (var (_, answers, _) in lines)
+        {
+            var share = SeedShare.Of([.. Enumerable.Range(1, (int)answers[1]).Select(n => (double)n)], answers[0]);
+            Assert.Equal(((int)answers[0], (int)answers[1]), (share.Below, share.Count));
+            Assert.Equal(answers[2], share.Low, 1e-6); // percents are printed
+            Assert.Equal(answers[3], share.High, 1e-6);
+        }
     }
 
     [Fact]
     public void ARunThatDivergedCountsAsLowerThanAll()
     {
-        Verdict verdict = Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.95);
-        Assert.Equal("worse", verdict.Word);
-        Assert.Contains("1 diverged", verdict.Why, StringComparison.Ordinal);
-        Assert.NotEqual("better", Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.1).Word);
-    }
-
-    [Theory]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(10)]
-    [InlineData(25)]
-    [InlineData(100)]
-    public void TheIntervalIsTheNarrowestOfItsLevel(int count)
-    {
-        MedianInterval interval = MedianInterval.Of(Enumerable.Range(1, count).Select(n => (double)n))!;
-        int k = (int)interval.Low;
-        Assert.Equal(count + 1 - k, interval.High);
-
-        // Counted in another way: the median is missed where fewer than k of count coins show heads, or fewer than k tails.
-        double Missed(int least) => 2 * Enumerable.Range(0, least).Sum(heads => Binomial.PMF(0.5, count, heads));
-        Assert.Equal(1 - Missed(k), interval.Level, Tolerance.TwoSimulators);
-        Assert.True(interval.Level >= 0.9 && 1 - Missed(k + 1) < 0.9);
+        Assert.Equal(new Verdict("within", "20 % of 5 seeds at or below it; interval 1 to 72 %; 1 diverged"), Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.1));
+        Assert.Contains("1 diverged", Verdict.Of([0.9, double.NaN, 0.91, 0.92, 0.93], 0.95).Why, StringComparison.Ordinal);
     }
 
     [Fact]

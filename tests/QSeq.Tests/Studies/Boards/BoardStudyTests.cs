@@ -86,8 +86,8 @@ public class BoardStudyTests
         Assert.Equal([0ul, 1ul, 2ul], second.Table.Seeds);
         Assert.All(second.Table.Rows.Where(row => row.Model == "method"), row => Assert.Null(row.Seed));
         Assert.Equal(1, second.Table.Value("method", "mse", "data", "h"));
-        Assert.Equal(new Spread(1, 0, 2), study.Figure(second.Table, study.Cases[0].Entry, "mse", "h"));
-        Assert.Equal(new Spread(1, 1, 1), study.Figure(second.Table, method.Entry, "mse", "h"));
+        Assert.Equal(new Spread(1, 0, 2, 0.5, 1.5), study.Figure(second.Table, study.Cases[0].Entry, "mse", "h"));
+        Assert.Equal(Spread.OfOne(1), study.Figure(second.Table, method.Entry, "mse", "h"));
         Assert.True(double.IsNaN(study.Figure(second.Table, method.Entry, "mse", "other").Median));
     }
 
