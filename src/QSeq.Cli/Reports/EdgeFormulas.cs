@@ -23,7 +23,7 @@ internal static class EdgeFormulas
             {
                 output.WriteLine($"    public static double {EdgeNames.Function(edge, members)}(double x)\n    {{");
                 output.WriteLine($"        double s = {Number(Constant(edge))};");
-                foreach (FourierTerm term in Waves(edge)) output.WriteLine($"        s += ({Number(edge.PostWeight * term.Cosine)} * Math.Cos({Number(term.Frequency)} * x)) + ({Number(edge.PostWeight * term.Sine)} * Math.Sin({Number(term.Frequency)} * x));");
+                foreach (FourierTerm term in Waves(edge)) output.WriteLine($"        s += {Wave(edge, term, "Math.Cos", "Math.Sin")};");
                 if (BaseOf(edge, "Math.") is { } function) output.WriteLine($"        s += {Number(edge.BaseWeight)} * {function};");
                 output.WriteLine("        return s;\n    }\n");
             }
@@ -44,7 +44,7 @@ internal static class EdgeFormulas
             {
                 output.WriteLine($"\ndef {EdgeNames.Function(edge, members)}(x):");
                 output.WriteLine($"    s = {Number(Constant(edge))}");
-                foreach (FourierTerm term in Waves(edge)) output.WriteLine($"    s += ({Number(edge.PostWeight * term.Cosine)} * cos({Number(term.Frequency)} * x)) + ({Number(edge.PostWeight * term.Sine)} * sin({Number(term.Frequency)} * x))");
+                foreach (FourierTerm term in Waves(edge)) output.WriteLine($"    s += {Wave(edge, term, "cos", "sin")}");
                 if (BaseOf(edge, "") is { } function) output.WriteLine($"    s += {Number(edge.BaseWeight)} * {function}");
                 output.WriteLine("    return s\n");
             }
@@ -52,6 +52,12 @@ internal static class EdgeFormulas
             output.WriteLine($"\ndef {EdgeNames.SumFunction(sum[0], members)}({string.Join(", ", sum.Select(edge => edge.Input))}):");
             output.WriteLine($"    return {Calls(sum, members)}\n");
         }
+    }
+
+    private static string Wave(EdgeSeries edge, FourierTerm term, string cosine, string sine)
+    {
+        string frequency = Number(term.Frequency), a = Number(edge.PostWeight * term.Cosine), b = Number(edge.PostWeight * term.Sine);
+        return $"({a} * {cosine}({frequency} * x)) + ({b} * {sine}({frequency} * x))";
     }
 
     /// <summary>LaTeX: an equation for each edge, numbers to six digits.</summary>

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace QSeq.Evaluation;
 
 /// <summary>
@@ -46,7 +48,7 @@ public sealed record WilcoxonTest(double Positive, double Negative, double PValu
         double all = count * (count + 1.0) / 2, lower = Math.Min(positive, all - positive);
         bool isExact = count == first.Length && ties == 0 && count <= MostExact;
         double variance = (count * (count + 1.0) * ((2 * count) + 1) / 24) - (ties / 48);
-        double value = count == 0 ? 1 : isExact ? Exact((int)lower, count) : NormalTail.TwoSided((lower - (all / 2)) / Math.Sqrt(variance));
+        double value = count == 0 ? 1 : isExact ? Exact((int)lower, count) : Tails((lower - (all / 2)) / Math.Sqrt(variance));
         return new WilcoxonTest(positive, all - positive, value, count, isExact);
     }
 
@@ -65,4 +67,7 @@ public sealed record WilcoxonTest(double Positive, double Negative, double PValu
         for (int rank = 0; rank < count; rank++) all *= 2;
         return Math.Min(1, 2 * tail / all);
     }
+
+    /// <summary>The chance of a normal value at least as far from 0 in units of the standard deviation, 0 to 1.</summary>
+    internal static double Tails(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Math.Sqrt(2));
 }
