@@ -16,6 +16,11 @@ public sealed partial class ExplainTests : CliRun
         Assert.Contains("qkan-lstm, 8 edges of 2 blocks: at most (3^2 + 1)/2 = 5 frequencies, 0 counted", told, StringComparison.Ordinal);
         Assert.Contains("cell0 o0(x0) 3 / 5", told, StringComparison.Ordinal); // all weights are 1 at first
         Assert.Contains("An edge has 3.0 frequencies before training and 5.0 after, 0 counted, in the mean, of 5 that 2 weights can give", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "phi(x) = constant + sum of a cos(w x) + b sin(w x) + base f(x). Power is (a^2 + b^2)/2, the constant left out; a frequency is used where it has more "
+            + "than 1 % of the edge's. Part is the edge's share of the mean squares of all edges of its sum, x from -1 to 1.",
+            told,
+            StringComparison.Ordinal);
         Assert.Contains("w before", told, StringComparison.Ordinal);
         Assert.DoesNotContain("set to 0", told, StringComparison.Ordinal);
     }
