@@ -4,7 +4,9 @@ using QSeq.Cli.Terminal;
 using QSeq.Studies;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reports;
+using QSeq.Studies.Ablation;
 using QSeq.Studies.Reproduction;
+using QSeq.Studies.Sizes;
 
 namespace QSeq.Tests.Studies;
 
@@ -20,7 +22,7 @@ public class ReportWidthTests
     [InlineData(double.NaN)]
     public void NothingIsCutOffAt80Columns(double value)
     {
-        Study[] studies = [QkanLstmPaper.Shm(6), QkanLstmPaper.Bessel(6), FindingsTests.Telecom(), QkLstmPaper.TwoSentences(), FindingsTests.Bank(200, 3), QkanLstmPaper.Hardware(5)];
+        Study[] studies = [QkanLstmPaper.Shm(6), QkanLstmPaper.Bessel(6), FindingsTests.Telecom(), QkLstmPaper.TwoSentences(), FindingsTests.Bank(200, 3), QkanLstmPaper.Hardware(5), SizeStudy.Create(), AblationStudy.Create()];
         foreach (Study study in studies)
         {
             StudyResult result = FakeRuns.Of(study, (_, seed, metric, _, _) => metric switch
