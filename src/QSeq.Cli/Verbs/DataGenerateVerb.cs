@@ -85,7 +85,8 @@ internal static class DataGenerateVerb
                 return;
             }
 
-            SeriesTable? made = equation?.Make(new(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride), parsed.GetValue(seed)));
+            Wanted Asked(int ownPoints) => new(parsed.GetValue(points) ?? ownPoints, parsed.GetValue(stride), parsed.GetValue(seed));
+            SeriesTable? made = equation?.Make(Asked(equation.Points));
             OutputFile.Write(context, target, made ?? MilanLike.Generate(options));
         });
     }

@@ -6,13 +6,15 @@ public sealed record DelayedControlOptions
     /// <summary>How many values; at least 2. 1100 by default: times -2 to 20, the last not included, at the default interval.</summary>
     public int Points { get; init; } = 1100;
 
-    /// <summary>Time units from a value to the next, above 0 and at most 1; 0.02 by default, and 0.01 in that code, which has 2200 points.</summary>
+    /// <summary>
+    /// Time units from a value to the next, above 0 and at most 1; 0.02 by default, and 0.01 in that code, which has 2200 points.
+    /// </summary>
     public double Interval { get; init; } = 0.02;
 
     /// <summary>The time of the first value, within ±1000; -2 by default.</summary>
     public double Start { get; init; } = -2;
 
-    /// <summary>The delay from a pulse to the next in time units, above 0 and at most 1000; 2 by default. The first pulse is at 0.</summary>
+    /// <summary>Time units from a pulse to the next, above 0 and at most 1000; 2 by default. The first pulse is at 0.</summary>
     public double Delay { get; init; } = 2;
 
     /// <summary>How many pulses, 1 to 100,000; 11 by default, the last at 20.</summary>

@@ -6,7 +6,7 @@ public sealed record JaynesCummingsOptions
     /// <summary>How many values; at least 2. 1000 by default.</summary>
     public int Points { get; init; } = 1000;
 
-    /// <summary>Time from a value to the next, above 0 and at most 10, in the unit of which the coupling is the inverse; 0.05 by default.</summary>
+    /// <summary>Time units from a value to the next, above 0 and at most 10; 0.05 by default.</summary>
     public double Interval { get; init; } = 0.05;
 
     /// <summary>The coupling g of atom and field, above 0 and at most 100, in radians a time unit; 1 by default.</summary>
@@ -31,7 +31,7 @@ public static class JaynesCummings
     /// <summary>Computes the column <c>inversion</c>, -1 (ground state) to 1 (excited).</summary>
     /// <param name="options">Atom and field; null for the defaults.</param>
     /// <returns>The table; its source tells every parameter.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the last time is above 1,000,000 / coupling.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the last time is too late.</exception>
     public static SeriesTable Generate(JaynesCummingsOptions? options = null)
     {
         JaynesCummingsOptions o = options ?? new JaynesCummingsOptions();
@@ -52,8 +52,9 @@ public static class JaynesCummings
             values[t] = sum;
         }
 
-        string source = Invariant(
-            $"generated: Jaynes-Cummings inversion on resonance, atom excited at 0, coherent field of {o.MeanPhotons} photons on average, coupling {o.Coupling}, {o.Points} points every {o.Interval}");
+        string field = Invariant($"coherent field of {o.MeanPhotons} photons on average, coupling {o.Coupling}");
+        string points = Invariant($"{o.Points} points every {o.Interval}");
+        string source = $"generated: Jaynes-Cummings inversion on resonance, atom excited at 0, {field}, {points}";
         return new SeriesTable(source, ["inversion"], [values]);
     }
 

@@ -57,7 +57,7 @@ public static class Lorenz
         int steps = Math.Max(1, (int)Math.Ceiling(o.Interval / LongestStep));
         OptionCheck.Require(
             ((double)o.Points + o.Washout) * steps <= MostSteps,
-            $"{o.Points} points every {o.Interval} after {o.Washout} take more than {MostSteps} steps; choose fewer points or a smaller interval");
+            $"{o.Points} points every {o.Interval} after {o.Washout} take more than {MostSteps} steps; choose fewer points");
 
         double h = o.Interval / steps;
         double[] values = new double[o.Points];
@@ -76,7 +76,8 @@ public static class Lorenz
     /// <summary>One Runge-Kutta step.</summary>
     internal static (double X, double Y, double Z) Step(LorenzOptions o, (double X, double Y, double Z) at, double h)
     {
-        (double X, double Y, double Z) a = Slope(o, at), b = Slope(o, On(at, a, h / 2)), c = Slope(o, On(at, b, h / 2)), d = Slope(o, On(at, c, h));
+        (double X, double Y, double Z) a = Slope(o, at), b = Slope(o, On(at, a, h / 2));
+        (double X, double Y, double Z) c = Slope(o, On(at, b, h / 2)), d = Slope(o, On(at, c, h));
         double sixth = h / 6;
         return (
             at.X + (sixth * (a.X + (2 * b.X) + (2 * c.X) + d.X)),

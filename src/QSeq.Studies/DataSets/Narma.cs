@@ -42,18 +42,23 @@ public static class Narma
         OptionCheck.Require(o.Points >= 2, $"points is {o.Points}, expected 2 or more");
         OptionCheck.Require(o.Order is >= 2 and <= 20, $"order is {o.Order}, expected 2 to 20");
         OptionCheck.Require(o.Washout >= 0, $"washout is {o.Washout}, expected 0 values or more");
-        OptionCheck.Require((long)o.Points + o.Washout <= LongestSeries, $"{o.Points} points after {o.Washout} are more than {LongestSeries}; choose fewer points");
+        OptionCheck.Require(
+            (long)o.Points + o.Washout <= LongestSeries,
+            $"{o.Points} points after {o.Washout} are more than {LongestSeries}; choose fewer points");
         OptionCheck.Require(o.LargestInput is > 0 and <= 1, $"largest input is {o.LargestInput}, expected a number above 0, at most 1");
         for (int draw = 1; draw <= MostDraws; draw++)
         {
             if (Draw(o, draw) is not { } columns) continue;
-            string equation = Invariant($"y(t+1) = 0.3 y(t) + 0.05 y(t) (y(t) + ... + y(t-{o.Order - 1})) + 1.5 u(t-{o.Order - 1}) u(t) + 0.1");
-            string points = Invariant($"u uniform from 0 to {o.LargestInput}, seed {o.Seed}, draw {draw}, {o.Points} points from t = {o.Washout}");
-            return new SeriesTable($"generated: NARMA-{o.Order} {equation}, {points}", ["u", "y"], columns);
+            int oldest = o.Order - 1;
+            string equation = Invariant($"y(t+1) = 0.3 y(t) + 0.05 y(t) (y(t) + ... + y(t-{oldest})) + 1.5 u(t-{oldest}) u(t) + 0.1");
+            string inputs = Invariant($"u uniform from 0 to {o.LargestInput}, seed {o.Seed}, draw {draw}");
+            string source = Invariant($"generated: NARMA-{o.Order} {equation}, {inputs}, {o.Points} points from t = {o.Washout}");
+            return new SeriesTable(source, ["u", "y"], columns);
         }
 
         string found = $"NARMA-{o.Order} with seed {o.Seed} diverges in each of {MostDraws} draws of {(long)o.Points + o.Washout} inputs";
-        throw new InvalidDataException(Invariant($"{found} up to {o.LargestInput}; choose fewer points, a lower order or a smaller largest input"));
+        throw new InvalidDataException(
+            Invariant($"{found} up to {o.LargestInput}; choose fewer points, a lower order or a smaller largest input"));
     }
 
     // Null where it diverges.

@@ -12,7 +12,9 @@ public sealed record TransmonOptions
     /// <summary>Energy levels kept, 2 (a qubit) to 6; 4 by default.</summary>
     public int Levels { get; init; } = 4;
 
-    /// <summary>The frequency of Rabi oscillations of the two lowest levels on resonance, 0 to 1 GHz; 0.05 by default, a period of 20 ns.</summary>
+    /// <summary>
+    /// The frequency of Rabi oscillations of the two lowest levels on resonance, 0 to 1 GHz; 0.05 by default, a period of 20 ns.
+    /// </summary>
     public double Rabi { get; init; } = 0.05;
 
     /// <summary>Frequency of the transmon less that of the drive, within ±1 GHz; 0 (resonance) by default.</summary>
@@ -21,7 +23,9 @@ public sealed record TransmonOptions
     /// <summary>How much the second transition is above the first, within ±1 GHz; -0.2 by default, for a transmon is below.</summary>
     public double Anharmonicity { get; init; } = -0.2;
 
-    /// <summary>The relaxation time T1 of the first excited level in nanoseconds, 1 or more; 2000 by default. Infinity is no relaxation.</summary>
+    /// <summary>
+    /// The relaxation time T1 of the first excited level in nanoseconds, 1 or more; 2000 by default. Infinity is no relaxation.
+    /// </summary>
     public double Relaxation { get; init; } = 2000;
 }
 
@@ -65,8 +69,9 @@ public static class Transmon
             for (int s = 0; s < steps; s++) motion.Step(o.Interval / steps);
         }
 
-        string source = Invariant(
-            $"generated: transmon of {o.Levels} levels from its ground state, population of the first excited one, Rabi frequency {o.Rabi} GHz, detuning {o.Detuning} GHz, anharmonicity {o.Anharmonicity} GHz, T1 {o.Relaxation} ns, {o.Points} points every {o.Interval} ns");
-        return new SeriesTable(source, ["population"], [values]);
+        string levels = Invariant($"{o.Levels} levels from its ground state, population of the first excited one");
+        string energies = Invariant($"Rabi frequency {o.Rabi} GHz, detuning {o.Detuning} GHz, anharmonicity {o.Anharmonicity} GHz");
+        string points = Invariant($"T1 {o.Relaxation} ns, {o.Points} points every {o.Interval} ns");
+        return new SeriesTable($"generated: transmon of {levels}, {energies}, {points}", ["population"], [values]);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TransmonMotion
     private readonly double[] _energy; // H's diagonal, radians a nanosecond
     private readonly double[] _drive; // H between level n - 1 and n, at n
     private readonly double _rate; // 1/T1
-    private double[] _real, _imaginary;
+    private readonly double[] _real, _imaginary;
 
     public TransmonMotion(TransmonOptions o)
     {

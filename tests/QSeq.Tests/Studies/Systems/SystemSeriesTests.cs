@@ -27,17 +27,22 @@ public class SystemSeriesTests
         ReadOnlySpan<double> x = table.Column("x");
         Assert.Equal([13.7932290895289, 12.209698431256802, 2.105513597702734], (double[])[x[0], x[1], x[999]]);
         Assert.Equal(["x"], table.Names);
-        Assert.Equal("generated: Lorenz x' = 10 (y - x), y' = x (28 - z) - y, z' = x y - 2.6666666666666665 z, (1, 1, 1) at 0, 1000 points every 0.05 from t = 20", table.Source);
+        Assert.Equal(
+            "generated: Lorenz x' = 10 (y - x), y' = x (28 - z) - y, z' = x y - 2.6666666666666665 z, (1, 1, 1) at 0, 1000 points every "
+            + "0.05 from t = 20",
+            table.Source);
     }
 
     [Fact]
     public void LorenzRestsAndFallsWhereItMust()
     {
         // Without y and z, x falls as e^(-sigma t); at rho = 0.5 all comes to rest at 0; at rho = 14 at sqrt(beta (rho - 1)).
-        ReadOnlySpan<double> falls = Lorenz.Generate(new() { Washout = 0, Points = 11, Interval = 0.1, Rho = 0, Beta = 0, Sigma = 3, Initial = (2, 0, 0) }).Column("x");
+        ReadOnlySpan<double> falls = Lorenz.Generate(new() { Washout = 0, Points = 11, Interval = 0.1, Rho = 0, Beta = 0, Sigma = 3,
+            Initial = (2, 0, 0) }).Column("x");
         for (int t = 0; t <= 10; t++) Assert.Equal(2 * Math.Exp(-0.3 * t), falls[t], 1e-9);
         Assert.Equal(0, Lorenz.Generate(new() { Rho = 0.5, Points = 2, Washout = 2000 }).Column("x")[0], 1e-12);
-        Assert.Equal(Math.Sqrt(8.0 / 3 * 13), Math.Abs(Lorenz.Generate(new() { Rho = 14, Points = 2, Washout = 2000 }).Column("x")[0]), 1e-9);
+        Assert.Equal(
+            Math.Sqrt(8.0 / 3 * 13), Math.Abs(Lorenz.Generate(new() { Rho = 14, Points = 2, Washout = 2000 }).Column("x")[0]), 1e-9);
     }
 
     [Theory]
@@ -75,8 +80,12 @@ public class SystemSeriesTests
     public void NarmaThatDivergesIsDrawnAnew()
     {
         SeriesTable table = Narma.Generate(new() { Order = 10, Points = 5000, Seed = SeedThatDiverges });
-        Assert.EndsWith($"u uniform from 0 to 0.5, seed {SeedThatDiverges}, draw 2, 5000 points from t = 200", table.Source, StringComparison.Ordinal);
-        Assert.StartsWith("generated: NARMA-10 y(t+1) = 0.3 y(t) + 0.05 y(t) (y(t) + ... + y(t-9)) + 1.5 u(t-9) u(t) + 0.1, ", table.Source, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"u uniform from 0 to 0.5, seed {SeedThatDiverges}, draw 2, 5000 points from t = 200", table.Source, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "generated: NARMA-10 y(t+1) = 0.3 y(t) + 0.05 y(t) (y(t) + ... + y(t-9)) + 1.5 u(t-9) u(t) + 0.1, ",
+            table.Source,
+            StringComparison.Ordinal);
         foreach (double y in table.Column("y")) Assert.InRange(y, 0, 10);
         Assert.Equal(
             "NARMA-20 with seed 0 diverges in each of 100 draws of 1200 inputs up to 1; choose fewer points, a lower order or a smaller largest input",
@@ -90,15 +99,19 @@ public class SystemSeriesTests
         ReadOnlySpan<double> s = table.Column("signal");
         Assert.Equal(1100, s.Length);
         (int Place, double Value)[] expected =
-            [(0, 4.8140160524635325e-18), (100, 1), (107, 0.8148510037003641), (150, 8.529857413938513e-05), (1000, 0.32465246735834935), (1099, 0.2857179910227044)];
+            [(0, 4.8140160524635325e-18), (100, 1), (107, 0.8148510037003641), (150, 8.529857413938513e-05), (1000, 0.32465246735834935),
+                (1099, 0.2857179910227044)];
         foreach ((int place, double value) in expected) Assert.Equal(value, s[place], 1e-13 * value);
-        Assert.Equal("generated: delayed control exp(-t/16) sum of exp(-10 (t - 2 n)^2) for n = 0 to 10, 1100 points every 0.02 from t = -2", table.Source);
+        Assert.Equal(
+            "generated: delayed control exp(-t/16) sum of exp(-10 (t - 2 n)^2) for n = 0 to 10, 1100 points every 0.02 from t = -2",
+            table.Source);
     }
 
     [Fact]
     public void DelayedControlComesBackAfterTheDelay()
     {
-        ReadOnlySpan<double> s = DelayedControl.Generate(new() { Points = 301, Interval = 0.1, Start = -1, Delay = 3, Pulses = 4, Sharpness = 8, Decay = 20 }).Column("signal");
+        ReadOnlySpan<double> s = DelayedControl.Generate(new() { Points = 301, Interval = 0.1, Start = -1, Delay = 3, Pulses = 4,
+            Sharpness = 8, Decay = 20 }).Column("signal");
         for (int t = 0; t <= 50; t++) Assert.Equal(s[t] * Math.Exp(-3.0 / 20), s[t + 30], 1e-12);
         Assert.Equal(0, s[300], 1e-12);
     }
@@ -109,9 +122,13 @@ public class SystemSeriesTests
         SeriesTable table = JaynesCummings.Generate();
         ReadOnlySpan<double> w = table.Column("inversion");
         (int Place, double Value)[] expected =
-            [(0, 1), (10, -0.8807261716607396), (20, 0.5999035251319252), (100, -1.4701453870780146e-05), (400, 0.5445142816845895), (800, 0.2193028374073448)];
+            [(0, 1), (10, -0.8807261716607396), (20, 0.5999035251319252), (100, -1.4701453870780146e-05), (400, 0.5445142816845895),
+                (800, 0.2193028374073448)];
         foreach ((int place, double value) in expected) Assert.Equal(value, w[place], 1e-12);
-        Assert.Equal("generated: Jaynes-Cummings inversion on resonance, atom excited at 0, coherent field of 10 photons on average, coupling 1, 1000 points every 0.05", table.Source);
+        Assert.Equal(
+            "generated: Jaynes-Cummings inversion on resonance, atom excited at 0, coherent field of 10 photons on average, coupling 1, "
+            + "1000 points every 0.05",
+            table.Source);
     }
 
     [Fact]
@@ -128,11 +145,16 @@ public class SystemSeriesTests
     {
         SeriesTable table = Transmon.Generate();
         ReadOnlySpan<double> p = table.Column("population");
-        (int Time, double Value)[] expected = [(0, 0), (1, 0.02409646118104548), (10, 0.9540499441420722), (100, 0.0315170987096252), (999, 0.7840632364351546)];
+        (int Time, double Value)[] expected = [(0, 0), (1, 0.02409646118104548), (10, 0.9540499441420722), (100, 0.0315170987096252),
+            (999, 0.7840632364351546)];
         foreach ((int time, double value) in expected) Assert.Equal(value, p[time], 1e-11);
-        Assert.Equal("generated: transmon of 4 levels from its ground state, population of the first excited one, Rabi frequency 0.05 GHz, detuning 0 GHz, anharmonicity -0.2 GHz, T1 2000 ns, 1000 points every 1 ns", table.Source);
+        Assert.Equal(
+            "generated: transmon of 4 levels from its ground state, population of the first excited one, Rabi frequency 0.05 GHz, "
+            + "detuning 0 GHz, anharmonicity -0.2 GHz, T1 2000 ns, 1000 points every 1 ns",
+            table.Source);
 
-        ReadOnlySpan<double> detuned = Transmon.Generate(new() { Points = 100, Levels = 3, Rabi = 0.03, Detuning = 0.02, Anharmonicity = -0.3, Relaxation = 50 }).Column("population");
+        ReadOnlySpan<double> detuned = Transmon.Generate(new() { Points = 100, Levels = 3, Rabi = 0.03, Detuning = 0.02,
+            Anharmonicity = -0.3, Relaxation = 50 }).Column("population");
         expected = [(1, 0.008712381095268467), (7, 0.3213670098903251), (40, 0.48668741896011325), (99, 0.3349469966941415)];
         foreach ((int time, double value) in expected) Assert.Equal(value, detuned[time], 1e-12);
     }
@@ -141,7 +163,8 @@ public class SystemSeriesTests
     public void AQubitWithoutRelaxationHasRabisFormula()
     {
         // P(t) = (rabi / f)^2 sin^2(pi f t) with f^2 = rabi^2 + detuning^2 (Rabi 1937).
-        var options = new TransmonOptions { Points = 400, Interval = 0.7, Levels = 2, Rabi = 0.04, Detuning = 0.03, Relaxation = double.PositiveInfinity };
+        var options = new TransmonOptions { Points = 400, Interval = 0.7, Levels = 2, Rabi = 0.04, Detuning = 0.03,
+            Relaxation = double.PositiveInfinity };
         ReadOnlySpan<double> p = Transmon.Generate(options).Column("population");
         for (int t = 0; t < p.Length; t++)
         {
@@ -155,7 +178,8 @@ public class SystemSeriesTests
     {
         foreach (Action few in (Action[])
         [
-            () => Lorenz.Generate(new() { Points = 1 }), () => Narma.Generate(new() { Points = 1 }), () => DelayedControl.Generate(new() { Points = 1 }),
+            () => Lorenz.Generate(new() { Points = 1 }), () =>
+                Narma.Generate(new() { Points = 1 }), () => DelayedControl.Generate(new() { Points = 1 }),
             () => JaynesCummings.Generate(new() { Points = 1 }), () => Transmon.Generate(new() { Points = 1 }),
         ])
             Refused("points is 1, expected 2 or more", few);
@@ -164,12 +188,17 @@ public class SystemSeriesTests
         Refused("sigma is -1, expected 0 to 100", () => Lorenz.Generate(new() { Sigma = -1 }));
         Refused("rho is 201, expected 0 to 200", () => Lorenz.Generate(new() { Rho = 201 }));
         Refused("beta is NaN, expected 0 to 100", () => Lorenz.Generate(new() { Beta = double.NaN }));
-        Refused("initial values are 1, NaN and 3, expected numbers within ±100", () => Lorenz.Generate(new() { Initial = (1, double.NaN, 3) }));
-        Refused("1000000000 points every 0.05 after 400 take more than 100000000 steps; choose fewer points or a smaller interval", () => Lorenz.Generate(new() { Points = 1_000_000_000 }));
+        Refused(
+            "initial values are 1, NaN and 3, expected numbers within ±100", () => Lorenz.Generate(new() { Initial = (1, double.NaN, 3) }));
+        Refused(
+            "1000000000 points every 0.05 after 400 take more than 100000000 steps; choose fewer points",
+            () => Lorenz.Generate(new() { Points = 1_000_000_000 }));
         Refused("order is 1, expected 2 to 20", () => Narma.Generate(new() { Order = 1 }));
         Refused("washout is -1, expected 0 values or more", () => Narma.Generate(new() { Washout = -1 }));
         Refused("largest input is 0, expected a number above 0, at most 1", () => Narma.Generate(new() { LargestInput = 0 }));
-        Refused("200000000 points after 200 are more than 100000000; choose fewer points", () => Narma.Generate(new() { Points = 200_000_000 }));
+        Refused(
+            "200000000 points after 200 are more than 100000000; choose fewer points",
+            () => Narma.Generate(new() { Points = 200_000_000 }));
         Refused("interval is 2, expected a time above 0, at most 1", () => DelayedControl.Generate(new() { Interval = 2 }));
         Refused("start is 1001, expected a time within ±1000", () => DelayedControl.Generate(new() { Start = 1001 }));
         Refused("delay is 0, expected a time above 0, at most 1000", () => DelayedControl.Generate(new() { Delay = 0 }));
@@ -179,14 +208,18 @@ public class SystemSeriesTests
         Refused("interval is 11, expected a time above 0, at most 10", () => JaynesCummings.Generate(new() { Interval = 11 }));
         Refused("coupling is 0, expected a number above 0, at most 100", () => JaynesCummings.Generate(new() { Coupling = 0 }));
         Refused("mean photons is 501, expected 0 to 500", () => JaynesCummings.Generate(new() { MeanPhotons = 501 }));
-        Refused("200000 points every 10 end later than 1000000 / coupling; choose fewer points or a smaller interval", () => JaynesCummings.Generate(new() { Points = 200_000, Interval = 10 }));
+        Refused(
+            "200000 points every 10 end later than 1000000 / coupling; choose fewer points or a smaller interval",
+            () => JaynesCummings.Generate(new() { Points = 200_000, Interval = 10 }));
         Refused("interval is 0, expected above 0, at most 10 ns", () => Transmon.Generate(new() { Interval = 0 }));
         Refused("levels is 7, expected 2 to 6", () => Transmon.Generate(new() { Levels = 7 }));
         Refused("rabi is 1.5, expected 0 to 1 GHz", () => Transmon.Generate(new() { Rabi = 1.5 }));
         Refused("detuning is NaN, expected within ±1 GHz", () => Transmon.Generate(new() { Detuning = double.NaN }));
         Refused("anharmonicity is -2, expected within ±1 GHz", () => Transmon.Generate(new() { Anharmonicity = -2 }));
         Refused("relaxation is 0, expected 1 ns or more", () => Transmon.Generate(new() { Relaxation = 0 }));
-        Refused("9000000 points every 1 ns take more than 10000000 steps; choose fewer points", () => Transmon.Generate(new() { Points = 9_000_000 }));
+        Refused(
+            "9000000 points every 1 ns take more than 10000000 steps; choose fewer points",
+            () => Transmon.Generate(new() { Points = 9_000_000 }));
 
         static void Refused(string message, Action make) => Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
     }
