@@ -1,6 +1,7 @@
 using QSeq.Quantum.Mitigation;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reproduction;
+using QSeq.Studies.Systems;
 
 namespace QSeq.Cli.Verbs;
 
@@ -9,13 +10,14 @@ internal sealed class ReproduceVerb(CliContext context)
 {
     private const string Pos = "pos";
     private const string Hardware = "hardware";
+    private const string Systems = "systems";
     private const string Journal = "study.journal";
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
-        "One experiment instead of all; hardware and the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
+        "One experiment instead of all; hardware, systems and the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
         null,
-        [.. Series, Pos, Hardware, .. Boards.Names]);
+        [.. Series, Pos, Hardware, Systems, .. Boards.Names]);
     private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: shm and bessel 20; pos 10, with --data 3; others 5]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
         "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; leaderboards by their own rule]", 1);
@@ -54,6 +56,7 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full",
             "qseq reproduce --experiment pos",
             "qseq reproduce --experiment hardware",
+            "qseq reproduce --experiment systems --seeds 10",
             "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
             "qseq reproduce --experiment ett --data ETTh1.csv --out ett",
             "qseq reproduce --experiment m4-hourly --data m4 --out m4-results")
@@ -83,6 +86,7 @@ internal sealed class ReproduceVerb(CliContext context)
                 "telecom" => Telecom(parsed, seeds, epochs),
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
                 Hardware => QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                Systems => SystemStudy.Create(seeds, epochs),
                 _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, parsed.GetValue(_full), seeds, epochs),
             }),
         ];

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using QSeq.Studies.Boards;
+using QSeq.Studies.Systems;
 
 namespace QSeq.Studies.Reproduction;
 
@@ -99,6 +100,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             ["tagging"] = Of<TagStudy>(ResultsJson.OfTagging),
             ["hardware"] = Of<DeviceStudy>(ResultsJson.OfDevice),
             ["board"] = Of<BoardStudy>(BoardJson.Of),
+            ["systems"] = Of<SystemStudy>(SystemJson.Of),
         };
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" })) root.WriteTo(json);

@@ -291,6 +291,24 @@ public sealed class ReproduceTests : CliRun
     }
 
     [Fact]
+    public void Systems_are_seven_tables_that_threads_do_not_change()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "systems", "--seeds", "1", "--epochs", "1", "--threads", "2", "--out", In("r"));
+        Assert.True(answer.Code == 0, answer.Err);
+        foreach (string system in (string[])["Mackey-Glass", "Lorenz", "NARMA-5", "NARMA-10", "delayed control", "Jaynes-Cummings", "transmon"])
+            Assert.Contains(system + ": generated: ", answer.Out, StringComparison.Ordinal);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        Assert.EndsWith("Written to " + In("r") + ": results.json, table.csv.", string.Join(' ', answer.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        CliAnswer again = Run("reproduce", "--experiment", "systems", "--seeds", "1", "--epochs", "1", "--threads", "1", "--json", "--out", In("s"));
+        string[] Rows(string folder) => [.. File.ReadAllLines(In(folder + "/table.csv")).Where(line => !line.Contains(",seconds,", StringComparison.Ordinal))];
+        Assert.Equal(Rows("r"), Rows("s"));
+        using JsonDocument json = JsonDocument.Parse(again.Out);
+        Assert.Equal(7, json.RootElement.GetProperty("systems").GetProperty("systems").GetArrayLength());
+        Assert.Equal(1, json.RootElement.GetProperty("systems").GetProperty("seeds").GetInt32());
+    }
+
+    [Fact]
     public void Json_is_printed_instead_of_tables()
     {
         CliAnswer answer = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--json", "--out", In("r"));
