@@ -112,13 +112,14 @@ internal sealed class SystemFindings(SystemStudy study, StudyTable table)
             [
                 .. from one in apart
                    where one.Comparison.IsHigher == better
-                   select $"{one.Comparison.Model} against {one.Comparison.Baseline} on {one.System.System.Name}",
+                   group one.System.System.Name by $"{one.Comparison.Model} than {one.Comparison.Baseline}" into pair
+                   select $"{pair.Key} on {string.Join(", ", pair)}",
             ];
-            return names.Length == 0 ? "none" : string.Join(", ", names);
+            return names.Length == 0 ? "none" : string.Join("; ", names);
         }
 
-        return $"On single systems, Holm's rule over all {count} comparisons: lower error {List(true)}; "
-            + $"higher error {List(false)}; the other {count - apart.Length} are not told apart.";
+        return $"On single systems, Holm's rule over all {count} comparisons: lower error: {List(true)}. "
+            + $"Higher error: {List(false)}. The other {count - apart.Length} are not told apart.";
     }
 
     private double Median(string label, string metric, SystemData system) => table.Spread(label, metric, system.System.Name).Median;
