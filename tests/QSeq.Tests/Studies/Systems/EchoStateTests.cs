@@ -18,8 +18,16 @@ public class EchoStateTests
         Split = new(0.6, 0.15),
     };
 
-    private static readonly EchoStateOptions One = new() { Units = 12, Connections = 4, SpectralRadii = [0.8], Leaks = [0.7],
-        InputScales = [0.5], Ridges = [1e-3], Washout = 20 };
+    private static readonly EchoStateOptions One = new()
+    {
+        Units = 12,
+        Connections = 4,
+        SpectralRadii = [0.8],
+        Leaks = [0.7],
+        InputScales = [0.5],
+        Ridges = [1e-3],
+        Washout = 20
+    };
 
     [Theory]
     [InlineData(20, 20, 1)]

@@ -73,8 +73,11 @@ public class SystemCaseTests
     public void AStudyThatWasStoppedTakesOverWhatIsThere()
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory("qseq-systems-").FullName, "study.journal");
-        SystemStudy all = SystemStudy.Create(1, 1), some = all with { Cases = [Case(all, "transmon", "LSTM"), Case(all, "transmon",
-            "echo state")] };
+        SystemStudy all = SystemStudy.Create(1, 1), some = all with
+        {
+            Cases = [Case(all, "transmon", "LSTM"), Case(all, "transmon",
+            "echo state")]
+        };
         StudyResult first;
         using (StudyJournal journal = StudyJournal.Open(path)) first = StudyRunner.Run(some, 1, journal);
         using (StudyJournal journal = StudyJournal.Open(path))

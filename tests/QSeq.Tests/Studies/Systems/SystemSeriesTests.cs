@@ -37,8 +37,16 @@ public class SystemSeriesTests
     public void LorenzRestsAndFallsWhereItMust()
     {
         // Without y and z, x falls as e^(-sigma t); at rho = 0.5 all comes to rest at 0; at rho = 14 at sqrt(beta (rho - 1)).
-        ReadOnlySpan<double> falls = Lorenz.Generate(new() { Washout = 0, Points = 11, Interval = 0.1, Rho = 0, Beta = 0, Sigma = 3,
-            Initial = (2, 0, 0) }).Column("x");
+        ReadOnlySpan<double> falls = Lorenz.Generate(new()
+        {
+            Washout = 0,
+            Points = 11,
+            Interval = 0.1,
+            Rho = 0,
+            Beta = 0,
+            Sigma = 3,
+            Initial = (2, 0, 0)
+        }).Column("x");
         for (int t = 0; t <= 10; t++) Assert.Equal(2 * Math.Exp(-0.3 * t), falls[t], 1e-9);
         Assert.Equal(0, Lorenz.Generate(new() { Rho = 0.5, Points = 2, Washout = 2000 }).Column("x")[0], 1e-12);
         Assert.Equal(
@@ -110,8 +118,16 @@ public class SystemSeriesTests
     [Fact]
     public void DelayedControlComesBackAfterTheDelay()
     {
-        ReadOnlySpan<double> s = DelayedControl.Generate(new() { Points = 301, Interval = 0.1, Start = -1, Delay = 3, Pulses = 4,
-            Sharpness = 8, Decay = 20 }).Column("signal");
+        ReadOnlySpan<double> s = DelayedControl.Generate(new()
+        {
+            Points = 301,
+            Interval = 0.1,
+            Start = -1,
+            Delay = 3,
+            Pulses = 4,
+            Sharpness = 8,
+            Decay = 20
+        }).Column("signal");
         for (int t = 0; t <= 50; t++) Assert.Equal(s[t] * Math.Exp(-3.0 / 20), s[t + 30], 1e-12);
         Assert.Equal(0, s[300], 1e-12);
     }
@@ -153,8 +169,15 @@ public class SystemSeriesTests
             + "detuning 0 GHz, anharmonicity -0.2 GHz, T1 2000 ns, 1000 points every 1 ns",
             table.Source);
 
-        ReadOnlySpan<double> detuned = Transmon.Generate(new() { Points = 100, Levels = 3, Rabi = 0.03, Detuning = 0.02,
-            Anharmonicity = -0.3, Relaxation = 50 }).Column("population");
+        ReadOnlySpan<double> detuned = Transmon.Generate(new()
+        {
+            Points = 100,
+            Levels = 3,
+            Rabi = 0.03,
+            Detuning = 0.02,
+            Anharmonicity = -0.3,
+            Relaxation = 50
+        }).Column("population");
         expected = [(1, 0.008712381095268467), (7, 0.3213670098903251), (40, 0.48668741896011325), (99, 0.3349469966941415)];
         foreach ((int time, double value) in expected) Assert.Equal(value, detuned[time], 1e-12);
     }
@@ -163,8 +186,15 @@ public class SystemSeriesTests
     public void AQubitWithoutRelaxationHasRabisFormula()
     {
         // P(t) = (rabi / f)^2 sin^2(pi f t) with f^2 = rabi^2 + detuning^2 (Rabi 1937).
-        var options = new TransmonOptions { Points = 400, Interval = 0.7, Levels = 2, Rabi = 0.04, Detuning = 0.03,
-            Relaxation = double.PositiveInfinity };
+        var options = new TransmonOptions
+        {
+            Points = 400,
+            Interval = 0.7,
+            Levels = 2,
+            Rabi = 0.04,
+            Detuning = 0.03,
+            Relaxation = double.PositiveInfinity
+        };
         ReadOnlySpan<double> p = Transmon.Generate(options).Column("population");
         for (int t = 0; t < p.Length; t++)
         {
