@@ -9,20 +9,35 @@ internal static class DataGenerateVerb
     /// <summary>A further equation is a data set and a line here.</summary>
     private static readonly Equation[] Equations =
     [
-        new("shm", "damped pendulum", new DampedShmOptions().Points, (points, _) => DampedShm.Generate(new() { Points = points })),
-        new("bessel", "Bessel J2", new BesselOptions().Points, (points, _) => BesselJ.Generate(new() { Points = points })),
+        new("shm", "damped pendulum", new DampedShmOptions().Points, made => DampedShm.Generate(new() { Points = made.Points })),
+        new("bessel", "Bessel J2", new BesselOptions().Points, made => BesselJ.Generate(new() { Points = made.Points })),
         new(
             "mackey-glass",
             "chaos with a delay",
             new MackeyGlassOptions().Points,
-            (points, stride) => MackeyGlass.Generate(new() { Points = points, Stride = stride }),
+            made => MackeyGlass.Generate(new() { Points = made.Points, Stride = made.Stride }),
             Strides: true),
+        new("lorenz", "chaos, its x", new LorenzOptions().Points, made => Lorenz.Generate(new() { Points = made.Points })),
+        OfNarma(5),
+        OfNarma(10),
+        new(
+            "delayed-control",
+            "pulses after a delay",
+            new DelayedControlOptions().Points,
+            made => DelayedControl.Generate(new() { Points = made.Points })),
+        new(
+            "jaynes-cummings",
+            "inversion of an atom",
+            new JaynesCummingsOptions().Points,
+            made => JaynesCummings.Generate(new() { Points = made.Points })),
+        new("transmon", "population of a level", new TransmonOptions().Points, made => Transmon.Generate(new() { Points = made.Points })),
     ];
 
     public static VerbCommand Create(CliContext context)
     {
         string names = string.Join(", ", Equations.Select(one => one.Name));
         string strided = string.Join(", ", Equations.Where(one => one.Strides).Select(one => one.Name));
+        string seeded = string.Join(", ", Equations.Where(one => one.Seeded).Select(one => one.Name).Append(Telecom));
         string counts = string.Join(", ", Equations.Select(one => one.Points));
         Argument<string> kind = Opt.ChoiceArgument(
             "SERIES",
@@ -40,6 +55,7 @@ internal static class DataGenerateVerb
             "Make a series of an equation, such as the papers', or synthetic telecom activity, as CSV.",
             "qseq data generate bessel --out bessel.csv",
             "qseq data generate mackey-glass --points 2000 --stride 6 --out mg.csv",
+            "qseq data generate narma-10 --seed 3 --out narma.csv",
             "qseq data generate telecom --days 62 --squares 16 --seed 7 --out telecom.csv",
             "qseq data generate telecom --days 3 --squares 100 --raw raw/   # as Milan is published")
         {
@@ -49,7 +65,8 @@ internal static class DataGenerateVerb
             string series = parsed.GetValue(kind)!;
             string? target = parsed.GetValue(path), folder = parsed.GetValue(raw);
             Equation? equation = Array.Find(Equations, one => one.Name == series);
-            parsed.Only(equation is null, [days, squares, seed, raw], series, Telecom);
+            parsed.Only(equation is null, [days, squares, raw], series, Telecom);
+            parsed.Only(equation is null or { Seeded: true }, [seed], series, seeded);
             parsed.Only(equation is { Strides: true }, [stride], series, strided);
             if (equation is null && parsed.IsGiven(points))
                 throw new UsageException("--points does not apply to telecom, which has 144 values a day; choose --days");
@@ -68,7 +85,8 @@ internal static class DataGenerateVerb
                 return;
             }
 
-            SeriesTable? made = equation?.Make(parsed.GetValue(points) ?? equation.Points, parsed.GetValue(stride));
+            Wanted Asked(int ownPoints) => new(parsed.GetValue(points) ?? ownPoints, parsed.GetValue(stride), parsed.GetValue(seed));
+            SeriesTable? made = equation?.Make(Asked(equation.Points));
             OutputFile.Write(context, target, made ?? MilanLike.Generate(options));
         });
     }
@@ -85,6 +103,17 @@ internal static class DataGenerateVerb
         context.Note($"wrote {options.Days} files to {folder}: {what}");
     }
 
-    /// <summary>A series of an equation: how many values it has unless told, and what makes so many, so far apart.</summary>
-    private sealed record Equation(string Name, string What, int Points, Func<int, int, SeriesTable> Make, bool Strides = false);
+    private static Equation OfNarma(int order) => new(
+        $"narma-{order}",
+        $"driven, order {order}",
+        new NarmaOptions().Points,
+        made => Narma.Generate(new() { Points = made.Points, Order = order, Seed = made.Seed }),
+        Seeded: true);
+
+    /// <summary>What is asked for: how many values, how far apart, from which seed.</summary>
+    private readonly record struct Wanted(int Points, int Stride, ulong Seed);
+
+    /// <summary>A series of an equation: how many values it has unless told, and what makes what is asked for.</summary>
+    private sealed record Equation(
+        string Name, string What, int Points, Func<Wanted, SeriesTable> Make, bool Strides = false, bool Seeded = false);
 }

@@ -4,6 +4,7 @@ using QSeq.Studies.Boards;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reproduction;
 using QSeq.Studies.Sizes;
+using QSeq.Studies.Systems;
 
 namespace QSeq.Cli.Verbs;
 
@@ -14,16 +15,17 @@ internal sealed class ReproduceVerb(CliContext context)
     private const string Hardware = "hardware";
     private const string Size = "size";
     private const string Ablation = "ablation";
+    private const string Systems = "systems";
     private const string Journal = "study.journal";
     private const string Telecom = "telecom";
-    private static readonly string[] All = ["shm", "bessel", Telecom, Pos, Size, Ablation, Hardware];
-    private static readonly string[] InFull = [Telecom, Size, Ablation, Hardware, Boards.M4];
+    private static readonly string[] All = ["shm", "bessel", Telecom, Pos, Size, Ablation, Systems, Hardware];
+    private static readonly string[] InFull = [Telecom, Size, Ablation, Systems, Hardware, Boards.M4];
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
         "One experiment instead of all; the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
         null,
         [.. All, .. Boards.Names]);
-    private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: shm and bessel 20; pos 10, with --data 3; size and ablation 3, with --full 20; hardware 1, with --full 5; others 5]", 1);
+    private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: shm and bessel 20; pos 10, with --data 3; size and ablation 3, with --full 20; systems 1, with --full 11; hardware 1, with --full 5; others 5]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
         "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; leaderboards by their own rule]", 1);
     private readonly Option<string?> _data = Opt.Text(
@@ -38,7 +40,7 @@ internal sealed class ReproduceVerb(CliContext context)
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
         "--full",
-        "Everything in full form: telecom with all series and rows, 50 epochs and the paper's rates; size and ablation on all series, with all sizes, from 20 seeds; hardware from 5; m4-hourly with three times the windows. Takes some 20 minutes on two cores; stopped, it goes on where it was.");
+        "Everything in full form: telecom with all series and rows, 50 epochs and the paper's rates; size and ablation on all series, with all sizes, from 20 seeds; systems from 11, hardware from 5; m4-hourly with three times the windows. Takes some 20 minutes on two cores; stopped, it goes on where it was.");
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",
@@ -65,6 +67,7 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --full --ett ETTh1.csv --out evidence",
             "qseq reproduce --experiment size --full",
             "qseq reproduce --experiment hardware",
+            "qseq reproduce --experiment systems --seeds 10",
             "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
             "qseq reproduce --experiment ett --data ETTh1.csv --out ett",
             "qseq reproduce --experiment m4-hourly --data m4 --out m4-results")
@@ -96,6 +99,7 @@ internal sealed class ReproduceVerb(CliContext context)
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
                 Size => Sizes(parsed, full, seeds, epochs),
                 Ablation => AblationStudy.Create(full, seeds, epochs),
+                Systems => SystemStudy.Create(seeds ?? (full ? 11 : 1), epochs),
                 Hardware => QkanLstmPaper.Hardware(seeds ?? (full ? null : 1), epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
                 _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, full, seeds, epochs),
             }),

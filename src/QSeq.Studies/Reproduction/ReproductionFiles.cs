@@ -4,6 +4,7 @@ using System.Text.Json;
 using QSeq.Studies.Ablation;
 using QSeq.Studies.Boards;
 using QSeq.Studies.Sizes;
+using QSeq.Studies.Systems;
 
 namespace QSeq.Studies.Reproduction;
 
@@ -107,6 +108,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             ["board"] = Of<BoardStudy>(BoardJson.Of),
             ["sizes"] = Of<SizeStudy>(SizeJson.Of),
             ["ablation"] = Of<AblationStudy>(SizeJson.OfAblation),
+            ["systems"] = Of<SystemStudy>(SystemJson.Of),
         };
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" })) root.WriteTo(json);

@@ -291,6 +291,24 @@ public sealed class ReproduceTests : CliRun
     }
 
     [Fact]
+    public void Systems_are_seven_tables_that_threads_do_not_change()
+    {
+        CliAnswer answer = Run("reproduce", "--experiment", "systems", "--seeds", "1", "--epochs", "1", "--threads", "2", "--out", In("r"));
+        Assert.True(answer.Code == 0, answer.Err);
+        foreach (string system in (string[])["Mackey-Glass", "Lorenz", "NARMA-5", "NARMA-10", "delayed control", "Jaynes-Cummings", "transmon"])
+            Assert.Contains(system + ": generated: ", answer.Out, StringComparison.Ordinal);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        Assert.EndsWith("Written to " + In("r") + ": results.json, table.csv.", string.Join(' ', answer.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        CliAnswer again = Run("reproduce", "--experiment", "systems", "--seeds", "1", "--epochs", "1", "--threads", "1", "--json", "--out", In("s"));
+        string[] Rows(string folder) => [.. File.ReadAllLines(In(folder + "/table.csv")).Where(line => !line.Contains(",seconds,", StringComparison.Ordinal))];
+        Assert.Equal(Rows("r"), Rows("s"));
+        using JsonDocument json = JsonDocument.Parse(again.Out);
+        Assert.Equal(7, json.RootElement.GetProperty("systems").GetProperty("systems").GetArrayLength());
+        Assert.Equal(1, json.RootElement.GetProperty("systems").GetProperty("seeds").GetInt32());
+    }
+
+    [Fact]
     public void Json_is_printed_instead_of_tables()
     {
         CliAnswer answer = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--json", "--out", In("r"));
@@ -332,7 +350,7 @@ public sealed class ReproduceTests : CliRun
         Assert.Equal("tie", sizes.GetProperty("comparisons")[0].GetProperty("outcome").GetString());
         Assert.Equal("no base function", ablation.GetProperty("groups")[0].GetProperty("variants")[0].GetProperty("label").GetString());
         Assert.Equal(3, ablation.GetProperty("groups").GetArrayLength());
-        Assert.False(Directory.GetFiles(In("r/models")).Any(file => file.Contains("(76)", StringComparison.Ordinal) || file.Contains("-76-", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.GetFiles(In("r/models")), file => file.Contains("(76)", StringComparison.Ordinal) || file.Contains("-76-", StringComparison.Ordinal));
     }
 
     [Theory]
