@@ -10,12 +10,14 @@ internal static class ExplainVerb
         Option<string?> target = Opt.Text("--out", "FILE", "Where it goes. [default: standard output]");
         Option<double?> prune = Opt.OptionalNumber("--prune", "Set to 0 the edges whose part of their sum is below X, 0 to 1; the file stays as it is.");
         Option<string?> data = Opt.Text("--data", "FILE", "The series, read as in training, to score the model on before and after --prune.");
+        Option<string?> page = ReportOption.Create("curves, spectra and Bloch paths of the edges");
         return new VerbCommand(
             "explain",
             "Write the edges of a QKAN model as the exact Fourier sums that they are, before training and after.",
             "qseq explain total.qseq",
+            "qseq explain total.qseq --report edges.html",
             "qseq explain total.qseq --format python --out edges.py",
-            "qseq explain total.qseq --prune 0.02 --data sales.csv") { model, format, target, prune, data }.Does(parsed =>
+            "qseq explain total.qseq --prune 0.02 --data sales.csv") { model, format, target, page, prune, data }.Does(parsed =>
         {
             string path = parsed.GetValue(model)!;
             if (parsed.GetValue(prune) is null && parsed.GetValue(data) is not null) throw new UsageException("--data goes with --prune, whose cost is measured on it; give both");
@@ -25,11 +27,13 @@ internal static class ExplainVerb
                 OutputFile.CheckNotRead(file, "--out", path, parsed.GetValue(data));
             }
 
+            string? html = ReportOption.Check(parsed, page, path, parsed.GetValue(target) is { } other ? [other] : []);
             TrainedModel trained = ModelFile.Load(path);
             EdgeReport report = Report(context, trained, parsed.GetValue(prune), parsed.GetValue(data));
             string name = parsed.GetValue(format)!;
             if (report.Pruned is { } pruned && name != "text") context.Note(pruned.Title);
             Write(context, report, name, parsed.GetValue(target));
+            if (html is not null) ReportOption.Write(context, html, EdgePage.Of(trained, report, CommandText.Of(parsed, path, path)));
         });
     }
 
