@@ -9,6 +9,7 @@ internal sealed class ReproduceVerb(CliContext context)
 {
     private const string Pos = "pos";
     private const string Hardware = "hardware";
+    private const string HardwareShots = "hardware-shots"; // comes with hardware
     private const string Journal = "study.journal";
     private static readonly string[] Series = ["shm", "bessel", "telecom"];
     private readonly Option<string> _experiment = Opt.Choice(
@@ -76,13 +77,14 @@ internal sealed class ReproduceVerb(CliContext context)
         int? seeds = parsed.GetValue(_seeds), epochs = parsed.GetValue(_epochs);
         Study[] studies =
         [
-            .. (one is null ? [.. Series, Pos] : (string[])[one]).Select(name => name switch
+            .. (one is null ? [.. Series, Pos] : one == Hardware ? [Hardware, HardwareShots] : (string[])[one]).Select(name => name switch
             {
                 "shm" => QkanLstmPaper.Shm(seeds, epochs),
                 "bessel" => QkanLstmPaper.Bessel(seeds, epochs),
                 "telecom" => Telecom(parsed, seeds, epochs),
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
                 Hardware => QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                HardwareShots => QkanLstmPaper.HardwareShots(seeds, epochs),
                 _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, parsed.GetValue(_full), seeds, epochs),
             }),
         ];

@@ -31,6 +31,7 @@ internal static class FakeRuns
             {
                 ForecastCase => [Curve("train_loss"), Curve("test_mse"), Curve("test_r2"), .. new[] { "r2", "mse", "mae", "original_r2", "original_mse", "original_mae" }.Select(metric => Whole(metric))],
                 TagCase => [Curve("train_loss"), Curve("watched_accuracy"), .. new[] { "accuracy", "unknown_accuracy", "macro_f1", "settled_epoch" }.Select(metric => Whole(metric))],
+                ShotCase shots => [.. from condition in shots.Conditions from metric in new[] { "mse", "r2", "mse_change" } select Whole(metric, condition.Name)],
                 _ =>
                 [
                     Whole("model_r2"),
