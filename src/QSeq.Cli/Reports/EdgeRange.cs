@@ -1,4 +1,3 @@
-using QSeq.Models;
 using QSeq.Networks;
 
 namespace QSeq.Cli.Reports;

@@ -5,7 +5,6 @@ using QSeq.Cli.Reports;
 using QSeq.Explain;
 using QSeq.Forecasting;
 using QSeq.Models;
-using QSeq.Persistence;
 using QSeq.Studies.Reports;
 using QSeq.Tagging;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using QSeq.Explain;
 using QSeq.Forecasting;
 using QSeq.Models;
-using QSeq.Persistence;
 using QSeq.Tagging;
 
 namespace QSeq.Tests.Cli;
