@@ -120,6 +120,7 @@ public partial class PageWriterTests
         XElement[] stems = [.. svg.Descendants("line").Where(line => line.Attribute("class")!.Value.StartsWith("line ", StringComparison.Ordinal))];
         Assert.Equal(["line other0", "line model", "line model"], stems.Select(stem => stem.Attribute("class")!.Value));
         double Tall(XElement stem) => Number(stem.Attribute("y1")!.Value) - Number(stem.Attribute("y2")!.Value);
+        Assert.Equal(230 - 44 - 12, Tall(stems[0])); // all of the power: the whole height
         Assert.Equal(Tall(stems[0]) / 4, Tall(stems[1]), 0.11);
         Assert.Equal(3 * Tall(stems[1]), Tall(stems[2]), 0.31);
         double left = svg.Descendants("line").Where(line => line.Attribute("class")!.Value == "base").Min(line => Number(line.Attribute("x1")!.Value));
