@@ -187,6 +187,45 @@ public static class QkanLstmPaper
         };
     }
 
+    /// <summary>
+    /// QKAN-LSTM, whose circuits stand in the recurrence, beside an LSTM with a QKAN layer that is read once a forecast, both with measured
+    /// circuits: the setting of <see cref="Hardware"/> and that of arXiv 2605.06734, which claims that 1,024 shots change the MSE by
+    /// less than 0.1 %. On the Bessel and SHM series and, for a model that errs more, on synthetic telecom data.
+    /// </summary>
+    /// <param name="seeds">Seeds; null for 5.</param>
+    /// <param name="epochs">Epochs; null for the paper's 30.</param>
+    public static Study HardwareShots(int? seeds = null, int? epochs = null)
+    {
+        seeds ??= DefaultSeeds;
+        CurveStudy bessel = Bessel(seeds, epochs);
+        WindowStudy telecom = Telecom(MilanLike.Generate(new() { Days = TelecomDays.Short }), false, false, seeds, epochs ?? bessel.Training.Epochs);
+        IEnumerable<ShotCase> On(Study study, int hidden)
+        {
+            ForecastCase recurrent = study.Cases.Cast<ForecastCase>().First(one => one.Recipe.Network.Gates is QkanGates).Named(study.Name);
+            yield return new ShotCase(recurrent);
+            var readout = (ForecastEntry)recurrent.Entry with
+            {
+                Label = "LSTM + QKAN",
+                Model = "lstm-qkan-readout",
+                Network = new() { Gates = new QkanReadoutGates(), Hidden = hidden },
+                Decoding = "LSTM cells, QKAN from the last hidden state to as many values, L=1, + head",
+                Printed = [],
+            };
+            yield return new ShotCase(new ForecastCase(study.Name, readout, recurrent.Table, recurrent.Recipe, recurrent.Condition));
+        }
+
+        return new ShotStudy
+        {
+            Name = "hardware-shots",
+            Title = "Shots in the recurrence, and in a readout once a forecast",
+            Source = "the series of the Bessel and SHM experiments; " + telecom.Source,
+            Settings = Invariant($"trained on exact circuits, {bessel.Training.Epochs} epochs; window 4; nothing mitigated"),
+            Training = bessel.Training,
+            Seeds = bessel.Seeds,
+            Cases = [.. On(bessel, 2), .. On(Shm(seeds, epochs), 3), .. On(telecom, 2)],
+        };
+    }
+
     private static CurveStudy Of(string name, string title, string settings, SeriesTable table, ImmutableArray<ForecastEntry> entries, ForecastRecipe recipe, int? seeds, int? epochs)
     {
         recipe = recipe with { Training = new TrainingOptions { Epochs = epochs ?? 30 } };

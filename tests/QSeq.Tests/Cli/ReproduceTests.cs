@@ -355,7 +355,7 @@ public sealed class ReproduceTests : CliRun
 
     [Theory]
     [InlineData("shm", "--ett", "only to size")]
-    [InlineData("pos", "--full", "only to telecom, size, ablation, hardware, m4-hourly")]
+    [InlineData("pos", "--full", "only to telecom, size, ablation, systems, m4-hourly")]
     [InlineData("size", "--data", "only to telecom, pos and leaderboards")]
     public void Options_of_one_experiment_do_not_apply_to_another(string experiment, string option, string expected)
     {

@@ -35,6 +35,7 @@ internal static class FakeRuns
                 RatedCase => [.. new[] { "nrmse", "r2", "validation", "rate" }.Select(metric => Whole(metric))],
                 TagCase => [Curve("train_loss"), Curve("watched_accuracy"), .. new[] { "accuracy", "unknown_accuracy", "macro_f1", "settled_epoch" }.Select(metric => Whole(metric))],
                 SystemCase => [.. new[] { "r2", "nrmse", "valid_time", "held" }.Select(metric => Whole(metric))],
+                ShotCase shots => [.. from condition in shots.Conditions from metric in new[] { "mse", "r2", "mse_change" } select Whole(metric, condition.Name)],
                 _ =>
                 [
                     Whole("model_r2"),
