@@ -1,6 +1,5 @@
 using QSeq.Studies;
 using QSeq.Studies.Ablation;
-using QSeq.Tests.Layers;
 
 namespace QSeq.Tests.Studies.Ablation;
 
