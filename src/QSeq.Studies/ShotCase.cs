@@ -68,14 +68,17 @@ internal sealed class ShotCase(ForecastCase plain) : StudyCase(plain.Data, plain
                 StudyMeasure.Of("mse_change", (scores.Mse / exact) - 1, condition.Name));
         }
 
-        return trained with { Identity = Identity(seed), Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, Measures = measures.DrainToImmutable(), Weights = null };
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return trained with { Identity = Identity(seed), Seconds = seconds, Measures = measures.DrainToImmutable(), Weights = null };
     }
 
     /// <summary>The seed of the shots of a run under a condition: a stream of its own for each.</summary>
-    public ulong ShotSeed(ulong seed, ShotCondition condition) => new RandomSource(seed, $"{Data} {Entry.Label} {condition.Name}").NextUInt64();
+    public ulong ShotSeed(ulong seed, ShotCondition condition) =>
+        new RandomSource(seed, $"{Data} {Entry.Label} {condition.Name}").NextUInt64();
 
-    /// <summary>Scores a model on all windows, its circuits on a simulated device, all else in doubles; NaN of one that has diverged.</summary>
-    public static Scores Evaluate(SequenceModel model, WindowSet test, ShotCondition condition, ulong shotSeed, CancellationToken cancellationToken = default)
+    /// <summary>Scores a model on all windows, its circuits on a simulated device, else in doubles; NaN of one that has diverged.</summary>
+    public static Scores Evaluate(
+        SequenceModel model, WindowSet test, ShotCondition condition, ulong shotSeed, CancellationToken cancellationToken = default)
     {
         if (Array.Exists(model.Parameters, weight => !float.IsFinite(weight))) return new Scores(0, double.NaN, double.NaN, double.NaN);
         new Evaluator(model, test).Predict(null, out _, out double[] truth);
@@ -86,5 +89,6 @@ internal sealed class ShotCase(ForecastCase plain) : StudyCase(plain.Data, plain
     }
 
     protected override string Describe(ulong seed) =>
-        $"shots\n{plain.Identity(seed)}\n{Noise}\n{Data} {Entry.Label}\n{string.Join('\n', Conditions.Select(condition => condition.Name))}";
+        $"shots\n{plain.Identity(seed)}\n{Noise}\n{Data} {Entry.Label}\n"
+        + $"{string.Join('\n', Conditions.Select(condition => condition.Name))}";
 }

@@ -24,23 +24,28 @@ internal sealed record ShotStudy : Study
         foreach (IGrouping<string, ShotCase> data in Cases.Cast<ShotCase>().GroupBy(one => one.Data))
         {
             yield return new Paragraph("");
-            yield return new Paragraph(
-                $"{data.Key}, R2 of exact circuits: {string.Join("; ", data.Select(one => Invariant($"{one.Entry.Label} ({one.Fact("parameters")} parameters, {one.Circuits} circuits a forecast) {table.Spread(one.Entry.Label, "r2", one.Data, ShotCase.Exact.Name).Median:F4}")))}; last value {Text(table.Value("naive", "r2", data.Key))}.");
+            IEnumerable<string> models = data.Select(one =>
+                Invariant($"{one.Entry.Label} ({one.Fact("parameters")} parameters, {one.Circuits} circuits a forecast) ")
+                + Text(R2(one, table, null)));
+            string last = Text(table.Value("naive", "r2", data.Key));
+            yield return new Paragraph($"{data.Key}, R2 of exact circuits: {string.Join("; ", models)}; last value {last}.");
             yield return TextTable.Of(
                 "change of the MSE by measuring",
                 from one in data
-                from last in one.IsRecurrent ? (bool[])[false, true] : [false]
+                from atLast in one.IsRecurrent ? (bool[])[false, true] : [false]
                 from noisy in (bool[])[false, true]
-                select (Case: one, Noisy: noisy, Last: last),
+                select (Case: one, Noisy: noisy, Last: atLast),
                 [
                     ("circuits measured", row => row.Noisy ? "" : Where(row.Case, row.Last)),
                     ("noise", row => row.Noisy ? "noisy" : "none"),
-                    .. Shots.Where(shots => shots is not null).Select(shots => ((TextColumn, Func<(ShotCase Case, bool Noisy, bool Last), TextCell>))(
+                    .. Shots.Where(shots => shots is not null).Select(shots => Column<(ShotCase Case, bool Noisy, bool Last)>(
                         Invariant($">{shots} shots"), row => Range(table, row.Case, new ShotCondition(shots, row.Noisy, row.Last)))),
                 ]);
         }
 
-        yield return new Paragraph(Invariant($"Median over seeds, lowest..highest in percent below; every window is measured once. noisy: depolarising probability {ShotCase.Noise.Depolarising} after every gate and {ShotCase.Noise.Readout} to misread a bit as well."));
+        yield return new Paragraph("Median over seeds, lowest..highest in percent below; every window is measured once. "
+            + Invariant($"noisy: depolarising probability {ShotCase.Noise.Depolarising} after every gate and ")
+            + Invariant($"{ShotCase.Noise.Readout} to misread a bit as well."));
         foreach (string sentence in Findings(table)) yield return new Paragraph("- " + sentence);
         yield return new Paragraph("");
     }
@@ -49,18 +54,27 @@ internal sealed record ShotStudy : Study
     public override ImmutableArray<string> Findings(StudyTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return [.. Cases.Cast<ShotCase>().Select(one => Claim(one, table)), .. Cases.Cast<ShotCase>().GroupBy(one => one.Data).Select(data => Recurrence([.. data], table))];
+        return
+        [
+            .. Cases.Cast<ShotCase>().Select(one => Claim(one, table)),
+            .. Cases.Cast<ShotCase>().GroupBy(one => one.Data).Select(data => Recurrence([.. data], table)),
+        ];
     }
 
     private static string Claim(ShotCase one, StudyTable table)
     {
         double[] changes = Changes(one, table, new ShotCondition(ClaimedShots, false, false));
         int within = changes.Count(change => Math.Abs(change) <= Claimed);
-        string word = within == changes.Length ? "holds" : within == 0 ? "does not hold" : Invariant($"holds for {within} of {changes.Length} seeds");
+        string word = within == changes.Length ? "holds"
+            : within == 0 ? "does not hold"
+            : Invariant($"holds for {within} of {changes.Length} seeds");
         const int Many = 4096;
         double excess = Spread.Of(Changes(one, table, new ShotCondition(Many, false, false))).Median;
-        string needed = !double.IsFinite(excess) || excess <= Claimed ? "" : Invariant($" The excess falls as 1/shots, so that 0.1 % takes about {Math.Round(Many * excess / Claimed, MidpointRounding.AwayFromZero):0.0e+0} shots.");
-        return Invariant($"{one.Entry.Label} on {one.Data}: within 0.1 % at {ClaimedShots} shots {word}; the median change is {Percent(Spread.Of(changes).Median)}, R2 {Text(table.Spread(one.Entry.Label, "r2", one.Data, ShotCase.Exact.Name).Median)} exact, {Text(table.Spread(one.Entry.Label, "r2", one.Data, new ShotCondition(ClaimedShots, false, false).Name).Median)} measured.{needed}");
+        string needed = !double.IsFinite(excess) || excess <= Claimed ? ""
+            : Invariant($" The excess falls as 1/shots, so that 0.1 % takes about {Many * excess / Claimed:0.0e+0} shots.");
+        string claim = Invariant($"{one.Entry.Label} on {one.Data}: within 0.1 % at {ClaimedShots} shots {word}");
+        string r2 = $"R2 {Text(R2(one, table, null))} exact, {Text(R2(one, table, ClaimedShots))} measured";
+        return $"{claim}; the median change is {Percent(Spread.Of(changes).Median)}, {r2}.{needed}";
     }
 
     // What is added to the MSE, in scaled units, by where it is measured.
@@ -79,9 +93,16 @@ internal sealed record ShotStudy : Study
         return $"{cases[0].Data}: {Invariant($"{ClaimedShots}")} shots add to the MSE, in the median: {string.Join("; ", parts)}.";
     }
 
-    private static string Where(ShotCase one, bool last) => one.IsRecurrent ? $"{one.Entry.Label}, {(last ? "last step" : "all steps")}" : one.Entry.Label;
+    private static double R2(ShotCase one, StudyTable table, int? shots) =>
+        table.Spread(one.Entry.Label, "r2", one.Data, new ShotCondition(shots, false, false).Name).Median;
 
-    private static double[] Changes(ShotCase one, StudyTable table, ShotCondition condition) => table.BySeed(one.Entry.Label, Metric, one.Data, condition.Name);
+    private static (TextColumn, Func<T, TextCell>) Column<T>(string header, Func<T, TextCell> cell) => (header, cell);
+
+    private static string Where(ShotCase one, bool last) =>
+        one.IsRecurrent ? $"{one.Entry.Label}, {(last ? "last step" : "all steps")}" : one.Entry.Label;
+
+    private static double[] Changes(ShotCase one, StudyTable table, ShotCondition condition) =>
+        table.BySeed(one.Entry.Label, Metric, one.Data, condition.Name);
 
     private static TextCell Range(StudyTable table, ShotCase one, ShotCondition condition)
     {

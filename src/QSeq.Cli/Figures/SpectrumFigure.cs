@@ -9,8 +9,8 @@ internal readonly record struct SpectrumLine(double Frequency, double Share);
 /// <param name="Title">What it shows, one line.</param>
 /// <param name="After">The lines that count, those of the model.</param>
 /// <param name="Before">Those to hold them against.</param>
-/// <param name="Note">How to read it, or null.</param>
-internal sealed record SpectrumFigure(string Title, ImmutableArray<SpectrumLine> After, ImmutableArray<SpectrumLine> Before, string? Note = null) : Figure(Title, Note)
+internal sealed record SpectrumFigure(string Title, ImmutableArray<SpectrumLine> After, ImmutableArray<SpectrumLine> Before)
+    : Figure(Title)
 {
     public override string Alternative => $"Spectrum. After training {Told(After)}; before {Told(Before)}.";
 
@@ -18,6 +18,7 @@ internal sealed record SpectrumFigure(string Title, ImmutableArray<SpectrumLine>
     {
         if (lines.IsEmpty) return "no power";
         SpectrumLine most = lines.MaxBy(line => line.Share);
-        return Invariant($"{(lines.Length == 1 ? "1 frequency" : $"{lines.Length} frequencies")}, most power, {100 * most.Share:0.0} %, at {NumberText.Number(most.Frequency)}");
+        string count = lines.Length == 1 ? "1 frequency" : Invariant($"{lines.Length} frequencies");
+        return Invariant($"{count}, most power, {100 * most.Share:0.0} %, at {NumberText.Number(most.Frequency)}");
     }
 }

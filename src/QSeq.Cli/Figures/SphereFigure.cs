@@ -13,7 +13,8 @@ internal sealed record SpherePath(string Name, ImmutableArray<(double X, double 
 internal sealed record SphereFigure(string Title, ImmutableArray<SpherePath> Paths, string? Note = null) : Figure(Title, Note)
 {
     public override string Alternative =>
-        $"Paths on the Bloch sphere, projected to x and z and to y and z. {string.Join("; ", Paths.Select(path => $"{path.Name}: from {Told(path.Points[0])} to {Told(path.Points[^1])}"))}.";
+        "Paths on the Bloch sphere, projected to x and z and to y and z. "
+        + $"{string.Join("; ", Paths.Select(path => $"{path.Name}: from {Told(path.Points[0])} to {Told(path.Points[^1])}"))}.";
 
     private static string Told((double X, double Y, double Z) point) => Invariant($"({point.X:0.00}, {point.Y:0.00}, {point.Z:0.00})");
 }

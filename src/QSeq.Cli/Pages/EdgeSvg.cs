@@ -56,7 +56,8 @@ internal static class EdgeSvg
         frame.End();
     }
 
-    private static void Side(SvgFrame frame, SphereFigure figure, double center, string name, Func<(double X, double Y, double Z), double> across)
+    private static void Side(
+        SvgFrame frame, SphereFigure figure, double center, string name, Func<(double X, double Y, double Z), double> across)
     {
         double X(double value) => center + (Radius * value);
         double Y(double value) => Middle - (Radius * value);

@@ -13,31 +13,45 @@ internal static class EdgePage
         Drawing[] drawn = [.. all.OrderByDescending(edge => edge.Power).Take(MostDrawn)];
         double power = all.Sum(edge => edge.Power), shown = drawn.Sum(edge => edge.Power);
         string lead = power > 0
-            ? $"The strongest edge, {report.NameOf(drawn[0].After)}, has {EdgeReport.Percent(drawn[0].Power / power)} of the power of {All(all.Length)}."
+            ? $"The strongest edge, {report.NameOf(drawn[0].After)}, has "
+                + $"{EdgeReport.Percent(drawn[0].Power / power)} of the power of {All(all.Length)}."
             : "No edge has a circuit that changes with its input.";
         return new Page(
             $"Edges of {file.Name}",
             lead,
             [
                 new PageSection("What is drawn", [.. Opening(report, all, drawn, power > 0 ? shown / power : 1)]),
-                .. drawn.GroupBy(edge => Gate(report, edge.After)).OrderBy(gate => Array.FindIndex(all, edge => Gate(report, edge.After) == gate.Key))
+                .. drawn.GroupBy(edge => Gate(report, edge.After))
+                    .OrderBy(gate => Array.FindIndex(all, edge => Gate(report, edge.After) == gate.Key))
                     .Select(gate => new PageSection(gate.Key, [.. gate.SelectMany(edge => Blocks(report, edge))])),
                 new PageSection("Numbers", [.. report.Tables(MostListed)]),
             ],
-            new FactList([new Fact("command", command), new Fact("qseq", QseqApp.Version), new Fact("model digest", file.Digest, report.Pruned is null ? "" : "of the file, before --prune")]));
+            new FactList(
+            [
+                new Fact("command", command),
+                new Fact("qseq", QseqApp.Version),
+                new Fact("model digest", file.Digest, report.Pruned is null ? "" : "of the file, before --prune"),
+            ]));
     }
 
     private static IEnumerable<ReportBlock> Opening(EdgeReport report, Drawing[] all, Drawing[] drawn, double share)
     {
         yield return new Paragraph(EdgeReport.Definition);
         yield return new Paragraph(
-            "Each edge has three drawings. Left: phi(x) after training, before it, and after training the base function alone. Middle: the share of its power by frequency. "
-            + "Right: the path of the qubit's state on the Bloch sphere as x goes from the dot to the square, seen along y and along x; its height z is what the circuit reads.");
+            "Each edge has three drawings. Left: phi(x) after training, before it, and after training the base function alone. "
+            + "Middle: the share of its power by frequency. Right: the path of the qubit's state on the Bloch sphere "
+            + "as x goes from the dot to the square, seen along y and along x; its height z is what the circuit reads.");
+        string left = drawn.Length == all.Length ? "the strongest of each gate first"
+            : Invariant($"those with the most power, {100 * share:0.0} % of all; left out are {all.Length - drawn.Length}, ")
+            + "whose numbers are below and in --format json";
         yield return new FactList(
         [
-            new Fact("edges", Invariant($"{drawn.Length} of {all.Length} drawn"), drawn.Length == all.Length ? "the strongest of each gate first" : Invariant($"those with the most power, {100 * share:0.0} % of all; left out are {all.Length - drawn.Length}, whose numbers are below and in --format json")),
+            new Fact("edges", Invariant($"{drawn.Length} of {all.Length} drawn"), left),
             .. drawn.DistinctBy(edge => (edge.After.Input, edge.Range)).OrderBy(edge => edge.After.Input, StringComparer.Ordinal)
-                .Select(edge => new Fact($"range of {edge.After.Input}", $"{AxisTicks.Number(edge.Range.Low)} to {AxisTicks.Number(edge.Range.High)}", edge.Range.Why)),
+                .Select(edge => new Fact(
+                    $"range of {edge.After.Input}",
+                    $"{AxisTicks.Number(edge.Range.Low)} to {AxisTicks.Number(edge.Range.High)}",
+                    edge.Range.Why)),
         ]);
         yield return new BarFigure(
             "Power by edge",
@@ -53,8 +67,9 @@ internal static class EdgePage
         double[] Over(Func<double, double> function) => [.. x.Select(function)];
         yield return new Heading(report.NameOf(after));
         yield return new Paragraph(
-            $"{EdgeReport.Percent(after.Part)} of {EdgeNames.Sum(after, report.Members)}; power {NumberText.Number(edge.Power)}, before training {NumberText.Number(edge.PowerBefore)}; "
-            + Invariant($"frequencies used {after.Used(EdgeReport.Counted)} of {after.Frequencies}, before {edge.Before.Used(EdgeReport.Counted)} of {edge.Before.Frequencies}."));
+            $"{EdgeReport.Percent(after.Part)} of {EdgeNames.Sum(after, report.Members)}; "
+            + $"power {NumberText.Number(edge.Power)}, before training {NumberText.Number(edge.PowerBefore)}; "
+            + $"frequencies used {Used(after)}, before {Used(edge.Before)}.");
         yield return new FigureRow(
         [
             new CurveFigure(
@@ -68,10 +83,14 @@ internal static class EdgePage
             new SpectrumFigure("Spectrum", Spectrum(after), Spectrum(edge.Before)),
             new SphereFigure(
                 "Bloch path",
-                [new SpherePath("before training", Path(edge.Before), LineKind.Other), new SpherePath("after", Path(after), LineKind.Model)]),
+                [
+                    new SpherePath("before training", Path(edge.Before), LineKind.Other),
+                    new SpherePath("after", Path(after), LineKind.Model),
+                ]),
         ]);
 
         ImmutableArray<(double X, double Y, double Z)> Path(EdgeSeries one) => [.. x.Select(one.StateAt)];
+        string Used(EdgeSeries one) => Invariant($"{one.Used(EdgeReport.Counted)} of {one.Frequencies}");
     }
 
     // What has less than a hundredth of a percent cannot be seen.
@@ -79,7 +98,8 @@ internal static class EdgePage
         [.. edge.Terms.Select(term => new SpectrumLine(term.Frequency, edge.ShareOf(term))).Where(line => line.Share >= 1e-4)];
 
     private static string Gate(EdgeReport report, EdgeSeries edge) =>
-        (report.Members ? Invariant($"Member {edge.Member}, ") : "") + $"{edge.Layer}, " + (edge.Gate == "all" ? "all gates" : "gate " + edge.Gate);
+        (report.Members ? Invariant($"Member {edge.Member}, ") : "") + $"{edge.Layer}, "
+        + (edge.Gate == "all" ? "all gates" : "gate " + edge.Gate);
 
     private static string All(int edges) => edges == 1 ? "the one edge" : Invariant($"all {edges} edges");
 

@@ -15,16 +15,19 @@ internal sealed record EdgeRange(double Low, double High, string Why)
     {
         if (edge.Input[0] == 'h') return new EdgeRange(-1, 1, "hidden states lie between -1 and 1");
         if (edge.Input[0] == 'z') return new EdgeRange(-1, 1, $"what the layer before gives: {Drawn}");
-        int layer = int.Parse(edge.Layer.AsSpan("cell".Length, 1), CultureInfo.InvariantCulture), feature = int.Parse(edge.Input.AsSpan(1), CultureInfo.InvariantCulture);
+        int layer = int.Parse(edge.Layer["cell".Length..].Split('.')[0], CultureInfo.InvariantCulture);
+        int feature = int.Parse(edge.Input.AsSpan(1), CultureInfo.InvariantCulture);
         if (layer > 0) return new EdgeRange(-1, 1, "hidden states of the layer before lie between -1 and 1");
         if (file is TrainedTagger) return OfSymbols(file.Model, feature);
         ForecastRecipe recipe = file is GlobalForecaster global ? global.Recipe : ((TrainedForecaster)file).Recipe;
         string name = $"'{recipe.Windows.Inputs[feature]}'";
         ScalingOptions scaling = recipe.Scaling;
-        if (file.Model.Config.Residual is { Normalisation: not Normalisation.None }) return new EdgeRange(-1, 1, $"{name}, each window normalised: {Drawn}");
+        if (file.Model.Config.Residual is { Normalisation: not Normalisation.None })
+            return new EdgeRange(-1, 1, $"{name}, each window normalised: {Drawn}");
         return scaling.Kind switch
         {
-            ScalerKind.MinMax => new EdgeRange(scaling.Low, scaling.High, $"{name}, scaled as in the training part; later values may lie beyond"),
+            ScalerKind.MinMax => new EdgeRange(
+                scaling.Low, scaling.High, $"{name}, scaled as in the training part; later values may lie beyond"),
             ScalerKind.Standard => new EdgeRange(-3, 3, $"{name}, in standard deviations: not known; -3 to 3 is drawn"),
             _ => new EdgeRange(-1, 1, $"{name}, not scaled: {Drawn}"),
         };
@@ -42,7 +45,8 @@ internal sealed record EdgeRange(double Low, double High, string Why)
             float[] weights = table.Of<float>(model.Parameters).ToArray();
             float[] own = [.. weights.Where((_, n) => n % dimension == column)];
             (double low, double high) = AxisTicks.Widen(own.Min(), own.Max());
-            return new EdgeRange(low, high, Invariant($"component {column} of the embedding '{table.Name.Split('.')[1]}': all its entries"));
+            return new EdgeRange(
+                low, high, Invariant($"component {column} of the embedding '{table.Name.Split('.')[1]}': all its entries"));
         }
 
         return new EdgeRange(-1, 1, Drawn);

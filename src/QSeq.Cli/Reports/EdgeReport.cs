@@ -8,7 +8,8 @@ internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges,
 {
     public const double Counted = 0.01; // the share above which a frequency is used
     public const string Definition =
-        "phi(x) = constant + sum of a cos(w x) + b sin(w x) + base f(x). Power is (a^2 + b^2)/2, the constant left out; a frequency is used where it has more than 1 % of the edge's. "
+        "phi(x) = constant + sum of a cos(w x) + b sin(w x) + base f(x). Power is (a^2 + b^2)/2, the constant left out; "
+        + "a frequency is used where it has more than 1 % of the edge's. "
         + "Part is the edge's share of the mean squares of all edges of its sum, x from -1 to 1.";
 
     private const int MostShown = 200; // rows of spectra
@@ -45,7 +46,8 @@ internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges,
             (">power", pair => NumberText.Number(pair.First.PostWeight * pair.First.PostWeight * pair.First.Power)),
             ("base", pair => pair.First.BaseWeight == 0 ? "none" : $"{NumberText.Number(pair.First.BaseWeight)} {pair.First.Base.ToString().ToLowerInvariant()}"),
             (">part", pair => Percent(pair.First.Part)));
-        if (Edges.Count > most) yield return new Paragraph(Invariant($"{Edges.Count - most} more edges; the formats text, json, csharp and python have all."));
+        if (Edges.Count > most)
+            yield return new Paragraph(Invariant($"{Edges.Count - most} more edges; the formats text, json, csharp and python have all."));
         yield return new Paragraph(Summary());
         (EdgeSeries Edge, FourierTerm? After, double Share, FourierTerm? Before, double ShareBefore)[] rows = [.. Edges.Zip(First).SelectMany(pair => Ranks(pair.First, pair.Second))];
         yield return TextTable.Of(

@@ -10,7 +10,10 @@ internal static class TrainingWork
     /// <summary>Trains a model again; the weights do not depend on the threads.</summary>
     public static SequenceModel Replay(CliContext context, string title, ForecastRecipe recipe, SeriesTable table, int threads) =>
         Fit(context, title, recipe.Training, 0, progress =>
-            TrainedForecaster.Fit(table, recipe with { Training = recipe.Training with { Threads = threads } }, progress, context.Token).Model);
+        {
+            ForecastRecipe own = recipe with { Training = recipe.Training with { Threads = threads } };
+            return TrainedForecaster.Fit(table, own, progress, context.Token).Model;
+        });
 
     private static T Fit<T>(
         CliContext context, string title, TrainingOptions options, int done, Func<IProgress<EpochReport>, T> fit) =>

@@ -10,8 +10,13 @@ internal static class ExplainVerb
         var model = new Argument<string>("MODEL") { Description = "A model file with QKAN edges (qkan-lstm, hqkan-lstm), of qseq train, fleet or tag train." };
         Option<string> format = Opt.Choice("--format", "What to write.", "text", "text", "latex", "csharp", "python", "json");
         Option<string?> target = Opt.Text("--out", "FILE", "Where it goes. [default: standard output]");
-        Option<double?> prune = Opt.OptionalNumber("--prune", "Set to 0 the edges whose part of their sum is below X, 0 to 1; MODEL stays as it is.");
-        Option<string?> save = Opt.Text("--save", "FILE", "Save the model as --prune makes it, for forecast, evaluate and inspect; its intervals are measured again on --data, or left out.");
+        Option<double?> prune = Opt.OptionalNumber(
+            "--prune", "Set to 0 the edges whose part of their sum is below X, 0 to 1; MODEL stays as it is.");
+        Option<string?> save = Opt.Text(
+            "--save",
+            "FILE",
+            "Save the model as --prune makes it, for forecast, evaluate and inspect; "
+            + "its intervals are measured again on --data, or left out.");
         Option<string?> data = Opt.Text("--data", "FILE", "The series, read as in training, to score the model on before and after --prune.");
         Option<string?> page = ReportOption.Create("curves, spectra and Bloch paths of the edges");
         return new VerbCommand(
@@ -20,11 +25,16 @@ internal static class ExplainVerb
             "qseq explain total.qseq",
             "qseq explain total.qseq --report edges.html",
             "qseq explain total.qseq --format python --out edges.py",
-            "qseq explain total.qseq --prune 0.02 --data sales.csv --save small.qseq") { model, format, target, page, prune, data, save }.Does(parsed =>
+            "qseq explain total.qseq --prune 0.02 --data sales.csv --save small.qseq")
+        {
+            model, format, target, page, prune, data, save,
+        }.Does(parsed =>
         {
             string path = parsed.GetValue(model)!;
-            if (parsed.GetValue(prune) is null && parsed.GetValue(data) is not null) throw new UsageException("--data goes with --prune, whose cost is measured on it; give both");
-            if (parsed.GetValue(prune) is null && parsed.GetValue(save) is not null) throw new UsageException("--save goes with --prune, whose model it saves; give both");
+            if (parsed.GetValue(prune) is null && parsed.GetValue(data) is not null)
+                throw new UsageException("--data goes with --prune, whose cost is measured on it; give both");
+            if (parsed.GetValue(prune) is null && parsed.GetValue(save) is not null)
+                throw new UsageException("--save goes with --prune, whose model it saves; give both");
             string? small = parsed.GetValue(save), html = Check(parsed, path, data, target, page, save);
             TrainedModel trained = ModelFile.Load(path);
             PartWindows[] parts = parsed.GetValue(data) is { } series ? Parts(context, trained, series) : [];
@@ -39,7 +49,8 @@ internal static class ExplainVerb
     }
 
     // Files to be written, before the work starts: none of those that are read, and each its own. Returns that of the page.
-    private static string? Check(ParseResult parsed, string model, Option<string?> data, Option<string?> target, Option<string?> page, Option<string?> save)
+    private static string? Check(
+        ParseResult parsed, string model, Option<string?> data, Option<string?> target, Option<string?> page, Option<string?> save)
     {
         string? file = parsed.GetValue(target), small = parsed.GetValue(save);
         if (file is not null)
@@ -52,7 +63,8 @@ internal static class ExplainVerb
         {
             OutputFile.Check(small, save.Name);
             OutputFile.CheckNotRead(small, save.Name, model, parsed.GetValue(data));
-            if (file is not null && OutputFile.Same(file, small)) throw new UsageException($"{save.Name} {small} is the file that {target.Name} names; choose another");
+            if (file is not null && OutputFile.Same(file, small))
+                throw new UsageException($"{save.Name} {small} is the file that {target.Name} names; choose another");
         }
 
         if (parsed.GetValue(page) is { } html) OutputFile.CheckNotRead(html, page.Name, parsed.GetValue(data));
@@ -64,11 +76,15 @@ internal static class ExplainVerb
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (trained.PrunedBelow is { } below)
-            throw new UsageException(Invariant($"{path} was pruned before, {NumberText.Count(trained.PrunedEdges, "edge")} of a part below {below}; prune the model that it was made from"));
+            throw new UsageException(Invariant(
+                $"{path} was pruned before, {NumberText.Count(trained.PrunedEdges, "edge")} of a part below {below}; ")
+                + "prune the model that it was made from");
         if (trained.FormatVersion == 1)
-            throw new InvalidDataException($"{path}: a model of format 1, which does not hold how it was trained; train it again and prune that");
+            throw new InvalidDataException(
+                $"{path}: a model of format 1, which does not hold how it was trained; train it again and prune that");
         TrainedModel pruned = trained.Pruned(share, file => OutputFile.PathBeside(target, Path.Combine(folder, file)) ?? file);
-        return (trained, pruned) is (TrainedForecaster { Calibration: { } calibration }, TrainedForecaster own) && Array.Find(parts, part => part.Name == Validation) is { } validation
+        return (trained, pruned) is (TrainedForecaster { Calibration: { } calibration }, TrainedForecaster own)
+            && Array.Find(parts, part => part.Name == Validation) is { } validation
             ? own.WithIntervals(calibration.Levels, validation.Windows)
             : pruned;
     }
@@ -76,8 +92,11 @@ internal static class ExplainVerb
     private static void Save(CliContext context, TrainedModel kept, string target)
     {
         kept.Save(target);
-        bool intervals = kept is TrainedForecaster { Calibration: not null };
-        context.Note($"saved {target}: {NumberText.Count(kept.PrunedEdges, "edge")} set to 0; without the scores {(intervals ? "of the weights before, with intervals by its own errors" : "and intervals of the weights before")}; qseq verify {target} trains and prunes again and compares");
+        string without = kept is TrainedForecaster { Calibration: not null }
+            ? "without the scores of the weights before, with intervals by its own errors"
+            : "without the scores and intervals of the weights before";
+        string edges = NumberText.Count(kept.PrunedEdges, "edge");
+        context.Note($"saved {target}: {edges} set to 0; {without}; qseq verify {target} trains and prunes again and compares");
     }
 
     private static EdgeReport Report(CliContext context, TrainedModel file, double? share, PartWindows[] parts)
@@ -100,7 +119,8 @@ internal static class ExplainVerb
         SeriesTable table = DataOptions.Read(context, new DataInput(data, forecaster.Data.Query), forecaster.Recipe.Reading ?? new CsvReadOptions()).Select(forecaster.Recipe.DataColumns);
         WindowSet windows = forecaster.WindowsOf(table);
         Split split = forecaster.SplitOf(table.Length);
-        PartWindows[] parts = [new(Validation, forecaster, windows.Slice(split.Validation)), new("test", forecaster, windows.Slice(split.Test))];
+        PartWindows[] parts =
+            [new(Validation, forecaster, windows.Slice(split.Validation)), new("test", forecaster, windows.Slice(split.Test))];
         return [.. parts.Where(part => part.Windows.Count > 0)];
     }
 

@@ -59,7 +59,12 @@ internal static class InspectVerb
         yield return ("parameters", ModelFile.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
         if (file.PrunedBelow is { } below)
-            yield return ("pruned", Invariant($"after training {NumberText.Count(file.PrunedEdges, "edge")} set to 0, of a part below {below}; the scores and intervals of the weights before are left out; before, sha256 {file.TrainedDigest}"));
+        {
+            string edges = Invariant($"after training {NumberText.Count(file.PrunedEdges, "edge")} set to 0, of a part below {below}");
+            string without = "the scores and intervals of the weights before are left out";
+            yield return ("pruned", $"{edges}; {without}; before, sha256 {file.TrainedDigest}");
+        }
+
         var tagger = file as TrainedTagger;
         var forecaster = file as TrainedForecaster;
         var global = file as GlobalForecaster;

@@ -146,11 +146,14 @@ internal static class VerifyVerb
 
         if (differences.Count > 0) return differences;
         SequenceModel again = Usable(run.Replay);
-        Same(run.Pruned is null ? "digest" : "digest before pruning", run.Weights, TrainedModel.DigestOf(again), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
+        string what = run.Pruned is null ? "digest" : "digest before pruning";
+        string ifNot = newer.Length > 0 ? newer : "the same data and configuration gave other weights";
+        Same(what, run.Weights, TrainedModel.DigestOf(again), ifNot);
         if (run.Pruned is { } pruned && differences.Count == 0)
         {
             int edges = Usable(() => EdgeSeries.Prune(again, pruned.Below)).Count;
-            Same("edges set to 0", NumberText.Count(pruned.Edges, "edge"), NumberText.Count(edges, "edge"), Invariant($"other edges have a part below {pruned.Below}"));
+            string recorded = NumberText.Count(pruned.Edges, "edge"), here = NumberText.Count(edges, "edge");
+            Same("edges set to 0", recorded, here, Invariant($"other edges have a part below {pruned.Below}"));
             Same("digest after pruning", pruned.Digest, TrainedModel.DigestOf(again), "the file holds other weights than pruning gives");
         }
 
@@ -201,6 +204,7 @@ internal static class VerifyVerb
     /// <summary>How a model was pruned, and the digest of the weights that its file holds.</summary>
     private sealed record PrunedWeights(double Below, int Edges, string Digest)
     {
-        public static PrunedWeights? Of(TrainedModel model) => model.PrunedBelow is { } below ? new PrunedWeights(below, model.PrunedEdges, model.Digest) : null;
+        public static PrunedWeights? Of(TrainedModel model) =>
+            model.PrunedBelow is { } below ? new PrunedWeights(below, model.PrunedEdges, model.Digest) : null;
     }
 }

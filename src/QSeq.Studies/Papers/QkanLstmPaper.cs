@@ -198,7 +198,8 @@ public static class QkanLstmPaper
     {
         seeds ??= DefaultSeeds;
         CurveStudy bessel = Bessel(seeds, epochs);
-        WindowStudy telecom = Telecom(MilanLike.Generate(new() { Days = TelecomDays.Short }), false, false, seeds, epochs ?? bessel.Training.Epochs);
+        SeriesTable table = MilanLike.Generate(new() { Days = TelecomDays.Short });
+        WindowStudy telecom = Telecom(table, full: false, all: false, seeds, epochs ?? bessel.Training.Epochs);
         IEnumerable<ShotCase> On(Study study, int hidden)
         {
             ForecastCase recurrent = study.Cases.Cast<ForecastCase>().First(one => one.Recipe.Network.Gates is QkanGates).Named(study.Name);

@@ -130,8 +130,8 @@ public sealed class EdgeSeries
     }
 
     /// <summary>
-    /// The Bloch vector of the qubit before it is read, (&lt;X&gt;, &lt;Y&gt;, &lt;Z&gt;): of length 1, under gate noise shorter. Where no bit is
-    /// misread, its z is what <see cref="Terms"/> add up to.
+    /// The Bloch vector of the qubit before it is read, (&lt;X&gt;, &lt;Y&gt;, &lt;Z&gt;): of length 1, under gate noise shorter.
+    /// Where no bit is misread, its z is what <see cref="Terms"/> add up to.
     /// </summary>
     /// <param name="x">The input.</param>
     /// <returns>The vector, each component from -1 to 1.</returns>

@@ -38,7 +38,7 @@ public abstract class TrainedModel
     /// <summary>The digest of the weights as they were trained: <see cref="Digest"/>, unless edges were set to 0 since.</summary>
     public string TrainedDigest => Pruning?.Digest ?? Digest;
 
-    /// <summary>The part of their sum below which edges were set to 0 after training, as by <see cref="Pruned"/>, 0 to 1; null for none.</summary>
+    /// <summary>The part of their sum below which <see cref="Pruned"/> set edges to 0 after training, 0 to 1; null for none.</summary>
     public double? PrunedBelow => Pruning?.Share;
 
     /// <summary>How many edges were set to 0 after training.</summary>
@@ -81,13 +81,15 @@ public abstract class TrainedModel
     /// <param name="path">What the file of the data is to be called, where the model is to stand in another folder; null as it is.</param>
     /// <returns>The model, of the same kind; this one stays as it is.</returns>
     /// <exception cref="ArgumentException">The share is out of range, or the edges are none that can be written out.</exception>
-    /// <exception cref="InvalidOperationException">The model was pruned before, or is of format 1, which does not hold how it was trained.</exception>
+    /// <exception cref="InvalidOperationException">The model was pruned before, or is of format 1, without how it was trained.</exception>
     public TrainedModel Pruned(double share, Func<string, string>? path = null)
     {
         if (Pruning is not null)
-            throw new InvalidOperationException(FormattableString.Invariant($"The model was pruned before: {PrunedEdges} edges below {PrunedBelow}. Prune the model that it was made from."));
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The model was pruned before: {PrunedEdges} edges below {PrunedBelow}. Prune the model that it was made from."));
         if (FormatVersion < ModelFormat.Version)
-            throw new InvalidOperationException($"The model is of format {FormatVersion}, whose files do not hold how it was trained. Train it again and prune that.");
+            throw new InvalidOperationException(
+                $"The model is of format {FormatVersion}, whose files do not hold how it was trained. Train it again and prune that.");
         var copy = new SequenceModel(Model.Config, [.. Model.Parameters]);
         var pruning = new ModelPruning(share, EdgeSeries.Prune(copy, share).Count, Digest);
         return With(copy, History with { Scores = null, Pruning = pruning }, path ?? (file => file));
