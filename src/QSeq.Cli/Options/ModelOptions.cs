@@ -14,6 +14,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string Qk = "qk-lstm";
     private const string QkCount = "qk-lstm-count";
     private const string Fourier = "fourier-lstm";
+    private const string Spline = "spline-lstm";
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
@@ -40,6 +41,9 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<string> _gates = Opt.Choice("--gates", "One module for all gates, or one for each (hqkan-lstm).", "packed", "packed", "separate");
     private readonly Option<int> _terms = Opt.Int(
         "--terms", "Terms of the Fourier series on an edge; 2 N + 1 give it the parameters of a QKAN edge of N --reps (fourier-lstm).", 3);
+    private readonly Option<int> _grid = Opt.Int(
+        "--grid", "Intervals of the splines' grid on [-1, 1]; 4 N - 1 give them the parameters of a QKAN edge of N --reps (spline-lstm).", 3);
+    private readonly Option<int> _splineOrder = Opt.Int("--spline-order", "Order of the splines, 1 (broken lines) to 5 (spline-lstm).", 3);
     private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
 
     /// <summary>Where references come from; for both verbs that train.</summary>
@@ -51,7 +55,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     public override Option[] All =>
     [
         _model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates,
-        _depth, _entangler, _hadamard, _wires, _angles, _qubits, _references, _projection, _trainScale, _fixed, _terms, _alike,
+        _depth, _entangler, _hadamard, _wires, _angles, _qubits, _references, _projection, _trainScale, _fixed,
+        _terms, _grid, _splineOrder, _alike,
     ];
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
@@ -83,6 +88,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);
         Only(parsed, name, [_fixed], Qk);
         Only(parsed, name, [_terms], Fourier);
+        Only(parsed, name, [_grid, _splineOrder], Spline);
 
         SequenceModelConfig preset = ModelCatalogue.Default.Find(name).Preset;
         return preset with
@@ -107,6 +113,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         },
         SixCircuitGates g => g with { Circuit = Circuit(parsed, g.Circuit) },
         FourierGates g => g with { Terms = parsed.GetValue(_terms) },
+        SplineGates g => g with { Grid = parsed.GetValue(_grid), Order = parsed.GetValue(_splineOrder) },
         QkGates g => g with { Kernel = Kernel(parsed, g.Kernel) },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
         HqkanGates g => g with

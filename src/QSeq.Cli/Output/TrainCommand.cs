@@ -33,6 +33,12 @@ internal static class TrainCommand
         void AddGates(GateConfig gates)
         {
             if (gates is FourierGates fourier) Add("--terms", fourier.Terms);
+            if (gates is SplineGates spline)
+            {
+                Add("--grid", spline.Grid);
+                Add("--spline-order", spline.Order);
+            }
+
             if (gates is HqkanGates hybrid) Add("--latent", hybrid.Hqkan.Latent);
             if (((gates as QkanGates)?.Qkan ?? (gates as HqkanGates)?.Hqkan.Qkan) is not { } edge) return;
             Add("--encoding", Name(edge.Encoding));

@@ -40,6 +40,8 @@ public sealed class ModelCatalogue
             new SequenceModelConfig { Gates = new GruGates(), Hidden = 6 }),
         new("fourier-lstm", "gates are sums of Fourier series with as many parameters as the circuits of a QKAN", "classical counterpart of arXiv 2512.05049",
             new SequenceModelConfig { Gates = new FourierGates(), Hidden = 1 }),
+        new("spline-lstm", "gates are KANs, B-splines and SiLU with as many parameters as the circuits of a QKAN", "arXiv 2404.19756",
+            new SequenceModelConfig { Gates = new SplineGates(), Hidden = 1 }),
     ],
     Objective.Kinds);
 

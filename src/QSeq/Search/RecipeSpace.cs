@@ -124,6 +124,7 @@ internal sealed class RecipeSpace
         QkanGates g => g with { Qkan = Drawn(g.Qkan) },
         HqkanGates g => g with { Hqkan = g.Hqkan with { Latent = Of(2, 3, 4), Qkan = Drawn(g.Hqkan.Qkan) } },
         FourierGates g => g with { Terms = Of(3, 5) },
+        SplineGates g => g with { Grid = Of(3, 7) },
         _ => gates,
     };
 

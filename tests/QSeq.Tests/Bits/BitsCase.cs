@@ -74,6 +74,7 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
 
         new("gru", new GruGates()) { Hidden = 3, Layers = 2, Sequence = true },
         new("fourier", new FourierGates()),
+        new("spline", new SplineGates()) { Hidden = 2 },
 
         // Angles that are reduced the long way.
         new("far", new QkanGates()) { Size = 1e6 },

@@ -21,6 +21,8 @@ public class SequenceModelTests
     [InlineData("gru", 33, 2, 2, 3, 4, 17, OutputMode.Sequence)]
     [InlineData("gru two ways", 3, 1, 2, 2, 7, 15, OutputMode.Last)]
     [InlineData("fourier", 3, 2, 2, 2, 5, 17, OutputMode.Last)]
+    [InlineData("spline", 3, 2, 2, 2, 5, 17, OutputMode.Last)]
+    [InlineData("spline two ways", 2, 1, 1, 1, 4, 16, OutputMode.Sequence)]
     [InlineData("qkan", 1, 1, 1, 1, 4, 16, OutputMode.Last)]
     [InlineData("qkan", 1, 2, 1, 2, 64, 15, OutputMode.Sequence)]
     [InlineData("qkan", 33, 1, 1, 1, 1, 17, OutputMode.Last)]
@@ -309,6 +311,7 @@ public class SequenceModelTests
         "lstm" => new LstmGates(),
         "gru" => new GruGates(),
         "fourier" => new FourierGates(),
+        "spline" => new SplineGates(),
         "qkan" => new QkanGates(),
         "qkan-reupload" => new QkanGates { Qkan = new() { Reps = 2, TrainPostWeight = true, TrainPostBias = true } },
         "hqkan" => new HqkanGates(),
