@@ -68,34 +68,49 @@ internal sealed class DaruanSeries
         Encoding encoding, GateNoise? noise, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, out int frequencies)
     {
         var sum = new DaruanSeries(noise, w);
-        sum.Gate(new(0, 0, 1, 0, -1, 0, 1, 0, 0, 0, 0, 0)); // H
+        sum.Run(encoding, theta, w, b);
+        return sum.Read(noise is null ? 1 : 1 - (2 * noise.Readout), out frequencies);
+    }
+
+    /// <summary>The Bloch vector for one input, before it is read; shapes as in <see cref="DaruanReference.Evaluate"/>.</summary>
+    public static (double X, double Y, double Z) StateAt(
+        Encoding encoding, GateNoise? noise, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b, double x)
+    {
+        double[] still = new double[w.Length], angles = new double[w.Length]; // data rotations by angles that no longer depend on x
+        for (int l = 0; l < angles.Length; l++) angles[l] = (w[l] * x) + b[l];
+        var state = new DaruanSeries(noise, still);
+        state.Run(encoding, theta, still, angles);
+        return (state._x[0].Real, state._y[0].Real, state._z[0].Real);
+    }
+
+    private void Run(Encoding encoding, ReadOnlySpan<double> theta, ReadOnlySpan<double> w, ReadOnlySpan<double> b)
+    {
+        Gate(new(0, 0, 1, 0, -1, 0, 1, 0, 0, 0, 0, 0)); // H
         for (int l = 0; l <= w.Length; l++)
         {
             bool last = l == w.Length;
             switch (encoding)
             {
                 case Encoding.Pz:
-                    sum.Gate(Turn(Axis.Z, theta[2 * l]));
-                    sum.Gate(Turn(Axis.Y, theta[(2 * l) + 1]));
+                    Gate(Turn(Axis.Z, theta[2 * l]));
+                    Gate(Turn(Axis.Y, theta[(2 * l) + 1]));
                     break;
                 case Encoding.Rpz:
-                    sum.Gate(Turn(Axis.Y, theta[l]));
+                    Gate(Turn(Axis.Y, theta[l]));
                     break;
                 case Encoding.Real when !last:
-                    sum.Gate(BlochMap.Diagonal(1, -1, -1)); // X
-                    sum.Gate(Turn(Axis.Y, theta[l]));
-                    sum.Gate(BlochMap.Diagonal(-1, -1, 1)); // Z
+                    Gate(BlochMap.Diagonal(1, -1, -1)); // X
+                    Gate(Turn(Axis.Y, theta[l]));
+                    Gate(BlochMap.Diagonal(-1, -1, 1)); // Z
                     break;
                 case Encoding.Mix:
-                    sum.Gate(Turn(Axis.Z, theta[2 * l]));
-                    sum.Gate(Turn(Axis.X, theta[(2 * l) + 1]));
+                    Gate(Turn(Axis.Z, theta[2 * l]));
+                    Gate(Turn(Axis.X, theta[(2 * l) + 1]));
                     break;
             }
 
-            if (!last) sum.Data(encoding is Encoding.Pz or Encoding.Rpz ? Axis.Z : Axis.Y, w[l], b[l]);
+            if (!last) Data(encoding is Encoding.Pz or Encoding.Rpz ? Axis.Z : Axis.Y, w[l], b[l]);
         }
-
-        return sum.Read(noise is null ? 1 : 1 - (2 * noise.Readout), out frequencies);
     }
 
     private static BlochMap Turn(Axis axis, double angle)

@@ -6,6 +6,8 @@ public sealed record CurveStudy : Study
     /// <summary>The label of the baseline network of about equal size.</summary>
     internal const string Small = "LSTM (small)";
 
+    private const string LinearAr = "linear AR";
+
     /// <summary>The epochs of the printed table; the last is that of its verdict.</summary>
     internal ImmutableArray<int> PrintedEpochs { get; init; } = [1, 15, 30];
 
@@ -24,18 +26,27 @@ public sealed record CurveStudy : Study
     internal static SeedShare? ShareOf(StudyTable table, StudyEntry entry, string metric, int epoch) =>
         entry.PrintedValue(metric, epoch) is { } printed ? SeedShare.Of(table.BySeed(entry.Label, metric, epoch: epoch), printed) : null;
 
-    /// <summary>Every quantum model beside the largest LSTM of no more parameters, or the smallest of all, by R2 after the last epoch.</summary>
+    /// <summary>The models in full; the others are there to be held against them.</summary>
+    internal IEnumerable<StudyEntry> Shown => Entries.Where(entry => entry is not ForecastEntry { IsComparison: true });
+
+    /// <summary>
+    /// Every quantum model beside the largest network of each classical kind of no more parameters, and beside linear autoregression, by R2 after the
+    /// last epoch.
+    /// </summary>
     internal ImmutableArray<SeedComparison> Comparisons(StudyTable table)
     {
         double Size(StudyEntry entry) => table.Value(entry.Label, "parameters");
-        StudyEntry[] classical = [.. Entries.Where(entry => entry.Model == "lstm").OrderBy(Size)];
-        return classical.Length == 0 ? [] : SeedComparison.Of(
+        StudyEntry[] quantum = [.. Entries.Where(entry => table.Value(entry.Label, "quantum_parameters") > 0)];
+        return SeedComparison.Of(
             [
-                .. from entry in Entries
-                   where table.Value(entry.Label, "quantum_parameters") > 0
-                   select (entry.Label, (classical.LastOrDefault(one => Size(one) <= Size(entry)) ?? classical[0]).Label),
+                .. from entry in quantum
+                   from kind in Entries.Except(quantum).GroupBy(other => other.Model)
+                   let mate = kind.Where(other => Size(other) <= Size(entry)).MaxBy(Size)
+                   where mate is not null
+                   select (entry.Label, mate.Label),
+                .. from entry in quantum select (entry.Label, LinearAr),
             ],
-            label => table.BySeed(label, "test_r2", epoch: Training.Epochs));
+            label => label == LinearAr ? [.. table.Seeds.Select(_ => table.Value(label, "r2"))] : table.BySeed(label, "test_r2", epoch: Training.Epochs));
     }
 
     /// <inheritdoc/>
@@ -51,21 +62,21 @@ public sealed record CurveStudy : Study
         (string Label, double Final, double Parameters) best = sound.MaxBy(model => model.Final);
         List<string> text = [Invariant($"Best network after {Training.Epochs} epochs by median R2: {best.Label} with {best.Final:F4} and {best.Parameters} parameters.")];
         ImmutableArray<SeedComparison> comparisons = Comparisons(table);
-        string seeds = NumberText.Count(table.Seeds.Count, "seed");
-        foreach (SeedComparison one in comparisons)
+        foreach (IGrouping<string, SeedComparison> model in comparisons.GroupBy(one => one.Model))
         {
-            string told = one.Differs ? $"has the {(one.IsHigher ? "higher" : "lower")} test R2 than" : "is not told apart from";
-            double Median(string label) => table.Spread(label, "test_r2", epoch: Training.Epochs).Median;
-            text.Add(Invariant($"{Name(one.Model)} {told} {Name(one.Baseline)}: {Median(one.Model):F4} against {Median(one.Baseline):F4}, p {NumberText.Chance(one.PValue)}."));
+            string Against(IEnumerable<SeedComparison> some) => string.Join(", ", some.Select(one => Invariant($"{Mate(table, one.Baseline)} (p {NumberText.Chance(one.PValue)})")));
+            (string Told, SeedComparison[] Some)[] groups =
+            [
+                ("has the higher test R2 than", [.. model.Where(one => one.Differs && one.IsHigher)]),
+                ("has the lower test R2 than", [.. model.Where(one => one.Differs && !one.IsHigher)]),
+                ("is not told apart from", [.. model.Where(one => !one.Differs)]),
+            ];
+            string told = string.Join("; ", groups.Where(group => group.Some.Length > 0).Select(group => $"{group.Told} {Against(group.Some)}"));
+            text.Add(Invariant($"{model.Key} ({table.Value(model.Key, "parameters")}) {told}."));
         }
 
-        if (!comparisons.IsEmpty)
-        {
-            text.Add(Invariant($"(Each beside the largest LSTM of no more parameters, or else the smallest: paired test of Wilcoxon over {seeds}, p by Holm's rule, level {SeedComparison.Level:P0}.)"));
-            if (!SeedComparison.CanTell(table.Seeds.Count, comparisons.Length)) text.Add($"{seeds} cannot tell them apart, whatever their figures.");
-        }
-
-        string Name(string label) => Invariant($"{label} ({table.Value(label, "parameters")})");
+        if (!comparisons.IsEmpty && !SeedComparison.CanTell(table.Seeds.Count, comparisons.Length))
+            text.Add($"{NumberText.Count(table.Seeds.Count, "seed")} cannot tell them apart, whatever their figures.");
         string linear = BaselineLabels.MaxBy(label => table.Value(label, "r2") is var r2 && double.IsNaN(r2) ? double.NegativeInfinity : r2)!;
         double reached = table.Value(linear, "r2");
         text.Add(Invariant($"The {linear} baseline with {table.Value(linear, "parameters")} parameters reaches {reached:F4}, {(reached > best.Final ? "above every network" : "below the best network")}."));
@@ -83,10 +94,41 @@ public sealed record CurveStudy : Study
             new TextTable(
                 null,
                 ["model", "", .. Marks.Select(epoch => (TextColumn)Invariant($">epoch {epoch}"))],
-                [.. Entries.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
+                [.. Shown.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, its interquartile range (IQR) and 95 % bootstrap interval; under a printed figure how many seeds lie at or below it."),
-            .. Closing(result, entry => VerdictOf(entry, table)),
+            MateTable(table),
+            new Paragraph(Invariant($"R2 after {Training.Epochs} epochs beside networks of no more parameters, the largest of each kind, trained alike (linear AR by least squares): parameters and R2 of the network, and whether the quantum model has the higher or the lower R2, where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the table.")),
+            .. Closing(result, Shown, entry => VerdictOf(entry, table)),
         ];
+    }
+
+    // A baseline and its parameters, which the label of some already names.
+    private static string Mate(StudyTable table, string label) => label.EndsWith(')') && label.Contains(NameOfSize(table, label), StringComparison.Ordinal)
+        ? label
+        : $"{label} {NameOfSize(table, label)}";
+
+    private static string NameOfSize(StudyTable table, string label) => Invariant($"({table.Value(label, "parameters")})");
+
+    private TextTable MateTable(StudyTable table)
+    {
+        ImmutableArray<SeedComparison> all = Comparisons(table);
+        string KindOf(string label) => Entries.FirstOrDefault(entry => entry.Label == label)?.Model ?? label;
+        double R2(string label) => label == LinearAr ? table.Value(label, "r2") : table.Spread(label, "test_r2", epoch: Training.Epochs).Median;
+        string[] kinds = [.. all.Select(one => KindOf(one.Baseline)).Distinct()];
+        return new TextTable(
+            "Beside classical networks of no more parameters",
+            ["model", .. kinds.Select(kind => (TextColumn)(">" + kind.Replace('-', '\n')))],
+            [
+                .. all.GroupBy(one => one.Model).Select(row => (ImmutableArray<TextCell>)
+                [
+                    Invariant($"{row.Key}\n{table.Value(row.Key, "parameters")} parameters\nR2 {NumberText.Fixed(R2(row.Key))}"),
+                    .. kinds.Select(kind => row.FirstOrDefault(one => KindOf(one.Baseline) == kind) is { } one
+                        ? new TextCell(
+                            Invariant($"{table.Value(one.Baseline, "parameters")}\n{NumberText.Fixed(R2(one.Baseline))}\n{(one.Differs ? one.IsHigher ? "higher" : "lower" : "tie")}\np {NumberText.Chance(one.PValue)}"),
+                            one.Differs ? one.IsHigher ? Tone.Good : Tone.Bad : Tone.Open)
+                        : "-"),
+                ]),
+            ]);
     }
 
     private ImmutableArray<TextCell> Row(StudyEntry entry, StudyTable table)

@@ -9,6 +9,9 @@ public sealed record ForecastEntry : StudyEntry
     /// <summary>Its learning rate.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>Whether it is here only so that others can be held against it: a classical network of no more parameters than one of them.</summary>
+    public bool IsComparison { get; init; }
+
     /// <summary>How it is trained, but for epochs and learning rate, where that is not as the study says; null where it is.</summary>
     public TrainingOptions? Training { get; init; }
 }

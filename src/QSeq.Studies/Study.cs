@@ -78,12 +78,12 @@ public record Study
         yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
     }
 
-    /// <summary>What a run takes and how our figures stand to the printed ones, a model a line; then the findings.</summary>
-    private protected IEnumerable<ReportBlock> Closing(StudyResult result, Func<StudyEntry, Verdict> verdictOf) =>
+    /// <summary>What a run of some models takes and how our figures stand to the printed ones, a model a line; then the findings.</summary>
+    private protected IEnumerable<ReportBlock> Closing(StudyResult result, IEnumerable<StudyEntry> entries, Func<StudyEntry, Verdict> verdictOf) =>
     [
         TextTable.Of(
             null,
-            Entries.Select(entry => (Entry: entry, Verdict: verdictOf(entry))),
+            entries.Select(entry => (Entry: entry, Verdict: verdictOf(entry))),
             ("model", pair => pair.Entry.Label),
             (">s/run", pair => result.SecondsPerRun(pair.Entry).ToString("F3", CultureInfo.InvariantCulture)),
             ("verdict", pair => new TextCell(pair.Verdict.Word, pair.Verdict.Word switch

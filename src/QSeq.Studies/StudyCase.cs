@@ -18,6 +18,9 @@ public abstract record StudyEntry
     /// <summary>The figures that a paper prints for it; none for a baseline of ours.</summary>
     public ImmutableArray<PrintedFigure> Printed { get; init; } = [];
 
+    /// <summary>What is known of why printed figures lie outside ours; null for nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Why its figures cannot be held against the printed ones; null where they can.</summary>
     public string? NotComparable { get; init; }
 
@@ -120,7 +123,7 @@ public abstract class StudyCase
 
     /// <summary>A run that was trained from a time stamp of <see cref="Stopwatch"/> on; the training loss by epoch is added.</summary>
     private protected StudyRun Trained(
-        ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[] weights) => new()
+        ulong seed, TrainingResult result, long started, IEnumerable<StudyMeasure> measures, float[]? weights) => new()
         {
             Identity = Identity(seed),
             Seed = seed,

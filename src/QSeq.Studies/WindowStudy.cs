@@ -42,7 +42,7 @@ public sealed record WindowStudy : Study
             ErrorTable(table, "MAE", "mae"),
             ErrorTable(table, "MSE", "mse"),
             new Paragraph("MAE and MSE in original units: mean over series, median over seeds. Behind a model stand its parameters. Range, quartiles and interval over seeds are in results.json (mae and mse)."),
-            .. Closing(result, VerdictOf),
+            .. Closing(result, Entries, VerdictOf),
         ];
     }
 

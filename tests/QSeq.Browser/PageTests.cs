@@ -34,9 +34,9 @@ public sealed class PageTests : IClassFixture<OpenBrowser>, IDisposable
         int[] colours = await open.Ask<int[]>(Painted);
         Assert.Equal(3, colours.Length);
         Assert.All(colours, count => Assert.True(count > 3, $"{count} colours on a canvas")); // axes, words and lines
-        Assert.Equal(8, await open.Ask<int>("() => document.querySelectorAll('figure svg.still').length"));
+        Assert.Equal(11, await open.Ask<int>("() => document.querySelectorAll('figure svg.still').length"));
         Assert.Equal(0, await open.Ask<int>("() => [...document.querySelectorAll('figure svg.still')].filter(svg => svg.querySelectorAll('path, rect, circle').length < 2).length"));
-        Assert.Equal(0, await open.Ask<int>("() => [...document.querySelectorAll('.small-figure svg')].filter(svg => svg.getBoundingClientRect().height < 40).length"));
+        Assert.Equal(0, await open.Ask<int>("() => [...document.querySelectorAll('.small-figure svg.still')].filter(svg => svg.getBoundingClientRect().height < 40).length"));
         Assert.Equal(0, await open.Ask<int>("() => document.querySelectorAll('svg [d*=NaN], svg [d*=Infinity], svg [x1=NaN], svg [y1=NaN]').length"));
     }
 

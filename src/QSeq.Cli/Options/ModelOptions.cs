@@ -15,21 +15,35 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private const string QkCount = "qk-lstm-count";
     private const string Fourier = "fourier-lstm";
     private const string Spline = "spline-lstm";
+    private const string FastQkan = "gqkan-qkanfwp";
+    private const string FastLinearQkan = "gqkanfwp";
+    private const string FastLinear = "gqkan-fwp";
+    private const string FastCircuit = "gqkan-qfwp";
     private readonly Option<string> _model = Opt.Choice("--model", "The model.", model, [.. ModelCatalogue.Default.Entries.Select(entry => entry.Name)]);
     private readonly Option<int?> _hidden = Opt.OptionalInt("--hidden", $"Hidden size of every cell. [default: {(hidden is { } size ? size.ToString(CultureInfo.InvariantCulture) : "the model's preset, see qseq models")}]");
     private readonly Option<int> _layers = Opt.Int("--layers", "Stacked cells.", 1);
     private readonly Option<bool> _bidirectional = Opt.Flag("--bidirectional", "A second cell in every layer reads backward, with weights of its own; both are read from. With false, cells read forward only.", bidirectional);
-    private readonly Option<int> _reps = Opt.Int("--reps", "Re-uploading blocks of a circuit (QKAN models), repeats of the feature map (QK models).", 1);
+    private readonly Option<int> _reps = Opt.Int(
+        "--reps",
+        "Re-uploading blocks of a circuit (QKAN models, the fast QKAN of gqkan-qkanfwp and gqkanfwp), "
+        + "repeats of the feature map (QK models).", 1);
     private readonly Option<double> _noise = Opt.Number("--gate-noise", "Depolarising probability after every gate that training reckons with, 0 to 1 (QKAN models with encoding pz or rpz).", 0);
     private readonly Option<string> _encoding = Opt.Choice("--encoding", "How a circuit takes its input (QKAN models).", "pz", "pz", "rpz", "real", "mix");
-    private readonly Option<string> _readout = Opt.Choice("--readout", "What is read from a circuit (QKAN models).", "expectation", "expectation", "amplitude-difference");
+    private readonly Option<string> _readout = Opt.Choice(
+        "--readout",
+        "What is read from a circuit (QKAN models; of fast weights amplitude-difference unless "
+        + "given).", "expectation", "expectation", "amplitude-difference");
     private readonly Option<int> _latent = Opt.Int("--latent", "Width of the latent QKAN (hqkan-lstm).", 2);
-    private readonly Option<int> _depth = Opt.Int("--depth", "Variational layers of a circuit (QLSTM models).", 3);
+    private readonly Option<int> _depth = Opt.Int(
+        "--depth", "Variational layers of a circuit (QLSTM models; of gqkan-qfwp 2 unless given).", 3);
     private readonly Option<string> _entangler = Opt.Choice("--entangler", "Which qubits the CNOTs join (QLSTM and QK models); even-odd joins 0 and 1, 2 and 3, then 1 and 2. [default: chain; qlstm-chen: even-odd]", null, "chain", "ring", "even-odd");
     private readonly Option<string> _hadamard = Opt.Choice("--hadamard", "An H on every qubit before the rotation by its input (QLSTM models). [default: on; qlstm-6: off]", null, "on", "off");
     private readonly Option<string> _wires = Opt.Choice("--wires", "What is on the first qubits, which are read: the hidden state or the inputs (qlstm, qlstm-chen). [default: inputs-first]", null, "hidden-first", "inputs-first");
     private readonly Option<string> _angles = Opt.Choice("--angles", "First angles: uniform in [-pi, pi], or small, normal with deviation 0.01 (QLSTM models). [default: small; qlstm-6: uniform]", null, "uniform", "small");
-    private readonly Option<int?> _qubits = Opt.OptionalInt("--qubits", "Qubits of a circuit (qlstm: between linear maps; QK models). [default: one for each input of the circuit]");
+    private readonly Option<int?> _qubits = Opt.OptionalInt(
+        "--qubits",
+        "Qubits of a circuit (qlstm: between linear maps; QK models; gqkan-qfwp). [default: one for each "
+        + "input of the circuit; gqkan-qfwp: 8]");
     private readonly Option<int?> _references = Opt.OptionalInt("--references", "Reference vectors that the kernel compares with, for each gate where they are not shared (QK models). [default: qk-lstm 8, qk-lstm-count 4]");
     private readonly Option<int?> _projection = Opt.OptionalInt("--projection", "Width that a linear map projects to in front of the kernel (QK models). [default: qk-lstm none, qk-lstm-count 4]");
     private readonly Option<bool> _trainScale = Opt.Flag("--train-scale", "Train the factor of the kernel's angles (QK models).");
@@ -44,6 +58,16 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     private readonly Option<int> _grid = Opt.Int(
         "--grid", "Intervals of the splines' grid on [-1, 1]; 4 N - 1 give them the parameters of a QKAN edge of N --reps (spline-lstm).", 3);
     private readonly Option<int> _splineOrder = Opt.Int("--spline-order", "Order of the splines, 1 (broken lines) to 5 (spline-lstm).", 3);
+    private readonly Option<int?> _slowWidth = Opt.OptionalInt(
+        "--slow-width", "Width that a linear map brings a step to for the slow QKAN (fast weights). [default: 3; gqkan-fwp: 2]");
+    private readonly Option<int?> _slowFeatures = Opt.OptionalInt(
+        "--slow-features",
+        "Features from which the fast weights are written (fast weights). [default: 5; gqkanfwp: 7, "
+        + "gqkan-fwp: 4, gqkan-qfwp: 3]");
+    private readonly Option<int?> _fastWidth = Opt.OptionalInt(
+        "--fast-width", "Width that a linear map brings the last step to (fast weights). [default: 3; gqkanfwp: 2, gqkan-fwp: 4]");
+    private readonly Option<bool> _trainEncoding = Opt.Flag(
+        "--train-encoding", "Train the slow QKAN's encoding weights and biases (fast weights).");
     private readonly Option<bool> _alike = Opt.Flag("--gates-alike", "All four gates start with the same values, as in the papers' code.");
 
     /// <summary>Where references come from; for both verbs that train.</summary>
@@ -56,7 +80,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
     [
         _model, _hidden, _layers, _bidirectional, _reps, _noise, _encoding, _readout, _base, _freeze, _trainPost, _latent, _encoded, _gates,
         _depth, _entangler, _hadamard, _wires, _angles, _qubits, _references, _projection, _trainScale, _fixed,
-        _terms, _grid, _splineOrder, _alike,
+        _terms, _grid, _splineOrder, _slowWidth, _slowFeatures, _fastWidth, _trainEncoding, _alike,
     ];
 
     public string NameOf(ParseResult parsed) => parsed.GetValue(_model)!;
@@ -74,21 +98,26 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         void Only(ParseResult parsed, string name, Option[] options, params string[] models) =>
             ModelOptions.Only(parsed, several is null ? $"--model {name}" : $"--models {string.Join(',', several)}", several ?? [name], options, models);
 
-        Only(parsed, name, [_reps], Qkan, Hqkan, Qk, QkCount);
-        Only(parsed, name, [_noise, _encoding, _readout, _base, _freeze, _trainPost], Qkan, Hqkan);
+        Only(parsed, name, [_reps], Qkan, Hqkan, Qk, QkCount, FastQkan, FastLinearQkan);
+        Only(parsed, name, [_noise, _encoding, _base, _freeze, _trainPost], Qkan, Hqkan);
+        Only(parsed, name, [_readout], Qkan, Hqkan, FastQkan, FastLinearQkan, FastLinear, FastCircuit);
         Only(parsed, name, [_latent, _encoded, _gates], Hqkan);
         if (name == Hqkan && parsed.GetValue(_gates) == "packed" && parsed.GetValue(_alike))
             throw new UsageException(
                 "--gates-alike does not apply to --gates packed, where one module makes all gates; "
                 + "choose --gates separate or leave it out");
-        Only(parsed, name, [_depth, _hadamard, _angles], Qlstm, Script, Six);
+        Only(parsed, name, [_depth], Qlstm, Script, Six, FastCircuit);
+        Only(parsed, name, [_hadamard, _angles], Qlstm, Script, Six);
         Only(parsed, name, [_wires], Qlstm, Script);
         Only(parsed, name, [_entangler], Qlstm, Script, Six, Qk, QkCount);
-        Only(parsed, name, [_qubits], Qlstm, Script, Qk, QkCount);
+        Only(parsed, name, [_qubits], Qlstm, Script, Qk, QkCount, FastCircuit);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);
         Only(parsed, name, [_fixed], Qk);
         Only(parsed, name, [_terms], Fourier);
         Only(parsed, name, [_grid, _splineOrder], Spline);
+        Only(parsed, name, [_slowWidth, _trainEncoding], FastQkan, FastLinear, FastCircuit);
+        Only(parsed, name, [_slowFeatures], FastQkan, FastLinearQkan, FastLinear, FastCircuit);
+        Only(parsed, name, [_fastWidth], FastQkan, FastLinearQkan, FastLinear);
 
         SequenceModelConfig preset = ModelCatalogue.Default.Find(name).Preset;
         return preset with
@@ -114,6 +143,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         SixCircuitGates g => g with { Circuit = Circuit(parsed, g.Circuit) },
         FourierGates g => g with { Terms = parsed.GetValue(_terms) },
         SplineGates g => g with { Grid = parsed.GetValue(_grid), Order = parsed.GetValue(_splineOrder) },
+        FastWeightGates g => Fast(parsed, g),
         QkGates g => g with { Kernel = Kernel(parsed, g.Kernel) },
         QkanGates g => g with { Qkan = Edge(parsed, g.Qkan) },
         HqkanGates g => g with
@@ -123,6 +153,21 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         },
         _ => gates,
     };
+
+    private FastWeightGates Fast(ParseResult parsed, FastWeightGates gates) => gates with
+    {
+        Features = parsed.GetValue(_slowFeatures) ?? gates.Features,
+        SlowWidth = parsed.GetValue(_slowWidth) ?? gates.SlowWidth,
+        FastWidth = parsed.GetValue(_fastWidth) ?? gates.FastWidth,
+        Reps = parsed.GetValue(_reps),
+        TrainPreactivation = parsed.GetValue(_trainEncoding),
+        Readout = parsed.IsGiven(_readout) ? Read(parsed) : gates.Readout,
+        Qubits = parsed.GetValue(_qubits) ?? gates.Qubits,
+        Depth = parsed.IsGiven(_depth) ? parsed.GetValue(_depth) : gates.Depth,
+    };
+
+    private Readout Read(ParseResult parsed) =>
+        parsed.GetValue(_readout) == "expectation" ? Readout.Expectation : Readout.AmplitudeDifference;
 
     private VqcOptions Circuit(ParseResult parsed, VqcOptions options) => options with
     {
@@ -167,7 +212,7 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
             Reps = parsed.GetValue(_reps),
             Noise = parsed.GetValue(_noise) is not 0 and var noise ? new GateNoise { Depolarising = noise } : options.Noise,
             Encoding = Enum.Parse<Encoding>(parsed.GetValue(_encoding)!, ignoreCase: true),
-            Readout = parsed.GetValue(_readout) == "expectation" ? Readout.Expectation : Readout.AmplitudeDifference,
+            Readout = Read(parsed),
             Base = Enum.Parse<BaseFunction>(parsed.GetValue(_base)!, ignoreCase: true),
             TrainPreactivation = options.TrainPreactivation && !frozen.Contains("preactivation"),
             TrainBase = options.TrainBase && !frozen.Contains("base"),

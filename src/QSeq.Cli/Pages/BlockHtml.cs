@@ -24,6 +24,11 @@ internal static class BlockHtml
             case LineFigure figure:
                 Lines(html, figure);
                 break;
+            case FigureRow row:
+                html.Begin("div", ("class", "row close"));
+                foreach (Figure figure in row.Figures) Small(html, figure);
+                html.EndLine();
+                break;
             case Figure figure:
                 Small(html, figure);
                 break;
@@ -94,6 +99,16 @@ internal static class BlockHtml
                 break;
             case ScatterFigure points:
                 PointSvg.Write(html, points);
+                break;
+            case CurveFigure curves:
+                EdgeSvg.Write(html, curves);
+                Legend(html, new LineFigure(curves.Title, curves.X, curves.Lines));
+                break;
+            case SpectrumFigure spectrum:
+                EdgeSvg.Write(html, spectrum);
+                break;
+            case SphereFigure sphere:
+                EdgeSvg.Write(html, sphere);
                 break;
         }
 

@@ -6,25 +6,38 @@ namespace QSeq.Cli.Reports;
 /// <param name="First">The same edges with the first values.</param>
 internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges, IReadOnlyList<EdgeSeries> First)
 {
-    private const double Counted = 0.01; // the share above which a frequency is used
+    public const double Counted = 0.01; // the share above which a frequency is used
+    public const string Definition =
+        "phi(x) = constant + sum of a cos(w x) + b sin(w x) + base f(x). Power is (a^2 + b^2)/2, the constant left out; a frequency is used where it has more than 1 % of the edge's. "
+        + "Part is the edge's share of the mean squares of all edges of its sum, x from -1 to 1.";
+
     private const int MostShown = 200; // rows of spectra
 
     public PrunedEdges? Pruned { get; init; }
 
-    private bool Members => Edges.Any(edge => edge.Member > 0);
+    public bool Members => Edges.Any(edge => edge.Member > 0);
+
+    public string NameOf(EdgeSeries edge) => EdgeNames.Of(edge, Members);
 
     public IEnumerable<ReportBlock> Blocks()
     {
         EdgeSeries one = Edges[0];
         string products = one.Reps == 1 ? "" : Invariant($": at most (3^{one.Reps} + 1)/2 = {one.Accessible} frequencies, 0 counted");
-        yield return new Heading(Invariant($"{Model}, {NumberText.Count(Edges.Count, "edge")} of {NumberText.Count(one.Reps, "block")}{products}"));
-        yield return new Paragraph(
-            "phi(x) = constant + sum of a cos(w x) + b sin(w x) + base f(x). Power is (a^2 + b^2)/2, the constant left out; a frequency is used where it has more than 1 % of the edge's. " +
-            "Part is the edge's share of the mean squares of all edges of its sum, x from -1 to 1.");
+        return
+        [
+            new Heading(Invariant($"{Model}, {NumberText.Count(Edges.Count, "edge")} of {NumberText.Count(one.Reps, "block")}{products}")),
+            new Paragraph(Definition),
+            .. Tables(int.MaxValue),
+        ];
+    }
+
+    /// <summary>The numbers of the edges, as many as <paramref name="most"/>, and of what was set to 0.</summary>
+    public IEnumerable<ReportBlock> Tables(int most)
+    {
         yield return TextTable.Of(
             "edges, before training and after",
-            Edges.Zip(First),
-            ("edge", pair => EdgeNames.Of(pair.First, Members)),
+            Edges.Zip(First).Take(most),
+            ("edge", pair => NameOf(pair.First)),
             (">given", pair => Sides(pair, edge => edge.Frequencies)),
             (">used", pair => Sides(pair, edge => edge.Used(Counted))),
             (">largest", pair => $"{Percent(Largest(pair.Second))} / {Percent(Largest(pair.First))}"),
@@ -32,12 +45,13 @@ internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges,
             (">power", pair => NumberText.Number(pair.First.PostWeight * pair.First.PostWeight * pair.First.Power)),
             ("base", pair => pair.First.BaseWeight == 0 ? "none" : $"{NumberText.Number(pair.First.BaseWeight)} {pair.First.Base.ToString().ToLowerInvariant()}"),
             (">part", pair => Percent(pair.First.Part)));
+        if (Edges.Count > most) yield return new Paragraph(Invariant($"{Edges.Count - most} more edges; the formats text, json, csharp and python have all."));
         yield return new Paragraph(Summary());
         (EdgeSeries Edge, FourierTerm? After, double Share, FourierTerm? Before, double ShareBefore)[] rows = [.. Edges.Zip(First).SelectMany(pair => Ranks(pair.First, pair.Second))];
         yield return TextTable.Of(
             "frequencies with more than 1 % of the power, largest first",
             rows.Take(MostShown),
-            ("edge", row => EdgeNames.Of(row.Edge, Members)),
+            ("edge", row => NameOf(row.Edge)),
             (">w", row => Value(row.After, term => term.Frequency)),
             (">a", row => Value(row.After, term => row.Edge.PostWeight * term.Cosine)),
             (">b", row => Value(row.After, term => row.Edge.PostWeight * term.Sine)),

@@ -7,8 +7,10 @@ internal static class TrainingWork
         CliContext context, string title, TrainingOptions options, TrainingSession session, Action<TrainingSession>? afterBatch = null) =>
         Fit(context, title, options, session.History.Count, progress => session.Run(progress, afterBatch, context.Token));
 
-    public static string Replay(CliContext context, string title, ForecastRecord record, SeriesTable table, int threads) =>
-        Fit(context, title, record.Recipe.Training, 0, progress => record.Replay(table, threads, progress, context.Token));
+    /// <summary>Trains a model again; the weights do not depend on the threads.</summary>
+    public static SequenceModel Replay(CliContext context, string title, ForecastRecipe recipe, SeriesTable table, int threads) =>
+        Fit(context, title, recipe.Training, 0, progress =>
+            TrainedForecaster.Fit(table, recipe with { Training = recipe.Training with { Threads = threads } }, progress, context.Token).Model);
 
     private static T Fit<T>(
         CliContext context, string title, TrainingOptions options, int done, Func<IProgress<EpochReport>, T> fit) =>

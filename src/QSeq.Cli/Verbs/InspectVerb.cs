@@ -58,6 +58,8 @@ internal static class InspectVerb
         if (config.Gates is SixCircuitGates six) yield return ("circuits", Circuit(six.Circuit));
         yield return ("parameters", ModelFile.Count(file.Model));
         yield return ("weights' digest", "sha256 " + file.Digest);
+        if (file.PrunedBelow is { } below)
+            yield return ("pruned", Invariant($"after training {NumberText.Count(file.PrunedEdges, "edge")} set to 0, of a part below {below}; the scores and intervals of the weights before are left out; before, sha256 {file.TrainedDigest}"));
         var tagger = file as TrainedTagger;
         var forecaster = file as TrainedForecaster;
         var global = file as GlobalForecaster;

@@ -1,6 +1,9 @@
 using QSeq.Quantum.Mitigation;
+using QSeq.Studies.Ablation;
+using QSeq.Studies.Boards;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reproduction;
+using QSeq.Studies.Sizes;
 using QSeq.Studies.Systems;
 
 namespace QSeq.Cli.Verbs;
@@ -10,15 +13,20 @@ internal sealed class ReproduceVerb(CliContext context)
 {
     private const string Pos = "pos";
     private const string Hardware = "hardware";
+    private const string Size = "size";
+    private const string Ablation = "ablation";
     private const string Systems = "systems";
+    private const string HardwareShots = "hardware-shots"; // comes with hardware
     private const string Journal = "study.journal";
-    private static readonly string[] Series = ["shm", "bessel", "telecom"];
+    private const string Telecom = "telecom";
+    private static readonly string[] All = ["shm", "bessel", Telecom, Pos, Size, Ablation, Systems, Hardware];
+    private static readonly string[] InFull = [Telecom, Size, Ablation, Systems, Boards.M4];
     private readonly Option<string> _experiment = Opt.Choice(
         "--experiment",
-        "One experiment instead of all; hardware, systems and the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
+        "One experiment instead of all; the leaderboards ett, m4-hourly, sunspots and ewt are none of these: they run only when named.",
         null,
-        [.. Series, Pos, Hardware, Systems, .. Boards.Names]);
-    private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: shm and bessel 20; pos 10, with --data 3; others 5]", 1);
+        [.. All, .. Boards.Names]);
+    private readonly Option<int?> _seeds = Opt.OptionalInt("--seeds", "Seeds, from 0 up. [default: shm and bessel 20; pos 10, with --data 3; size and ablation 3, with --full 20; systems 5, with --full 11; others 5; systems and hardware 1 in the short form of all]", 1);
     private readonly Option<int?> _epochs = Opt.OptionalInt(
         "--epochs", "Epochs. [default: 30; telecom 50 with --full, 15 without; pos 100, with --data 200 at most; leaderboards by their own rule]", 1);
     private readonly Option<string?> _data = Opt.Text(
@@ -28,10 +36,12 @@ internal sealed class ReproduceVerb(CliContext context)
         + "With --experiment pos: a treebank, CoNLL-U with UPOS tags. [default: the paper's two sentences] "
         + "Leaderboards need it: ETTh1.csv; a folder with Hourly-train.csv and Hourly-test.csv; sunspots by year; "
         + "en_ewt-ud-train.conllu with en_ewt-ud-dev.conllu beside it.");
+    private readonly Option<string?> _ett = Opt.Text("--ett", "FILE", "size: ETTh1.csv, whose oil temperature is then one more series. [default: without]");
     private readonly Option<string[]?> _columns = Opt.List(
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
-        "--full", "Telecom and m4-hourly in full form: all series and rows, 50 epochs, the paper's rates; three times the windows. Takes long.");
+        "--full",
+        "Everything in full form: telecom with all series and rows, 50 epochs and the paper's rates; size and ablation on all series, with all sizes, from 20 seeds; systems from 11; m4-hourly with three times the windows. Takes some 20 minutes on two cores; stopped, it goes on where it was.");
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",
@@ -40,7 +50,7 @@ internal sealed class ReproduceVerb(CliContext context)
         ["exponential", "linear", "richardson"]);
     private readonly Option<int> _threads = Opt.Threads();
     private readonly Option<string> _out = Opt.Text(
-        "--out", "DIR", "Where results.json, losses.csv, predictions.csv, tagging.csv, hardware.csv and models go.", "results");
+        "--out", "DIR", "Where results.md, results.json, table.csv, losses.csv, predictions.csv, tagging.csv, hardware.csv and models go.", "results");
     private readonly Option<bool> _json = Opt.Flag("--json", "Print results.json instead of tables.");
     private readonly DataOptions _reading = new();
 
@@ -55,13 +65,15 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment bessel --seeds 20",
             "qseq reproduce --experiment telecom --data milan.csv --columns square_4459,square_5060 --full",
             "qseq reproduce --experiment pos",
+            "qseq reproduce --full --ett ETTh1.csv --out evidence",
+            "qseq reproduce --experiment size --full",
             "qseq reproduce --experiment hardware",
             "qseq reproduce --experiment systems --seeds 10",
             "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
             "qseq reproduce --experiment ett --data ETTh1.csv --out ett",
             "qseq reproduce --experiment m4-hourly --data m4 --out m4-results")
         {
-            verb._experiment, verb._seeds, verb._epochs, verb._data, verb._columns, verb._full, verb._sgd, verb._curve, verb._threads,
+            verb._experiment, verb._seeds, verb._epochs, verb._data, verb._ett, verb._columns, verb._full, verb._sgd, verb._curve, verb._threads,
             verb._out, verb._json, verb._reading,
         }.Does(verb.Run);
     }
@@ -72,38 +84,45 @@ internal sealed class ReproduceVerb(CliContext context)
         CheckOptions(parsed, one);
         string folder = parsed.GetValue(_out)!;
         foreach (string own in ReproductionFiles.Names.Append(Journal))
-            OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data));
+            OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data), parsed.GetValue(_ett));
         OutputFile.CheckFolder(folder, "--out");
 
         // All data is read before the first run: a bad file is found at once.
         int? seeds = parsed.GetValue(_seeds), epochs = parsed.GetValue(_epochs);
+        bool full = parsed.GetValue(_full);
+        int? few = one is null && !full ? 1 : null; // of what takes long, in the short form of all
         Study[] studies =
         [
-            .. (one is null ? [.. Series, Pos] : (string[])[one]).Select(name => name switch
+            .. (one is null ? All : [one]).SelectMany(name => name == Hardware ? [name, HardwareShots] : (string[])[name]).Select(name => name switch
             {
                 "shm" => QkanLstmPaper.Shm(seeds, epochs),
                 "bessel" => QkanLstmPaper.Bessel(seeds, epochs),
-                "telecom" => Telecom(parsed, seeds, epochs),
+                Telecom => Activity(parsed, seeds, epochs),
                 Pos => Tagging(parsed, one is null ? null : parsed.GetValue(_data), seeds, epochs),
-                Hardware => QkanLstmPaper.Hardware(seeds, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
-                Systems => SystemStudy.Create(seeds, epochs),
-                _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, parsed.GetValue(_full), seeds, epochs),
+                Size => Sizes(parsed, full, seeds, epochs),
+                Ablation => AblationStudy.Create(full, seeds, epochs),
+                Systems => SystemStudy.Create(seeds ?? (full ? 11 : few), epochs),
+                HardwareShots => QkanLstmPaper.HardwareShots(seeds ?? few, epochs),
+                Hardware => QkanLstmPaper.Hardware(seeds ?? few, epochs, Enum.Parse<Extrapolation>(parsed.GetValue(_curve)!, ignoreCase: true)),
+                _ => (Study)Boards.Create(context, parsed, name, parsed.GetValue(_data), _reading, full, seeds, epochs),
             }),
         ];
-        Run(studies, folder, parsed.GetValue(_threads), parsed.GetValue(_json));
+        string? data = parsed.GetValue(_data);
+        string command = CommandText.Of(parsed, data ?? "", data is null ? "" : _reading.Input(parsed, data).Shown);
+        Run(studies, folder, command, parsed.GetValue(_threads), parsed.GetValue(_json));
     }
 
     private void CheckOptions(ParseResult parsed, string? one)
     {
         string to = $"--experiment {one}";
         bool board = Boards.Names.Contains(one);
-        parsed.Only(one is null or "telecom" or Pos || board, [_data], to, "telecom, pos and leaderboards");
-        parsed.Only(one is null or "telecom", [_columns], to, "telecom");
-        parsed.Only(one is null or "telecom" or Boards.M4, [_full], to, "telecom and m4-hourly");
-        parsed.Only(one is null or "telecom" or Boards.Ett or Boards.Sunspots, _reading.All, to, "telecom, ett and sunspots");
+        parsed.Only(one is null or Telecom or Pos || board, [_data], to, "telecom, pos and leaderboards");
+        parsed.Only(one is null or Telecom, [_columns], to, Telecom);
+        parsed.Only(one is null or Size, [_ett], to, Size);
+        parsed.Only(one is null || InFull.Contains(one), [_full], to, string.Join(", ", InFull));
+        parsed.Only(one is null or Telecom or Size or Boards.Ett or Boards.Sunspots, _reading.All, to, "telecom, size, ett and sunspots");
         parsed.Only(one is null or Pos, [_sgd], to, Pos);
-        if (parsed.IsGiven(_curve) && one != Hardware)
-            throw new UsageException($"{_curve.Name} applies to --experiment {Hardware} alone; leave it out");
+        parsed.Only(one is null or Hardware, [_curve], to, Hardware);
     }
 
     private TagStudy Tagging(ParseResult parsed, string? bank, int? seeds, int? epochs) => bank is null
@@ -111,7 +130,18 @@ internal sealed class ReproduceVerb(CliContext context)
         : QkLstmPaper.Treebank(
             SentenceInput.Read(context, bank, TagColumn.Upos), SentenceInput.SourceOf(bank), seeds, epochs, parsed.GetValue(_sgd));
 
-    private WindowStudy Telecom(ParseResult parsed, int? seeds, int? epochs)
+    private SizeStudy Sizes(ParseResult parsed, bool full, int? seeds, int? epochs)
+    {
+        SeriesTable? ett = Ett(parsed);
+        SizeStudy study = SizeStudy.Create(ett, full, seeds, epochs);
+        return ett is null ? study with { Notes = [.. study.Notes, $"{_ett.Name} ETTh1.csv adds it"] } : study;
+    }
+
+    private SeriesTable? Ett(ParseResult parsed) => parsed.GetValue(_ett) is { } path
+        ? DataOptions.Read(context, _reading.Input(parsed, path), _reading.Reading(parsed, [EttBoard.Column]))
+        : null;
+
+    private WindowStudy Activity(ParseResult parsed, int? seeds, int? epochs)
     {
         string[]? names = parsed.Given(_columns);
         bool full = parsed.GetValue(_full);
@@ -136,12 +166,12 @@ internal sealed class ReproduceVerb(CliContext context)
             : result.Tables[MilanActivity.SmsIn];
     }
 
-    private void Run(Study[] studies, string folder, int threads, bool json)
+    private void Run(Study[] studies, string folder, string command, int threads, bool json)
     {
         TextTable? counts = ReproductionFiles.CountTable(studies);
         if (!json && counts is not null) context.Show([counts]);
         OutputFile.MakeFolder(folder, "--out");
-        var files = new ReproductionFiles(folder, studies, threads, QseqApp.Version);
+        var files = new ReproductionFiles(folder, studies, threads, QseqApp.Version) { Command = command };
         using StudyJournal journal = OpenJournal(folder, studies);
         try
         {

@@ -49,9 +49,10 @@ internal static class VerifyVerb
         SeriesTable Read(string file) =>
             DataOptions.Read(context, new DataInput(file, query ?? record.DataQuery) { IsAsked = query is not null }, record.Recipe.Reading ?? new CsvReadOptions()).Select(record.Recipe.DataColumns);
         SeriesTable table = Usable(() => Found(given, given ?? record.DataPath, Read));
-        string Replay() => TrainingWork.Replay(context, Title, record, table, threads);
+        SequenceModel Replay() => TrainingWork.Replay(context, Title, record.Recipe, table, threads);
         return new Run(record.DataDigest, Usable(() => record.Recipe.Prepare(table)).Digest(), record.WeightsDigest, record.QSeqVersion, Replay)
         {
+            Pruned = record.IsApart ? null : PrunedWeights.Of(ModelFile.Load(path)),
             IsIntact = record.IsIntact,
             Apart = record.IsApart ? record.ModelPath : null,
         };
@@ -64,13 +65,16 @@ internal static class VerifyVerb
         SeriesPanel Read(string file) =>
             DataOptions.ReadEach(context, new DataInput(file, query ?? model.Data.Query) { IsAsked = query is not null }, recipe.Reading ?? new CsvReadOptions());
         GlobalTraining training = Usable(() => new GlobalTraining(Found(given, given ?? kept, Read), recipe));
-        return new Run(model.Data.Digest, training.Origin.Digest!, model.Digest, model.QSeqVersion, () =>
+        return new Run(model.Data.Digest, training.Origin.Digest!, model.TrainedDigest, model.QSeqVersion, () =>
         {
             using TrainingSession session = training.Start();
             TrainingResult result = TrainingWork.Run(context, Title, recipe.Training, session);
             if (result.Stop == StopReason.NonFiniteLoss) throw new InvalidDataException(result.Message);
-            return TrainedModel.DigestOf(training.Model);
-        });
+            return training.Model;
+        })
+        {
+            Pruned = PrunedWeights.Of(model),
+        };
     }
 
     private static Run Tagging(CliContext context, string path, TrainedTagger tagger, string? given, int threads)
@@ -78,13 +82,16 @@ internal static class VerifyVerb
         if (tagger.FormatVersion == 1)
             throw new InvalidDataException($"{path}: a tagger of format 1, which does not hold how it was trained; train it again");
         TaggerTraining training = Usable(() => Again(context, path, tagger, given, threads));
-        return new Run(tagger.Data.Digest, SentenceOrigin.Of(training.Data, "").Digest!, tagger.Digest, tagger.QSeqVersion, () =>
+        return new Run(tagger.Data.Digest, SentenceOrigin.Of(training.Data, "").Digest!, tagger.TrainedDigest, tagger.QSeqVersion, () =>
         {
             using TrainingSession session = training.Start();
             TrainingResult result = TrainingWork.Run(context, Title, training.Recipe.Training, session);
             if (result.Stop == StopReason.NonFiniteLoss) throw new InvalidDataException(result.Message);
-            return TrainedModel.DigestOf(training.Tagger.Model);
-        });
+            return training.Tagger.Model;
+        })
+        {
+            Pruned = PrunedWeights.Of(tagger),
+        };
     }
 
     private static TaggerTraining Again(CliContext context, string path, TrainedTagger tagger, string? given, int threads)
@@ -138,7 +145,15 @@ internal static class VerifyVerb
         }
 
         if (differences.Count > 0) return differences;
-        Same("digest", run.Weights, Usable(run.Replay), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
+        SequenceModel again = Usable(run.Replay);
+        Same(run.Pruned is null ? "digest" : "digest before pruning", run.Weights, TrainedModel.DigestOf(again), newer.Length > 0 ? newer : "the same data and configuration gave other weights");
+        if (run.Pruned is { } pruned && differences.Count == 0)
+        {
+            int edges = Usable(() => EdgeSeries.Prune(again, pruned.Below)).Count;
+            Same("edges set to 0", NumberText.Count(pruned.Edges, "edge"), NumberText.Count(edges, "edge"), Invariant($"other edges have a part below {pruned.Below}"));
+            Same("digest after pruning", pruned.Digest, TrainedModel.DigestOf(again), "the file holds other weights than pruning gives");
+        }
+
         if (run.Apart is { } model) CompareModel(context, model, run.Weights, differences);
         return differences;
     }
@@ -172,11 +187,20 @@ internal static class VerifyVerb
     }
 
     /// <summary>What was recorded of a training, the data as it is now, and what trains again: digests, null where not recorded.</summary>
-    private sealed record Run(string? Data, string DataHere, string Weights, string Version, Func<string> Replay)
+    private sealed record Run(string? Data, string DataHere, string Weights, string Version, Func<SequenceModel> Replay)
     {
         public bool IsIntact { get; init; } = true;
 
+        /// <summary>What was set to 0 after the training, where something was.</summary>
+        public PrunedWeights? Pruned { get; init; }
+
         /// <summary>The model file, where the record stands beside it and it may have been replaced.</summary>
         public string? Apart { get; init; }
+    }
+
+    /// <summary>How a model was pruned, and the digest of the weights that its file holds.</summary>
+    private sealed record PrunedWeights(double Below, int Edges, string Digest)
+    {
+        public static PrunedWeights? Of(TrainedModel model) => model.PrunedBelow is { } below ? new PrunedWeights(below, model.PrunedEdges, model.Digest) : null;
     }
 }

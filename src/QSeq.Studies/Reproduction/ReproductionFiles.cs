@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using QSeq.Studies.Ablation;
 using QSeq.Studies.Boards;
+using QSeq.Studies.Sizes;
 using QSeq.Studies.Systems;
 
 namespace QSeq.Studies.Reproduction;
 
 /// <summary>
-/// What a reproduction of papers writes into a folder: results.json, table.csv (every figure, one a row), losses.csv and
+/// What a reproduction of papers writes into a folder: results.md to read, results.json, table.csv (every figure, one a row), losses.csv and
 /// predictions.csv of forecasting studies, tagging.csv, hardware.csv, and models. Every file is written whole or not at all, after
 /// every study, so that one that is stopped keeps what it has finished.
 /// </summary>
@@ -24,7 +26,10 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
 
     /// <summary>The names of the files, models aside.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["results.json", "table.csv", "losses.csv", "predictions.csv", "tagging.csv", "hardware.csv"];
+        ["results.md", "results.json", "table.csv", "losses.csv", "predictions.csv", "tagging.csv", "hardware.csv"];
+
+    /// <summary>What results.md says it was made by, such as a command.</summary>
+    public string Command { get; init; } = "QSeq";
 
     /// <summary>Wall time in seconds, up to the last study written.</summary>
     public double Seconds { get; private set; }
@@ -32,7 +37,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
     private IEnumerable<StudyResult> Series => _results.Where(result => result.Study is CurveStudy or WindowStudy);
 
     private IEnumerable<(StudyResult Result, ForecastCase Case, StudyRun Run)> SeriesRuns =>
-        Series.SelectMany(result => result.All.Select(pair => (result, (ForecastCase)pair.Case, pair.Run)));
+        Series.SelectMany(result => result.All.Where(pair => IsShown(pair.Case)).Select(pair => (result, (ForecastCase)pair.Case, pair.Run)));
 
     /// <summary>The paper's Table I: parameters, ours beside the printed ones, and how they were decoded; null without forecasts.</summary>
     /// <param name="studies">The studies asked for, of which those that forecast are counted.</param>
@@ -77,6 +82,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
         }
 
         SaveModels(result);
+        Write("results.md", WriteText);
         Write("results.json", writer => writer.Write(ToJson() + "\n"));
     }
 
@@ -100,6 +106,8 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             ["tagging"] = Of<TagStudy>(ResultsJson.OfTagging),
             ["hardware"] = Of<DeviceStudy>(ResultsJson.OfDevice),
             ["board"] = Of<BoardStudy>(BoardJson.Of),
+            ["sizes"] = Of<SizeStudy>(SizeJson.Of),
+            ["ablation"] = Of<AblationStudy>(SizeJson.OfAblation),
             ["systems"] = Of<SystemStudy>(SystemJson.Of),
         };
         using var stream = new MemoryStream();
@@ -111,13 +119,24 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
         from study in studies
         where study is CurveStudy or WindowStudy
         from one in study.Cases.DistinctBy(one => one.Entry.Label)
+        where IsShown(one)
         select (study, one);
+
+    // What others are only held against has its figures in table.csv and results.json alone.
+    private static bool IsShown(StudyCase one) => one.Entry is not ForecastEntry { IsComparison: true };
 
     private void Write(string name, Action<TextWriter> write) => AtomicFile.Write(Path.Combine(folder, name), stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         write(writer);
     });
+
+    private void WriteText(TextWriter writer)
+    {
+        writer.WriteLine("# Results");
+        writer.WriteLine();
+        MarkdownText.Write(writer, [new Paragraph(Invariant($"Made by {Command}, version {version}, in {Seconds:F0} s on {NumberText.Count(threads, "thread")}.")), .. ResultsText.Of(_results)]);
+    }
 
     // Which data the rows are from: one line, or one for each study.
     private void WriteSources(TextWriter writer)
@@ -200,7 +219,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
         foreach ((StudyCase one, StudyRun run) in result.All)
         {
             // By window there are hundreds of runs: one seed's models are enough.
-            if (result.Study is WindowStudy && run.Seed != 0) continue;
+            if ((result.Study is WindowStudy && run.Seed != 0) || !IsShown(one)) continue;
             if (one.Model(run) is not { } model) continue;
             string part = result.Study is WindowStudy && one is ForecastCase { Recipe.Windows.Window: var window }
                 ? Invariant($"-{Slug(one.Data)}-w{window}")

@@ -30,7 +30,7 @@ internal static class ResultsJson
             ["settings"] = study.Settings,
             ["epochs"] = study.Training.Epochs,
             ["batch"] = study.Training.BatchSize,
-            ["models"] = Array(study.Entries.Cast<ForecastEntry>(), Model),
+            ["models"] = Array(study.Entries.Cast<ForecastEntry>().Where(entry => !entry.IsComparison), Model),
             ["baselines"] = Array(study.BaselineLabels, label => new JsonObject
             {
                 ["label"] = label,

@@ -1,5 +1,6 @@
 using QSeq.Layers;
 using QSeq.Models;
+using QSeq.Quantum;
 
 namespace QSeq.Explain;
 
@@ -14,11 +15,13 @@ public sealed class EdgeSeries
 
     private readonly QkanLayer _layer;
     private readonly int _edge;
+    private readonly (double[] Theta, double[] W, double[] B) _circuit;
 
     private EdgeSeries(QkanPlace place, int edge, int member, ReadOnlySpan<float> parameters)
     {
         (_layer, _edge, Member) = (place.Layer, edge, member);
         QkanEdge sum = _layer.EdgeOf(parameters, edge);
+        _circuit = _layer.CircuitOf(parameters, edge);
         Terms = [.. sum.Terms.Select(term => new FourierTerm(term.Frequency, term.Cosine, term.Sine))];
         (Frequencies, BaseWeight, PostWeight, PostBias) = (sum.Frequencies, sum.BaseWeight, sum.PostWeight, sum.PostBias);
         (Gate, Output) = place.OutputOf(edge / _layer.Inputs);
@@ -123,8 +126,22 @@ public sealed class EdgeSeries
             sum += (term.Cosine * cos) + (term.Sine * sin);
         }
 
-        return (PostWeight * sum) + (BaseWeight * BaseFunctionKernel.Portable(Base, x, out _));
+        return (PostWeight * sum) + BaseAt(x);
     }
+
+    /// <summary>
+    /// The Bloch vector of the qubit before it is read, (&lt;X&gt;, &lt;Y&gt;, &lt;Z&gt;): of length 1, under gate noise shorter. Where no bit is
+    /// misread, its z is what <see cref="Terms"/> add up to.
+    /// </summary>
+    /// <param name="x">The input.</param>
+    /// <returns>The vector, each component from -1 to 1.</returns>
+    public (double X, double Y, double Z) StateAt(double x) =>
+        DaruanSeries.StateAt(_layer.Options.Encoding, _layer.Options.Noise, _circuit.Theta, _circuit.W, _circuit.B, x);
+
+    /// <summary>The base function's part of phi(x): <see cref="BaseWeight"/> f(x).</summary>
+    /// <param name="x">The input.</param>
+    /// <returns>The value; 0 where there is no base function.</returns>
+    public double BaseAt(double x) => BaseWeight * BaseFunctionKernel.Portable(Base, x, out _);
 
     /// <summary>What part of the power a term has, 0 to 1.</summary>
     /// <param name="term">One of <see cref="Terms"/>.</param>

@@ -23,7 +23,7 @@ public sealed record ForecastRecord
     /// <summary>The digest of the values used, <see cref="SeriesTable.Digest"/>; null where it is not known.</summary>
     public required string? DataDigest { get; init; }
 
-    /// <summary>The digest of the weights.</summary>
+    /// <summary>The digest of the weights as they were trained, before edges were set to 0.</summary>
     public required string WeightsDigest { get; init; }
 
     /// <summary>The full path of the data; null for data that came from no file.</summary>
@@ -83,7 +83,7 @@ public sealed record ForecastRecord
         {
             Recipe = model.Recipe,
             DataDigest = model.Data.Digest,
-            WeightsDigest = model.Digest,
+            WeightsDigest = model.TrainedDigest,
             DataPath = model.Data.Path is { } data ? Beside(path, data) : null,
             DataQuery = model.Data.Query,
             ModelPath = path,

@@ -52,6 +52,9 @@ public sealed class GlobalForecaster : TrainedModel
 
     internal static string Kind => "global forecaster";
 
+    internal override TrainedModel With(SequenceModel model, ModelHistory history, Func<string, string> path) =>
+        new GlobalForecaster(Recipe, model, Data with { Path = Data.Path is { } file ? path(file) : null }, history, _beside, null);
+
     /// <summary>Trains a model.</summary>
     /// <param name="panel">The series; those that cannot be used are left out, as <see cref="GlobalTraining.LeftOut"/> would say.</param>
     /// <param name="recipe">What is to be made of them.</param>
@@ -101,8 +104,7 @@ public sealed class GlobalForecaster : TrainedModel
     private TrainedForecaster Of(ForecastRecipe recipe, Scaler scaler, double? unit)
     {
         var data = new SeriesOrigin { Source = Data.Source, Step = Data.Step };
-        var history = new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion);
-        return new TrainedForecaster(recipe, Model, scaler, data, history, unit is { } own ? GlobalIntervals.In(Calibration!, own) : null);
+        return new TrainedForecaster(recipe, Model, scaler, data, History, unit is { } own ? GlobalIntervals.In(Calibration!, own) : null);
     }
 
     /// <summary>Forecasts the values after the end of a series, in the units of the data, as <see cref="TrainedForecaster.Forecast(SeriesTable, int?)"/> does.</summary>
@@ -143,7 +145,7 @@ public sealed class GlobalForecaster : TrainedModel
         recipe.Validate();
         ForecastCalibration calibration = GlobalIntervals.Calibrate(recipe, Model, series)
             ?? throw new InvalidDataException("the series give no finite errors at some step ahead, so there are no intervals; give series with measured values");
-        return new GlobalForecaster(recipe, Model, Data, new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion), _beside, calibration);
+        return new GlobalForecaster(recipe, Model, Data, History, _beside, calibration);
     }
 
     /// <summary>Scores the model's intervals on the test part of a series, in the units of the data. What was filled into gaps is left out.</summary>

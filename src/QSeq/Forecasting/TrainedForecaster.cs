@@ -54,6 +54,9 @@ public sealed class TrainedForecaster : TrainedModel
 
     internal ForecastSteps Steps { get; }
 
+    internal override TrainedModel With(SequenceModel model, ModelHistory history, Func<string, string> path) =>
+        new TrainedForecaster(Recipe, model, Scaler, Data with { Path = Data.Path is { } file ? path(file) : null }, history);
+
     /// <summary>The network's answers, for one caller at a time.</summary>
     internal StepAnswer ExactStep() => _pool.Rent().Step;
 
@@ -226,7 +229,7 @@ public sealed class TrainedForecaster : TrainedModel
         recipe.Validate();
         ForecastCalibration calibration = ForecastIntervals.Calibrate(recipe, Model, Scaler, windows)
             ?? throw new InvalidDataException("the windows give no finite errors at some step ahead, so there are no intervals; give windows with measured values");
-        return new TrainedForecaster(recipe, Model, Scaler, Data, new ModelHistory(Training, Scores, Place, QSeqVersion, FormatVersion), calibration);
+        return new TrainedForecaster(recipe, Model, Scaler, Data, History, calibration);
     }
 
     /// <summary>Scores the model's intervals on windows, in the units of the data. What was filled into gaps is left out.</summary>

@@ -18,13 +18,22 @@ public sealed partial class QkanLayer
     /// <exception cref="ArgumentException">Its weights give too many products.</exception>
     internal QkanEdge EdgeOf(ReadOnlySpan<float> parameters, int edge)
     {
-        int angles = ThetaOfEdge, reps = _options.Reps;
-        double[] theta = Doubles(_theta.Of(parameters).Slice(edge * angles, angles));
-        double[] w = Doubles(_w.Of(parameters).Slice(edge * reps, reps)), b = Doubles(_b.Of(parameters).Slice(edge * reps, reps));
+        (double[] theta, double[] w, double[] b) = CircuitOf(parameters, edge);
+        int reps = _options.Reps;
         if (DaruanSeries.Products(w) is > DaruanSeries.MostProducts and double products)
             throw new ArgumentException($"An edge of {Scope} has {reps} re-uploading blocks, whose weights give {products:0} products of frequencies; the sum of at most {DaruanSeries.MostProducts} is written out.");
         (double, double, double)[] terms = DaruanSeries.Of(_options.Encoding, _options.Noise, theta, w, b, out int frequencies);
         return new(terms, frequencies, _base?.Of(parameters)[edge] ?? 0, _postWeight.Of(parameters)[edge], _postBias.Of(parameters)[edge]);
+    }
+
+    /// <summary>The angles of an edge's circuit, the weights of its input, and what is added to the weighted input.</summary>
+    internal (double[] Theta, double[] W, double[] B) CircuitOf(ReadOnlySpan<float> parameters, int edge)
+    {
+        int angles = ThetaOfEdge, reps = _options.Reps;
+        return (
+            Doubles(_theta.Of(parameters).Slice(edge * angles, angles)),
+            Doubles(_w.Of(parameters).Slice(edge * reps, reps)),
+            Doubles(_b.Of(parameters).Slice(edge * reps, reps)));
     }
 
     /// <summary>Sets an edge to 0.</summary>

@@ -42,6 +42,14 @@ public sealed class ModelCatalogue
             new SequenceModelConfig { Gates = new FourierGates(), Hidden = 1 }),
         new("spline-lstm", "gates are KANs, B-splines and SiLU with as many parameters as the circuits of a QKAN", "arXiv 2404.19756",
             new SequenceModelConfig { Gates = new SplineGates(), Hidden = 1 }),
+        new("gqkan-qkanfwp", "a QKAN reads each step and writes the angles of a QKAN, gated", "arXiv 2605.06734",
+            new SequenceModelConfig { Gates = FastWeightGates.Of(FastWeightForm.QkanQkan), Hidden = 3 }),
+        new("gqkanfwp", "a linear map reads each step and writes the angles of a QKAN, gated", "arXiv 2605.06734",
+            new SequenceModelConfig { Gates = FastWeightGates.Of(FastWeightForm.LinearQkan), Hidden = 3 }),
+        new("gqkan-fwp", "a QKAN reads each step and writes the weights of a linear map, gated", "arXiv 2605.06734",
+            new SequenceModelConfig { Gates = FastWeightGates.Of(FastWeightForm.QkanLinear), Hidden = 5 }),
+        new("gqkan-qfwp", "a QKAN reads each step and writes the angles of a circuit on 8 qubits, gated", "arXiv 2605.06734",
+            new SequenceModelConfig { Gates = FastWeightGates.Of(FastWeightForm.QkanCircuit), Hidden = 4 }),
     ],
     Objective.Kinds);
 

@@ -6,6 +6,9 @@ namespace QSeq.Persistence;
 internal sealed record ModelHistory(
     TrainingOutcome Training, IReadOnlyDictionary<string, double>? Scores, RunPlace? Place, string QSeqVersion, int FormatVersion)
 {
+    /// <summary>What was set to 0 after training; null for nothing.</summary>
+    public ModelPruning? Pruning { get; init; }
+
     /// <summary>What a file of format 2 says.</summary>
     public static ModelHistory Of(ModelContent content) => new(
         content.Manifest.Need(
@@ -13,7 +16,10 @@ internal sealed record ModelHistory(
         content.Manifest.NumbersByName("scores", ImmutableDictionary<string, double>.Empty),
         content.Manifest.Optional("place", null, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner)),
         content.Manifest.Text("qSeqVersion"),
-        content.Version);
+        content.Version)
+    {
+        Pruning = content.Manifest.Optional("pruning", null, ModelPruning.Blank, (pruning, inner) => pruning.MapFields(inner)),
+    };
 
     /// <summary>That of a model of this version.</summary>
     public static ModelHistory Of(TrainingOutcome outcome, IReadOnlyDictionary<string, double>? scores, RunPlace? place)

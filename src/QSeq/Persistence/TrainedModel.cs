@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QSeq.Explain;
 using QSeq.Models;
 
 namespace QSeq.Persistence;
@@ -15,6 +16,7 @@ public abstract class TrainedModel
         Model = model;
         (Training, _, Place, QSeqVersion, FormatVersion) = history;
         Scores = history.Scores ?? ImmutableSortedDictionary<string, double>.Empty;
+        Pruning = history.Pruning;
         Digest = DigestOf(model);
     }
 
@@ -33,6 +35,15 @@ public abstract class TrainedModel
     /// <summary>How well it did, such as <c>test.r2</c>, by name; empty without a test part.</summary>
     public IReadOnlyDictionary<string, double> Scores { get; }
 
+    /// <summary>The digest of the weights as they were trained: <see cref="Digest"/>, unless edges were set to 0 since.</summary>
+    public string TrainedDigest => Pruning?.Digest ?? Digest;
+
+    /// <summary>The part of their sum below which edges were set to 0 after training, as by <see cref="Pruned"/>, 0 to 1; null for none.</summary>
+    public double? PrunedBelow => Pruning?.Share;
+
+    /// <summary>How many edges were set to 0 after training.</summary>
+    public int PrunedEdges => Pruning?.Edges ?? 0;
+
     /// <summary>Where it was trained; null where a file does not say.</summary>
     public RunPlace? Place { get; }
 
@@ -45,6 +56,12 @@ public abstract class TrainedModel
     /// <summary>What the file is, such as <c>forecaster</c>.</summary>
     internal abstract string FileKind { get; }
 
+    /// <summary>What was set to 0 after training; null for nothing.</summary>
+    internal ModelPruning? Pruning { get; }
+
+    /// <summary>How it came about.</summary>
+    internal ModelHistory History => new(Training, Scores, Place, QSeqVersion, FormatVersion) { Pruning = Pruning };
+
     internal static string OwnVersion { get; } = typeof(TrainedModel).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     /// <summary>SHA-256 of a network's weights, as <see cref="Digest"/> has it.</summary>
@@ -54,6 +71,26 @@ public abstract class TrainedModel
     {
         ArgumentNullException.ThrowIfNull(model);
         return ModelFormat.DigestOf(model.Parameters);
+    }
+
+    /// <summary>
+    /// The same model with the edges of its QKAN layers set to 0 whose <see cref="EdgeSeries.Part"/> is below a share. Its file says so,
+    /// and from what weights it was made; scores and intervals, which are of those weights, are left out.
+    /// </summary>
+    /// <param name="share">The share, 0 to 1.</param>
+    /// <param name="path">What the file of the data is to be called, where the model is to stand in another folder; null as it is.</param>
+    /// <returns>The model, of the same kind; this one stays as it is.</returns>
+    /// <exception cref="ArgumentException">The share is out of range, or the edges are none that can be written out.</exception>
+    /// <exception cref="InvalidOperationException">The model was pruned before, or is of format 1, which does not hold how it was trained.</exception>
+    public TrainedModel Pruned(double share, Func<string, string>? path = null)
+    {
+        if (Pruning is not null)
+            throw new InvalidOperationException(FormattableString.Invariant($"The model was pruned before: {PrunedEdges} edges below {PrunedBelow}. Prune the model that it was made from."));
+        if (FormatVersion < ModelFormat.Version)
+            throw new InvalidOperationException($"The model is of format {FormatVersion}, whose files do not hold how it was trained. Train it again and prune that.");
+        var copy = new SequenceModel(Model.Config, [.. Model.Parameters]);
+        var pruning = new ModelPruning(share, EdgeSeries.Prune(copy, share).Count, Digest);
+        return With(copy, History with { Scores = null, Pruning = pruning }, path ?? (file => file));
     }
 
     /// <summary>Saves the model, whole or not at all: if anything fails, a file that was there before stays as it was.</summary>
@@ -87,6 +124,12 @@ public abstract class TrainedModel
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
+    /// <summary>The same with other weights and without what was measured with those it has, such as intervals.</summary>
+    /// <param name="model">The network with the other weights.</param>
+    /// <param name="history">How it came about.</param>
+    /// <param name="path">What the file of the data is to be called.</param>
+    internal abstract TrainedModel With(SequenceModel model, ModelHistory history, Func<string, string> path);
+
     /// <summary>Exchanges what this kind of model has of its own.</summary>
     private protected abstract void MapContent(FieldMap f);
 
@@ -97,6 +140,7 @@ public abstract class TrainedModel
         f.Text("qSeqVersion", model.QSeqVersion);
         model.MapContent(f);
         f.Record("training", model.Training, (training, inner) => training.MapFields(inner));
+        f.Optional("pruning", model.Pruning, ModelPruning.Blank, (pruning, inner) => pruning.MapFields(inner));
         f.NumbersByName("scores", model.Scores);
         f.Optional("place", model.Place, new RunPlace("", "", 0, 0), (place, inner) => place.MapFields(inner));
         f.List("parameters", [.. model.Model.Table.Slices.Select(ListedTensor.Of)], ListedTensor.None, (p, inner) => p.MapFields(inner));

@@ -43,6 +43,12 @@ public sealed class TrainedTagger : TrainedModel
 
     internal static string Kind => "tagger";
 
+    internal override TrainedModel With(SequenceModel model, ModelHistory history, Func<string, string> path)
+    {
+        SentencePart? Moved(SentencePart? part) => part is { Path: { } file } ? part with { Path = path(file) } : part;
+        return new TrainedTagger(Recipe, new SequenceTagger(model, Encoder, Tags), new SentenceOrigin(Moved(Data.Train)!, Moved(Data.Validation), Moved(Data.Test)), history);
+    }
+
     /// <summary>Trains a tagger on sentences that the recipe splits; without a split all of them are for training.</summary>
     /// <param name="sentences">Tagged sentences.</param>
     /// <param name="recipe">What is to be made of them.</param>

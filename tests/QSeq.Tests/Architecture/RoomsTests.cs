@@ -30,7 +30,7 @@ public class RoomsTests
         ["Estimators"] = ["Core", "Data"],
         ["Intervals"] = ["Core"],
         ["Evaluation"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Engines", "Training", "Hardware"],
-        ["Persistence"] = ["Core", "Models", "Data", "Objectives", "Training"],
+        ["Persistence"] = ["Core", "Models", "Explain", "Data", "Objectives", "Training"],
         ["Forecasting"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Evaluation", "Persistence"],
         ["Backtests"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting"],
         ["Search"] = [.. Chain, "Data", "Estimators", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting", "Backtests"],

@@ -75,6 +75,10 @@ internal sealed record BitsCase(string Name, GateConfig Gates)
         new("gru", new GruGates()) { Hidden = 3, Layers = 2, Sequence = true },
         new("fourier", new FourierGates()),
         new("spline", new SplineGates()) { Hidden = 2 },
+        new("gqkan-qkanfwp", new FastWeightGates { Reps = 2 }) { Hidden = 3, Window = 4 },
+        new("gqkanfwp", FastWeightGates.Of(FastWeightForm.LinearQkan)) { Hidden = 3, Window = 4 },
+        new("gqkan-fwp", FastWeightGates.Of(FastWeightForm.QkanLinear)) { Hidden = 5, Window = 4 },
+        new("gqkan-qfwp", FastWeightGates.Of(FastWeightForm.QkanCircuit) with { Qubits = 4 }) { Hidden = 4, Window = 4 },
 
         // Angles that are reduced the long way.
         new("far", new QkanGates()) { Size = 1e6 },

@@ -136,7 +136,7 @@ public sealed class ReproduceTests : CliRun
         CliAnswer answer = Run(["reproduce", "--experiment", "hardware", .. given, "--out", In("r")]);
         Assert.Equal(2, answer.Code);
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
-        Assert.Contains("hardware alone", Run("reproduce", "--experiment", "shm", "--extrapolation", "linear", "--out", In("r")).Error, StringComparison.Ordinal);
+        Assert.Contains("only to hardware", Run("reproduce", "--experiment", "shm", "--extrapolation", "linear", "--out", In("r")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -195,7 +195,7 @@ public sealed class ReproduceTests : CliRun
             CliAnswer answer = Run("reproduce", "--experiment", "ewt", "--data", data, "--seeds", "2", "--epochs", "2", "--out", In($"r{n}"));
             Assert.True(answer.Code == 0, answer.Err);
             Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
-            Assert.Contains("results.json, table.csv, models/", answer.Out, StringComparison.Ordinal);
+            Assert.Contains("results.md, results.json, table.csv, models/", answer.Out, StringComparison.Ordinal);
             Assert.True(File.Exists(In($"r{n}/models/ewt-gru-seed1.qseq")));
             return File.ReadAllText(In($"r{n}/results.json"));
         })];
@@ -235,7 +235,7 @@ public sealed class ReproduceTests : CliRun
         if (cut.Code == 130 && File.Exists(In("cut/study.journal")))
         {
             Assert.Contains("the same command goes on from there", cut.Error, StringComparison.Ordinal);
-            Assert.Contains("of 12 runs were finished before and are taken over from", Run(Command("cut")).Err, StringComparison.Ordinal);
+            Assert.Contains("of 28 runs were finished before and are taken over from", Run(Command("cut")).Err, StringComparison.Ordinal);
         }
         else
         {
@@ -256,9 +256,9 @@ public sealed class ReproduceTests : CliRun
             QSeq.Studies.StudyRunner.Run(QSeq.Studies.Papers.QkanLstmPaper.Shm(1, 1), 1, journal);
         CliAnswer answer = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "2", "--out", In("r"));
         Assert.Equal(0, answer.Code);
-        Assert.Contains("the 6 runs in", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("the 14 runs in", answer.Err, StringComparison.Ordinal);
         Assert.Contains("are of other studies or options and not used; this one begins anew", answer.Err, StringComparison.Ordinal);
-        Assert.Contains("6 of 6 runs were finished before", Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r")).Err, StringComparison.Ordinal);
+        Assert.Contains("14 of 14 runs were finished before", Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r")).Err, StringComparison.Ordinal);
 
         File.WriteAllText(In("r/study.journal"), "dear diary\n");
         CliAnswer foreign = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r"));
@@ -323,10 +323,46 @@ public sealed class ReproduceTests : CliRun
         Assert.All(["lowerQuartile", "upperQuartile"], (string name) => Assert.Equal(median, r2.GetProperty(name).GetDouble()));
         Assert.All(["low", "high"], (string name) => Assert.Equal(median, r2.GetProperty("interval").GetProperty(name).GetDouble()));
         Assert.Equal(median <= mark.GetProperty("publishedR2").GetDouble() ? 1 : 0, mark.GetProperty("atOrBelowPublishedR2").GetProperty("count").GetInt32());
-        JsonElement[] comparisons = [.. experiment.GetProperty("comparisons").EnumerateArray()];
+        JsonElement[] comparisons = [.. experiment.GetProperty("comparisons").EnumerateArray().Where(one => one.GetProperty("baseline").GetString()!.StartsWith("LSTM", StringComparison.Ordinal))];
         Assert.Equal(["QLSTM", "QLSTM (script)", "QKAN-LSTM", "HQKAN-LSTM"], comparisons.Select(one => one.GetProperty("model").GetString()));
-        Assert.Equal(["LSTM (small)", "LSTM (small)", "LSTM", "LSTM (small)"], comparisons.Select(one => one.GetProperty("baseline").GetString()));
+        Assert.Equal(["LSTM (76)", "LSTM (76)", "LSTM", "LSTM (small)"], comparisons.Select(one => one.GetProperty("baseline").GetString()));
         Assert.All(comparisons, one => Assert.Equal((1, 1.0), (one.GetProperty("pairs").GetInt32(), one.GetProperty("holm").GetDouble())));
+    }
+
+    [Fact]
+    public void All_of_it_is_written_as_a_text_to_read()
+    {
+        CliAnswer answer = Run("reproduce", "--seeds", "1", "--epochs", "1", "--out", In("r"));
+        Assert.True(answer.Code == 0, answer.Err);
+        Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        Assert.Contains("── Error against size", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("── What in a gate matters", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("Written to", answer.Out, StringComparison.Ordinal);
+        string text = File.ReadAllText(In("r/results.md"));
+        Assert.StartsWith("# Results\n\nMade by qseq reproduce --seeds 1 --epochs 1 --out ", text, StringComparison.Ordinal);
+        foreach (string part in (string[])["## At equal size", "**Table I**", "**Table II**", "**Table III**", "**Table IV**", "**Table I of arXiv 2411.13225**", "## Damped", "## Urban", "## Forecasts on simulated hardware"])
+            Assert.Contains("\n" + part, text, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("r/results.json")));
+        JsonElement sizes = json.RootElement.GetProperty("sizes"), ablation = json.RootElement.GetProperty("ablation");
+        Assert.Equal("Bessel", sizes.GetProperty("models")[0].GetProperty("data").GetString());
+        Assert.InRange(sizes.GetProperty("models")[0].GetProperty("nrmse").GetProperty("median").GetDouble(), 0.01, 10);
+        Assert.Equal("linear AR", sizes.GetProperty("baselines")[1].GetProperty("label").GetString());
+        Assert.Equal("tie", sizes.GetProperty("comparisons")[0].GetProperty("outcome").GetString());
+        Assert.Equal("no base function", ablation.GetProperty("groups")[0].GetProperty("variants")[0].GetProperty("label").GetString());
+        Assert.Equal(3, ablation.GetProperty("groups").GetArrayLength());
+        Assert.DoesNotContain(Directory.GetFiles(In("r/models")), file => file.Contains("(76)", StringComparison.Ordinal) || file.Contains("-76-", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("shm", "--ett", "only to size")]
+    [InlineData("pos", "--full", "only to telecom, size, ablation, systems, m4-hourly")]
+    [InlineData("size", "--data", "only to telecom, pos and leaderboards")]
+    public void Options_of_one_experiment_do_not_apply_to_another(string experiment, string option, string expected)
+    {
+        string[] given = option == "--full" ? [option] : [option, "x"];
+        CliAnswer answer = Run(["reproduce", "--experiment", experiment, .. given, "--out", In("r")]);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,6 +118,32 @@ public sealed class VerbTests : CliRun
     }
 
     [Fact]
+    public void Fast_weights_are_used_like_any_other()
+    {
+        string data = Waves();
+        FastWeightGates basis = FastWeightGates.Of(FastWeightForm.QkanQkan);
+        Check("gqkan-qkanfwp --slow-width 4 --slow-features 6 --fast-width 2 --train-encoding --reps 2 --readout expectation", basis with
+        {
+            SlowWidth = 4,
+            Features = 6,
+            FastWidth = 2,
+            TrainPreactivation = true,
+            Reps = 2,
+            Readout = Readout.Expectation,
+        });
+        Check("gqkanfwp", FastWeightGates.Of(FastWeightForm.LinearQkan));
+        Check("gqkan-fwp", FastWeightGates.Of(FastWeightForm.QkanLinear));
+        Check("gqkan-qfwp --qubits 5 --depth 1", FastWeightGates.Of(FastWeightForm.QkanCircuit) with { Qubits = 5, Depth = 1 });
+        string model = Train(data, "--model", "gqkan-fwp");
+        foreach (string verb in (string[])["evaluate M D", "forecast M D --horizon 2", "inspect M", "verify M", "fleet D --model gqkan-fwp --out F"])
+            Assert.Equal(0, Run([.. verb.Split(' ').Select(word => word switch { "M" => model, "D" => data, "F" => In("f"), _ => word })]).Code);
+        Assert.Contains("has no circuits", Run("hardware", "export", model, data, "--out", In("jobs")).Error, StringComparison.Ordinal);
+
+        void Check(string options, FastWeightGates expected) =>
+            Assert.Equal(expected, TrainedForecaster.Load(Train(data, ["--model", .. options.Split(' ')])).Model.Config.Gates);
+    }
+
+    [Fact]
     public void Forecast_writes_csv_and_json()
     {
         string data = Waves(), model = Train(data);
@@ -179,7 +205,7 @@ public sealed class VerbTests : CliRun
         string table = Run("models").Out;
         using JsonDocument json = JsonDocument.Parse(Run("models", "--json").Out);
         int[] totals = [.. json.RootElement.EnumerateArray().Select(model => model.GetProperty("total").GetInt32())];
-        Assert.Equal([166, 78, 78, 108, 58, 33, 99, 59, 169, 58, 58], totals);
+        Assert.Equal([166, 78, 78, 108, 58, 33, 99, 59, 169, 58, 58, 159, 116, 113, 100], totals);
         foreach (int total in totals) Assert.Contains(total.ToString(CultureInfo.InvariantCulture), table, StringComparison.Ordinal);
     }
 
@@ -363,7 +389,7 @@ public sealed class VerbTests : CliRun
     [InlineData("--weight-decay does not apply", "--weight-decay", "0.5")]
     [InlineData("--gates-alike does not apply", "--model", "hqkan-lstm", "--gates-alike")]
     [InlineData("--references does not apply to --model qlstm, only to qk-lstm and qk-lstm-count", "--model", "qlstm", "--references", "3")]
-    [InlineData("--qubits does not apply to --model lstm, only to qlstm, qlstm-chen, qk-lstm and qk-lstm-count", "--model", "lstm", "--qubits", "3")]
+    [InlineData("--qubits does not apply to --model lstm, only to qlstm, qlstm-chen, qk-lstm, qk-lstm-count and gqkan-qfwp", "--model", "lstm", "--qubits", "3")]
     [InlineData("--projection does not apply", "--projection", "3")]
     [InlineData("--train-scale does not apply", "--train-scale")]
     [InlineData("--fixed-references does not apply to --model qk-lstm-count, only to qk-lstm", "--model", "qk-lstm-count", "--fixed-references")]

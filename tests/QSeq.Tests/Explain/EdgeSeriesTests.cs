@@ -41,6 +41,39 @@ public class EdgeSeriesTests
             Assert.InRange(LargestError(new QkanOptions { Encoding = encoding, Reps = reps, Noise = noise }, 9, 500), 0, Tolerance);
     }
 
+    /// <summary>The state before it is read: on the sphere, as high as the sum; x and y by circuits with one more rotation.</summary>
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void TheStateIsThatOfTheCircuit(Encoding encoding)
+    {
+        var options = new QkanOptions { Encoding = encoding, Reps = 3 };
+        SequenceModel model = Single(options, 4, null);
+        EdgeSeries edge = EdgeSeries.Of(model)[0];
+        (double[] theta, double[] w, double[] b) = CircuitOf(model);
+        double[] turned = [.. theta];
+        turned[^1] += Math.PI / 2;
+        for (double x = -2; x < 2; x += 0.13)
+        {
+            (double rx, double ry, double rz) = edge.StateAt(x);
+            Assert.Equal(1, Math.Sqrt((rx * rx) + (ry * ry) + (rz * rz)), Tolerance);
+            Assert.Equal(edge.Terms.Sum(term => (term.Cosine * Math.Cos(term.Frequency * x)) + (term.Sine * Math.Sin(term.Frequency * x))), rz, Tolerance);
+            double read = DaruanReference.Evaluate(encoding, Readout.Expectation, turned, w, b, x);
+            if (encoding is Encoding.Pz or Encoding.Rpz) Assert.Equal(-rx, read, Tolerance); // RY(pi/2) turns x to -z
+            if (encoding == Encoding.Mix) Assert.Equal(ry, read, Tolerance); // RX(pi/2) turns y to z
+            if (encoding == Encoding.Real) Assert.Equal(0, ry, Tolerance); // it stays in a plane
+        }
+    }
+
+    [Fact]
+    public void NoiseDrawsTheStateInwards()
+    {
+        var noise = new GateNoise { Depolarising = 0.02, Readout = 0.01 };
+        EdgeSeries edge = Edge(new QkanOptions { Reps = 2, Noise = noise }, 4);
+        (double x, double y, double z) = edge.StateAt(0.3);
+        Assert.InRange(Math.Sqrt((x * x) + (y * y) + (z * z)), 0.7, 0.9);
+        Assert.Equal(z * (1 - (2 * 0.01)), edge.Terms.Sum(term => (term.Cosine * Math.Cos(term.Frequency * 0.3)) + (term.Sine * Math.Sin(term.Frequency * 0.3))), Tolerance);
+    }
+
     /// <summary>Weights of one size, also with the other sign, and 0 give few frequencies, however many blocks there are.</summary>
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -164,9 +197,7 @@ public class EdgeSeriesTests
     {
         SequenceModel model = Single(options, seed, weight);
         EdgeSeries edge = EdgeSeries.Of(model)[0];
-        double[] parameters = [.. model.Parameters.Select(p => (double)p)];
-        double[] Slice(string name) => [.. model.Table["cell0." + name].Of<double>(parameters).ToArray().Take(Each(model, name))];
-        double[] theta = Slice("theta"), w = Slice("preact_weight"), b = Slice("preact_bias");
+        (double[] theta, double[] w, double[] b) = CircuitOf(model);
         double worst = 0;
         for (int n = 0; n < points; n++)
         {
@@ -179,6 +210,15 @@ public class EdgeSeriesTests
         }
 
         return worst;
+    }
+
+    // Of the first edge.
+    private static (double[] Theta, double[] W, double[] B) CircuitOf(SequenceModel model)
+    {
+        double[] parameters = [.. model.Parameters.Select(p => (double)p)];
+        return (Slice("theta"), Slice("preact_weight"), Slice("preact_bias"));
+
+        double[] Slice(string name) => [.. model.Table["cell0." + name].Of<double>(parameters).ToArray().Take(Each(model, name))];
     }
 
     private static int Each(SequenceModel model, string name) => model.Table["cell0." + name].Count / model.Table["cell0.postact_weight"].Count;

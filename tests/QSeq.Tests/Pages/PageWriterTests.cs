@@ -113,6 +113,49 @@ public partial class PageWriterTests
         Assert.Equal(zero + (unit / 2), Of(svg.Descendants("line").Single(line => line.Attribute("class")!.Value == "wanted"), "x1"), 0.11);
     }
 
+    [Fact]
+    public void Spectra_stand_at_their_frequencies_as_high_as_their_shares()
+    {
+        XElement svg = Drawing(SamplePage.Edge().Figures[1]);
+        XElement[] stems = [.. svg.Descendants("line").Where(line => line.Attribute("class")!.Value.StartsWith("line ", StringComparison.Ordinal))];
+        Assert.Equal(["line other0", "line model", "line model"], stems.Select(stem => stem.Attribute("class")!.Value));
+        double Tall(XElement stem) => Number(stem.Attribute("y1")!.Value) - Number(stem.Attribute("y2")!.Value);
+        Assert.Equal(230 - 44 - 12, Tall(stems[0])); // all of the power: the whole height
+        Assert.Equal(Tall(stems[0]) / 4, Tall(stems[1]), 0.11);
+        Assert.Equal(3 * Tall(stems[1]), Tall(stems[2]), 0.31);
+        double left = svg.Descendants("line").Where(line => line.Attribute("class")!.Value == "base").Min(line => Number(line.Attribute("x1")!.Value));
+        Assert.Equal(2.5 * (Number(stems[1].Attribute("x1")!.Value) - left), Number(stems[2].Attribute("x1")!.Value) - left, 0.31);
+    }
+
+    /// <summary>Seen along y a path from x to z is a quarter of a circle; seen along x it goes up from the middle.</summary>
+    [Fact]
+    public void Bloch_paths_are_drawn_from_two_sides()
+    {
+        XElement svg = Drawing(SamplePage.Edge().Figures[2]);
+        XElement[] globes = [.. svg.Descendants("circle").Where(circle => circle.Attribute("class")!.Value == "globe")];
+        (double X, double Y, double R)[] sides = [.. globes.Select(globe => (Number(globe.Attribute("cx")!.Value), Number(globe.Attribute("cy")!.Value), Number(globe.Attribute("r")!.Value)))];
+        Assert.Equal(2, sides.Length);
+        (double X, double Y)[][] paths = [.. svg.Descendants("path").Where(path => path.Attribute("class")!.Value == "line model").Select(path => path.Attribute("d")!.Value[1..].Split('L')
+            .Select(place => (Number(place.Split(' ')[0]), Number(place.Split(' ')[1]))).ToArray())];
+        Assert.Equal((sides[0].X + sides[0].R, sides[0].Y), paths[0][0]);
+        Assert.Equal((sides[0].X, sides[0].Y - sides[0].R), paths[0][^1]);
+        Assert.All(paths[0], place => Assert.Equal(sides[0].R, Math.Sqrt(Math.Pow(place.X - sides[0].X, 2) + Math.Pow(place.Y - sides[0].Y, 2)), 0.11));
+        Assert.All(paths[1], place => Assert.Equal(sides[1].X, place.X));
+        Assert.Equal((sides[1].Y, sides[1].Y - sides[1].R), (paths[1][0].Y, paths[1][^1].Y));
+        XElement end = svg.Descendants("rect").Last(rect => rect.Attribute("class")!.Value == "dot model");
+        Assert.Equal(paths[1][^1], (Number(end.Attribute("x")!.Value) + 3.5, Number(end.Attribute("y")!.Value) + 3.5));
+    }
+
+    [Fact]
+    public void Curves_are_told_apart_in_a_legend()
+    {
+        string html = Html(new Page("t", null, [new PageSection("s", [SamplePage.Edge()])], new FactList([])));
+        Assert.Equal(1, Regex.Count(html, "class=\"row close\""));
+        Assert.Equal(3, Regex.Count(html, "<figure class=\"small-figure\">"));
+        Assert.Matches("class=\"line model\" d=\"M0 5H26\"/></svg>after</li>", html);
+        Assert.Matches("class=\"line other0\" d=\"M0 5H26\"/></svg>before</li>", html);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -23,6 +23,7 @@ internal static class SamplePage
                     Methods(), Coverage(), HistogramFigure.Of("Residuals", Noises(length), "truth - forecast")! with { Mark = 0 },
                     StemFigure.Autocorrelation("Autocorrelation of the residuals", Noises(length), 24)!, Series(),
                 ]),
+            new PageSection("Edges", [new Heading("cell0 f0(x0)"), Edge(), new Paragraph("After the row.")]),
             new PageSection("Training", [new Heading("Losses"), Learning()]),
             new PageSection("What was decided about the data", [new FactList([new Fact("delimiter", ";", "as in every line"), new Fact(Hostile, Hostile, Hostile)])]),
         ],
@@ -55,6 +56,23 @@ internal static class SamplePage
         [.. Enumerable.Range(1, 30).Select(n => (double)n)],
         [new Line("training", [.. Enumerable.Range(1, 30).Select(n => 1.0 / n)], LineKind.Truth), new Line("validation", [.. Enumerable.Range(1, 30).Select(n => 0.1 + (1.2 / n))], LineKind.Model)])
     { XName = "epoch", Marks = [new Mark(25, "kept")] };
+
+    /// <summary>The drawings of an edge: a circle on the sphere that begins at x and ends at z.</summary>
+    public static FigureRow Edge()
+    {
+        double[] x = [.. Enumerable.Range(-20, 41).Select(n => n / 20.0)];
+        return new FigureRow(
+        [
+            new CurveFigure("phi(x) of " + Hostile, x, [new Line("after", [.. x.Select(Math.Sin)], LineKind.Model), new Line("before", x)], "x = x0"),
+            new SpectrumFigure("Spectrum", [new SpectrumLine(1, 0.25), new SpectrumLine(2.5, 0.75)], [new SpectrumLine(1, 1)]),
+            new SphereFigure(
+                "Bloch path",
+                [
+                    new SpherePath("before training", [(0, 1, 0), (0, -1, 0)], LineKind.Other),
+                    new SpherePath("after", [.. x.Select(t => Math.PI * (1 + t) / 4).Select(t => (Math.Cos(t), 0.0, Math.Sin(t)))], LineKind.Model),
+                ]),
+        ]);
+    }
 
     public static BarFigure Methods() => new(
         "Test MAE by method",

@@ -25,7 +25,7 @@ public class OwnGatesTests
         Assert.Equal((model.Digest, model.Recipe.Digest()), (loaded.Digest, loaded.Recipe.Digest()));
         Assert.Equal(model.Forecast(values, 3), loaded.Forecast(values, 3));
         Assert.Equal(
-            "own.qseq: malformed: recipe.model.gates.kind is 'narrow', known are lstm, qlstm, qlstm-6, qkan-lstm, hqkan-lstm, qk-lstm, gru, fourier-lstm, spline-lstm; update QSeq if the model comes from a newer one, or load it with a catalogue that has this kind; save the model again with this QSeq",
+            "own.qseq: malformed: recipe.model.gates.kind is 'narrow', known are lstm, qlstm, qlstm-6, qkan-lstm, hqkan-lstm, qk-lstm, gru, fourier-lstm, spline-lstm, fast-weights; update QSeq if the model comes from a newer one, or load it with a catalogue that has this kind; save the model again with this QSeq",
             Assert.Throws<InvalidDataException>(() => TrainedForecaster.FromBytes(model.ToBytes(), "own.qseq")).Message);
     }
 

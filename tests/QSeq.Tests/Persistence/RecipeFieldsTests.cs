@@ -13,7 +13,7 @@ namespace QSeq.Tests.Persistence;
 /// <summary>Recipes, and what else a model file says, through JSON and back.</summary>
 public sealed class RecipeFieldsTests
 {
-    private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new SixCircuitGates(), new QkanGates(), new HqkanGates(), new QkGates(), new GruGates(), new FourierGates(), new SplineGates()];
+    private static readonly GateConfig[] KnownGates = [new LstmGates(), new QlstmGates(), new SixCircuitGates(), new QkanGates(), new HqkanGates(), new QkGates(), new GruGates(), new FourierGates(), new SplineGates(), new FastWeightGates()];
 
     /// <summary>Gates whose options that may be absent are all there.</summary>
     private static readonly GateConfig[] FullGates =
@@ -179,6 +179,8 @@ public sealed class RecipeFieldsTests
         "Last" => "Sequence",
         "Chain" => "Ring",
         "Pz" => "Mix",
+        "QkanQkan" => "QkanLinear",
+        "AmplitudeDifference" => "Expectation",
         "Expectation" => "AmplitudeDifference",
         "Silu" => "Tanh",
         "MinMax" => "Standard",

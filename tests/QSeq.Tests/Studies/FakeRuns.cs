@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QSeq.Studies;
+using QSeq.Studies.Sizes;
 using QSeq.Studies.Systems;
 using QSeq.Training;
 
@@ -31,8 +32,10 @@ internal static class FakeRuns
             Measures = one switch
             {
                 ForecastCase => [Curve("train_loss"), Curve("test_mse"), Curve("test_r2"), .. new[] { "r2", "mse", "mae", "original_r2", "original_mse", "original_mae" }.Select(metric => Whole(metric))],
+                RatedCase => [.. new[] { "nrmse", "r2", "validation", "rate" }.Select(metric => Whole(metric))],
                 TagCase => [Curve("train_loss"), Curve("watched_accuracy"), .. new[] { "accuracy", "unknown_accuracy", "macro_f1", "settled_epoch" }.Select(metric => Whole(metric))],
                 SystemCase => [.. new[] { "r2", "nrmse", "valid_time", "held" }.Select(metric => Whole(metric))],
+                ShotCase shots => [.. from condition in shots.Conditions from metric in new[] { "mse", "r2", "mse_change" } select Whole(metric, condition.Name)],
                 _ =>
                 [
                     Whole("model_r2"),

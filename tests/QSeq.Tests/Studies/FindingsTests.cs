@@ -12,25 +12,28 @@ public class FindingsTests
     [Fact]
     public void AModelIsHigherOrLowerThanAnLstmOfItsSizeOnlyWhereSeedsTell()
     {
-        CurveStudy study = QkanLstmPaper.Bessel(seeds: 9, epochs: 2);
-        Dictionary<string, double> final = new() { ["LSTM"] = 0.5, ["QLSTM"] = 0.4, ["QLSTM (script)"] = 0.45, ["QKAN-LSTM"] = 0.9, ["HQKAN-LSTM"] = 0.7, ["LSTM (small)"] = 0.8 };
-        string text = Text(study, (one, seed, metric, epoch, _) => metric == "test_r2" && epoch == 2 ? final[one.Entry.Label] * (1 + (0.01 * seed)) : 0.1);
-        Assert.Contains("Best network after 2 epochs by median R2: QKAN-LSTM with 0.9360 and 58 parameters.", text, StringComparison.Ordinal);
-        Assert.Contains("QKAN-LSTM (58) has the higher test R2 than LSTM (small) (43): 0.9360 against 0.8320, p = 0.0156.", text, StringComparison.Ordinal); // 4 * 2 / 2^9
-        Assert.Contains("HQKAN-LSTM (33) has the lower test R2 than LSTM (small) (43): 0.7280 against 0.8320, p = 0.0156.", text, StringComparison.Ordinal);
-        Assert.Contains("over 9 seeds, p by Holm's rule", text, StringComparison.Ordinal);
+        CurveStudy study = QkanLstmPaper.Bessel(seeds: 12, epochs: 2);
+        Dictionary<string, double> final = new() { ["QLSTM"] = 0.4, ["QLSTM (script)"] = 0.45, ["QKAN-LSTM"] = 0.9, ["HQKAN-LSTM"] = 0.7, ["LSTM (small)"] = 0.8 };
+        double Of(StudyCase one) => final.GetValueOrDefault(one.Entry.Label, 0.5);
+        string text = Text(study, (one, seed, metric, epoch, _) => metric == "test_r2" && epoch == 2 ? Of(one) * (1 + (0.01 * seed)) : 0.1);
+        Assert.Contains("Best network after 2 epochs by median R2: QKAN-LSTM with 0.9495 and 58 parameters.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "QKAN-LSTM (58) has the higher test R2 than LSTM (small) (43) (p = 0.0088), GRU (58) (p = 0.0088), Fourier LSTM (58) (p = 0.0088), spline LSTM (58) (p = 0.0088); has the lower test R2 than linear AR (5) (p = 0.0088).",
+            text,
+            StringComparison.Ordinal); // 18 * 2 / 2^12
+        Assert.Contains("HQKAN-LSTM (33) has the higher test R2 than LSTM (18) (p = 0.0088), GRU (33) (p = 0.0088); has the lower", text, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot tell", text, StringComparison.Ordinal);
-        string few = Text(QkanLstmPaper.Bessel(seeds: 5, epochs: 2), (one, seed, _, _, _) => final[one.Entry.Label] * (1 + (0.01 * seed)));
-        Assert.Contains("QKAN-LSTM (58) is not told apart from LSTM (small) (43): 0.9180 against 0.8160, p = 0.25.", few, StringComparison.Ordinal);
+        string few = Text(QkanLstmPaper.Bessel(seeds: 5, epochs: 2), (one, seed, _, _, _) => Of(one) * (1 + (0.01 * seed)));
+        Assert.Contains("QKAN-LSTM (58) is not told apart from LSTM (small) (43) (p = 1.00),", few, StringComparison.Ordinal);
         Assert.Contains("5 seeds cannot tell them apart", few, StringComparison.Ordinal);
-        string mixed = Text(study, (one, seed, _, _, _) => final[one.Entry.Label] * (seed % 2 == 0 ? 1 : -1) + (0.01 * seed));
+        string mixed = Text(study, (one, seed, _, _, _) => Of(one) * (seed % 2 == 0 ? 1 : -1) + (0.01 * seed));
         Assert.DoesNotContain("than LSTM", mixed, StringComparison.Ordinal);
         Assert.Contains("The linear AR baseline with 5 parameters reaches 1.0000, above every network.", text, StringComparison.Ordinal);
 
         string high = Text(study, (_, _, _, _, _) => 2); // no R2, but above that of linear AR
         Assert.Contains("below the best network", high, StringComparison.Ordinal);
         string diverged = Text(study, (one, seed, _, _, _) => one.Entry.Label == "QKAN-LSTM" ? double.NaN : 0.5 + (0.01 * seed));
-        Assert.Contains("QKAN-LSTM (58) has the lower test R2 than LSTM (small) (43): NaN against 0.5400", diverged, StringComparison.Ordinal);
+        Assert.Contains("QKAN-LSTM (58) has the lower test R2 than LSTM (small) (43) (p = 0.0088)", diverged, StringComparison.Ordinal);
         Assert.Equal("Every model diverged.", Text(study, (_, seed, _, _, _) => seed == 1 ? double.NaN : 0));
     }
 

@@ -89,11 +89,31 @@ public class PapersTests
     [Fact]
     public void AVerdictNeedsThePapersEpochsAndModel()
     {
-        static string[] Words(CurveStudy study) => [.. study.Entries.Select(entry => study.VerdictOf(entry, FakeRuns.Of(study, (_, seed, _, _, _) => 0.98 + (0.001 * seed)).Table).Word)];
+        static string[] Words(CurveStudy study) => [.. study.Shown.Select(entry => study.VerdictOf(entry, FakeRuns.Of(study, (_, seed, _, _, _) => 0.98 + (0.001 * seed)).Table).Word)];
         Assert.Equal(["below all seeds", "within", "within", "below all seeds", "not comparable", "baseline"], Words(QkanLstmPaper.Shm()));
         Assert.Equal(["below all seeds", "below all seeds", "below all seeds", "within", "within", "baseline"], Words(QkanLstmPaper.Bessel()));
         Assert.Equal(["too few seeds", "too few seeds", "too few seeds", "too few seeds", "not comparable", "baseline"], Words(QkanLstmPaper.Shm(seeds: 4)));
         Assert.All(Words(QkanLstmPaper.Bessel(epochs: 29))[..5], word => Assert.Equal("not comparable", word));
+    }
+
+    [Fact]
+    public void EveryQuantumModelHasClassicalMatesOfNoMoreParameters()
+    {
+        static string[] Mates(CurveStudy study) => [.. study.Entries.Except(study.Shown).Select(entry => entry.Label)];
+        Assert.Equal(
+            ["LSTM (76)", "GRU (33)", "GRU (58)", "GRU (169)", "Fourier LSTM (58)", "Fourier LSTM (171)", "spline LSTM (58)", "spline LSTM (171)"],
+            Mates(QkanLstmPaper.Shm()));
+        Assert.Equal(["LSTM (18)", "LSTM (76)", "GRU (33)", "GRU (58)", "Fourier LSTM (58)", "spline LSTM (58)"], Mates(QkanLstmPaper.Bessel()));
+        CurveStudy bessel = QkanLstmPaper.Bessel(seeds: 1, epochs: 1);
+        string[] pairs = [.. bessel.Comparisons(FakeRuns.Of(bessel, (_, _, _, _, _) => 1).Table).Where(one => one.Model is "QLSTM" or "HQKAN-LSTM").Select(one => $"{one.Model}/{one.Baseline}")];
+        Assert.Equal(
+            [
+                "QLSTM/LSTM (76)", "QLSTM/GRU (58)", "QLSTM/Fourier LSTM (58)", "QLSTM/spline LSTM (58)",
+                "HQKAN-LSTM/LSTM (18)", "HQKAN-LSTM/GRU (33)", "QLSTM/linear AR", "HQKAN-LSTM/linear AR",
+            ],
+            pairs);
+        foreach (ForecastCase one in bessel.Cases.Cast<ForecastCase>().Where(one => one.Entry is ForecastEntry { IsComparison: true }))
+            Assert.Equal((0, ((ForecastCase)bessel.Cases[0]).Recipe.Training), (one.Fact("quantum_parameters"), one.Recipe.Training));
     }
 
     [Fact]
@@ -120,8 +140,8 @@ public class PapersTests
         Assert.True(spread.Median >= least, $"{label}: {spread}");
     }
 
-    private static double[] Rates(Study study) => [.. study.Entries.Select(entry => ((ForecastEntry)entry).LearningRate)];
+    private static double[] Rates(Study study) => [.. study.Entries.Where(entry => entry is not ForecastEntry { IsComparison: true }).Select(entry => ((ForecastEntry)entry).LearningRate)];
 
-    private static IEnumerable<(int Ours, int Printed)> Counts(Study study) => study.Cases.DistinctBy(one => one.Entry.Label).Select(one =>
+    private static IEnumerable<(int Ours, int Printed)> Counts(Study study) => study.Cases.DistinctBy(one => one.Entry.Label).Where(one => one.Entry is not ForecastEntry { IsComparison: true }).Select(one =>
         ((int)one.Facts.Single(fact => fact.Metric == "parameters").Values[0], (int)(one.Entry.PrintedValue("parameters") ?? 0)));
 }

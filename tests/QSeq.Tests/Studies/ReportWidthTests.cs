@@ -2,9 +2,11 @@ using System.Globalization;
 using QSeq.Cli;
 using QSeq.Cli.Terminal;
 using QSeq.Studies;
+using QSeq.Studies.Ablation;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reports;
 using QSeq.Studies.Reproduction;
+using QSeq.Studies.Sizes;
 using QSeq.Studies.Systems;
 
 namespace QSeq.Tests.Studies;
@@ -21,7 +23,7 @@ public class ReportWidthTests
     [InlineData(double.NaN)]
     public void NothingIsCutOffAt80Columns(double value)
     {
-        Study[] studies = [QkanLstmPaper.Shm(6), QkanLstmPaper.Bessel(6), FindingsTests.Telecom(), QkLstmPaper.TwoSentences(), FindingsTests.Bank(200, 3), QkanLstmPaper.Hardware(5), SystemStudy.Create(5)];
+        Study[] studies = [QkanLstmPaper.Shm(6), QkanLstmPaper.Bessel(6), FindingsTests.Telecom(), QkLstmPaper.TwoSentences(), FindingsTests.Bank(200, 3), QkanLstmPaper.Hardware(5), SizeStudy.Create(), AblationStudy.Create(), SystemStudy.Create(5), QkanLstmPaper.HardwareShots(5)];
         foreach (Study study in studies)
         {
             StudyResult result = FakeRuns.Of(study, (_, seed, metric, _, _) => metric switch

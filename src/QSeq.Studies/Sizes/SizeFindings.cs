@@ -1,0 +1,47 @@
+namespace QSeq.Studies.Sizes;
+
+/// <summary>What a study of sizes says, in sentences: where quantum models have the lower error, where they do not.</summary>
+internal static class SizeFindings
+{
+    public static IEnumerable<string> Of(SizeStudy study, StudyTable table)
+    {
+        ImmutableArray<SizeComparison> all = SizeComparison.Of(study, table);
+        foreach (IGrouping<string, SizeComparison> one in all.GroupBy(one => one.Baseline)) yield return Against(one.Key, [.. one]);
+        int most = all.Length == 0 ? 0 : all.GroupBy(one => one.Baseline).Max(group => group.Count());
+        if (most > 0 && !SeedComparison.CanTell(table.Seeds.Count, most))
+            yield return Invariant($"{NumberText.Count(table.Seeds.Count, "seed")} cannot tell {most} comparisons apart, whatever their figures.");
+        foreach (string data in study.Data) yield return Linear(study, table, data);
+    }
+
+    private static string Against(string baseline, SizeComparison[] some)
+    {
+        string List(string word)
+        {
+            SizeComparison[] those = [.. some.Where(one => one.Word == word)];
+            return those.Length == 0 ? "" : $" ({string.Join("; ", those.GroupBy(one => one.Model).Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => Invariant($"{one.Data} {one.Ratio:F2}")))}"))})";
+        }
+
+        int Count(string word) => some.Count(one => one.Word == word);
+        double ratio = PortableMath.Exp(some.Average(one => PortableMath.Log(one.Ratio)));
+        return Invariant($"Against the {baseline} of no more parameters a quantum model has the lower error in {Count("lower")} of {some.Length} pairs of model and series{List("lower")}, the higher in {Count("higher")}{List("higher")}, and is not told apart in {Count("tie")}; the geometric mean of all ratios is {ratio:F2}.");
+    }
+
+    // Linear autoregression beside the best network of any size.
+    private static string Linear(SizeStudy study, StudyTable table, string data)
+    {
+        string condition = study.Cases.First(one => one.Data == data).Condition;
+        double linear = table.Value("linear AR", "nrmse", data, condition);
+        (string Label, int Parameters, double Error)[] networks =
+        [
+            .. from family in study.Families
+               from size in study.SizesOf(family)
+               let error = table.Spread(family.Label, "nrmse", data, SizeStudy.ConditionOf(size)).Median
+               where !double.IsNaN(error)
+               select (family.Label, size.Parameters, error),
+        ];
+        if (networks.Length == 0) return $"{data}: every network diverged.";
+        (string label, int parameters, double lowest) = networks.MinBy(one => one.Error);
+        string told = linear < lowest ? "below every network" : "above the best network";
+        return Invariant($"{data}: linear autoregression has {NumberText.Number(linear)}, {told} ({label} of {parameters} parameters, {NumberText.Number(lowest)}, the lowest of all sizes on the test part).");
+    }
+}
