@@ -96,7 +96,8 @@ public class SystemSeriesTests
             StringComparison.Ordinal);
         foreach (double y in table.Column("y")) Assert.InRange(y, 0, 10);
         Assert.Equal(
-            "NARMA-20 with seed 0 diverges in each of 100 draws of 1200 inputs up to 1; choose fewer points, a lower order or a smaller largest input",
+            "NARMA-20 with seed 0 diverges in each of 100 draws of 1200 inputs up to 1; "
+            + "choose fewer points, a lower order or a smaller largest input",
             Assert.Throws<InvalidDataException>(() => Narma.Generate(new() { Order = 20, LargestInput = 1 })).Message);
     }
 

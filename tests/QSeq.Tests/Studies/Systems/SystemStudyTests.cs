@@ -49,7 +49,8 @@ public class SystemStudyTests
         };
         string text = Text(study, Error);
         Assert.Contains(
-            "QKAN-LSTM has the lower error than LSTM: 0.50 times its NRMSE in the geometric mean over systems, lower on 7 of 7, p < 0.0001.",
+            "QKAN-LSTM has the lower error than LSTM: 0.50 times its NRMSE in the geometric mean over systems, lower on 7 of 7, "
+            + "p < 0.0001.",
             text,
             StringComparison.Ordinal);
         Assert.Contains(
