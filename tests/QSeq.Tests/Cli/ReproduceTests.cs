@@ -298,7 +298,7 @@ public sealed class ReproduceTests : CliRun
         foreach (string system in (string[])["Mackey-Glass", "Lorenz", "NARMA-5", "NARMA-10", "delayed control", "Jaynes-Cummings", "transmon"])
             Assert.Contains(system + ": generated: ", answer.Out, StringComparison.Ordinal);
         Assert.All(answer.Out.Split('\n'), line => Assert.True(line.Length <= 100, line));
-        Assert.EndsWith("Written to " + In("r") + ": results.json, table.csv.", string.Join(' ', answer.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.EndsWith("Written to " + In("r") + ": results.md, results.json, table.csv.", string.Join(' ', answer.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
         CliAnswer again = Run("reproduce", "--experiment", "systems", "--seeds", "1", "--epochs", "1", "--threads", "1", "--json", "--out", In("s"));
         string[] Rows(string folder) => [.. File.ReadAllLines(In(folder + "/table.csv")).Where(line => !line.Contains(",seconds,", StringComparison.Ordinal))];
