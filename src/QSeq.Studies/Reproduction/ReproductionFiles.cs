@@ -135,7 +135,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
     {
         writer.WriteLine("# Results");
         writer.WriteLine();
-        MarkdownText.Write(writer, [new Paragraph(Invariant($"Made by {Command}, version {version}, in {Seconds:F0} s on {NumberText.Count(threads, "thread")}.")), .. ResultsText.Of(_results)]);
+        MarkdownText.Write(writer, [new Paragraph(Invariant($"Made by {Command}, version {version}.")), .. ResultsText.Of(_results)]);
     }
 
     // Which data the rows are from: one line, or one for each study.

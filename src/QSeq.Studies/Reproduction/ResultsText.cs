@@ -8,12 +8,12 @@ internal static class ResultsText
     public static IEnumerable<ReportBlock> Of(IReadOnlyCollection<StudyResult> results)
     {
         PrintedCell[] cells = [.. PrintedCell.Of(results)];
-        SizeComparison[] sizes = [.. results.Where(result => result.Study is SizeStudy).SelectMany(result => SizeComparison.Of((SizeStudy)result.Study, result.Table))];
         SeedComparison[] mates = [.. results.Where(result => result.Study is CurveStudy).SelectMany(result => ((CurveStudy)result.Study).Comparisons(result.Table))];
-        if (sizes.Length > 0 || mates.Length > 0)
+        if (mates.Length > 0 || results.Any(result => result.Study is SizeStudy))
         {
             yield return new Heading("At equal size and training: where quantum gates win, tie and lose");
-            foreach (string text in (string[])[.. OfSizes(sizes), .. OfMates(mates), .. results.SelectMany(TooFew)]) yield return new Paragraph(text);
+            yield return new Paragraph(string.Join(' ', [.. results.SelectMany(OfSizes), .. OfMates(mates)]));
+            foreach (string text in results.SelectMany(TooFew)) yield return new Paragraph(text);
         }
 
         if (cells.Length > 0)
@@ -46,18 +46,47 @@ internal static class ResultsText
         return Invariant($"Of {cells.Length} printed cells: {string.Join(", ", counts)}.");
     }
 
-    private static IEnumerable<string> OfSizes(SizeComparison[] all)
+    private static IEnumerable<string> OfSizes(StudyResult result)
     {
+        if (result.Study is not SizeStudy study) yield break;
+        ImmutableArray<SizeComparison> all = SizeComparison.Of(study, result.Table);
+        int pairs = all.Select(one => (one.Data, one.Model)).Distinct().Count();
+        yield return Invariant($"Four quantum models of up to {study.Budgets[^1]} parameters on {string.Join(", ", study.Data)} (Milan-like is synthetic), the mean over all sizes of the logarithm of the test error, each size beside the largest classical network of no more parameters, rate and epoch chosen on validation data for each network alike; {pairs} pairs of a model and a series, paired test of Wilcoxon over {NumberText.Count(result.Table.Seeds.Count, "seed")}, Holm's rule over the pairs.");
         foreach (IGrouping<string, SizeComparison> baseline in all.GroupBy(one => one.Baseline))
         {
             SizeComparison[] Of(string word) => [.. baseline.Where(one => one.Word == word)];
             (SizeComparison[] wins, SizeComparison[] ties, SizeComparison[] losses) = (Of("lower"), Of("tie"), Of("higher"));
-            string List(SizeComparison[] some) => string.Join(", ", some.Select(one => Invariant($"{one.Model} on {one.Data} ({one.Ratio:F2}, p {NumberText.Chance(one.PValue)})")));
-            string won = wins.Length == 0 ? "nowhere" : $"in {wins.Length} ({List(wins)})";
-            string tied = ties.Length == 0 ? "in none" : $"in {ties.Length} ({List(ties)})";
-            string lost = losses.Length == 0 ? "nowhere" : Invariant($"in {losses.Length} (ratios {losses.Min(one => one.Ratio):F2} to {losses.Max(one => one.Ratio):F2}, p {NumberText.Chance(losses.Max(one => one.PValue))} or smaller)");
-            yield return Invariant($"Over all sizes and beside the largest {baseline.Key} of no more parameters, with rate and epoch chosen on validation data for each network alike, {baseline.Count()} pairs of a quantum model and a series have the lower test error {won}, are not told apart {tied}, and have the higher {lost}.");
+            yield return $"Beside the {baseline.Key} they win {Told(wins)}, tie {Told(ties)} and lose {Told(losses)}.";
         }
+
+        string[] plain =
+        [
+            .. from data in study.Data
+               let best = study.Families.SelectMany(family => study.SizesOf(family).Select(size => result.Table.Spread(family.Label, "nrmse", data, SizeStudy.ConditionOf(size)).Median)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min()
+               from one in study.PlainErrors(result.Table, data)
+               where one.Error < best
+               select $"{one.Label} on {data}",
+        ];
+        if (plain.Length > 0) yield return $"No network at all has an error as low as {string.Join(", ", plain)}.";
+    }
+
+    // Few are listed; of many the range is told.
+    private static string Told(SizeComparison[] some)
+    {
+        const int Few = 5;
+        if (some.Length == 0) return "nowhere";
+        return some.Length <= Few
+            ? $"in {some.Length} ({string.Join(", ", some.Select(one => Invariant($"{one.Model} on {one.Data}, error times {one.Ratio:F2}, p {NumberText.Chance(one.PValue)}")))})"
+            : Invariant($"in {some.Length} (error times {some.Min(one => one.Ratio):F2} to {some.Max(one => one.Ratio):F2}, the largest p {NumberText.Chance(some.Max(one => one.PValue))})");
+    }
+
+    private static IEnumerable<string> OfMates(SeedComparison[] all)
+    {
+        if (all.Length == 0) yield break;
+        int higher = all.Count(one => one.Differs && one.IsHigher), lower = all.Count(one => one.Differs && !one.IsHigher);
+        string[] better = [.. all.Where(one => one.Differs && one.IsHigher).Select(one => Invariant($"{one.Model} over {one.Baseline} (p {NumberText.Chance(one.PValue)})"))];
+        string list = better.Length == 0 ? "" : $" ({string.Join(", ", better)})";
+        yield return Invariant($"Trained as in the paper, on its SHM and Bessel series, beside LSTM, GRU, Fourier and spline networks of no more parameters and linear autoregression, the quantum models have the higher R2 in {higher} of {all.Length} comparisons{list}, the lower in {lower}, and are not told apart in {all.Length - higher - lower}.");
     }
 
     // In the short form few seeds tell nothing apart, which must not read as a tie.
@@ -71,14 +100,5 @@ internal static class ResultsText
         };
         if (most > 0 && !SeedComparison.CanTell(result.Table.Seeds.Count, most))
             yield return Invariant($"{result.Study.Title}: {NumberText.Count(result.Table.Seeds.Count, "seed")} cannot tell {most} comparisons apart, whatever their figures; more seeds would.");
-    }
-
-    private static IEnumerable<string> OfMates(SeedComparison[] all)
-    {
-        if (all.Length == 0) yield break;
-        int higher = all.Count(one => one.Differs && one.IsHigher), lower = all.Count(one => one.Differs && !one.IsHigher);
-        string[] better = [.. all.Where(one => one.Differs && one.IsHigher).Select(one => Invariant($"{one.Model} over {one.Baseline} (p {NumberText.Chance(one.PValue)})"))];
-        string list = better.Length == 0 ? "" : $" ({string.Join(", ", better)})";
-        yield return Invariant($"Trained as in the paper, on its two series, beside LSTM, GRU and the other classical networks of no more parameters and beside linear autoregression, the quantum models have the higher R2 in {higher} of {all.Length} comparisons{list}, the lower in {lower}, and are not told apart in {all.Length - higher - lower}.");
     }
 }

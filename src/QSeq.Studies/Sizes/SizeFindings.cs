@@ -26,11 +26,9 @@ internal static class SizeFindings
         return Invariant($"Against the {baseline} of no more parameters a quantum model has the lower error in {Count("lower")} of {some.Length} pairs of model and series{List("lower")}, the higher in {Count("higher")}{List("higher")}, and is not told apart in {Count("tie")}; the geometric mean of all ratios is {ratio:F2}.");
     }
 
-    // Linear autoregression beside the best network of any size.
+    // What takes no training beside the best network of any size.
     private static string Linear(SizeStudy study, StudyTable table, string data)
     {
-        string condition = study.Cases.First(one => one.Data == data).Condition;
-        double linear = table.Value("linear AR", "nrmse", data, condition);
         (string Label, int Parameters, double Error)[] networks =
         [
             .. from family in study.Families
@@ -41,7 +39,15 @@ internal static class SizeFindings
         ];
         if (networks.Length == 0) return $"{data}: every network diverged.";
         (string label, int parameters, double lowest) = networks.MinBy(one => one.Error);
-        string told = linear < lowest ? "below every network" : "above the best network";
-        return Invariant($"{data}: linear autoregression has {NumberText.Number(linear)}, {told} ({label} of {parameters} parameters, {NumberText.Number(lowest)}, the lowest of all sizes on the test part).");
+        (string Label, double Error)[] plain = [.. study.PlainErrors(table, data)];
+        string[] below = [.. plain.Where(one => one.Error < lowest).Select(Text)], above = [.. plain.Where(one => !(one.Error < lowest)).Select(Text)];
+        string told = string.Join("; ", ((string[])
+        [
+            below.Length == 0 ? "" : $"{string.Join(" and ", below)} below every network",
+            above.Length == 0 ? "" : $"{string.Join(" and ", above)} above the best network",
+        ]).Where(text => text.Length > 0));
+        return Invariant($"{data}: {told} ({label} of {parameters} parameters, {NumberText.Number(lowest)}, the lowest of all sizes on the test part).");
+
+        static string Text((string Label, double Error) one) => $"{one.Label} ({NumberText.Number(one.Error)})";
     }
 }

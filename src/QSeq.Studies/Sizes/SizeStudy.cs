@@ -42,7 +42,7 @@ public sealed record SizeStudy : Study
             Name = "size",
             Title = "Error against size",
             Source = string.Join("; ", data.Select(one => one.Table.Source)),
-            Notes = ett is null ? ["without ETTh1, which is not part of QSeq"] : [],
+            Notes = [ett is null ? "without ETTh1, which is not part of QSeq" : Invariant($"ETTh1: the first {Math.Min(StudyData.EttRows, ett.Length)} of {ett.Length} rows of OT")],
             Settings = Invariant($"{(full ? "" : Short)}70/15/15, min-max to [-1, 1], next value of a window of 4 (SHM, Bessel; the last one left out), 16 or 24 (ETTh1); {training.Epochs} epochs, batch {training.BatchSize}, Adam at {string.Join(", ", Rates)}, rate and epoch best on validation"),
             Training = training,
             Seeds = seeds ?? (full ? DefaultSeeds : 3),
@@ -88,7 +88,7 @@ public sealed record SizeStudy : Study
         [
             .. Opening(result),
             .. Data.Select(data => ErrorTable(table, data)),
-            new Paragraph("NRMSE on the test part (RMSE over the standard deviation of its values): median over seeds, and the parameters of that size. Columns: the largest of at most so many."),
+            new Paragraph("NRMSE on the test part (RMSE over the standard deviation of its values): median over seeds, and the parameters of that size. Columns: the largest of at most so many; - where that is the same as before, or there is none."),
             ComparisonTable(table),
             new Paragraph(Invariant($"Error of a quantum model over that of the largest classical one of no more parameters: geometric mean over its sizes, median over seeds; lower or higher where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the column.")),
             .. Findings(table).Select(sentence => new Paragraph("Reading: " + sentence)),
@@ -114,10 +114,16 @@ public sealed record SizeStudy : Study
                 [Invariant($"{label}, {table.Value(label, "parameters", data, FirstCondition(data))}"), NumberText.Number(table.Value(label, "nrmse", data, FirstCondition(data))), .. Budgets.Skip(1).Select(_ => (TextCell)"")]),
         ]);
 
+    /// <summary>The errors of what takes no training: the last value, and linear autoregression.</summary>
+    internal IEnumerable<(string Label, double Error)> PlainErrors(StudyTable table, string data) =>
+        BaselineLabels.Select(label => (label == "naive" ? "the last value" : label, table.Value(label, "nrmse", data, FirstCondition(data))));
+
     // Baselines are the same for all cases on a series; they stand in the table once for each condition.
     private string FirstCondition(string data) => Cases.First(one => one.Data == data).Condition;
 
-    private static TextCell Cell(StudyTable table, string data, ModelFamily family, int budget) => family.AtMost(budget) is { } size
+    // A size stands in the first column that it fits.
+    private TextCell Cell(StudyTable table, string data, ModelFamily family, int budget) =>
+        family.AtMost(budget) is { } size && !Budgets.Any(less => less < budget && family.AtMost(less) == size)
         ? Invariant($"{NumberText.Number(table.Spread(family.Label, "nrmse", data, ConditionOf(size)).Median)}\n{size.Parameters}")
         : "-";
 

@@ -22,7 +22,7 @@ internal sealed record StudyData(string Name, SeriesTable Table, ForecastRecipe 
 
     /// <summary>Two weeks of one square of synthetic activity like Milan's, in 10-minute bins.</summary>
     public static StudyData Telecom(TrainingOptions training) =>
-        Of("telecom", MilanLike.Generate(new() { Squares = 1, Days = TelecomDays }), 16, training);
+        Of("Milan-like", MilanLike.Generate(new() { Squares = 1, Days = TelecomDays }), 16, training);
 
     /// <summary>The series of Mackey and Glass, every sixth time unit.</summary>
     public static StudyData MackeyGlass(TrainingOptions training) =>

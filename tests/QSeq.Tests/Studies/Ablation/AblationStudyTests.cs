@@ -9,7 +9,7 @@ public class AblationStudyTests
     public void EachVariantDiffersFromItsPresetAndHasALabelOfItsOwn()
     {
         AblationStudy study = AblationStudy.Create();
-        Assert.Equal(["SHM", "Bessel", "Mackey-Glass", "telecom"], study.Data.ToArray());
+        Assert.Equal(["SHM", "Bessel", "Mackey-Glass", "Milan-like"], study.Data.ToArray());
         Assert.Equal((20, 3), (study.Seeds, AblationStudy.Create(full: false).Seeds));
         Assert.StartsWith("SHORT FORM: one series", AblationStudy.Create(full: false).Settings, StringComparison.Ordinal);
         StudyEntry[] entries = [.. study.Cases.Where(one => one.Data == "SHM").Select(one => one.Entry)];

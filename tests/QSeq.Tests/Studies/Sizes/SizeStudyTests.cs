@@ -15,14 +15,14 @@ public class SizeStudyTests
     public void FullAndShortForm()
     {
         SizeStudy full = SizeStudy.Create(), few = SizeStudy.Create(full: false), ett = SizeStudy.Create(Ett(3000), full: false);
-        Assert.Equal(["SHM", "Bessel", "Mackey-Glass", "telecom"], full.Data.ToArray());
+        Assert.Equal(["SHM", "Bessel", "Mackey-Glass", "Milan-like"], full.Data.ToArray());
         Assert.Equal(["Bessel", "Mackey-Glass"], few.Data.ToArray());
         Assert.Equal(["Bessel", "Mackey-Glass", "ETTh1"], ett.Data.ToArray());
         Assert.Equal((20, 3, 30), (full.Seeds, few.Seeds, full.Training.Epochs));
         Assert.StartsWith("SHORT FORM: two series, two sizes", few.Settings, StringComparison.Ordinal);
         Assert.StartsWith("70/15/15", full.Settings, StringComparison.Ordinal);
         Assert.Equal("without ETTh1, which is not part of QSeq", Assert.Single(full.Notes));
-        Assert.Empty(ett.Notes);
+        Assert.Equal("ETTh1: the first 2000 of 3000 rows of OT", Assert.Single(ett.Notes));
         Assert.Throws<ArgumentException>(() => SizeStudy.Create(Toy.Table(3000, Toy.Wave)));
     }
 
@@ -74,7 +74,7 @@ public class SizeStudyTests
 
         string text = string.Join(' ', study.Findings(table));
         Assert.Contains("Against the LSTM of no more parameters a quantum model has the lower error in 1 of 8 pairs of model and series (QKAN-LSTM: Mackey-Glass 0.53), the higher in 1 (QKAN-LSTM: Bessel 2.11), and is not told apart in 6;", text, StringComparison.Ordinal);
-        Assert.Contains("Bessel: linear autoregression has 3.49e-6, below every network (QLSTM of 39 parameters, 0.1000, the lowest", text, StringComparison.Ordinal);
+        Assert.Contains("Bessel: the last value (0.0976) and linear AR (3.49e-6) below every network (QLSTM of 39 parameters, 0.1000, the lowest", text, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot tell", text, StringComparison.Ordinal);
         Assert.Contains("3 seeds cannot tell 8 comparisons apart", string.Join(' ', Short().Study.Findings(Short().Table)), StringComparison.Ordinal);
     }
@@ -99,10 +99,40 @@ public class SizeStudyTests
         MarkdownText.Write(output, ResultsText.Of([result]));
         string text = output.ToString();
         Assert.StartsWith("## At equal size and training: where quantum gates win, tie and lose", text, StringComparison.Ordinal);
-        Assert.Contains("beside the largest GRU of no more parameters", text, StringComparison.Ordinal);
+        Assert.Contains("Beside the GRU they win nowhere, tie in 8 (error times ", text, StringComparison.Ordinal);
+        Assert.Contains("No network at all has an error as low as the last value on Bessel, linear AR on Bessel.", text, StringComparison.Ordinal);
+        Assert.Contains("each size beside the largest classical network of no more parameters", text, StringComparison.Ordinal);
+        Assert.Contains("8 pairs of a model and a series, paired test of Wilcoxon over 3 seeds, Holm's rule over the pairs.", text, StringComparison.Ordinal);
         Assert.Contains("Error against size: 3 seeds cannot tell 8 comparisons apart, whatever their figures; more seeds would.", text, StringComparison.Ordinal);
         Assert.Contains("| data | model | LSTM | GRU | Fourier LSTM | spline LSTM |", text, StringComparison.Ordinal);
         Assert.Contains("| linear AR, 5 | 3.49e-6 |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WinsTiesAndLossesAreCounted()
+    {
+        SizeStudy study = SizeStudy.Create(full: false, seeds: 12);
+        StudyResult result = FakeRuns.Of(study, (one, seed, _, _, _) => one.Entry.Label switch
+        {
+            "QKAN-LSTM" => one.Data == "Bessel" ? 0.05 * (1 + (0.01 * seed)) : 0.3 * (1 + (0.001 * seed)),
+            "QK-LSTM" or "HQKAN-LSTM" => 0.2 * (1 + (0.003 * seed)),
+            _ => 0.1,
+        });
+        string text = ((Paragraph)ResultsText.Of([result]).ElementAt(1)).Text;
+        Assert.Contains(
+            "Beside the LSTM they win in 1 (QKAN-LSTM on Bessel, error times 0.53, p = 0.0039), tie in 2 (QLSTM on Bessel, error times 1.00, p = 1.00, QLSTM on Mackey-Glass, error times 1.00, p = 1.00) and lose in 5 (",
+            text,
+            StringComparison.Ordinal);
+        Assert.Contains("No network at all has an error as low as linear AR on Bessel.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASizeStandsInTheFirstColumnThatItFits()
+    {
+        SizeStudy study = SizeStudy.Create(seeds: 1);
+        TextTable table = study.Report(FakeRuns.Of(study, (_, _, _, _, _) => 0.1)).OfType<TextTable>().First();
+        Assert.Equal(["QLSTM", "-", "0.1000\n39", "0.1000\n78", "0.1000\n198", "-", "-"], table.Rows[0].Select(cell => cell.Text));
+        Assert.Equal(["LSTM", "0.1000\n18", "0.1000\n43", "0.1000\n76", "0.1000\n166", "0.1000\n442", "0.1000\n967"], table.Rows[4].Select(cell => cell.Text));
     }
 
     internal static StudyResult Short()
