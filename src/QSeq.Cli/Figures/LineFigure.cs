@@ -31,6 +31,9 @@ internal sealed record LineFigure(string Title, double[] X, ImmutableArray<Line>
 {
     public bool IsTime { get; init; }
 
+    /// <summary>Whether lines go on over places where they have no value, as where each line has places of its own.</summary>
+    public bool IsJoined { get; init; }
+
     public string XName { get; init; } = "";
 
     public string YName { get; init; } = "";

@@ -18,6 +18,7 @@ internal static class LineData
         {
             json.WriteStartObject();
             json.WriteBoolean("time", figure.IsTime);
+            json.WriteBoolean("joined", figure.IsJoined);
             json.WriteString("xName", figure.XName);
             json.WriteString("yName", figure.YName);
             Numbers(json, "x", figure.X, exact: true);

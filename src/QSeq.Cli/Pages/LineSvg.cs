@@ -7,6 +7,7 @@ internal static class LineSvg
 {
     private const double Width = 720, Height = 300;
     private const int Spans = 340; // about a pixel each
+    private const int Others = 9; // colours that the style has
     private const int MostDots = 40; // places that are few enough for a dot each
 
     public static void Write(MarkupWriter html, LineFigure whole)
@@ -31,7 +32,7 @@ internal static class LineSvg
             frame.Words(x[mark.X] + (left ? -4 : 4), frame.Top + 10, mark.Name, left ? "end" : "start", "tick");
         }
 
-        for (int n = 0; n < figure.Lines.Length; n++) Trace(frame, figure.X, figure.Lines[n], Kind(figure, n), x, y);
+        for (int n = 0; n < figure.Lines.Length; n++) Trace(frame, figure, n, x, y);
         frame.End();
     }
 
@@ -40,7 +41,7 @@ internal static class LineSvg
     {
         LineKind.Truth => "truth",
         LineKind.Model => figure.Lines.Take(line).Any(other => other.Kind == LineKind.Model) ? "model2" : "model",
-        _ => Invariant($"other{figure.Lines.Take(line).Count(other => other.Kind == LineKind.Other) % 5}"),
+        _ => Invariant($"other{figure.Lines.Take(line).Count(other => other.Kind == LineKind.Other) % Others}"),
     };
 
     private static IEnumerable<(double X, string Label)> XTicks(LineFigure figure, double first, double last)
@@ -51,15 +52,16 @@ internal static class LineSvg
         return ticks.Values.Where(value => !whole || value == Math.Floor(value)).Select(value => (value, ticks.Label(value)));
     }
 
-    private static void Trace(SvgFrame frame, double[] xs, Line line, string kind, AxisScale x, AxisScale y)
+    private static void Trace(SvgFrame frame, LineFigure figure, int number, AxisScale x, AxisScale y)
     {
+        (double[] xs, Line line, string kind) = (figure.X, figure.Lines[number], Kind(figure, number));
         var path = new StringBuilder();
         bool pen = false;
         for (int n = 0; n < xs.Length; n++)
         {
             bool known = double.IsFinite(line.Values[n]);
             if (known) path.Append(pen ? 'L' : 'M').Append(SvgFrame.Number(x[xs[n]])).Append(' ').Append(SvgFrame.Number(y[line.Values[n]]));
-            pen = known;
+            pen = known || (pen && figure.IsJoined);
         }
 
         if (path.Length > 0) frame.Html.Shape("path", ("class", "line " + kind), ("d", path.ToString()));

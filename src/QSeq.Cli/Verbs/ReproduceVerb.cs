@@ -51,6 +51,8 @@ internal sealed class ReproduceVerb(CliContext context)
     private readonly Option<int> _threads = Opt.Threads();
     private readonly Option<string> _out = Opt.Text(
         "--out", "DIR", "Where results.md, results.json, table.csv, losses.csv, predictions.csv, tagging.csv, hardware.csv and models go.", "results");
+    private readonly Option<string?> _report = ReportOption.Create("figures, tables and verdicts");
+    private readonly Option<string?> _figures = Opt.Text("--figures", "DIR", "Write every figure of the page to this folder, each as an SVG file of its own.");
     private readonly Option<bool> _json = Opt.Flag("--json", "Print results.json instead of tables.");
     private readonly DataOptions _reading = new();
 
@@ -67,6 +69,7 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment pos",
             "qseq reproduce --full --ett ETTh1.csv --out evidence",
             "qseq reproduce --experiment size --full",
+            "qseq reproduce --report results.html --figures figures",
             "qseq reproduce --experiment hardware",
             "qseq reproduce --experiment systems --seeds 10",
             "qseq reproduce --experiment pos --data en_ewt-ud-dev.conllu",
@@ -74,7 +77,7 @@ internal sealed class ReproduceVerb(CliContext context)
             "qseq reproduce --experiment m4-hourly --data m4 --out m4-results")
         {
             verb._experiment, verb._seeds, verb._epochs, verb._data, verb._ett, verb._columns, verb._full, verb._sgd, verb._curve, verb._threads,
-            verb._out, verb._json, verb._reading,
+            verb._out, verb._report, verb._figures, verb._json, verb._reading,
         }.Does(verb.Run);
     }
 
@@ -86,6 +89,11 @@ internal sealed class ReproduceVerb(CliContext context)
         foreach (string own in ReproductionFiles.Names.Append(Journal))
             OutputFile.CheckNotRead(Path.Combine(folder, own), $"{own} in --out", parsed.GetValue(_data), parsed.GetValue(_ett));
         OutputFile.CheckFolder(folder, "--out");
+        string[] written = [.. ReproductionFiles.Names.Append(Journal).Select(own => Path.Combine(folder, own))];
+        string? report = ReportOption.Check(parsed, _report, parsed.GetValue(_data), written);
+        if (report is not null) OutputFile.CheckNotRead(report, ReportOption.Name, parsed.GetValue(_ett));
+        string? figures = parsed.GetValue(_figures);
+        if (figures is not null) OutputFile.CheckFolder(figures, _figures.Name);
 
         // All data is read before the first run: a bad file is found at once.
         int? seeds = parsed.GetValue(_seeds), epochs = parsed.GetValue(_epochs);
@@ -109,7 +117,14 @@ internal sealed class ReproduceVerb(CliContext context)
         ];
         string? data = parsed.GetValue(_data);
         string command = CommandText.Of(parsed, data ?? "", data is null ? "" : _reading.Input(parsed, data).Shown);
-        Run(studies, folder, command, parsed.GetValue(_threads), parsed.GetValue(_json));
+        List<StudyResult> results = Run(studies, folder, command, parsed.GetValue(_threads), parsed.GetValue(_json));
+        if (report is null && figures is null) return;
+        Page page = StudyPage.Of(results, command, context.Token);
+        if (report is not null) ReportOption.Write(context, report, page);
+        if (figures is null) return;
+        OutputFile.MakeFolder(figures, _figures.Name);
+        int count = FigureFile.WriteAll(figures, page);
+        context.Note($"figures: {NumberText.Count(count, "file")} in {figures}");
     }
 
     private void CheckOptions(ParseResult parsed, string? one)
@@ -166,12 +181,13 @@ internal sealed class ReproduceVerb(CliContext context)
             : result.Tables[MilanActivity.SmsIn];
     }
 
-    private void Run(Study[] studies, string folder, string command, int threads, bool json)
+    private List<StudyResult> Run(Study[] studies, string folder, string command, int threads, bool json)
     {
         TextTable? counts = ReproductionFiles.CountTable(studies);
         if (!json && counts is not null) context.Show([counts]);
         OutputFile.MakeFolder(folder, "--out");
         var files = new ReproductionFiles(folder, studies, threads, QseqApp.Version) { Command = command };
+        List<StudyResult> results = [];
         using StudyJournal journal = OpenJournal(folder, studies);
         try
         {
@@ -184,6 +200,7 @@ internal sealed class ReproduceVerb(CliContext context)
                     new Reporter<StudyProgress>(done => work.Reach(done.Share, $"{done.Finished} of {done.Runs} runs")),
                     context.Token));
                 files.Write(result);
+                results.Add(result);
                 if (!json) context.Show(study.Report(result));
             }
 
@@ -200,7 +217,7 @@ internal sealed class ReproduceVerb(CliContext context)
         if (json)
         {
             context.Out.Write(files.ToJson() + "\n");
-            return;
+            return results;
         }
 
         if (counts is not null) context.Paragraph($"Verdicts: {Verdict.Rule}.");
@@ -208,6 +225,7 @@ internal sealed class ReproduceVerb(CliContext context)
         if (Directory.Exists(Path.Combine(folder, "models"))) written = written.Append("models/");
         string time = Invariant($"{files.Seconds:F1} s on {NumberText.Count(threads, "thread")}");
         context.Paragraph($"Wall time {time}. Written to {folder}: {string.Join(", ", written)}.");
+        return results;
     }
 
     /// <summary>The journal of finished runs, and a word about what is taken over from it.</summary>

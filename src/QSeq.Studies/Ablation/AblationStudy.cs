@@ -107,6 +107,18 @@ public sealed record AblationStudy : Study
         ];
     }
 
+    /// <summary>The test errors of variants over their preset's.</summary>
+    /// <param name="table">The figures of this study.</param>
+    /// <param name="data">The series.</param>
+    /// <returns>Preset, variant, the median over seeds of the ratio of NRMSE, and whether the paired test tells the two apart; as in the tables.</returns>
+    public IEnumerable<(string Preset, string Variant, double Ratio, bool Differs)> Ratios(StudyTable table, string data)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return from preset in Groups
+               from line in AblationLine.Of(preset, [data], table)
+               select (preset.Label, line.Label, line.Effects[0].Ratio, line.Effects[0].Differs);
+    }
+
     private static IEnumerable<ForecastEntry> AllEntries => Groups.SelectMany(group => group.Entries).DistinctBy(entry => entry.Label);
 
     private TextTable GroupTable(AblationGroup group, StudyTable table)

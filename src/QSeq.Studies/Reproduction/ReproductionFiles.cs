@@ -57,6 +57,15 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             (new TextColumn("decoded as", Wraps: true), count => count.Case.Entry.Decoding));
     }
 
+    /// <summary>What is to be said of studies together, as results.md begins: where quantum gates win, tie and lose, and every printed cell.</summary>
+    /// <param name="results">The studies.</param>
+    /// <returns>Paragraphs and tables, each part below a heading; none where no study has any.</returns>
+    public static IEnumerable<ReportBlock> Verdicts(IReadOnlyCollection<StudyResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return ResultsText.Verdicts(results);
+    }
+
     /// <summary>Adds a study and writes what belongs to it.</summary>
     /// <param name="result">What its runs gave.</param>
     /// <exception cref="IOException">A file cannot be written; what was there is unchanged.</exception>

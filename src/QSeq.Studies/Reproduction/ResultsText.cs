@@ -5,7 +5,11 @@ namespace QSeq.Studies.Reproduction;
 /// <summary>results.md: what was reproduced and what not, what is to be believed of it, and the tables of all studies.</summary>
 internal static class ResultsText
 {
-    public static IEnumerable<ReportBlock> Of(IReadOnlyCollection<StudyResult> results)
+    public static IEnumerable<ReportBlock> Of(IReadOnlyCollection<StudyResult> results) =>
+        Verdicts(results).Concat(results.SelectMany(result => result.Study.Report(result)));
+
+    /// <summary>Where quantum gates win, tie and lose, and every printed cell; each below a heading, where there are studies of it.</summary>
+    public static IEnumerable<ReportBlock> Verdicts(IReadOnlyCollection<StudyResult> results)
     {
         PrintedCell[] cells = [.. PrintedCell.Of(results)];
         SeedComparison[] mates = [.. results.Where(result => result.Study is CurveStudy).SelectMany(result => ((CurveStudy)result.Study).Comparisons(result.Table))];
@@ -32,11 +36,6 @@ internal static class ResultsText
                     ("verdict", cell => cell.Verdict.Word),
                     (new TextColumn("why", Wraps: true), cell => cell.Verdict.Why));
             }
-        }
-
-        foreach (StudyResult result in results)
-        {
-            foreach (ReportBlock block in result.Study.Report(result)) yield return block;
         }
     }
 

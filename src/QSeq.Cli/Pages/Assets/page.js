@@ -9,7 +9,7 @@
     [60, "{HH}:{mm}", "\n{YYYY}-{MM}-{DD}", null, "\n{MMM} {D}", null, null, null, 1],
     [1, "{HH}:{mm}:{ss}", "\n{YYYY}-{MM}-{DD}", null, "\n{MMM} {D}", null, null, null, 1],
   ];
-  const dashes = { model2: [7, 3], other0: [6, 3], other1: [2, 3], other2: [9, 3, 2, 3], other3: [4, 2], other4: [1, 2] };
+  const dashes = { model2: [7, 3], other0: [6, 3], other1: [2, 3], other2: [9, 3, 2, 3], other3: [4, 2], other4: [1, 2], other5: [8, 2], other6: [5, 2, 1, 2], other7: [3, 3], other8: [10, 4] };
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const clear = (name, part) => {
     const hex = colour(name);
@@ -66,7 +66,7 @@
     for (const line of data.lines) {
       const stroke = colour(line.kind);
       series.push({
-        label: line.name, stroke, width: line.kind === "model" ? 2 : 1.5, dash: dashes[line.kind],
+        label: line.name, stroke, width: line.kind === "model" ? 2 : 1.5, dash: dashes[line.kind], spanGaps: data.joined,
         points: { show: few ? true : undefined, size: 5, stroke, fill: stroke }, value: (u, value) => number(value),
       });
       values.push(line.y);
