@@ -24,4 +24,14 @@ internal static class ReportOption
         OutputFile.Write(path, writer => PageWriter.Write(writer, page));
         context.Note($"report: {path}");
     }
+
+    /// <summary>Writes every figure of a page into a folder, each whole or not at all, and says so.</summary>
+    public static void WriteFigures(CliContext context, string folder, string option, Page page)
+    {
+        OutputFile.MakeFolder(folder, option);
+        Figure[] figures = [.. FigureFile.Of(page)];
+        foreach (Figure figure in figures)
+            OutputFile.Write(Path.Combine(folder, FigureFile.NameOf(figure)), writer => FigureFile.Write(writer, figure));
+        context.Note($"figures: {NumberText.Count(figures.Length, "file")} in {folder}");
+    }
 }

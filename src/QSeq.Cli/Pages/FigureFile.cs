@@ -5,18 +5,13 @@ namespace QSeq.Cli.Pages;
 /// <summary>Figures as SVG files that need no other: title and legend inside, on white, in the page's light colours.</summary>
 internal static partial class FigureFile
 {
-    private const double Margin = 14, Row = 20, Letter = 7.2, Swatch = 34;
+    private const double Margin = 14, Row = 20, Letter = 8.2, Swatch = 34;
 
     private static readonly string Style = MakeStyle(PageAssets.Style);
 
-    /// <summary>Writes every line and bar figure of a page into a folder that exists; each file whole or not at all.</summary>
-    /// <returns>How many files there are.</returns>
-    public static int WriteAll(string folder, Page page)
-    {
-        Figure[] figures = [.. page.Sections.SelectMany(section => section.Blocks).OfType<Figure>().Where(figure => figure is LineFigure or BarFigure)];
-        foreach (Figure figure in figures) OutputFile.Write(Path.Combine(folder, NameOf(figure)), writer => Write(writer, figure));
-        return figures.Length;
-    }
+    /// <summary>The figures of a page that can be written: those of lines and bars.</summary>
+    public static IEnumerable<Figure> Of(Page page) =>
+        page.Sections.SelectMany(section => section.Blocks).OfType<Figure>().Where(figure => figure is LineFigure or BarFigure);
 
     /// <summary>The name of a figure's file: its title in small letters.</summary>
     public static string NameOf(Figure figure) => NoLetters().Replace(figure.Title.ToLowerInvariant(), "-").Trim('-') + ".svg";
@@ -28,16 +23,18 @@ internal static partial class FigureFile
         var drawing = new MarkupWriter(inner);
         if (figure is LineFigure line) LineSvg.Write(drawing, line);
         else BarSvg.Write(drawing, (BarFigure)figure);
-        Match box = Box().Match(inner.ToString());
-        double width = Side(box.Groups[1]), height = Side(box.Groups[2]);
+        Match size = Box().Match(inner.ToString());
+        double width = Side(size.Groups[1]), height = Side(size.Groups[2]);
         (string Name, string Kind)[] legend = [.. figure is LineFigure lines ? Legend(lines) : []];
         string[] heads = [.. Wrap(figure.Title, width)];
         string y = figure is LineFigure { YName: var name } ? name : ((BarFigure)figure).ValueName;
         var places = Places(legend, width).ToArray();
-        double top = Margin + (Row * (heads.Length + (y.Length > 0 ? 1 : 0))) + (places.Length > 0 ? Row * (1 + places[^1].Row) : 0) + 6, all = top + height;
+        int rows = heads.Length + (y.Length > 0 ? 1 : 0) + (places.Length > 0 ? 1 + places[^1].Row : 0);
+        double top = Margin + (Row * rows) + 6, all = top + height;
 
         var svg = new MarkupWriter(output);
-        svg.Begin("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("width", N(width)), ("height", N(all)), ("viewBox", $"0 0 {N(width)} {N(all)}"));
+        string box = $"0 0 {N(width)} {N(all)}";
+        svg.Begin("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("width", N(width)), ("height", N(all)), ("viewBox", box));
         svg.Begin("style").Own(Style).End();
         svg.Shape("rect", ("width", N(width)), ("height", N(all)), ("fill", "#ffffff"));
         double at = Margin + 4;
@@ -46,8 +43,10 @@ internal static partial class FigureFile
         for (int n = 0; n < legend.Length; n++)
         {
             double x = Margin + places[n].X, middle = at + (Row * places[n].Row) - 4;
-            if (legend[n].Kind == "band") svg.Shape("rect", ("class", "band"), ("x", N(x)), ("y", N(middle - 5)), ("width", "26"), ("height", "10"));
-            else svg.Shape("path", ("class", legend[n].Kind), ("d", $"M{N(x)} {N(middle)}h26"));
+            if (legend[n].Kind == "band")
+                svg.Shape("rect", ("class", "band"), ("x", N(x)), ("y", N(middle - 5)), ("width", "26"), ("height", "10"));
+            else
+                svg.Shape("path", ("class", legend[n].Kind), ("d", $"M{N(x)} {N(middle)}h26"));
             Words(x + Swatch, middle + 4, legend[n].Name, "tick");
         }
 
@@ -55,11 +54,13 @@ internal static partial class FigureFile
         svg.EndLine();
 
         double Next() => (at += Row) - Row;
-        void Words(double x, double down, string text, string kind) => svg.Element("text", text, ("class", kind), ("x", N(x)), ("y", N(down)));
+        void Words(double x, double down, string text, string kind) =>
+            svg.Element("text", text, ("class", kind), ("x", N(x)), ("y", N(down)));
     }
 
     private static IEnumerable<(string Name, string Kind)> Legend(LineFigure figure) =>
-        figure.Lines.Select((line, n) => (line.Name, "line " + LineSvg.Kind(figure, n))).Concat(figure.Bands.Select(band => (band.Name, "band")));
+        figure.Lines.Select((line, n) => (line.Name, "line " + LineSvg.Kind(figure, n)))
+            .Concat(figure.Bands.Select(band => (band.Name, "band")));
 
     // Entries one after the other, as many in a row as there is room for.
     private static IEnumerable<(double X, int Row)> Places((string Name, string Kind)[] legend, double width)

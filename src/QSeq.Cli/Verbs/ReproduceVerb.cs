@@ -121,10 +121,7 @@ internal sealed class ReproduceVerb(CliContext context)
         if (report is null && figures is null) return;
         Page page = StudyPage.Of(results, command, context.Token);
         if (report is not null) ReportOption.Write(context, report, page);
-        if (figures is null) return;
-        OutputFile.MakeFolder(figures, _figures.Name);
-        int count = FigureFile.WriteAll(figures, page);
-        context.Note($"figures: {NumberText.Count(count, "file")} in {figures}");
+        if (figures is not null) ReportOption.WriteFigures(context, figures, _figures.Name, page);
     }
 
     private void CheckOptions(ParseResult parsed, string? one)

@@ -53,11 +53,11 @@ public sealed partial class StudyPageTests : CliRun
     [Fact]
     public void Files_are_checked_before_the_first_run()
     {
-        string[] short1 = ["reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r")];
-        CliAnswer same = Run([.. short1, "--report", In("r/results.md")]);
+        string[] quick = ["reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", Folder];
+        CliAnswer same = Run([.. quick, "--report", In("results.md")]);
         Assert.Contains("is the file that results.md goes to; choose another", same.Error, StringComparison.Ordinal);
-        Assert.Contains("--figures", Run([.. short1, "--figures", Write("f.txt", "x")]).Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(In("r")));
+        Assert.Contains("--figures", Run([.. quick, "--figures", Write("f.txt", "x")]).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("study.journal")));
     }
 
     [Fact]
