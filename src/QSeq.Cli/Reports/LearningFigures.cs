@@ -39,7 +39,8 @@ internal static class LearningFigures
     }
 
     /// <summary>The models that are not there only to be held against others.</summary>
-    public static IEnumerable<StudyEntry> Shown(Study study) => study.Entries.Where(entry => entry is not ForecastEntry { IsComparison: true });
+    public static IEnumerable<StudyEntry> Shown(Study study) =>
+        study.Entries.Where(entry => entry is not ForecastEntry { IsComparison: true });
 
     /// <summary>The two models that this is about stand out.</summary>
     public static LineKind KindOf(StudyEntry entry) => entry.Label is "QKAN-LSTM" or "HQKAN-LSTM" ? LineKind.Model : LineKind.Other;

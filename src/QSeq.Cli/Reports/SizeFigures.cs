@@ -26,7 +26,8 @@ internal static class SizeFigures
                         LearningFigures.KindOf(model.First().Entry))),
                     new Line(LinearAr, [.. sizes.Select(_ => linear)]),
                 ],
-                $"log10 of NRMSE on the test part, median over {NumberText.Count(table.Seeds.Count, "seed")}; lower is better. Linear AR is flat: it has one size.")
+                $"log10 of NRMSE on the test part, median over {NumberText.Count(table.Seeds.Count, "seed")}; "
+                    + "lower is better. Linear AR is flat: it has one size.")
             { XName = "log10 of the parameters", YName = "log10 of NRMSE", IsJoined = true };
         }
 
@@ -36,11 +37,12 @@ internal static class SizeFigures
     /// <summary>For each preset and series the errors of its variants over its own.</summary>
     public static IEnumerable<Figure> Of(AblationStudy study, StudyTable table) =>
         from data in study.Cases.Select(one => one.Data).Distinct()
-        from preset in study.Ratios(table, data).GroupBy(one => one.Preset)
+        from preset in AblationStudy.Ratios(table, data).GroupBy(one => one.Preset)
         select new BarFigure(
             $"{preset.Key} changed, {data}",
             [.. preset.Select(one => new Bar(one.Variant, one.Ratio, one.Differs ? LineKind.Model : LineKind.Other, Wanted: 1))],
             "error ratio",
-            $"Test error over that of {preset.Key}, median over {NumberText.Count(table.Seeds.Count, "seed")}; the line is at 1. In colour: told apart by the paired test.")
+            $"Test error over that of {preset.Key}, median over {NumberText.Count(table.Seeds.Count, "seed")}; "
+                + "the line is at 1. In colour: told apart by the paired test.")
         { Decimals = 2 };
 }

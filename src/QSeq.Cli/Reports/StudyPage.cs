@@ -14,7 +14,8 @@ internal static class StudyPage
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static Page Of(IReadOnlyList<StudyResult> results, string command, CancellationToken cancellationToken = default) => new(
         "Results",
-        $"{NumberText.Count(results.Sum(result => result.Study.Runs), "run")} of {string.Join(", ", results.Select(result => result.Study.Name))}.",
+        $"{NumberText.Count(results.Sum(result => result.Study.Runs), "run")} of "
+            + $"{string.Join(", ", results.Select(result => result.Study.Name))}.",
         [.. Verdicts(results), .. results.Select(result => Section(result, cancellationToken))],
         new FactList([new Fact("command", command), new Fact("qseq", QseqApp.Version)]));
 

@@ -52,7 +52,8 @@ internal sealed class ReproduceVerb(CliContext context)
     private readonly Option<string> _out = Opt.Text(
         "--out", "DIR", "Where results.md, results.json, table.csv, losses.csv, predictions.csv, tagging.csv, hardware.csv and models go.", "results");
     private readonly Option<string?> _report = ReportOption.Create("figures, tables and verdicts");
-    private readonly Option<string?> _figures = Opt.Text("--figures", "DIR", "Write every figure of the page to this folder, each as an SVG file of its own.");
+    private readonly Option<string?> _figures = Opt.Text(
+        "--figures", "DIR", "Write every figure of the page to this folder, each as an SVG file of its own.");
     private readonly Option<bool> _json = Opt.Flag("--json", "Print results.json instead of tables.");
     private readonly DataOptions _reading = new();
 

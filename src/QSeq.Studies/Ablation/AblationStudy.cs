@@ -110,8 +110,8 @@ public sealed record AblationStudy : Study
     /// <summary>The test errors of variants over their preset's.</summary>
     /// <param name="table">The figures of this study.</param>
     /// <param name="data">The series.</param>
-    /// <returns>Preset, variant, the median over seeds of the ratio of NRMSE, and whether the paired test tells the two apart; as in the tables.</returns>
-    public IEnumerable<(string Preset, string Variant, double Ratio, bool Differs)> Ratios(StudyTable table, string data)
+    /// <returns>Preset, variant, median over seeds of the ratio of NRMSE, and whether the tables tell the two apart.</returns>
+    public static IEnumerable<(string Preset, string Variant, double Ratio, bool Differs)> Ratios(StudyTable table, string data)
     {
         ArgumentNullException.ThrowIfNull(table);
         return from preset in Groups

@@ -57,7 +57,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             (new TextColumn("decoded as", Wraps: true), count => count.Case.Entry.Decoding));
     }
 
-    /// <summary>What is to be said of studies together, as results.md begins: where quantum gates win, tie and lose, and every printed cell.</summary>
+    /// <summary>As results.md begins: where quantum gates win, tie and lose, and every printed cell.</summary>
     /// <param name="results">The studies.</param>
     /// <returns>Paragraphs and tables, each part below a heading; none where no study has any.</returns>
     public static IEnumerable<ReportBlock> Verdicts(IReadOnlyCollection<StudyResult> results)

@@ -8,7 +8,7 @@ internal static class ResultsText
     public static IEnumerable<ReportBlock> Of(IReadOnlyCollection<StudyResult> results) =>
         Verdicts(results).Concat(results.SelectMany(result => result.Study.Report(result)));
 
-    /// <summary>Where quantum gates win, tie and lose, and every printed cell; each below a heading, where there are studies of it.</summary>
+    /// <summary>Where quantum gates win, tie and lose, and every printed cell; each below a heading, if there is any.</summary>
     public static IEnumerable<ReportBlock> Verdicts(IReadOnlyCollection<StudyResult> results)
     {
         PrintedCell[] cells = [.. PrintedCell.Of(results)];

@@ -20,18 +20,22 @@ public sealed partial class StudyPageTests : CliRun
     public void Reproduce_writes_a_page_and_its_figures()
     {
         string page = In("p.html"), figures = In("figures");
-        CliAnswer answer = Run("reproduce", "--experiment", "bessel", "--seeds", "2", "--epochs", "2", "--out", In("r"), "--report", page, "--figures", figures);
+        string[] quick = ["--experiment", "bessel", "--seeds", "2", "--epochs", "2", "--out", In("r")];
+        CliAnswer answer = Run(["reproduce", .. quick, "--report", page, "--figures", figures]);
         Assert.True(answer.Code == 0, answer.Err);
         Assert.Contains("report: " + page, answer.Err, StringComparison.Ordinal);
         string html = File.ReadAllText(page);
         foreach (string part in new[]
         {
-            "At equal size and training: where quantum gates win, tie and lose", "Every printed cell", "printed cells:", "bessel: test loss by epoch",
-            "bessel: test loss of QKAN-LSTM", "bessel: HQKAN-LSTM and the truth", "Beside classical networks of no more parameters", "runs of bessel.", "reproduce --experiment bessel",
+            "At equal size and training: where quantum gates win, tie and lose", "Every printed cell", "printed cells:",
+            "bessel: test loss by epoch",
+            "bessel: test loss of QKAN-LSTM", "bessel: HQKAN-LSTM and the truth",
+            "Beside classical networks of no more parameters", "runs of bessel.", "reproduce --experiment bessel",
         })
             Assert.Contains(part, html, StringComparison.Ordinal);
         Assert.DoesNotMatch(Loading(), html);
-        Assert.True(html.IndexOf("and the truth", StringComparison.Ordinal) < html.IndexOf("Data: ", StringComparison.Ordinal)); // figures before tables
+        int figure = html.IndexOf("and the truth", StringComparison.Ordinal);
+        Assert.True(figure < html.IndexOf("Data: ", StringComparison.Ordinal)); // figures before tables
 
         string[] files = Directory.GetFiles(figures);
         Assert.Equal(Regex.Count(html, "<figure "), files.Length);
@@ -41,7 +45,7 @@ public sealed partial class StudyPageTests : CliRun
         Assert.Equal("http://www.w3.org/2000/svg", svg.Name.NamespaceName);
         string[] words = [.. svg.Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value)];
         Assert.Equal(["bessel: test loss of QKAN-LSTM", "log10 of the test loss", "median", "quartiles"], words[..4]);
-        Assert.Equal("#ffffff", svg.Elements().Single(one => one.Name.LocalName == "rect" && one.Attribute("class") is null).Attribute("fill")!.Value);
+        Assert.Equal("#ffffff", svg.Elements().First(one => one.Name.LocalName == "rect").Attribute("fill")!.Value);
         foreach (string file in files)
         {
             string style = XDocument.Load(file).Root!.Elements().First().Value;
@@ -67,7 +71,8 @@ public sealed partial class StudyPageTests : CliRun
         StudyResult result = StudyRunner.Run(study, 1);
         LineFigure[] curves = [.. LearningFigures.Of(result).Cast<LineFigure>()];
         Assert.Equal(LearningFigures.Shown(study).Select(entry => entry.Label), curves[0].Lines.Select(line => line.Name));
-        Assert.Equal("log10 of the test loss (MSE, scaled units), median over 3 seeds; lower is better. linear AR, by least squares, reaches "
+        Assert.Equal(
+            "log10 of the test loss (MSE, scaled units), median over 3 seeds; lower is better. linear AR, by least squares, reaches "
             + $"{NumberText.Number(Math.Log10(result.Table.Value("linear AR", "mse")))}.", curves[0].Note);
         LineFigure one = curves.Single(figure => figure.Title == "bessel: test loss of QKAN-LSTM");
         Assert.Equal([1.0, 2], one.X);
