@@ -1,4 +1,3 @@
-using QSeq.Evaluation;
 using QSeq.Forecasting;
 
 namespace QSeq.Cli.Reports;
