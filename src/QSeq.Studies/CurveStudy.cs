@@ -97,7 +97,7 @@ public sealed record CurveStudy : Study
                 [.. Shown.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, its interquartile range (IQR) and 95 % bootstrap interval; under a printed figure how many seeds lie at or below it."),
             MateTable(table),
-            new Paragraph(Invariant($"R2 after {Training.Epochs} epochs beside networks of no more parameters, the largest of each kind, trained alike (linear AR by least squares): parameters and R2 of the network, and whether the quantum model has the higher or the lower R2, where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the table.")),
+            new Paragraph(Invariant($"R2 after {Training.Epochs} epochs beside networks of no more parameters, the largest of each kind, trained alike (linear AR by least squares): parameters and R2 of the network, and whether the quantum model has the higher or the lower R2, where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the table. A tie is no equality: the seeds do not tell the two apart.")),
             .. Closing(result, Shown, entry => VerdictOf(entry, table)),
         ];
     }

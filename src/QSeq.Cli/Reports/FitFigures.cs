@@ -1,4 +1,3 @@
-using QSeq.Forecasting;
 
 namespace QSeq.Cli.Reports;
 

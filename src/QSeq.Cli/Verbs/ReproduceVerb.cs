@@ -41,7 +41,7 @@ internal sealed class ReproduceVerb(CliContext context)
         "--columns", "A,B", "Telecom series to use. [default: the first 2, all with --full]");
     private readonly Option<bool> _full = Opt.Flag(
         "--full",
-        "Everything in full form: telecom with all series and rows, 50 epochs and the paper's rates; size and ablation on all series, with all sizes, from 20 seeds; systems from 11; m4-hourly with three times the windows. Takes some 20 minutes on two cores; stopped, it goes on where it was.");
+        "Everything in full form: telecom with all series and rows, 50 epochs and the paper's rates; size and ablation on all series, with all sizes, from 20 seeds; systems from 11; m4-hourly with three times the windows. Takes about 15 minutes on two cores; stopped, it goes on where it was.");
     private readonly Option<bool> _sgd = Opt.Flag("--sgd", "pos: plain SGD at the same learning rate instead of Adam.");
     private readonly Option<string> _curve = Opt.Choice(
         "--extrapolation",

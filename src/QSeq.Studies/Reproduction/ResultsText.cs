@@ -15,7 +15,7 @@ internal static class ResultsText
         SeedComparison[] mates = [.. results.Where(result => result.Study is CurveStudy).SelectMany(result => ((CurveStudy)result.Study).Comparisons(result.Table))];
         if (mates.Length > 0 || results.Any(result => result.Study is SizeStudy))
         {
-            yield return new Heading("At equal size and training: where quantum gates win, tie and lose");
+            yield return new Heading("At no more parameters and equal training: where quantum gates win and lose");
             yield return new Paragraph(string.Join(' ', [.. results.SelectMany(OfSizes), .. OfMates(mates)]));
             foreach (string text in results.SelectMany(TooFew)) yield return new Paragraph(text);
         }
@@ -50,12 +50,13 @@ internal static class ResultsText
         if (result.Study is not SizeStudy study) yield break;
         ImmutableArray<SizeComparison> all = SizeComparison.Of(study, result.Table);
         int pairs = all.Select(one => (one.Data, one.Model)).Distinct().Count();
-        yield return Invariant($"Four quantum models of up to {study.Budgets[^1]} parameters on {string.Join(", ", study.Data)} (Milan-like is synthetic), the mean over all sizes of the logarithm of the test error, each size beside the largest classical network of no more parameters, rate and epoch chosen on validation data for each network alike; {pairs} pairs of a model and a series, paired test of Wilcoxon over {NumberText.Count(result.Table.Seeds.Count, "seed")}, Holm's rule over the pairs.");
+        if (!SeedComparison.CanTell(result.Table.Seeds.Count, pairs)) yield break; // TooFew says so
+        yield return Invariant($"Four quantum models of up to {study.Budgets[^1]} parameters (QLSTM {ModelFamily.MostOfQlstm}) on {string.Join(", ", study.Data)} (Milan-like is synthetic): the mean over sizes of the logarithm of the test error, each size beside the largest classical network of no more parameters, so that the quantum model has as many or more; a size that no network of the other kind is small enough for is left out. Rate and epoch are chosen on validation data for each network alike. {pairs} pairs of a model and a series, paired test of Wilcoxon over {NumberText.Count(result.Table.Seeds.Count, "seed")}, Holm's rule over the pairs of one kind of network.");
         foreach (IGrouping<string, SizeComparison> baseline in all.GroupBy(one => one.Baseline))
         {
             SizeComparison[] Of(string word) => [.. baseline.Where(one => one.Word == word)];
             (SizeComparison[] wins, SizeComparison[] ties, SizeComparison[] losses) = (Of("lower"), Of("tie"), Of("higher"));
-            yield return $"Beside the {baseline.Key} they win {Told(wins)}, tie {Told(ties)} and lose {Told(losses)}.";
+            yield return $"Beside the {baseline.Key} they win {Told(wins)}, lose {Told(losses)}, and {(ties.Length == 0 ? "are told apart everywhere" : $"are not told apart {Told(ties)}")}.";
         }
 
         string[] plain =

@@ -14,10 +14,11 @@ internal sealed record ModelFamily
     /// <summary>The most parameters of a size.</summary>
     public const int Most = 1000;
 
-    // QLSTM has a wire for each component of v: up to the paper's 6 they grow, then the depth does. Its larger sizes take more time than all other
-    // models together.
+    /// <summary>The most of a QLSTM: larger ones take more time than all other models together.</summary>
+    public const int MostOfQlstm = 215;
+
+    // QLSTM has a wire for each component of v: up to the paper's 6 they grow, then the depth does.
     private const int MostWires = 6;
-    private const int MostOfQlstm = 215;
 
     private ModelFamily(string label, string model, bool isQuantum, IEnumerable<SequenceModelConfig> rising, int most = Most)
     {

@@ -30,6 +30,7 @@ public sealed record SizeStudy : Study
     /// <param name="seeds">Seeds; null for 20, or 3 in the short form.</param>
     /// <param name="epochs">Epochs; null for 30.</param>
     /// <exception cref="ArgumentException">The table has no column OT.</exception>
+    /// <exception cref="InvalidDataException">It has fewer than 500 rows.</exception>
     public static SizeStudy Create(SeriesTable? ett = null, bool full = true, int? seeds = null, int? epochs = null)
     {
         var training = new TrainingOptions { Epochs = epochs ?? DefaultEpochs };
@@ -90,7 +91,7 @@ public sealed record SizeStudy : Study
             .. Data.Select(data => ErrorTable(table, data)),
             new Paragraph("NRMSE on the test part (RMSE over the standard deviation of its values): median over seeds, and the parameters of that size. Columns: the largest of at most so many; - where that is the same as before, or there is none."),
             ComparisonTable(table),
-            new Paragraph(Invariant($"Error of a quantum model over that of the largest classical one of no more parameters: geometric mean over its sizes, median over seeds; lower or higher where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the column.")),
+            new Paragraph(Invariant($"Error of a quantum model over that of the largest classical one of no more parameters: geometric mean over its sizes, median over seeds; lower or higher where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the column. A tie is no equality: the seeds do not tell the two apart. Sizes that no network of a column is small enough for are left out of it.")),
             .. Findings(table).Select(sentence => new Paragraph("Reading: " + sentence)),
             new Paragraph(""),
         ];

@@ -14,6 +14,8 @@ internal sealed record StudyData(string Name, SeriesTable Table, ForecastRecipe 
     /// <summary>The rows of ETTh1 that are used, the first ones: some 80 days.</summary>
     public const int EttRows = 2000;
 
+    private const int FewestRows = 500; // of which 15 % are for testing
+
     /// <summary>Damped harmonic motion, as in the QKAN-LSTM paper but for the validation part.</summary>
     public static StudyData Shm(TrainingOptions training) => Of("SHM", DampedShm.Generate().Select(["angle"]), 4, training, omitLast: 1);
 
@@ -32,9 +34,12 @@ internal sealed record StudyData(string Name, SeriesTable Table, ForecastRecipe 
     /// <param name="table">The file, with a column OT.</param>
     /// <param name="training">How models are trained.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="InvalidDataException">It has fewer than 500 rows.</exception>
     public static StudyData Ett(SeriesTable table, TrainingOptions training)
     {
         table = table.Select([Boards.EttBoard.Column]);
+        if (table.Length < FewestRows)
+            throw new InvalidDataException(Invariant($"{table.Source}: column 'OT' has {table.Length} values, expected {FewestRows} or more; give the whole of ETTh1.csv"));
         int rows = Math.Min(EttRows, table.Length);
         var first = new SeriesTable(table.Source, table.Names, [.. table.Names.Select(name => table.Column(name)[..rows].ToArray())], table.Times?.Take(rows).ToArray());
         return Of("ETTh1", first, 24, training);

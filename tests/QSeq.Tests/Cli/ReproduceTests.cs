@@ -340,7 +340,7 @@ public sealed class ReproduceTests : CliRun
         Assert.Contains("Written to", answer.Out, StringComparison.Ordinal);
         string text = File.ReadAllText(In("r/results.md"));
         Assert.StartsWith("# Results\n\nMade by qseq reproduce --seeds 1 --epochs 1 --out ", text, StringComparison.Ordinal);
-        foreach (string part in (string[])["## At equal size", "**Table I**", "**Table II**", "**Table III**", "**Table IV**", "**Table I of arXiv 2411.13225**", "## Damped", "## Urban", "## Forecasts on simulated hardware"])
+        foreach (string part in (string[])["## At no more parameters", "**Table I**", "**Table II**", "**Table III**", "**Table IV**", "**Table I of arXiv 2411.13225**", "## Damped", "## Urban", "## Forecasts on simulated hardware"])
             Assert.Contains("\n" + part, text, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("r/results.json")));
         JsonElement sizes = json.RootElement.GetProperty("sizes"), ablation = json.RootElement.GetProperty("ablation");

@@ -6,7 +6,6 @@ using QSeq.Cli.Reports;
 using QSeq.Studies;
 using QSeq.Studies.Ablation;
 using QSeq.Studies.Papers;
-using QSeq.Studies.Reports;
 using QSeq.Studies.Sizes;
 using QSeq.Tests.Studies;
 
@@ -27,7 +26,7 @@ public sealed partial class StudyPageTests : CliRun
         string html = File.ReadAllText(page);
         foreach (string part in new[]
         {
-            "At equal size and training: where quantum gates win, tie and lose", "Every printed cell", "printed cells:",
+            "At no more parameters and equal training: where quantum gates win and lose", "Every printed cell", "printed cells:",
             "bessel: test loss by epoch",
             "bessel: test loss of QKAN-LSTM", "bessel: HQKAN-LSTM and the truth",
             "Beside classical networks of no more parameters", "runs of bessel.", "reproduce --experiment bessel",

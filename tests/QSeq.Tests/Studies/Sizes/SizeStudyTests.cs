@@ -24,6 +24,7 @@ public class SizeStudyTests
         Assert.Equal("without ETTh1, which is not part of QSeq", Assert.Single(full.Notes));
         Assert.Equal("ETTh1: the first 2000 of 3000 rows of OT", Assert.Single(ett.Notes));
         Assert.Throws<ArgumentException>(() => SizeStudy.Create(Toy.Table(3000, Toy.Wave)));
+        Assert.Contains("column 'OT' has 499 values, expected 500 or more; give the whole of ETTh1.csv", Assert.Throws<InvalidDataException>(() => SizeStudy.Create(Ett(499))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,11 +99,8 @@ public class SizeStudyTests
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         MarkdownText.Write(output, ResultsText.Of([result]));
         string text = output.ToString();
-        Assert.StartsWith("## At equal size and training: where quantum gates win, tie and lose", text, StringComparison.Ordinal);
-        Assert.Contains("Beside the GRU they win nowhere, tie in 8 (error times ", text, StringComparison.Ordinal);
-        Assert.Contains("No network at all has an error as low as the last value on Bessel, linear AR on Bessel.", text, StringComparison.Ordinal);
-        Assert.Contains("each size beside the largest classical network of no more parameters", text, StringComparison.Ordinal);
-        Assert.Contains("8 pairs of a model and a series, paired test of Wilcoxon over 3 seeds, Holm's rule over the pairs.", text, StringComparison.Ordinal);
+        Assert.StartsWith("## At no more parameters and equal training: where quantum gates win and lose", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("they win", text, StringComparison.Ordinal);
         Assert.Contains("Error against size: 3 seeds cannot tell 8 comparisons apart, whatever their figures; more seeds would.", text, StringComparison.Ordinal);
         Assert.Contains("| data | model | LSTM | GRU | Fourier LSTM | spline LSTM |", text, StringComparison.Ordinal);
         Assert.Contains("| linear AR, 5 | 3.49e-6 |", text, StringComparison.Ordinal);
@@ -120,9 +118,13 @@ public class SizeStudyTests
         });
         string text = ((Paragraph)ResultsText.Of([result]).ElementAt(1)).Text;
         Assert.Contains(
-            "Beside the LSTM they win in 1 (QKAN-LSTM on Bessel, error times 0.53, p = 0.0039), tie in 2 (QLSTM on Bessel, error times 1.00, p = 1.00, QLSTM on Mackey-Glass, error times 1.00, p = 1.00) and lose in 5 (",
+            "Beside the LSTM they win in 1 (QKAN-LSTM on Bessel, error times 0.53, p = 0.0039), lose in 5 (",
             text,
             StringComparison.Ordinal);
+        Assert.Contains("), and are not told apart in 2 (QLSTM on Bessel, error times 1.00, p = 1.00, QLSTM on Mackey-Glass, error times 1.00, p = 1.00).", text, StringComparison.Ordinal);
+        Assert.StartsWith("Four quantum models of up to 215 parameters (QLSTM 215) on Bessel, Mackey-Glass (Milan-like is synthetic): the mean over sizes", text, StringComparison.Ordinal);
+        Assert.Contains("so that the quantum model has as many or more;", text, StringComparison.Ordinal);
+        Assert.Contains("8 pairs of a model and a series, paired test of Wilcoxon over 12 seeds, Holm's rule over the pairs of one kind of network.", text, StringComparison.Ordinal);
         Assert.Contains("No network at all has an error as low as linear AR on Bessel.", text, StringComparison.Ordinal);
     }
 
