@@ -62,7 +62,7 @@ internal static class ResultsText
         string[] plain =
         [
             .. from data in study.Data
-               let best = study.Families.SelectMany(family => study.SizesOf(family).Select(size => result.Table.Spread(family.Label, "nrmse", data, SizeStudy.ConditionOf(size)).Median)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min()
+               let best = study.Best(result.Table, data)?.Error ?? double.NaN
                from one in study.PlainErrors(result.Table, data)
                where one.Error < best
                select $"{one.Label} on {data}",

@@ -9,7 +9,12 @@ internal static class LogErrors
     public static double[] Of(StudyTable table, string model, string data, string condition = "") =>
         [.. table.BySeed(model, "nrmse", data, condition).Select(error => error < double.PositiveInfinity ? PortableMath.Log(Math.Max(error, Least)) : double.PositiveInfinity)];
 
-    /// <summary>The median over seeds of one error over another; 1 where both diverged.</summary>
-    public static double Ratio(double[] one, double[] other) =>
-        PortableMath.Exp(Spread.Of(one.Zip(other, (a, b) => a == b ? 0 : a - b)).Median);
+    /// <summary>The median over seeds of one error over another; 1 where both diverged, 0 or infinite where one did.</summary>
+    public static double Ratio(double[] one, double[] other) => Spread.Of(one.Zip(other, (a, b) => a == b ? 0 : a - b)).Median switch
+    {
+        double.PositiveInfinity => double.PositiveInfinity,
+        double.NegativeInfinity => 0,
+        double.NaN => 1, // as many seeds of one diverged as of the other
+        double median => PortableMath.Exp(median),
+    };
 }

@@ -22,31 +22,24 @@ internal static class SizeFindings
         }
 
         int Count(string word) => some.Count(one => one.Word == word);
-        double ratio = PortableMath.Exp(some.Average(one => PortableMath.Log(one.Ratio)));
-        return Invariant($"Against the {baseline} of no more parameters a quantum model has the lower error in {Count("lower")} of {some.Length} pairs of model and series{List("lower")}, the higher in {Count("higher")}{List("higher")}, and is not told apart in {Count("tie")}; the geometric mean of all ratios is {ratio:F2}.");
+        string mean = some.All(one => one.Ratio is > 0 and < double.PositiveInfinity)
+            ? Invariant($"the geometric mean of all ratios is {PortableMath.Exp(some.Average(one => PortableMath.Log(one.Ratio))):F2}")
+            : "there is no mean of all ratios, for some diverged";
+        return Invariant($"Against the {baseline} of no more parameters a quantum model has the lower error in {Count("lower")} of {some.Length} pairs of model and series{List("lower")}, the higher in {Count("higher")}{List("higher")}, and is not told apart in {Count("tie")}; {mean}.");
     }
 
     // What takes no training beside the best network of any size.
     private static string Linear(SizeStudy study, StudyTable table, string data)
     {
-        (string Label, int Parameters, double Error)[] networks =
-        [
-            .. from family in study.Families
-               from size in study.SizesOf(family)
-               let error = table.Spread(family.Label, "nrmse", data, SizeStudy.ConditionOf(size)).Median
-               where !double.IsNaN(error)
-               select (family.Label, size.Parameters, error),
-        ];
-        if (networks.Length == 0) return $"{data}: every network diverged.";
-        (string label, int parameters, double lowest) = networks.MinBy(one => one.Error);
+        if (study.Best(table, data) is not { } best) return $"{data}: every network diverged.";
         (string Label, double Error)[] plain = [.. study.PlainErrors(table, data)];
-        string[] below = [.. plain.Where(one => one.Error < lowest).Select(Text)], above = [.. plain.Where(one => !(one.Error < lowest)).Select(Text)];
+        string[] below = [.. plain.Where(one => one.Error < best.Error).Select(Text)], above = [.. plain.Where(one => !(one.Error < best.Error)).Select(Text)];
         string told = string.Join("; ", ((string[])
         [
             below.Length == 0 ? "" : $"{string.Join(" and ", below)} below every network",
             above.Length == 0 ? "" : $"{string.Join(" and ", above)} above the best network",
         ]).Where(text => text.Length > 0));
-        return Invariant($"{data}: {told} ({label} of {parameters} parameters, {NumberText.Number(lowest)}, the lowest of all sizes on the test part).");
+        return Invariant($"{data}: {told} ({best.Label} of {best.Parameters} parameters, {NumberText.Number(best.Error)}, the lowest of all sizes on the test part).");
 
         static string Text((string Label, double Error) one) => $"{one.Label} ({NumberText.Number(one.Error)})";
     }

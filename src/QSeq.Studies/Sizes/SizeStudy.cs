@@ -119,6 +119,20 @@ public sealed record SizeStudy : Study
     internal IEnumerable<(string Label, double Error)> PlainErrors(StudyTable table, string data) =>
         BaselineLabels.Select(label => (label == "naive" ? "the last value" : label, table.Value(label, "nrmse", data, FirstCondition(data))));
 
+    /// <summary>The network of the lowest median error, of all models and sizes; null where every one diverged.</summary>
+    internal (string Label, int Parameters, double Error)? Best(StudyTable table, string data)
+    {
+        (string Label, int Parameters, double Error)[] networks =
+        [
+            .. from family in Families
+               from size in SizesOf(family)
+               let error = table.Spread(family.Label, "nrmse", data, ConditionOf(size)).Median
+               where !double.IsNaN(error)
+               select (family.Label, size.Parameters, error),
+        ];
+        return networks.Length == 0 ? null : networks.MinBy(one => one.Error);
+    }
+
     // Baselines are the same for all cases on a series; they stand in the table once for each condition.
     private string FirstCondition(string data) => Cases.First(one => one.Data == data).Condition;
 

@@ -87,6 +87,10 @@ public class SizeStudyTests
         StudyTable table = FakeRuns.Of(study, (one, _, _, _, _) => one.Entry.Label == "QKAN-LSTM" ? double.NaN : 0.1).Table;
         SizeComparison one = SizeComparison.Of(study, table).First(one => one is { Model: "QKAN-LSTM", Baseline: "LSTM" });
         Assert.Equal((double.PositiveInfinity, "higher"), (one.Ratio, one.Word));
+        Assert.Contains("there is no mean of all ratios, for some diverged.", string.Join(' ', study.Findings(table)), StringComparison.Ordinal);
+        StudyTable others = FakeRuns.Of(study, (one, _, _, _, _) => one.Entry.Label == "LSTM" ? double.NaN : 0.1).Table;
+        Assert.Equal((0, "lower"), (SizeComparison.Of(study, others)[0].Ratio, SizeComparison.Of(study, others)[0].Word));
+        Assert.Contains("(QLSTM: Bessel 0.00, Mackey-Glass 0.00;", string.Join(' ', study.Findings(others)), StringComparison.Ordinal);
         StudyTable none = FakeRuns.Of(study, (_, _, _, _, _) => double.NaN).Table;
         Assert.All(SizeComparison.Of(study, none), each => Assert.Equal((1, "tie"), (each.Ratio, each.Word)));
         Assert.Contains("Bessel: every network diverged.", study.Findings(none));
@@ -126,6 +130,16 @@ public class SizeStudyTests
         Assert.Contains("so that the quantum model has as many or more;", text, StringComparison.Ordinal);
         Assert.Contains("8 pairs of a model and a series, paired test of Wilcoxon over 12 seeds, Holm's rule over the pairs of one kind of network.", text, StringComparison.Ordinal);
         Assert.Contains("No network at all has an error as low as linear AR on Bessel.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfManyTheRangeAndTheLargestChanceAreTold()
+    {
+        SizeStudy study = SizeStudy.Create(full: false, seeds: 12);
+        StudyResult result = FakeRuns.Of(study, (one, seed, _, _, _) => ModelFamily.Find(one.Entry.Label).IsQuantum
+            ? (one.Entry.Label == "QLSTM" && seed < 2 ? 0.0999 - (0.001 * seed) : 0.2 + (0.001 * seed) + (one.Data == "Bessel" ? 0.1 : 0)) : 0.1);
+        Assert.Contains(
+            "Beside the LSTM they win nowhere, lose in 8 (error times 2.05 to 3.05, the largest p = 0.0049)", ((Paragraph)ResultsText.Of([result]).ElementAt(1)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
