@@ -82,7 +82,7 @@ public sealed record DeviceStudy : Study
             ? $"{Percent(row.Depolarising)}, {Percent(row.Readout)}"
             : "  " + string.Join('+', (string[])[.. row.Depolarising > 0 ? ["ZNE"] : Array.Empty<string>(), .. row.Readout > 0 ? ["RI"] : Array.Empty<string>()]);
         return TextTable.Of(
-            null,
+            $"R2 of {one.Entry.Label} on {one.Data} by noise and shots",
             Conditions.Where(condition => condition.Shots == Shots[0]),
             [("gates,\nmisread", row => First(row)), .. Shots.Select(shots => Column<DeviceCondition>(shots, row => Range(table, one, row with { Shots = shots })))]);
     }
@@ -130,6 +130,8 @@ public sealed record DeviceStudy : Study
     private static TextCell Range(StudyTable table, StudyCase one, DeviceCondition condition)
     {
         Spread r2 = table.Spread(one.Entry.Label, "r2", one.Data, condition.Name);
-        return $"{NumberText.Fixed(r2.Median)}\n{NumberText.FixedEnds(r2)}";
+        bool isUseful = r2.Median >= UsefulR2 && r2.Median > table.Value("naive", "r2", one.Data);
+        string text = $"{NumberText.Fixed(r2.Median)}\n{NumberText.FixedEnds(r2)}";
+        return new TextCell(text, isUseful ? Tone.Good : Tone.Plain) { Shade = Math.Clamp(r2.Median, 0, 1) };
     }
 }

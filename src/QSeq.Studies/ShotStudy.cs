@@ -30,7 +30,7 @@ internal sealed record ShotStudy : Study
             string last = Text(table.Value("naive", "r2", data.Key));
             yield return new Paragraph($"{data.Key}, R2 of exact circuits: {string.Join("; ", models)}; last value {last}.");
             yield return TextTable.Of(
-                "change of the MSE by measuring",
+                $"{data.Key}: change of the MSE by measuring",
                 from one in data
                 from atLast in one.IsRecurrent ? (bool[])[false, true] : [false]
                 from noisy in (bool[])[false, true]
@@ -107,8 +107,13 @@ internal sealed record ShotStudy : Study
     private static TextCell Range(StudyTable table, ShotCase one, ShotCondition condition)
     {
         Spread change = table.Spread(one.Entry.Label, Metric, one.Data, condition.Name);
-        return $"{Percent(change.Median)}\n{Short(change.Low)}..{Short(change.High)}";
+        string text = $"{Percent(change.Median)}\n{Short(change.Low)}..{Short(change.High)}";
+        return new TextCell(text) { Shade = ShadeOf(change.Median) };
     }
+
+    // The claimed change has no colour, 1,000 times the MSE the deepest.
+    private static double ShadeOf(double change) => double.IsNaN(change) ? 1
+        : Math.Clamp(Math.Log10(Math.Max(Math.Abs(change), Claimed) / Claimed) / 6, 0, 1);
 
     private static string Percent(double change) => Short(change) + " %";
 

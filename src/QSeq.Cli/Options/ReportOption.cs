@@ -30,8 +30,8 @@ internal static class ReportOption
     {
         OutputFile.MakeFolder(folder, option);
         Figure[] figures = [.. FigureFile.Of(page)];
-        foreach (Figure figure in figures)
-            OutputFile.Write(Path.Combine(folder, FigureFile.NameOf(figure)), writer => FigureFile.Write(writer, figure));
+        foreach ((string name, Figure figure) in FigureFile.NamesOf(figures).Zip(figures))
+            OutputFile.Write(Path.Combine(folder, name), writer => FigureFile.Write(writer, figure));
         context.Note($"figures: {NumberText.Count(figures.Length, "file")} in {folder}");
     }
 }

@@ -85,33 +85,9 @@ internal static class BlockHtml
     {
         html.Begin("figure", ("class", "small-figure"));
         Caption(html, figure, null);
-        switch (figure)
-        {
-            case BarFigure bars:
-                BarSvg.Write(html, bars);
-                if (BarSvg.CutsNames(bars)) Listed(html, bars);
-                break;
-            case HistogramFigure histogram:
-                PointSvg.Write(html, histogram);
-                break;
-            case StemFigure stems:
-                PointSvg.Write(html, stems);
-                break;
-            case ScatterFigure points:
-                PointSvg.Write(html, points);
-                break;
-            case CurveFigure curves:
-                EdgeSvg.Write(html, curves);
-                Legend(html, new LineFigure(curves.Title, curves.X, curves.Lines));
-                break;
-            case SpectrumFigure spectrum:
-                EdgeSvg.Write(html, spectrum);
-                break;
-            case SphereFigure sphere:
-                EdgeSvg.Write(html, sphere);
-                break;
-        }
-
+        FigureSvg.Write(html, figure);
+        if (figure is CurveFigure) Legend(html, figure);
+        if (figure is BarFigure bars && BarSvg.CutsNames(bars)) Listed(html, bars);
         html.EndLine();
     }
 
@@ -140,20 +116,18 @@ internal static class BlockHtml
         html.End();
     }
 
-    private static void Legend(MarkupWriter html, LineFigure figure)
+    private static void Legend(MarkupWriter html, Figure figure)
     {
         html.Begin("ul", ("class", "legend"), ("aria-hidden", "true"));
-        for (int n = 0; n < figure.Lines.Length; n++) Entry(figure.Lines[n].Name, "line " + LineSvg.Kind(figure, n));
-        foreach (Band band in figure.Bands) Entry(band.Name, "band");
-        html.End();
-
-        void Entry(string name, string kind)
+        foreach ((string name, string kind) in FigureSvg.Legend(figure))
         {
             html.Begin("li").Begin("svg", ("viewBox", "0 0 26 10"), ("class", "swatch"));
             if (kind == "band") html.Shape("rect", ("class", "band"), ("width", "26"), ("height", "10"));
             else html.Shape("path", ("class", kind), ("d", "M0 5H26"));
             html.End().Text(name).End();
         }
+
+        html.End();
     }
 
     private static void Listed(MarkupWriter html, BarFigure figure)

@@ -9,25 +9,38 @@ internal static partial class FigureFile
 
     private static readonly string Style = MakeStyle(PageAssets.Style);
 
-    /// <summary>The figures of a page that can be written: those of lines and bars.</summary>
-    public static IEnumerable<Figure> Of(Page page) =>
-        page.Sections.SelectMany(section => section.Blocks).OfType<Figure>().Where(figure => figure is LineFigure or BarFigure);
+    /// <summary>The figures of a page.</summary>
+    public static IEnumerable<Figure> Of(Page page) => page.Sections.SelectMany(section => section.Blocks).SelectMany(
+        block => block is FigureRow row ? row.Figures : block is Figure figure ? [figure] : ImmutableArray<Figure>.Empty);
 
-    /// <summary>The name of a figure's file: its title in small letters.</summary>
-    public static string NameOf(Figure figure) => NoLetters().Replace(figure.Title.ToLowerInvariant(), "-").Trim('-') + ".svg";
+    /// <summary>The names of the figures' files: their titles in small letters, numbered from the second of a name on.</summary>
+    public static IEnumerable<string> NamesOf(IEnumerable<Figure> figures)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Figure figure in figures)
+        {
+            string stem = NoLetters().Replace(figure.Title.ToLowerInvariant(), "-").Trim('-'), name = stem;
+            for (int n = 2; !taken.Add(name); n++) name = Invariant($"{stem}-{n}");
+            yield return name + ".svg";
+        }
+    }
 
-    /// <summary>Writes a figure of lines or bars.</summary>
+    /// <summary>Writes a figure.</summary>
     public static void Write(TextWriter output, Figure figure)
     {
         using var inner = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var drawing = new MarkupWriter(inner);
-        if (figure is LineFigure line) LineSvg.Write(drawing, line);
-        else BarSvg.Write(drawing, (BarFigure)figure);
+        FigureSvg.Write(new MarkupWriter(inner), figure);
         Match size = Box().Match(inner.ToString());
         double width = Side(size.Groups[1]), height = Side(size.Groups[2]);
-        (string Name, string Kind)[] legend = [.. figure is LineFigure lines ? Legend(lines) : []];
+        (string Name, string Kind)[] legend = [.. FigureSvg.Legend(figure)];
         string[] heads = [.. Wrap(figure.Title, width)];
-        string y = figure is LineFigure { YName: var name } ? name : ((BarFigure)figure).ValueName;
+        string y = figure switch
+        {
+            LineFigure line => line.YName,
+            HeatFigure heat => heat.ValueName,
+            BarFigure bars => bars.ValueName,
+            _ => "",
+        };
         var places = Places(legend, width).ToArray();
         int rows = heads.Length + (y.Length > 0 ? 1 : 0) + (places.Length > 0 ? 1 + places[^1].Row : 0);
         double top = Margin + (Row * rows) + 6, all = top + height;
@@ -57,10 +70,6 @@ internal static partial class FigureFile
         void Words(double x, double down, string text, string kind) =>
             svg.Element("text", text, ("class", kind), ("x", N(x)), ("y", N(down)));
     }
-
-    private static IEnumerable<(string Name, string Kind)> Legend(LineFigure figure) =>
-        figure.Lines.Select((line, n) => (line.Name, "line " + LineSvg.Kind(figure, n)))
-            .Concat(figure.Bands.Select(band => (band.Name, "band")));
 
     // Entries one after the other, as many in a row as there is room for.
     private static IEnumerable<(double X, int Row)> Places((string Name, string Kind)[] legend, double width)

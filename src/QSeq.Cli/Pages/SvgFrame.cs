@@ -59,6 +59,12 @@ internal sealed record SvgFrame(MarkupWriter Html, double Width, double Height, 
         else Html.Begin("rect", all).Element("title", title).End();
     }
 
+    /// <summary>A box of the colour of heat maps, so deep.</summary>
+    public void Shade(double x, double y, double width, double height, double opacity) => Html.Shape(
+        "rect",
+        ("class", "shade"), ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)),
+        ("fill-opacity", Math.Round(opacity, 3).ToString(CultureInfo.InvariantCulture)));
+
     public void Dot(double x, double y, double radius, string kind) =>
         Html.Shape("circle", ("class", kind), ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)));
 

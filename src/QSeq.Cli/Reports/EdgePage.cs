@@ -5,12 +5,11 @@ internal static class EdgePage
 {
     private const int MostDrawn = 24; // edges, the strongest
     private const int MostListed = 200; // in the tables
-    private const int Places = 121; // of x
 
     public static Page Of(TrainedModel file, EdgeReport report, string command)
     {
-        Drawing[] all = [.. report.Edges.Zip(report.First, (after, before) => new Drawing(after, before, EdgeRange.Of(file, after)))];
-        Drawing[] drawn = [.. all.OrderByDescending(edge => edge.Power).Take(MostDrawn)];
+        EdgeDrawing[] all = [.. report.Edges.Zip(report.First, (after, before) => new EdgeDrawing(after, before, EdgeRange.Of(file, after)))];
+        EdgeDrawing[] drawn = [.. all.OrderByDescending(edge => edge.Power).Take(MostDrawn)];
         double power = all.Sum(edge => edge.Power), shown = drawn.Sum(edge => edge.Power);
         string lead = power > 0
             ? $"The strongest edge, {report.NameOf(drawn[0].After)}, has "
@@ -34,7 +33,7 @@ internal static class EdgePage
             ]));
     }
 
-    private static IEnumerable<ReportBlock> Opening(EdgeReport report, Drawing[] all, Drawing[] drawn, double share)
+    private static IEnumerable<ReportBlock> Opening(EdgeReport report, EdgeDrawing[] all, EdgeDrawing[] drawn, double share)
     {
         yield return new Paragraph(EdgeReport.Definition);
         yield return new Paragraph(
@@ -60,56 +59,22 @@ internal static class EdgePage
             "After training; the line stands where it was before.");
     }
 
-    private static IEnumerable<ReportBlock> Blocks(EdgeReport report, Drawing edge)
+    private static IEnumerable<ReportBlock> Blocks(EdgeReport report, EdgeDrawing edge)
     {
         EdgeSeries after = edge.After;
-        double[] x = [.. Enumerable.Range(0, Places).Select(n => edge.Range.Low + (n * (edge.Range.High - edge.Range.Low) / (Places - 1)))];
-        double[] Over(Func<double, double> function) => [.. x.Select(function)];
         yield return new Heading(report.NameOf(after));
         yield return new Paragraph(
             $"{EdgeReport.Percent(after.Part)} of {EdgeNames.Sum(after, report.Members)}; "
             + $"power {NumberText.Number(edge.Power)}, before training {NumberText.Number(edge.PowerBefore)}; "
             + $"frequencies used {Used(after)}, before {Used(edge.Before)}.");
-        yield return new FigureRow(
-        [
-            new CurveFigure(
-                "phi(x)",
-                x,
-                [
-                    new Line("after", Over(after.Evaluate), LineKind.Model), new Line("before", Over(edge.Before.Evaluate)),
-                    .. after.BaseWeight == 0 ? [] : (Line[])[new Line("base alone", Over(after.BaseAt))],
-                ],
-                "x = " + after.Input),
-            new SpectrumFigure("Spectrum", Spectrum(after), Spectrum(edge.Before)),
-            new SphereFigure(
-                "Bloch path",
-                [
-                    new SpherePath("before training", Path(edge.Before), LineKind.Other),
-                    new SpherePath("after", Path(after), LineKind.Model),
-                ]),
-        ]);
+        yield return new FigureRow([edge.Curve("phi(x)"), edge.Spectrum("Spectrum"), edge.BlochPath("Bloch path")]);
 
-        ImmutableArray<(double X, double Y, double Z)> Path(EdgeSeries one) => [.. x.Select(one.StateAt)];
         string Used(EdgeSeries one) => Invariant($"{one.Used(EdgeReport.Counted)} of {one.Frequencies}");
     }
-
-    // What has less than a hundredth of a percent cannot be seen.
-    private static ImmutableArray<SpectrumLine> Spectrum(EdgeSeries edge) =>
-        [.. edge.Terms.Select(term => new SpectrumLine(term.Frequency, edge.ShareOf(term))).Where(line => line.Share >= 1e-4)];
 
     private static string Gate(EdgeReport report, EdgeSeries edge) =>
         (report.Members ? Invariant($"Member {edge.Member}, ") : "") + $"{edge.Layer}, "
         + (edge.Gate == "all" ? "all gates" : "gate " + edge.Gate);
 
     private static string All(int edges) => edges == 1 ? "the one edge" : Invariant($"all {edges} edges");
-
-    /// <summary>An edge as it is, as it was before training, and the range over which it is drawn.</summary>
-    private sealed record Drawing(EdgeSeries After, EdgeSeries Before, EdgeRange Range)
-    {
-        public double Power => PowerOf(After);
-
-        public double PowerBefore => PowerOf(Before);
-
-        private static double PowerOf(EdgeSeries edge) => edge.PostWeight * edge.PostWeight * edge.Power;
-    }
 }

@@ -1,12 +1,17 @@
 using QSeq.Studies.Ablation;
 using QSeq.Studies.Reproduction;
 using QSeq.Studies.Sizes;
+using QSeq.Studies.Systems;
 
 namespace QSeq.Cli.Reports;
 
 /// <summary>The page of <c>qseq reproduce --report</c>.</summary>
 internal static class StudyPage
 {
+    private const string Edges =
+        "The two edges with the most power of each QKAN model, the run of seed 0: phi(x), the share of its power by frequency, and the path of "
+        + "the qubit's state on the Bloch sphere from the dot to the square, seen along y and along x. Solid: after training; dashed: before it.";
+
     /// <summary>The page of studies that are done.</summary>
     /// <param name="results">What their runs gave, at least one.</param>
     /// <param name="command">What they were made by.</param>
@@ -33,13 +38,20 @@ internal static class StudyPage
     private static PageSection Section(StudyResult result, CancellationToken cancellationToken) => new(
         result.Study.Title,
         [
-            .. result.Study switch
-            {
-                CurveStudy => LearningFigures.Of(result).Concat(FitFigures.Of(result, cancellationToken)),
-                SizeStudy sizes => SizeFigures.Of(sizes, result.Table),
-                AblationStudy ablation => SizeFigures.Of(ablation, result.Table),
-                _ => [],
-            },
-            .. result.Study.Report(result).Where(block => block is not Heading heading || heading.Text != result.Study.Title),
+            .. Figures(result, cancellationToken),
+            .. result.Study.Report(result).Where(block => block is not Heading heading || heading.Text != result.Study.Title)
+                .SelectMany(block => HeatFigures.Of(block).Append(block)),
         ]);
+
+    private static IEnumerable<ReportBlock> Figures(StudyResult result, CancellationToken cancellationToken) => result.Study switch
+    {
+        CurveStudy =>
+            [.. LearningFigures.Of(result), .. FitFigures.Of(result, cancellationToken), new Paragraph(Edges), .. EdgeFigures.Of(result)],
+        SizeStudy sizes => SizeFigures.Of(sizes, result.Table),
+        AblationStudy ablation => SizeFigures.Of(ablation, result.Table),
+        SystemStudy systems => SystemFigures.Of(systems, result.Table),
+        WindowStudy windows => WindowFigures.Of(windows, result.Table),
+        TagStudy tags => TagFigures.Of(tags, result.Table),
+        _ => [],
+    };
 }

@@ -61,6 +61,9 @@ public enum Tone
 /// <param name="Tone">How it is to be taken.</param>
 public readonly record struct TextCell(string Text, Tone Tone = Tone.Plain)
 {
+    /// <summary>How deep its colour is where the table is drawn as a heat map, 0 to 1; null for no colour.</summary>
+    public double? Shade { get; init; }
+
     /// <summary>A cell of plain text.</summary>
     public static implicit operator TextCell(string text) => new(text);
 }

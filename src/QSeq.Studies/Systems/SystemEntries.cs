@@ -24,6 +24,7 @@ internal static class SystemEntries
         Entry("QKAN-LSTM", "qkan-lstm", new QkanGates(), 1),
         Entry("HQKAN-LSTM", "hqkan-lstm", new HqkanGates(), 2),
         Entry("Fourier LSTM", "fourier-lstm", new FourierGates(), 1),
+        Entry("spline LSTM", "spline-lstm", new SplineGates(), 1),
         Entry("QK-LSTM", "qk-lstm", QkGates.EquationFaithful, 1),
     ];
 

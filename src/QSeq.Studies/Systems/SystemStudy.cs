@@ -14,7 +14,7 @@ public sealed record SystemStudy : Study
     internal static ImmutableArray<(string Model, string Baseline)> Pairs { get; } =
     [
         .. ((string[])["QLSTM", "QKAN-LSTM", "HQKAN-LSTM", "QK-LSTM"]).Select(label => (label, SystemEntries.Baseline)),
-        ("QKAN-LSTM", "Fourier LSTM"),
+        ("QKAN-LSTM", "Fourier LSTM"), ("QKAN-LSTM", "spline LSTM"),
     ];
 
     private static string Legend { get; } =

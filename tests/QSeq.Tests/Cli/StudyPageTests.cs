@@ -3,10 +3,15 @@ using System.Xml.Linq;
 using QSeq.Cli.Figures;
 using QSeq.Cli.Pages;
 using QSeq.Cli.Reports;
+using QSeq.Explain;
+using QSeq.Quantum.Mitigation;
 using QSeq.Studies;
 using QSeq.Studies.Ablation;
 using QSeq.Studies.Papers;
+using QSeq.Studies.Reports;
+using QSeq.Studies.DataSets;
 using QSeq.Studies.Sizes;
+using QSeq.Studies.Systems;
 using QSeq.Tests.Studies;
 
 namespace QSeq.Tests.Cli;
@@ -117,12 +122,118 @@ public sealed partial class StudyPageTests : CliRun
     }
 
     [Fact]
+    public void Strongest_edges_of_QKAN_models_are_drawn_from_the_run_of_seed_0()
+    {
+        Study study = QkanLstmPaper.Bessel(1, 2);
+        StudyResult result = StudyRunner.Run(study, 1);
+        FigureRow[] rows = [.. EdgeFigures.Of(result).Cast<FigureRow>()];
+        Assert.Equal(4, rows.Length); // two of QKAN-LSTM, two of HQKAN-LSTM
+        (StudyCase one, StudyRun run) = result.All.Single(pair => pair.Case.Entry.Label == "QKAN-LSTM");
+        EdgeSeries strongest = EdgeSeries.Of(((ForecastCase)one).Restore(run).Model).MaxBy(edge => edge.PostWeight * edge.PostWeight * edge.Power)!;
+        string name = $"bessel: QKAN-LSTM, edge {EdgeNames.Of(strongest, members: false)}";
+        Assert.Equal([name, name + ", spectrum", name + ", Bloch path"], rows[0].Figures.Select(figure => figure.Title));
+        var curve = (CurveFigure)rows[0].Figures[0];
+        Assert.Equal((-1.0, 1.0, 121), (curve.X[0], curve.X[^1], curve.X.Length));
+        Assert.Equal(["after", "before", "base alone"], curve.Lines.Select(line => line.Name));
+        Assert.Equal(strongest.Evaluate(curve.X[7]), curve.Lines[0].Values[7]);
+        Assert.NotEqual(curve.Lines[0].Values[7], curve.Lines[1].Values[7]);
+    }
+
+    [Fact]
+    public void Shaded_tables_are_drawn_as_heat_maps()
+    {
+        var table = new TextTable(
+            "R2 by noise",
+            ["gates,\nmisread", "kind", ">exact", ">256 shots"],
+            [
+                ["0 %", "none", new TextCell("0.9\n0.8..1", Tone.Good) { Shade = 0.9 }, new TextCell("0.2\n0.1..0.3") { Shade = 0.2 }],
+                ["1 %", "", "-", new TextCell("-3") { Shade = 0 }],
+            ]);
+        HeatFigure figure = Assert.IsType<HeatFigure>(Assert.Single(HeatFigures.Of(table)));
+        Assert.Equal("R2 by noise", figure.Title);
+        Assert.Equal("gates, misread; kind", figure.ValueName);
+        Assert.Equal(["exact", "256 shots"], figure.Columns.AsEnumerable());
+        Assert.Equal(["0 %, none", "1 %"], figure.Rows.Select(row => row.Name));
+        Assert.Equal([new HeatCell("0.9", 0.9, true), new HeatCell("0.2", 0.2)], figure.Rows[0].Cells.AsEnumerable());
+        Assert.Equal("-", figure.Rows[1].Cells[0].Text);
+        Assert.True(double.IsNaN(figure.Rows[1].Cells[0].Depth));
+        Assert.Equal(
+            "Medians; the ranges are in the table below. Deeper is higher; bold is useful, as the reading below defines it.", figure.Note);
+        Assert.Equal(
+            "Heat map of gates, misread; kind. 0 %, none: exact 0.9, 256 shots 0.2; 1 %: exact -, 256 shots -3.", figure.Alternative);
+        Assert.Empty(HeatFigures.Of(table with { Title = null }));
+        Assert.Empty(HeatFigures.Of(TextTable.Of<int>("t", [1], ("x", n => "1"))));
+        Assert.Empty(HeatFigures.Of(new Paragraph("x")));
+        var plain = (HeatFigure)HeatFigures.Of(new TextTable("t", ["a", ">b"], [["x", new TextCell("1") { Shade = 1 }]])).Single();
+        Assert.Equal("Medians; the ranges are in the table below. Deeper is more.", plain.Note);
+
+        string svg = Svg(figure);
+        Assert.Equal(["0.45", "0.1", "0", "0"], Regex.Matches(svg, "fill-opacity=\"([0-9.]+)\"").Select(match => match.Groups[1].Value));
+        Assert.Contains("class=\"value strong\"", svg, StringComparison.Ordinal);
+        foreach (string word in (string[])["R2 by noise", "gates, misread; kind", ">exact<", ">0.9<", ">1 %<"])
+            Assert.Contains(word, svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hardware_systems_windows_and_tagging_have_figures()
+    {
+        DeviceStudy device = QkanLstmPaper.Hardware(3, 1, Extrapolation.Exponential);
+        StudyResult measured = FakeRuns.Of(device, (_, seed, metric, _, condition) =>
+            metric == "r2" ? (condition.StartsWith("256", StringComparison.Ordinal) ? 0.5 : 0.995) + (0.001 * seed) : 1);
+        HeatFigure heat = device.Report(measured).SelectMany(HeatFigures.Of).Cast<HeatFigure>().First();
+        Assert.Equal("R2 of QKAN-LSTM on bessel by noise and shots", heat.Title);
+        Assert.Equal(["exact", "4096 shots", "1024 shots", "256 shots"], heat.Columns.AsEnumerable());
+        Assert.Equal((HeatCell[])[new HeatCell("0.9960", 0.996, true), new HeatCell("0.5010", 0.501)], (HeatCell[])[heat.Rows[0].Cells[1], heat.Rows[0].Cells[3]]);
+
+        SystemStudy systems = SystemStudy.Create(3, 1);
+        StudyResult run = FakeRuns.Of(systems, (one, seed, metric, _, _) => metric switch
+        {
+            "nrmse" => (one.Entry.Label == "GRU" ? 1e-10 : 0.01) * (1 + seed),
+            "valid_time" => one.Data.StartsWith("NARMA", StringComparison.Ordinal) ? double.NaN : one.Entry.Label == "QLSTM" ? 50 : 20,
+            _ => 0.5,
+        });
+        HeatFigure[] maps = [.. SystemFigures.Of(systems, run.Table).Cast<HeatFigure>()];
+        Assert.Equal(
+            ["Error one step ahead, by model and system", "Valid time of forecasts that are fed back, by model and system"],
+            maps.Select(map => map.Title));
+        HeatRow gru = maps[0].Rows.Single(row => row.Name == "GRU"), lstm = maps[0].Rows.Single(row => row.Name == "LSTM");
+        Assert.Equal(("2.00e-10", true), (gru.Cells[0].Text, gru.Cells[0].IsStrong));
+        Assert.Equal(("0.0200", false), (lstm.Cells[0].Text, lstm.Cells[0].IsStrong));
+        Assert.Equal(Math.Log(0.02) / Math.Log(1e-4), lstm.Cells[0].Depth, 1e-12);
+        Assert.Equal(
+            "Median over 3 seeds; deeper is lower, and lower is better. Bold: the lowest of its column.", maps[0].Note);
+        Assert.Equal(7, maps[0].Columns.Length);
+        Assert.DoesNotContain("NARMA-5", maps[1].Columns);
+        Assert.Equal(new HeatCell("50.00", 1, true), maps[1].Rows.Single(row => row.Name == "QLSTM").Cells[0]);
+        Assert.Equal(new HeatCell("20.00", 0.4), maps[1].Rows.Single(row => row.Name == "LSTM").Cells[0]);
+        Assert.EndsWith("deeper is longer, beside the longest of its column, which is bold.", maps[1].Note, StringComparison.Ordinal);
+
+        WindowStudy telecom = QkanLstmPaper.Telecom(MilanLike.Generate(new() { Days = 2 }), false, false, 3, 1);
+        StudyResult errors = FakeRuns.Of(telecom, (one, seed, metric, _, _) => (metric == "original_mae" ? 1.0 : 2) + seed + one.Condition.Length);
+        LineFigure[] lines = [.. WindowFigures.Of(telecom, errors.Table).Cast<LineFigure>()];
+        Assert.Equal(["telecom: MAE by window", "telecom: MSE by window"], lines.Select(line => line.Title));
+        Assert.Equal([4.0, 8, 12, 16, 32, 64], lines[0].X);
+        Line qkan = lines[0].Lines.Single(line => line.Name == "QKAN-LSTM");
+        Assert.Equal((LineKind.Model, 2.0 + "window 4".Length), (qkan.Kind, qkan.Values[0]));
+        Assert.Contains("naive", lines[0].Lines.Select(line => line.Name));
+        Assert.Equal("MAE on the test part in original units, mean over series, median over 3 seeds; lower is better.", lines[0].Note);
+
+        TagStudy pos = QkLstmPaper.TwoSentences(3, 4);
+        LineFigure[] curves = [.. TagFigures.Of(pos, StudyRunner.Run(pos, 1).Table).Cast<LineFigure>()];
+        Assert.Equal(["pos: accuracy by epoch", "pos: training loss by epoch"], curves.Select(curve => curve.Title));
+        Assert.Equal([1.0, 2, 3, 4], curves[0].X);
+        Assert.Equal(pos.Entries.Select(entry => entry.Label), curves[0].Lines.Select(line => line.Name));
+        Assert.Equal("Median over 3 seeds; lower is better. A line ends where a run of some seed had stopped.", curves[1].Note);
+        Assert.Equal(LineKind.Model, curves[0].Lines.Single(line => line.Name == "QK-LSTM").Kind);
+    }
+
+    [Fact]
     public void Joined_lines_go_on_over_gaps()
     {
         var figure = new LineFigure("a & b", [1, 2, 3], [new Line("x", [1, double.NaN, 3])]);
         Assert.Equal(0, Regex.Count(Svg(figure), "d=\"M[^\"]*L"));
         Assert.Equal(1, Regex.Count(Svg(figure with { IsJoined = true }), "d=\"M[^\"]*L"));
-        Assert.Equal("a-b.svg", FigureFile.NameOf(figure));
+        Assert.Equal(["a-b.svg", "a-b-2.svg", "c.svg"], FigureFile.NamesOf([figure, figure, figure with { Title = "C" }]));
         Assert.Contains("\"joined\":true", LineData.Of(figure with { IsJoined = true }), StringComparison.Ordinal);
     }
 

@@ -10,13 +10,13 @@ namespace QSeq.Tests.Studies.Systems;
 public class SystemStudyTests
 {
     [Fact]
-    public void ItIsNineModelsOnSevenSystems()
+    public void ItIsTenModelsOnSevenSystems()
     {
         SystemStudy study = SystemStudy.Create();
-        Assert.Equal(63, study.Cases.Length);
-        Assert.Equal((5, 30, 315), (study.Seeds, study.Training.Epochs, study.Runs));
+        Assert.Equal(70, study.Cases.Length);
+        Assert.Equal((5, 30, 350), (study.Seeds, study.Training.Epochs, study.Runs));
         Assert.Equal(
-            ["LSTM", "GRU", "QLSTM", "QKAN-LSTM", "HQKAN-LSTM", "Fourier LSTM", "QK-LSTM", "echo state", "echo state, 200"],
+            ["LSTM", "GRU", "QLSTM", "QKAN-LSTM", "HQKAN-LSTM", "Fourier LSTM", "spline LSTM", "QK-LSTM", "echo state", "echo state, 200"],
             study.Entries.Select(entry => entry.Label).Distinct());
         Assert.StartsWith(
             "window 12, 60/15/25, min-max to [-1, 1], weights of the epoch best on validation; 30 epochs, batch 16, Adam at 0.01; "
@@ -69,12 +69,12 @@ public class SystemStudyTests
             "QLSTM is not told apart from LSTM by its valid time: longer on 0 of 5 systems, p = 1.00.", text, StringComparison.Ordinal);
         Assert.Contains(
             "(Paired test of Wilcoxon over 7 systems with 5 seeds each, errors by their logarithm, valid times by the share of the "
-            + "steps, p by Holm's rule over 5 comparisons, level 5 %. It says what other seeds would show on these systems, not what "
+            + "steps, p by Holm's rule over 6 comparisons, level 5 %. It says what other seeds would show on these systems, not what "
             + "other systems would.)",
             text,
             StringComparison.Ordinal);
         Assert.Contains(
-            "5 seeds cannot tell models apart on a single system, 35 comparisons being made; 11 can.", text, StringComparison.Ordinal);
+            "5 seeds cannot tell models apart on a single system, 42 comparisons being made; 11 can.", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,13 +88,13 @@ public class SystemStudyTests
             _ => 0.4,
         });
         Assert.Contains(
-            "On single systems, Holm's rule over all 35 comparisons: lower error: HQKAN-LSTM than LSTM on Lorenz, transmon; "
-            + "QLSTM than LSTM on transmon. Higher error: QK-LSTM than LSTM on NARMA-5. The other 31 are not told apart.",
+            "On single systems, Holm's rule over all 42 comparisons: lower error: HQKAN-LSTM than LSTM on Lorenz, transmon; "
+            + "QLSTM than LSTM on transmon. Higher error: QK-LSTM than LSTM on NARMA-5. The other 38 are not told apart.",
             text,
             StringComparison.Ordinal);
         Assert.DoesNotContain("cannot tell", text, StringComparison.Ordinal);
         Assert.Contains(
-            "lower error: none. Higher error: none. The other 35 are not told apart.",
+            "lower error: none. Higher error: none. The other 42 are not told apart.",
             Text(study, (_, seed, _) => 1 + (0.1 * seed)),
             StringComparison.Ordinal);
     }
@@ -131,14 +131,14 @@ public class SystemStudyTests
         ReportBlock[] blocks = [.. study.Report(result)];
         TextTable[] tables = [.. blocks.OfType<TextTable>()];
         Assert.Equal(7, tables.Length);
-        Assert.All(tables, table => Assert.Equal(11, table.Rows.Length));
+        Assert.All(tables, table => Assert.Equal(12, table.Rows.Length));
         Assert.Equal([5, 5, 4, 4, 5, 5, 5], tables.Select(table => table.Columns.Length));
         Assert.Equal("valid time,\nLyapunov times", tables[0].Columns[4].Header);
         Assert.Equal(
             ["LSTM", "0.3750", "0.3750\n0.2500..0.5000", "0.38\n0.25..0.50"], new[] { 0, 2, 3, 4 }.Select(n => tables[0].Rows[0][n].Text));
         Assert.Equal("0.38 *\n0.25..0.50", tables[6].Rows[0][4].Text);
         Assert.Equal("0.38\n0.25..0.50", tables[1].Rows[0][4].Text); // not all seeds held
-        Assert.Equal(["linear AR", "13", "0.8804", "0.3459", "0.07"], tables[0].Rows[10].Select(cell => cell.Text));
+        Assert.Equal(["linear AR", "13", "0.8804", "0.3459", "0.07"], tables[0].Rows[11].Select(cell => cell.Text));
         string[] paragraphs = [.. blocks.OfType<Paragraph>().Select(one => one.Text)];
         Assert.Contains(
             paragraphs,
@@ -168,19 +168,19 @@ public class SystemStudyTests
         Assert.Equal(("Lorenz", "x", "Lyapunov times"), ((string?)lorenz["name"], (string?)lorenz["target"], (string?)lorenz["clock"]));
         Assert.Equal(DynamicalSystem.LorenzExponent * 0.05, (double)lorenz["step"]!);
         Assert.Null(driven["step"]);
-        Assert.Equal(9, lorenz["models"]!.AsArray().Count);
+        Assert.Equal(10, lorenz["models"]!.AsArray().Count);
         Assert.Equal(0.375, (double)lorenz["models"]![1]!["valid_time"]!["median"]!);
         Assert.Equal(0.5, (double)lorenz["models"]![1]!["nrmse"]!["high"]!);
         Assert.Equal("NaN", (string?)driven["baselines"]![1]!["valid_time"]);
         Assert.Equal(25, (int)driven["baselines"]![1]!["parameters"]!);
         Assert.Equal(
-            (5, 5, 35),
+            (6, 6, 42),
             (json["systems"]!["errorComparisons"]!.AsArray().Count, json["systems"]!["timeComparisons"]!.AsArray().Count,
                 json["systems"]!["singleComparisons"]!.AsArray().Count));
         Assert.Equal(
             ("Lorenz", "QLSTM", "LSTM"),
-            ((string?)json["systems"]!["singleComparisons"]![5]!["system"], (string?)json["systems"]!["singleComparisons"]![5]!["model"],
-                (string?)json["systems"]!["singleComparisons"]![5]!["baseline"]));
+            ((string?)json["systems"]!["singleComparisons"]![6]!["system"], (string?)json["systems"]!["singleComparisons"]![6]!["model"],
+                (string?)json["systems"]!["singleComparisons"]![6]!["baseline"]));
         Assert.Equal(0.4, (double)json["systems"]!["validLimit"]!);
         Assert.Contains(File.ReadAllLines(Path.Combine(folder, "table.csv")), line => line == "systems,transmon,GRU,2,,0,valid_time,0.5");
         Directory.Delete(folder, recursive: true);
