@@ -19,14 +19,24 @@ internal static class HeatFigures
             new HeatFigure(
                 title,
                 [.. shaded.Select(n => table.Columns[n].Header)],
-                [.. table.Rows.Select(row => new HeatRow(Name(named.Select(n => row[n].Text)), [.. shaded.Select(n => Cell(row[n]))]))],
+                [.. Names(table, named).Zip(table.Rows, (name, row) => new HeatRow(name, [.. shaded.Select(n => Cell(row[n]))]))],
                 string.Join("; ", named.Select(n => table.Columns[n].Header.Replace('\n', ' '))),
                 isToned ? Note : Plain),
         ];
     }
 
-    private static string Name(IEnumerable<string> texts) =>
-        string.Join(", ", texts.Where(text => text.Length > 0).Select(text => text.Replace('\n', ' ')));
+    // A row whose first cell is empty or indented goes on from the row above it that has one.
+    private static IEnumerable<string> Names(TextTable table, int[] columns)
+    {
+        string above = "";
+        foreach (ImmutableArray<TextCell> row in table.Rows)
+        {
+            string[] texts = [.. columns.Select(n => row[n].Text.Replace('\n', ' '))];
+            bool goesOn = texts[0].Length == 0 || texts[0][0] == ' ';
+            if (!goesOn) above = texts[0];
+            yield return string.Join(", ", texts.Prepend(goesOn ? above : "").Select(text => text.Trim()).Where(text => text.Length > 0));
+        }
+    }
 
     private static HeatCell Cell(TextCell cell) =>
         new(cell.Text.Split('\n')[0], cell.Shade ?? double.NaN, cell.Tone == Tone.Good);

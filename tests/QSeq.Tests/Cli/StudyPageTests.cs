@@ -148,19 +148,22 @@ public sealed partial class StudyPageTests : CliRun
             [
                 ["0 %", "none", new TextCell("0.9\n0.8..1", Tone.Good) { Shade = 0.9 }, new TextCell("0.2\n0.1..0.3") { Shade = 0.2 }],
                 ["1 %", "", "-", new TextCell("-3") { Shade = 0 }],
+                ["  ZNE", "", "-", "-"],
+                ["", "noisy", "-", "-"],
             ]);
         HeatFigure figure = Assert.IsType<HeatFigure>(Assert.Single(HeatFigures.Of(table)));
         Assert.Equal("R2 by noise", figure.Title);
         Assert.Equal("gates, misread; kind", figure.ValueName);
         Assert.Equal(["exact", "256 shots"], figure.Columns.AsEnumerable());
-        Assert.Equal(["0 %, none", "1 %"], figure.Rows.Select(row => row.Name));
+        Assert.Equal(["0 %, none", "1 %", "1 %, ZNE", "1 %, noisy"], figure.Rows.Select(row => row.Name));
         Assert.Equal([new HeatCell("0.9", 0.9, true), new HeatCell("0.2", 0.2)], figure.Rows[0].Cells.AsEnumerable());
         Assert.Equal("-", figure.Rows[1].Cells[0].Text);
         Assert.True(double.IsNaN(figure.Rows[1].Cells[0].Depth));
         Assert.Equal(
             "Medians; the ranges are in the table below. Deeper is higher; bold is useful, as the reading below defines it.", figure.Note);
         Assert.Equal(
-            "Heat map of gates, misread; kind. 0 %, none: exact 0.9, 256 shots 0.2; 1 %: exact -, 256 shots -3.", figure.Alternative);
+            "Heat map of gates, misread; kind. 0 %, none: exact 0.9, 256 shots 0.2; 1 %: exact -, 256 shots -3; "
+            + "1 %, ZNE: exact -, 256 shots -; 1 %, noisy: exact -, 256 shots -.", figure.Alternative);
         Assert.Empty(HeatFigures.Of(table with { Title = null }));
         Assert.Empty(HeatFigures.Of(TextTable.Of<int>("t", [1], ("x", n => "1"))));
         Assert.Empty(HeatFigures.Of(new Paragraph("x")));
@@ -168,7 +171,7 @@ public sealed partial class StudyPageTests : CliRun
         Assert.Equal("Medians; the ranges are in the table below. Deeper is more.", plain.Note);
 
         string svg = Svg(figure);
-        Assert.Equal(["0.45", "0.1", "0", "0"], Regex.Matches(svg, "fill-opacity=\"([0-9.]+)\"").Select(match => match.Groups[1].Value));
+        Assert.Equal(["0.45", "0.1", "0", "0", "0", "0", "0", "0"], Regex.Matches(svg, "fill-opacity=\"([0-9.]+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains("class=\"value strong\"", svg, StringComparison.Ordinal);
         foreach (string word in (string[])["R2 by noise", "gates, misread; kind", ">exact<", ">0.9<", ">1 %<"])
             Assert.Contains(word, svg, StringComparison.Ordinal);
