@@ -101,6 +101,8 @@ internal static class QseqApp
             return $"argument {blank + 1} is empty; see {what} --help";
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0)
             return NearestName.Describe(isRoot ? "verb" : $"verb of {what}", parsed.UnmatchedTokens[0], command.Subcommands.Select(verb => verb.Name));
+        if (parsed.UnmatchedTokens.Count > 0 && command.Options.Any(option => option.Name == "--data") && File.Exists(parsed.UnmatchedTokens[0]))
+            return $"'{parsed.UnmatchedTokens[0]}' is one argument too many; a file of data is given by --data {parsed.UnmatchedTokens[0]}";
         if (parsed.Errors.Count > 0) return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {what} --help";
         return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
     }

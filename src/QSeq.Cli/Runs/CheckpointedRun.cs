@@ -131,7 +131,9 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
     public void WarnOfLength(SequenceModel model, double steps, TrainingOptions options)
     {
         const double classical = 6, quantum = 100, each = 1e10; // operations: forward and backward for a weight and a step; a second and thread
-        double operations = steps * options.Epochs * ((classical * model.Table.ClassicalCount) + (quantum * model.Table.QuantumCount));
+        // Fast weights are read by circuits once a sample, not at every step.
+        double angle = model.Config.Gates is FastWeightGates ? classical : quantum;
+        double operations = steps * options.Epochs * ((classical * model.Table.ClassicalCount) + (angle * model.Table.QuantumCount));
         double hours = operations / (each * options.Threads) / 3600;
         if (hours < 1) return;
         string size = Invariant($"{ModelFile.Count(model)} over {steps:F0} steps and {NumberText.Count(options.Epochs, "epoch")}");

@@ -51,6 +51,17 @@ public sealed class PrunedModelTests : CliRun
     }
 
     [Fact]
+    public void A_model_that_stayed_its_linear_start_is_said_to_be_one()
+    {
+        string data = In("line.csv"), model = In("line.qseq");
+        File.WriteAllLines(data, Enumerable.Range(0, 120).Select(n => $"{n}").Prepend("x"));
+        Assert.Equal(0, Run("train", data, "--epochs", "1", "--window", "4", "--out", model).Code);
+        const string note = "the model is the linear forecast that its training began with: its cells add nothing, and to prune them costs nothing";
+        Assert.Contains(note, Run("explain", model, "--prune", Below).Err, StringComparison.Ordinal);
+        Assert.DoesNotContain(note, Run("explain", Train(Waves(), "--hidden", "2", "--linear", "off")).Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_that_are_not_those_of_pruning_are_found()
     {
         string file = Train(Waves(), "--hidden", "2", "--linear", "off"), small = In("small.qseq"), forged = In("forged.qseq");

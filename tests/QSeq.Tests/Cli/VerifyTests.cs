@@ -22,6 +22,14 @@ public sealed class VerifyTests : CliRun
     }
 
     [Fact]
+    public void Data_given_as_an_argument_is_told_its_option()
+    {
+        string data = Waves();
+        Assert.EndsWith($"'{data}' is one argument too many; a file of data is given by --data {data}", Run("verify", "m.qseq", data).Error.Trim(), StringComparison.Ordinal);
+        Assert.Contains("see qseq verify --help", Run("verify", "m.qseq", In("none.csv")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Train_prints_and_records_the_digest_of_the_weights()
     {
         CliAnswer answer = Run("train", Waves(), "--epochs", "2", "--window", "4", "--out", In("m.qseq"));
