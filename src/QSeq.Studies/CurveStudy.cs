@@ -22,6 +22,16 @@ public sealed record CurveStudy : Study
         return entry.NotComparable is { } reason ? new("not comparable", reason) : Verdict.Of(table.BySeed(entry.Label, "test_r2", epoch: Training.Epochs), printed);
     }
 
+    // Models with a training of their own, which are held against the printed figures alone.
+    private string Apart
+    {
+        get
+        {
+            string[] apart = [.. Entries.Where(entry => entry is ForecastEntry { Training: not null }).Select(entry => entry.Label)];
+            return apart.Length == 0 ? "" : $" Left out, with a training of their own: {string.Join(", ", apart)}.";
+        }
+    }
+
     /// <summary>Which share of the seeds lies at or below a printed figure; null where none is printed.</summary>
     internal static SeedShare? ShareOf(StudyTable table, StudyEntry entry, string metric, int epoch) =>
         entry.PrintedValue(metric, epoch) is { } printed ? SeedShare.Of(table.BySeed(entry.Label, metric, epoch: epoch), printed) : null;
@@ -30,17 +40,18 @@ public sealed record CurveStudy : Study
     internal IEnumerable<StudyEntry> Shown => Entries.Where(entry => entry is not ForecastEntry { IsComparison: true });
 
     /// <summary>
-    /// Every quantum model beside the largest network of each classical kind of no more parameters, and beside linear autoregression, by R2 after the
-    /// last epoch.
+    /// Every quantum model that is trained as all are beside the largest network of each classical kind of no more parameters, and beside linear
+    /// autoregression, by R2 after the last epoch.
     /// </summary>
     internal ImmutableArray<SeedComparison> Comparisons(StudyTable table)
     {
         double Size(StudyEntry entry) => table.Value(entry.Label, "parameters");
-        StudyEntry[] quantum = [.. Entries.Where(entry => table.Value(entry.Label, "quantum_parameters") > 0)];
+        StudyEntry[] alike = [.. Entries.Where(entry => entry is not ForecastEntry { Training: not null })];
+        StudyEntry[] quantum = [.. alike.Where(entry => table.Value(entry.Label, "quantum_parameters") > 0)];
         return SeedComparison.Of(
             [
                 .. from entry in quantum
-                   from kind in Entries.Except(quantum).GroupBy(other => other.Model)
+                   from kind in alike.Except(quantum).GroupBy(other => other.Model)
                    let mate = kind.Where(other => Size(other) <= Size(entry)).MaxBy(Size)
                    where mate is not null
                    select (entry.Label, mate.Label),
@@ -97,7 +108,7 @@ public sealed record CurveStudy : Study
                 [.. Shown.Select(entry => Row(entry, table)), .. BaselineLabels.Select(label => Row(label, table))]),
             new Paragraph("R2 and loss (MSE, scaled units) on the test part: median over seeds, its interquartile range (IQR) and 95 % bootstrap interval; under a printed figure how many seeds lie at or below it."),
             MateTable(table),
-            new Paragraph(Invariant($"R2 after {Training.Epochs} epochs beside networks of no more parameters, the largest of each kind, trained alike (linear AR by least squares): parameters and R2 of the network, and whether the quantum model has the higher or the lower R2, where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the table. A tie is no equality: the seeds do not tell the two apart.")),
+            new Paragraph(Invariant($"R2 after {Training.Epochs} epochs beside networks of no more parameters, the largest of each kind, trained alike (linear AR by least squares): parameters and R2 of the network, and whether the quantum model has the higher or the lower R2, where the paired test of Wilcoxon over {NumberText.Count(table.Seeds.Count, "seed")} tells the two apart at {SeedComparison.Level:P0}, p by Holm's rule over the table. A tie is no equality: the seeds do not tell the two apart.{Apart}")),
             .. Closing(result, Shown, entry => VerdictOf(entry, table)),
         ];
     }

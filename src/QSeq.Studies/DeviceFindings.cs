@@ -50,15 +50,19 @@ internal sealed class DeviceFindings(DeviceStudy study, StudyTable table)
 
     private bool IsHigh(StudyCase one, DeviceCondition condition) => R2(one, condition).Median >= DeviceStudy.UsefulR2;
 
-    // The strongest gate noise up to which it holds, where bits are read rightly and, if that differs, where they are misread.
+    // The gate noise at which it holds, where bits are read rightly and, if that differs, where they are misread.
     private static string Limit(StudyCase one, int? shots, bool mitigated, Func<StudyCase, DeviceCondition, bool> holds)
     {
         string[] limits =
         [
             .. DeviceStudy.Readout.Select(readout =>
             {
-                double[] all = [.. DeviceStudy.Depolarising.TakeWhile(depolarising => holds(one, new DeviceCondition(shots, depolarising, readout, mitigated && (depolarising > 0 || readout > 0))))];
-                return all.Length == 0 ? Never : all[^1] == 0 ? "only without gate noise" : Invariant($"up to {all[^1] * 100:0.#} %");
+                double[] all = [.. DeviceStudy.Depolarising.Where(depolarising => holds(one, new DeviceCondition(shots, depolarising, readout, mitigated && (depolarising > 0 || readout > 0))))];
+                bool fromNone = all.SequenceEqual(DeviceStudy.Depolarising.Take(all.Length));
+                return all.Length == 0 ? Never
+                    : !fromNone ? $"only at {string.Join(" and ", all.Select(noise => Invariant($"{noise * 100:0.#} %")))}"
+                    : all[^1] == 0 ? "only without gate noise"
+                    : Invariant($"up to {all[^1] * 100:0.#} %");
             }),
         ];
         return limits[0] == limits[1] ? limits[0] : Invariant($"{limits[0]} ({limits[1]} with misread bits)");

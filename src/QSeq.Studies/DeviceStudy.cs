@@ -50,7 +50,7 @@ public sealed record DeviceStudy : Study
         StudyTable table = result.Table;
         yield return new Heading(Title);
         foreach (StudyCase one in Cases.DistinctBy(one => one.Data)) yield return new Paragraph($"Data, {one.Data}: {one.Source}");
-        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
+        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Time}"));
         foreach (StudyCase one in Cases)
         {
             yield return new Paragraph("");

@@ -111,7 +111,7 @@ internal sealed record ShotStudy : Study
         return new TextCell(text) { Shade = ShadeOf(change.Median) };
     }
 
-    // The claimed change has no colour, 1,000 times the MSE the deepest.
+    // The claimed change has no colour, a million times it the deepest.
     private static double ShadeOf(double change) => double.IsNaN(change) ? 1
         : Math.Clamp(Math.Log10(Math.Max(Math.Abs(change), Claimed) / Claimed) / 6, 0, 1);
 

@@ -75,7 +75,7 @@ public record Study
         yield return new Heading(Title);
         yield return new Paragraph("Data: " + Source);
         foreach (string note in Notes) yield return new Paragraph("Note: " + note);
-        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Seconds:F1} s"));
+        yield return new Paragraph(Invariant($"Settings: {Settings}; {NumberText.Count(Seeds, "seed")}, {result.Time}"));
     }
 
     /// <summary>What a run of some models takes and how our figures stand to the printed ones, a model a line; then the findings.</summary>
@@ -88,8 +88,8 @@ public record Study
             (">s/run", pair => result.SecondsPerRun(pair.Entry).ToString("F3", CultureInfo.InvariantCulture)),
             ("verdict", pair => new TextCell(pair.Verdict.Word, pair.Verdict.Word switch
             {
-                Verdict.Within or Verdict.Below => Tone.Good,
-                Verdict.Above => Tone.Bad,
+                Verdict.Within => Tone.Good,
+                Verdict.Above or Verdict.Below => Tone.Bad,
                 "baseline" => Tone.Plain,
                 _ => Tone.Open,
             })),

@@ -8,6 +8,14 @@ public sealed record StudyResult(Study Study, ImmutableArray<ImmutableArray<Stud
 {
     private readonly Lazy<StudyTable> _table = new(() => new StudyTable(RowsOf(Study, Runs)));
 
+    /// <summary>Runs that were finished before and taken over from a journal; <see cref="Seconds"/> does not hold their time.</summary>
+    public int TakenOver { get; init; }
+
+    /// <summary>The time in words.</summary>
+    internal string Time => TakenOver == 0
+        ? Invariant($"{Seconds:F1} s")
+        : Invariant($"{Seconds:F1} s without {NumberText.Count(TakenOver, "run")} finished before");
+
     /// <summary>All figures.</summary>
     public StudyTable Table => _table.Value;
 

@@ -74,6 +74,6 @@ public static class StudyRunner
             return [.. runs[from..first].Select(run => run!)];
         }
 
-        return new StudyResult(study, [.. study.Cases.Select(Of)], Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return new StudyResult(study, [.. study.Cases.Select(Of)], Stopwatch.GetElapsedTime(start).TotalSeconds) { TakenOver = count - order.Length };
     }
 }

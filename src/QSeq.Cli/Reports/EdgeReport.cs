@@ -23,7 +23,7 @@ internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges,
     public IEnumerable<ReportBlock> Blocks()
     {
         EdgeSeries one = Edges[0];
-        string products = one.Reps == 1 ? "" : Invariant($": at most (3^{one.Reps} + 1)/2 = {one.Accessible} frequencies, 0 counted");
+        string products = one.Reps == 1 ? "" : Invariant($": at most (3^{one.Reps} + 1)/2 = {one.Accessible} frequencies, the constant counted");
         return
         [
             new Heading(Invariant($"{Model}, {NumberText.Count(Edges.Count, "edge")} of {NumberText.Count(one.Reps, "block")}{products}")),
@@ -106,8 +106,8 @@ internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges,
     private string Summary()
     {
         string Mean(IReadOnlyList<EdgeSeries> edges, Func<EdgeSeries, double> of) => Invariant($"{edges.Average(of):0.0}");
-        return $"An edge has {Mean(First, edge => edge.Frequencies)} frequencies before training and {Mean(Edges, edge => edge.Frequencies)} after, 0 counted, in the mean, " +
-            $"of {Invariant($"{Edges[0].Accessible}")} that {NumberText.Count(Edges[0].Reps, "weight")} can give; used are {Mean(First, edge => edge.Used(Counted))} before and {Mean(Edges, edge => edge.Used(Counted))} after, 0 not counted.";
+        return $"An edge has {Mean(First, edge => edge.Frequencies)} frequencies before training and {Mean(Edges, edge => edge.Frequencies)} after in the mean, the constant counted, " +
+            $"of {Invariant($"{Edges[0].Accessible}")} that {NumberText.Count(Edges[0].Reps, "weight")} can give; used are {Mean(First, edge => edge.Used(Counted))} before and {Mean(Edges, edge => edge.Used(Counted))} after, the constant not counted.";
     }
 
     private static string Sides((EdgeSeries After, EdgeSeries Before) pair, Func<EdgeSeries, int> of) => Invariant($"{of(pair.Before)} / {of(pair.After)}");
@@ -128,6 +128,7 @@ internal sealed record EdgeReport(string Model, IReadOnlyList<EdgeSeries> Edges,
 
     private static FourierTerm[] Loud(EdgeSeries edge)
     {
+        if (edge.PostWeight == 0) return [];
         double least = Counted * edge.Power;
         return [.. edge.Terms.Where(term => term.Power > least).OrderByDescending(term => term.Power)];
     }

@@ -38,6 +38,8 @@ internal static class ExplainVerb
             string? small = parsed.GetValue(save), html = Check(parsed, path, data, target, page, save);
             TrainedModel trained = ModelFile.Load(path);
             PartWindows[] parts = parsed.GetValue(data) is { } series ? Parts(context, trained, series) : [];
+            if (trained.PrunedBelow is { } before)
+                context.Note(Invariant($"{path} was pruned: {NumberText.Count(trained.PrunedEdges, "edge")} of a part below {before} are 0"));
             if (trained is TrainedForecaster { Training.BestEpoch: 0, Recipe.Network.Residual.Linear: true })
                 context.Note("the model is the linear forecast that its training began with: its cells add nothing, and to prune them costs nothing");
             TrainedModel? kept = small is null ? null : Kept(trained, parsed.GetValue(prune)!.Value, parts, path, small);

@@ -26,7 +26,7 @@ internal sealed class ExampleHelp(HelpAction inner, CliContext context) : Synchr
 {
     private static readonly string[] FirstSteps =
     [
-        "qseq reproduce                                       # the papers' experiments, about half a minute",
+        "qseq reproduce                                       # the papers' experiments, about a minute",
         "qseq data generate bessel --out bessel.csv           # a series to play with",
         "qseq train bessel.csv --window 4 --out bessel.qseq   # train a QKAN-LSTM on it",
         "qseq forecast bessel.qseq bessel.csv --horizon 20    # the next 20 values",

@@ -8,6 +8,9 @@ namespace QSeq.Studies.Reproduction;
 /// <param name="Verdict">Where the printed figure lies among ours, and why.</param>
 internal sealed record PrintedCell(string Table, string Name, string Printed, string Ours, Verdict Verdict)
 {
+    /// <summary>Whether another model of ours is held against the same figure before.</summary>
+    public bool IsAgain { get; private init; }
+
     /// <summary>The word for a count or a setting that is ours too.</summary>
     public const string Same = "same";
 
@@ -29,12 +32,26 @@ internal sealed record PrintedCell(string Table, string Name, string Printed, st
 
     private static IEnumerable<PrintedCell> Counts(StudyResult result) =>
         from entry in result.Study.Entries
-        from metric in ((string, string)[])[("quantum_parameters", "quantum parameters"), ("parameters", "parameters")]
-        let printed = entry.PrintedValue(metric.Item1)
-        where printed is not null
-        let ours = result.Study.Cases.First(one => one.Entry == entry).Fact(metric.Item1)
+        where !Repeats(result.Study, entry) && entry.PrintedValue("parameters") is not null
+        let all = entry.PrintedValue("parameters")
+        let quantum = entry.PrintedValue("quantum_parameters")
+        let one = result.Study.Cases.First(one => one.Entry == entry)
+        let own = (All: one.Fact("parameters"), Quantum: one.Fact("quantum_parameters"))
+        from cell in ((string Name, double? Printed, double Ours)[])
+        [
+            .. quantum > 0 ? [("classical parameters", all - quantum, own.All - own.Quantum), ("quantum parameters", quantum, own.Quantum)] : Array.Empty<(string, double?, double)>(),
+            ("parameters", all, own.All),
+        ]
         select new PrintedCell(
-            "I", Invariant($"{result.Study.Name}, {entry.Label}, {metric.Item2}"), Invariant($"{printed}"), Invariant($"{ours}"), ours == printed ? new(Same, "") : new(Other, entry.Decoding));
+            "I",
+            Invariant($"{result.Study.Name}, {entry.Label}, {cell.Name}"),
+            Invariant($"{cell.Printed}"),
+            Invariant($"{cell.Ours}"),
+            cell.Ours == cell.Printed ? new(Same, "") : new(Other, entry.Decoding));
+
+    // An entry that is held against the figures of one before it.
+    private static bool Repeats(Study study, StudyEntry entry) =>
+        study.Entries.TakeWhile(other => other != entry).Any(other => !other.Printed.IsEmpty && other.Printed.SequenceEqual(entry.Printed));
 
     private static IEnumerable<PrintedCell> Curves(CurveStudy study, StudyTable table) =>
         from entry in study.Entries
@@ -47,7 +64,8 @@ internal sealed record PrintedCell(string Table, string Name, string Printed, st
             Invariant($"{entry.Label}, epoch {epoch}, {metric.Text}"),
             NumberText.Number(printed.Value),
             Figure(table, entry.Label, metric.Name, "", epoch),
-            Judge(study, entry, table, metric.Name, epoch, printed.Value));
+            Judge(study, entry, table, metric.Name, epoch, printed.Value))
+        { IsAgain = Repeats(study, entry) };
 
     private static Verdict Judge(CurveStudy study, StudyEntry entry, StudyTable table, string metric, int epoch, double printed)
     {

@@ -114,6 +114,7 @@ public sealed class ReproductionFiles(string folder, IReadOnlyList<Study> studie
             ["experiments"] = FigureJson.Array(Series, ResultsJson.OfSeries),
             ["tagging"] = Of<TagStudy>(ResultsJson.OfTagging),
             ["hardware"] = Of<DeviceStudy>(ResultsJson.OfDevice),
+            ["hardwareShots"] = Of<ShotStudy>(ShotJson.Of),
             ["board"] = Of<BoardStudy>(BoardJson.Of),
             ["sizes"] = Of<SizeStudy>(SizeJson.Of),
             ["ablation"] = Of<AblationStudy>(SizeJson.OfAblation),

@@ -12,11 +12,12 @@ internal static class ResultsText
     public static IEnumerable<ReportBlock> Verdicts(IReadOnlyCollection<StudyResult> results)
     {
         PrintedCell[] cells = [.. PrintedCell.Of(results)];
-        SeedComparison[] mates = [.. results.Where(result => result.Study is CurveStudy).SelectMany(result => ((CurveStudy)result.Study).Comparisons(result.Table))];
+        StudyResult[] curves = [.. results.Where(result => result.Study is CurveStudy)];
+        SeedComparison[] mates = [.. curves.SelectMany(result => ((CurveStudy)result.Study).Comparisons(result.Table))];
         if (mates.Length > 0 || results.Any(result => result.Study is SizeStudy))
         {
             yield return new Heading("At no more parameters and equal training: where quantum gates win and lose");
-            yield return new Paragraph(string.Join(' ', [.. results.SelectMany(OfSizes), .. OfMates(mates)]));
+            foreach (string text in results.SelectMany(OfSizes).Concat(OfMates(mates, string.Join(" and ", curves.Select(result => result.Study.Name))))) yield return new Paragraph(text);
             foreach (string text in results.SelectMany(TooFew)) yield return new Paragraph(text);
         }
 
@@ -24,7 +25,7 @@ internal static class ResultsText
         {
             yield return new Heading("Every printed cell");
             yield return new Paragraph(Count(cells));
-            yield return new Paragraph(Invariant($"Ours: median over seeds and the {SeedShare.Level:P0} bootstrap interval of it. Verdict: {Verdict.Rule}. QLSTM (script) is held against the same figures as QLSTM. Tables without a number of a paper are of arXiv 2512.05049."));
+            yield return new Paragraph(Invariant($"Ours: median over seeds and the {SeedShare.Level:P0} bootstrap interval of it. Verdict: {Verdict.Rule}. Tables without a number of a paper are of arXiv 2512.05049."));
             foreach (IGrouping<string, PrintedCell> table in cells.GroupBy(cell => cell.Table))
             {
                 yield return TextTable.Of(
@@ -41,8 +42,12 @@ internal static class ResultsText
 
     private static string Count(PrintedCell[] cells)
     {
-        IEnumerable<string> counts = cells.CountBy(cell => cell.Verdict.Word).OrderByDescending(pair => pair.Value).Select(pair => Invariant($"{pair.Value} {pair.Key}"));
-        return Invariant($"Of {cells.Length} printed cells: {string.Join(", ", counts)}.");
+        PrintedCell[] first = [.. cells.Where(cell => !cell.IsAgain)], again = [.. cells.Where(cell => cell.IsAgain)];
+        string second = again.Length == 0 ? "" : Invariant($" LSTM (script) and QLSTM (script) are held against {again.Length} of them a second time: {Words(again)}.");
+        return Invariant($"Of {first.Length} printed cells: {Words(first)}.{second}");
+
+        static string Words(IEnumerable<PrintedCell> some) => string.Join(
+            ", ", some.CountBy(cell => cell.Verdict.Word).OrderByDescending(pair => pair.Value).Select(pair => Invariant($"{pair.Value} {pair.Key}")));
     }
 
     private static IEnumerable<string> OfSizes(StudyResult result)
@@ -51,13 +56,20 @@ internal static class ResultsText
         ImmutableArray<SizeComparison> all = SizeComparison.Of(study, result.Table);
         int pairs = all.Select(one => (one.Data, one.Model)).Distinct().Count();
         if (!SeedComparison.CanTell(result.Table.Seeds.Count, pairs)) yield break; // TooFew says so
-        yield return Invariant($"Four quantum models of up to {study.Budgets[^1]} parameters (QLSTM {ModelFamily.MostOfQlstm}) on {string.Join(", ", study.Data)} (Milan-like is synthetic): the mean over sizes of the logarithm of the test error, each size beside the largest classical network of no more parameters, so that the quantum model has as many or more; a size that no network of the other kind is small enough for is left out. Rate and epoch are chosen on validation data for each network alike. {pairs} pairs of a model and a series, paired test of Wilcoxon over {NumberText.Count(result.Table.Seeds.Count, "seed")}, Holm's rule over the pairs of one kind of network.");
-        foreach (IGrouping<string, SizeComparison> baseline in all.GroupBy(one => one.Baseline))
-        {
-            SizeComparison[] Of(string word) => [.. baseline.Where(one => one.Word == word)];
-            (SizeComparison[] wins, SizeComparison[] ties, SizeComparison[] losses) = (Of("lower"), Of("tie"), Of("higher"));
-            yield return $"Beside the {baseline.Key} they win {Told(wins)}, lose {Told(losses)}, and {(ties.Length == 0 ? "are told apart everywhere" : $"are not told apart {Told(ties)}")}.";
-        }
+        (string Baseline, SizeComparison[] Wins, SizeComparison[] Ties, SizeComparison[] Losses)[] kinds =
+        [
+            .. all.GroupBy(one => one.Baseline).Select(kind =>
+            {
+                SizeComparison[] Of(string word) => [.. kind.Where(one => one.Word == word)];
+                return (kind.Key, Of("lower"), Of("tie"), Of("higher"));
+            }),
+        ];
+        string largest = Invariant($"{study.SizesOf(ModelFamily.Find("QLSTM")).Max(size => size.Parameters)}");
+        string outcomes = string.Join(
+            "; ", kinds.Select(kind => Invariant($"beside the {kind.Baseline} they win {kind.Wins.Length}{Sure(kind.Wins)}, tie {kind.Ties.Length} and lose {kind.Losses.Length}{Sure(kind.Losses)}")));
+        yield return Invariant($"At equal size and training, of {pairs} pairs of a quantum model and a series: {outcomes}. Four quantum models of up to {study.Budgets[^1]} parameters (QLSTM up to {largest}) on {string.Join(", ", study.Data)} were compared at each of their sizes with the largest classical network of no more parameters, rate and epoch chosen on validation data for each network alike; a size that no classical network is small enough for is left out. What is tested, over {NumberText.Count(result.Table.Seeds.Count, "seed")} by the paired test of Wilcoxon, p by Holm's rule over the pairs of one kind of network, is the mean over sizes of the logarithm of the test error; a tie is a pair that the seeds do not tell apart. Each series is one draw{(study.Data.Contains("Milan-like") ? ", Milan-like is synthetic" : "")}{(study.Data.Contains("ETTh1") ? ", ETTh1 its first 2,000 rows" : "")}: p speaks of other seeds, not of other series.");
+        foreach ((string baseline, SizeComparison[] wins, SizeComparison[] ties, SizeComparison[] losses) in kinds)
+            yield return $"- Beside the {baseline}. Wins: {Told(wins)}. Ties: {Told(ties)}. Losses: {Told(losses)}.";
 
         string[] plain =
         [
@@ -67,26 +79,30 @@ internal static class ResultsText
                where one.Error < best
                select $"{one.Label} on {data}",
         ];
-        if (plain.Length > 0) yield return $"No network at all has an error as low as {string.Join(", ", plain)}.";
+        if (plain.Length > 0) yield return $"- Lower than the best network of any size: {string.Join(", ", plain)}.";
     }
 
-    // Few are listed; of many the range is told.
+    private static string Sure(SizeComparison[] some) => some.Length == 0 ? "" : $" (p {AtMost(some.Max(one => one.PValue))})";
+
+    private static string AtMost(double p) => NumberText.Chance(p) is var text && text.StartsWith("= ", StringComparison.Ordinal) ? "at most " + text[2..] : text;
+
+    // Few are listed; of many the range is told. The ratio is that of the errors, above 1 where the quantum model's is the higher.
     private static string Told(SizeComparison[] some)
     {
         const int Few = 5;
-        if (some.Length == 0) return "nowhere";
+        if (some.Length == 0) return "none";
         return some.Length <= Few
-            ? $"in {some.Length} ({string.Join(", ", some.Select(one => Invariant($"{one.Model} on {one.Data}, error times {one.Ratio:F2}, p {NumberText.Chance(one.PValue)}")))})"
-            : Invariant($"in {some.Length} (error times {some.Min(one => one.Ratio):F2} to {some.Max(one => one.Ratio):F2}, the largest p {NumberText.Chance(some.Max(one => one.PValue))})");
+            ? string.Join("; ", some.Select(one => Invariant($"{one.Model} on {one.Data} (error ratio {one.Ratio:F2}, p {NumberText.Chance(one.PValue)})")))
+            : Invariant($"{some.Length} pairs, error ratios {some.Min(one => one.Ratio):F2} to {some.Max(one => one.Ratio):F2}, p {AtMost(some.Max(one => one.PValue))}");
     }
 
-    private static IEnumerable<string> OfMates(SeedComparison[] all)
+    private static IEnumerable<string> OfMates(SeedComparison[] all, string series)
     {
         if (all.Length == 0) yield break;
         int higher = all.Count(one => one.Differs && one.IsHigher), lower = all.Count(one => one.Differs && !one.IsHigher);
         string[] better = [.. all.Where(one => one.Differs && one.IsHigher).Select(one => Invariant($"{one.Model} over {one.Baseline} (p {NumberText.Chance(one.PValue)})"))];
         string list = better.Length == 0 ? "" : $" ({string.Join(", ", better)})";
-        yield return Invariant($"Trained as in the paper, on its SHM and Bessel series, beside LSTM, GRU, Fourier and spline networks of no more parameters and linear autoregression, the quantum models have the higher R2 in {higher} of {all.Length} comparisons{list}, the lower in {lower}, and are not told apart in {all.Length - higher - lower}.");
+        yield return Invariant($"- Trained as in the paper, on {series}, beside LSTM, GRU, Fourier and spline networks of no more parameters and linear autoregression, the quantum models have the higher R2 in {higher} of {all.Length} comparisons{list}, the lower in {lower}, and tie in {all.Length - higher - lower}.");
     }
 
     // In the short form few seeds tell nothing apart, which must not read as a tie.

@@ -146,13 +146,14 @@ public sealed class EdgeSeries
     /// <summary>What part of the power a term has, 0 to 1.</summary>
     /// <param name="term">One of <see cref="Terms"/>.</param>
     /// <returns>The part; 0 where there is no power.</returns>
-    public double ShareOf(FourierTerm term) => Power is > 0 and double all ? term.Power / all : 0;
+    public double ShareOf(FourierTerm term) => PostWeight != 0 && Power is > 0 and double all ? term.Power / all : 0;
 
     /// <summary>How many frequencies have more than a share of the power.</summary>
     /// <param name="share">The share, 0 to 1.</param>
-    /// <returns>The count; the constant is not counted.</returns>
+    /// <returns>The count; the constant is not counted. 0 where the circuit's weight is 0.</returns>
     public int Used(double share)
     {
+        if (PostWeight == 0) return 0;
         double least = share * Power;
         return Terms.Count(term => term.Power > least);
     }

@@ -38,7 +38,9 @@ internal sealed record QkanPlace(QkanLayer Layer, int Hidden, string[] Gates)
         }
 
         if (found.Count == 0)
-            throw new ArgumentException($"A model of kind {model.Config.Gates.Kind} has no QKAN layer, whose edges are Fourier sums; qkan-lstm and hqkan-lstm have.");
+            throw new ArgumentException(model.Config.Gates is FastWeightGates
+                ? "The angles of fast weights are written anew for every window, so that their edges are no fixed Fourier sums; those of qkan-lstm and hqkan-lstm are."
+                : $"A model with {model.Config.Gates.Kind} gates has no QKAN layer, whose edges are Fourier sums; qkan-lstm and hqkan-lstm have one.");
         if (found.Find(place => place.Layer.Options.Readout != Readout.Expectation) is { } other)
             throw new ArgumentException($"The circuits of {other.Layer.Scope} read {other.Layer.Options.Readout}, which is no finite Fourier sum; that of {Readout.Expectation} is.");
         return found;

@@ -180,7 +180,7 @@ public sealed class TrainedForecaster : TrainedModel
         ArgumentNullException.ThrowIfNull(history);
         (int own, int targets, int each) = (Recipe.Windows.Horizon, Recipe.Windows.Targets.Count, Recipe.Training.Objective.OutputsPerTarget);
         int[] chosen = LevelsOf(levels);
-        if (horizon > own) throw new ArgumentException($"intervals reach {own} steps ahead, as the model was trained, and {horizon} were asked for. Train it with horizon {horizon}, or forecast without intervals.", nameof(horizon));
+        if (horizon > own) throw new ArgumentException($"intervals reach {(own == 1 ? "1 step" : $"{own} steps")} ahead, as the model was trained, and {horizon} were asked for. Train it with horizon {horizon}, or forecast without intervals.", nameof(horizon));
         SeriesTable forecast = Forecast(history, horizon);
         ForecastPass pass = _pool.Rent();
         Steps.TakeWindow(Recipe.Derived.Add(history, Recipe.Windows, Steps.Ahead(forecast.Length)), forecast.Length, pass.Window);

@@ -13,9 +13,9 @@ public sealed partial class ExplainTests : CliRun
     public void TheTableShowsSpectraBeforeAndAfter()
     {
         string told = Flat(Run("explain", Trained("--reps", "2", "--model", "qkan-lstm")).Out);
-        Assert.Contains("qkan-lstm, 8 edges of 2 blocks: at most (3^2 + 1)/2 = 5 frequencies, 0 counted", told, StringComparison.Ordinal);
+        Assert.Contains("qkan-lstm, 8 edges of 2 blocks: at most (3^2 + 1)/2 = 5 frequencies, the constant counted", told, StringComparison.Ordinal);
         Assert.Contains("cell0 o0(x0) 3 / 5", told, StringComparison.Ordinal); // all weights are 1 at first
-        Assert.Contains("An edge has 3.0 frequencies before training and 5.0 after, 0 counted, in the mean, of 5 that 2 weights can give", told, StringComparison.Ordinal);
+        Assert.Contains("An edge has 3.0 frequencies before training and 5.0 after in the mean, the constant counted, of 5 that 2 weights can give", told, StringComparison.Ordinal);
         Assert.Contains(
             "phi(x) = constant + sum of a cos(w x) + b sin(w x) + base f(x). Power is (a^2 + b^2)/2, the constant left out; a frequency is used where it has more "
             + "than 1 % of the edge's. Part is the edge's share of the mean squares of all edges of its sum, x from -1 to 1.",
@@ -97,7 +97,11 @@ public sealed partial class ExplainTests : CliRun
     [Fact]
     public void WhatCannotBeExplainedIsRefused()
     {
-        Assert.Contains("has no QKAN layer, whose edges are Fourier sums; qkan-lstm and hqkan-lstm have", Run("explain", Trained("--model", "lstm")).Error, StringComparison.Ordinal);
+        Assert.Contains("has no QKAN layer, whose edges are Fourier sums; qkan-lstm and hqkan-lstm have one", Run("explain", Trained("--model", "lstm")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "The angles of fast weights are written anew for every window, so that their edges are no fixed Fourier sums; those of qkan-lstm and hqkan-lstm are",
+            Run("explain", Trained("--model", "gqkanfwp")).Error,
+            StringComparison.Ordinal);
         string file = Trained("--readout", "amplitude-difference");
         Assert.Contains("which is no finite Fourier sum", Run("explain", file).Error, StringComparison.Ordinal);
         Assert.Contains("--data goes with --prune", Run("explain", file, "--data", In("load.csv")).Error, StringComparison.Ordinal);

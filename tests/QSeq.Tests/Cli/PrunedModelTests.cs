@@ -41,6 +41,13 @@ public sealed class PrunedModelTests : CliRun
         Assert.DoesNotContain("pruned", Run("inspect", file).Out, StringComparison.Ordinal);
         Assert.DoesNotContain("pruning", whole.ToJson(), StringComparison.Ordinal); // files of whole models stay as they were
 
+        CliAnswer explained = Run("explain", small);
+        Assert.Contains($"{small} was pruned: {gone} edges of a part below 0.3 are 0", explained.Err, StringComparison.Ordinal);
+        foreach (EdgeSeries edge in EdgeSeries.Of(pruned.Model).Where(edge => edge.PostWeight == 0))
+            Assert.Equal((0, 0.0), (edge.Used(0.01), edge.ShareOf(edge.Terms[1])));
+        Assert.Equal(gone, EdgeSeries.Of(pruned.Model).Count(edge => edge.PostWeight == 0));
+        Assert.DoesNotContain("was pruned", Run("explain", file).Err, StringComparison.Ordinal);
+
         CliAnswer verified = Run("verify", small);
         Assert.Equal(0, verified.Code);
         Assert.Contains($"digest before pruning: same ({whole.Digest})\nedges set to 0: same ({gone} edges)\ndigest after pruning: same ({pruned.Digest})\nverified\n", Lines(verified.Out), StringComparison.Ordinal);

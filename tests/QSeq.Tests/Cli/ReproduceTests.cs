@@ -23,11 +23,11 @@ public sealed class ReproduceTests : CliRun
 
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("r/results.json")));
         Assert.True(json.RootElement.GetProperty("complete").GetBoolean());
-        Assert.Equal(2 + (6 * 2 * 2), File.ReadAllLines(In("r/losses.csv")).Length);
+        Assert.Equal(2 + (7 * 2 * 2), File.ReadAllLines(In("r/losses.csv")).Length);
         Assert.StartsWith("# source: generated: Bessel function J2(x), 1000 points", File.ReadAllText(In("r/losses.csv")), StringComparison.Ordinal);
         Assert.StartsWith("experiment,model,seed,index,truth,prediction", File.ReadAllLines(In("r/predictions.csv"))[1], StringComparison.Ordinal);
         Assert.Equal(58, TrainedForecaster.Load(In("r/models/bessel-qkan-lstm-seed1.qseq")).Model.Table.TrainableCount);
-        Assert.Equal(12, Directory.GetFiles(In("r/models")).Length);
+        Assert.Equal(14, Directory.GetFiles(In("r/models")).Length);
 
         // A saved model scores on the same test part as in the run.
         Assert.Equal(0, Run("data", "generate", "bessel", "--out", In("b.csv")).Code);
@@ -211,9 +211,9 @@ public sealed class ReproduceTests : CliRun
             QSeq.Studies.StudyRunner.Run(QSeq.Studies.Papers.QkanLstmPaper.Shm(1, 1), 1, journal);
         CliAnswer answer = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "2", "--out", In("r"));
         Assert.Equal(0, answer.Code);
-        Assert.Contains("the 14 runs in", answer.Err, StringComparison.Ordinal);
+        Assert.Contains("the 15 runs in", answer.Err, StringComparison.Ordinal);
         Assert.Contains("are of other studies or options and not used; this one begins anew", answer.Err, StringComparison.Ordinal);
-        Assert.Contains("14 of 14 runs were finished before", Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r")).Err, StringComparison.Ordinal);
+        Assert.Contains("15 of 15 runs were finished before", Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r")).Err, StringComparison.Ordinal);
 
         File.WriteAllText(In("r/study.journal"), "dear diary\n");
         CliAnswer foreign = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--out", In("r"));
@@ -269,7 +269,7 @@ public sealed class ReproduceTests : CliRun
         CliAnswer answer = Run("reproduce", "--experiment", "shm", "--seeds", "1", "--epochs", "1", "--json", "--out", In("r"));
         using JsonDocument json = JsonDocument.Parse(answer.Out);
         JsonElement experiment = json.RootElement.GetProperty("experiments")[0];
-        Assert.Equal(6, experiment.GetProperty("models").GetArrayLength());
+        Assert.Equal(7, experiment.GetProperty("models").GetArrayLength());
         Assert.Contains("damped pendulum", experiment.GetProperty("source").GetString(), StringComparison.Ordinal);
 
         // What seeds say: all of one seed is its value.
@@ -279,8 +279,8 @@ public sealed class ReproduceTests : CliRun
         Assert.All(["low", "high"], (string name) => Assert.Equal(median, r2.GetProperty("interval").GetProperty(name).GetDouble()));
         Assert.Equal(median <= mark.GetProperty("publishedR2").GetDouble() ? 1 : 0, mark.GetProperty("atOrBelowPublishedR2").GetProperty("count").GetInt32());
         JsonElement[] comparisons = [.. experiment.GetProperty("comparisons").EnumerateArray().Where(one => one.GetProperty("baseline").GetString()!.StartsWith("LSTM", StringComparison.Ordinal))];
-        Assert.Equal(["QLSTM", "QLSTM (script)", "QKAN-LSTM", "HQKAN-LSTM"], comparisons.Select(one => one.GetProperty("model").GetString()));
-        Assert.Equal(["LSTM (76)", "LSTM (76)", "LSTM", "LSTM (small)"], comparisons.Select(one => one.GetProperty("baseline").GetString()));
+        Assert.Equal(["QLSTM", "QKAN-LSTM", "HQKAN-LSTM"], comparisons.Select(one => one.GetProperty("model").GetString()));
+        Assert.Equal(["LSTM (76)", "LSTM", "LSTM (small)"], comparisons.Select(one => one.GetProperty("baseline").GetString()));
         Assert.All(comparisons, one => Assert.Equal((1, 1.0), (one.GetProperty("pairs").GetInt32(), one.GetProperty("holm").GetDouble())));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using QSeq.Evaluation;
 using QSeq.Hardware;
 using QSeq.Models;
@@ -6,6 +7,7 @@ using QSeq.Quantum.Simulators;
 using QSeq.Studies;
 using QSeq.Studies.Papers;
 using QSeq.Studies.Reports;
+using QSeq.Studies.Reproduction;
 
 namespace QSeq.Tests.Studies;
 
@@ -125,6 +127,18 @@ public class ShotStudyTests
         Assert.Contains(texts, text => text == "bessel, R2 of exact circuits: QKAN-LSTM (58 parameters, 32 circuits a forecast) 0.9000; LSTM + QKAN (71 parameters, 4 circuits a forecast) 0.9000; last value 0.9899.");
         Assert.Contains(texts, text => text.EndsWith("noisy: depolarising probability 0.001 after every gate and 0.01 to misread a bit as well.", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.StartsWith("- QKAN-LSTM on bessel: within", StringComparison.Ordinal));
+
+        // The claimed change has no colour, a million times it the deepest.
+        Assert.Equal(Math.Log10(0.5 / 0.001) / 6, tables[0].Rows[0][2].Shade!.Value, 1e-12);
+        Assert.Null(tables[0].Rows[0][0].Shade);
+
+        JsonObject json = ShotJson.Of(result), model = json["models"]![0]!.AsObject(), condition = model["conditions"]![1]!.AsObject();
+        Assert.Equal((3, 0.001, 6), ((int)json["seeds"]!, (double)json["claimedChange"]!, json["models"]!.AsArray().Count));
+        Assert.Equal(("bessel", "QKAN-LSTM", 58, 32, 14), ((string?)model["data"], (string?)model["label"], (int)(double)model["parameters"]!, (int)model["circuits"]!, model["conditions"]!.AsArray().Count));
+        Assert.Equal((4096, false, false), ((int)condition["shots"]!, (bool)condition["noisy"]!, (bool)condition["lastStep"]!));
+        Assert.Equal([0.5, 0.0123, 2000], condition["mseChange"]!["bySeed"]!.AsArray().Select(value => (double)value!));
+        Assert.Equal((0.5, 0.9), ((double)condition["mseChange"]!["median"]!, (double)condition["r2"]!["median"]!));
+        Assert.Equal(study.Findings(result.Table).Length, json["reading"]!.AsArray().Count);
     }
 
     private static StudyTable Table(Func<string, ulong, string, double> change) => FakeRuns.Of(

@@ -61,7 +61,11 @@ public sealed class StudyRunnerTests : IDisposable
 
         using StudyJournal again = StudyJournal.Open(Path);
         Assert.Equal(2, again.CountOf(Small()));
-        Assert.Equal(Figures(StudyRunner.Run(Small())), Figures(StudyRunner.Run(Small(), 1, again)));
+        StudyResult whole = StudyRunner.Run(Small()), resumed = StudyRunner.Run(Small(), 1, again);
+        Assert.Equal(Figures(whole), Figures(resumed));
+        Assert.Equal((0, 2), (whole.TakenOver, resumed.TakenOver));
+        Assert.Equal("1.5 s", (whole with { Seconds = 1.5 }).Time);
+        Assert.Equal("1.5 s without 2 runs finished before", (resumed with { Seconds = 1.5 }).Time);
         again.Complete();
         Assert.False(File.Exists(Path));
     }

@@ -104,7 +104,7 @@ public class SizeStudyTests
         MarkdownText.Write(output, ResultsText.Of([result]));
         string text = output.ToString();
         Assert.StartsWith("## At no more parameters and equal training: where quantum gates win and lose", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("they win", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("win 0", text, StringComparison.Ordinal);
         Assert.Contains("Error against size: 3 seeds cannot tell 8 comparisons apart, whatever their figures; more seeds would.", text, StringComparison.Ordinal);
         Assert.Contains("| data | model | LSTM | GRU | Fourier LSTM | spline LSTM |", text, StringComparison.Ordinal);
         Assert.Contains("| linear AR, 5 | 3.49e-6 |", text, StringComparison.Ordinal);
@@ -120,16 +120,21 @@ public class SizeStudyTests
             "QK-LSTM" or "HQKAN-LSTM" => 0.2 * (1 + (0.003 * seed)),
             _ => 0.1,
         });
-        string text = ((Paragraph)ResultsText.Of([result]).ElementAt(1)).Text;
-        Assert.Contains(
-            "Beside the LSTM they win in 1 (QKAN-LSTM on Bessel, error times 0.53, p = 0.0039), lose in 5 (",
-            text,
+        string[] text = [.. ResultsText.Of([result]).Skip(1).TakeWhile(block => block is Paragraph).Select(block => ((Paragraph)block).Text)];
+        Assert.StartsWith(
+            "At equal size and training, of 8 pairs of a quantum model and a series: beside the LSTM they win 1 (p at most 0.0039), tie 2 and lose 5 (p at most 0.0039); beside the GRU",
+            text[0],
             StringComparison.Ordinal);
-        Assert.Contains("), and are not told apart in 2 (QLSTM on Bessel, error times 1.00, p = 1.00, QLSTM on Mackey-Glass, error times 1.00, p = 1.00).", text, StringComparison.Ordinal);
-        Assert.StartsWith("Four quantum models of up to 215 parameters (QLSTM 215) on Bessel, Mackey-Glass (Milan-like is synthetic): the mean over sizes", text, StringComparison.Ordinal);
-        Assert.Contains("so that the quantum model has as many or more;", text, StringComparison.Ordinal);
-        Assert.Contains("8 pairs of a model and a series, paired test of Wilcoxon over 12 seeds, Holm's rule over the pairs of one kind of network.", text, StringComparison.Ordinal);
-        Assert.Contains("No network at all has an error as low as linear AR on Bessel.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Four quantum models of up to 215 parameters (QLSTM up to 198) on Bessel, Mackey-Glass were compared at each of their sizes with the largest classical network of no more parameters,",
+            text[0],
+            StringComparison.Ordinal);
+        Assert.Contains("What is tested, over 12 seeds by the paired test of Wilcoxon, p by Holm's rule over the pairs of one kind of network,", text[0], StringComparison.Ordinal);
+        Assert.EndsWith("Each series is one draw: p speaks of other seeds, not of other series.", text[0], StringComparison.Ordinal);
+        Assert.Equal(
+            "- Beside the LSTM. Wins: QKAN-LSTM on Bessel (error ratio 0.53, p = 0.0039). Ties: QLSTM on Bessel (error ratio 1.00, p = 1.00); QLSTM on Mackey-Glass (error ratio 1.00, p = 1.00). Losses:",
+            text[1][..(text[1].IndexOf("Losses:", StringComparison.Ordinal) + "Losses:".Length)]);
+        Assert.Equal("- Lower than the best network of any size: linear AR on Bessel.", text[5]);
     }
 
     [Fact]
@@ -139,7 +144,9 @@ public class SizeStudyTests
         StudyResult result = FakeRuns.Of(study, (one, seed, _, _, _) => ModelFamily.Find(one.Entry.Label).IsQuantum
             ? (one.Entry.Label == "QLSTM" && seed < 2 ? 0.0999 - (0.001 * seed) : 0.2 + (0.001 * seed) + (one.Data == "Bessel" ? 0.1 : 0)) : 0.1);
         Assert.Contains(
-            "Beside the LSTM they win nowhere, lose in 8 (error times 2.05 to 3.05, the largest p = 0.0049)", ((Paragraph)ResultsText.Of([result]).ElementAt(1)).Text, StringComparison.Ordinal);
+            "- Beside the LSTM. Wins: none. Ties: none. Losses: 8 pairs, error ratios 2.05 to 3.05, p at most 0.0049.",
+            ((Paragraph)ResultsText.Of([result]).ElementAt(2)).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
