@@ -8,26 +8,42 @@ namespace QSeq.Core;
 internal static class RowKernel
 {
     /// <summary>target = a * b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(Rows a, Rows b, Rows target)
+    {
+        if (Vector512.IsHardwareAccelerated) Multiply<Block512>(a, b, target);
+        else if (Vector256.IsHardwareAccelerated) Multiply<Block256>(a, b, target);
+        else Multiply<Block128>(a, b, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<T>(Rows a, Rows b, Rows target)
+        where T : struct, IBlock<T>
     {
         ref float a0 = ref a.At(0);
         ref float b0 = ref b.At(0);
         ref float t0 = ref target.At(0);
-        for (int n = 0; n < target.Data.Length; n += Lanes.Width)
-            (Vector512.LoadUnsafe(ref a0, (nuint)n) * Vector512.LoadUnsafe(ref b0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
+        for (int n = 0; n < target.Data.Length; n += T.Width)
+            (T.Load(ref a0, n) * T.Load(ref b0, n)).Store(ref t0, n);
     }
 
     /// <summary>Multiplies every row by one row, lane by lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(ReadOnlySpan<float> factor, Rows target)
+    {
+        if (Vector512.IsHardwareAccelerated) Scale<Block512>(factor, target);
+        else if (Vector256.IsHardwareAccelerated) Scale<Block256>(factor, target);
+        else Scale<Block128>(factor, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale<T>(ReadOnlySpan<float> factor, Rows target)
+        where T : struct, IBlock<T>
     {
         ref float f0 = ref MemoryMarshal.GetReference(factor);
         for (int row = 0; row < target.Count; row++)
         {
             ref float t0 = ref target.At(row);
-            for (int n = 0; n < target.Lanes; n += Lanes.Width)
-                (Vector512.LoadUnsafe(ref f0, (nuint)n) * Vector512.LoadUnsafe(ref t0, (nuint)n)).StoreUnsafe(ref t0, (nuint)n);
+            for (int n = 0; n < target.Lanes; n += T.Width)
+                (T.Load(ref f0, n) * T.Load(ref t0, n)).Store(ref t0, n);
         }
     }
 

@@ -7,50 +7,66 @@ namespace QSeq.Layers;
 internal static class BaseFunctionKernel
 {
     /// <summary>value = f(x) for every sample.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(BaseFunction function, Rows x, Rows value)
+    {
+        if (Vector512.IsHardwareAccelerated) Evaluate<Block512>(function, x, value);
+        else if (Vector256.IsHardwareAccelerated) Evaluate<Block256>(function, x, value);
+        else Evaluate<Block128>(function, x, value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Evaluate<T>(BaseFunction function, Rows x, Rows value)
+        where T : struct, IBlock<T>
     {
         ref float source = ref x.At(0);
         ref float target = ref value.At(0);
-        for (int n = 0; n < x.Data.Length; n += Lanes.Width)
+        for (int n = 0; n < x.Data.Length; n += T.Width)
         {
-            Vector512<float> v = Vector512.LoadUnsafe(ref source, (nuint)n);
-            Vector512<float> y = function switch
+            T v = T.Load(ref source, n);
+            T y = function switch
             {
                 BaseFunction.Silu => v * LaneMath.Sigmoid(v),
                 BaseFunction.Tanh => LaneMath.Tanh(v),
                 BaseFunction.Relu => Relu(v),
                 _ => v,
             };
-            y.StoreUnsafe(ref target, (nuint)n);
+            y.Store(ref target, n);
         }
     }
 
     /// <summary>value = f(x) and slope = f'(x) for every sample.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(BaseFunction function, Rows x, Rows value, Rows slope)
+    {
+        if (Vector512.IsHardwareAccelerated) Evaluate<Block512>(function, x, value, slope);
+        else if (Vector256.IsHardwareAccelerated) Evaluate<Block256>(function, x, value, slope);
+        else Evaluate<Block128>(function, x, value, slope);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Evaluate<T>(BaseFunction function, Rows x, Rows value, Rows slope)
+        where T : struct, IBlock<T>
     {
         ref float source = ref x.At(0);
         ref float target = ref value.At(0);
         ref float derivative = ref slope.At(0);
-        Vector512<float> one = Vector512<float>.One;
-        for (int n = 0; n < x.Data.Length; n += Lanes.Width)
+        T one = T.Create(1);
+        for (int n = 0; n < x.Data.Length; n += T.Width)
         {
-            Vector512<float> v = Vector512.LoadUnsafe(ref source, (nuint)n), y, d;
+            T v = T.Load(ref source, n), y, d;
             switch (function)
             {
                 case BaseFunction.Silu: // (x s)' = s + x s (1 - s)
-                    Vector512<float> s = LaneMath.Sigmoid(v);
+                    T s = LaneMath.Sigmoid(v);
                     y = v * s;
-                    d = Lanes.Fma(y, one - s, s);
+                    d = T.Fma(y, one - s, s);
                     break;
                 case BaseFunction.Tanh: // 1 - tanh^2
                     y = LaneMath.Tanh(v);
-                    d = Lanes.Fma(-y, y, one);
+                    d = T.Fnma(y, y, one);
                     break;
                 case BaseFunction.Relu:
                     y = Relu(v);
-                    d = one & Vector512.GreaterThan(v, default);
+                    d = one & T.Less(default, v);
                     break;
                 default:
                     y = v;
@@ -58,8 +74,8 @@ internal static class BaseFunctionKernel
                     break;
             }
 
-            y.StoreUnsafe(ref target, (nuint)n);
-            d.StoreUnsafe(ref derivative, (nuint)n);
+            y.Store(ref target, n);
+            d.Store(ref derivative, n);
         }
     }
 
@@ -89,5 +105,6 @@ internal static class BaseFunctionKernel
     }
 
     // NaN is not less than 0, so it passes and a diverging run is seen.
-    private static Vector512<float> Relu(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x, default), default, x);
+    private static T Relu<T>(T x)
+        where T : struct, IBlock<T> => T.Select(T.Less(x, default), default, x);
 }

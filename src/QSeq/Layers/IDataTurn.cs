@@ -10,8 +10,9 @@ internal interface IDataTurn
     static abstract bool IsShared { get; }
 
     /// <summary>For data rotation l of the edge with constants c; turn is [reps][2][lanes] of the input, at the lane.</summary>
-    static abstract void SinCos(
-        ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos);
+    static abstract void SinCos<TBlock>(
+        ReuploadKernel kernel, ref float c, int l, TBlock x, ref float turn, int lanes, out TBlock sin, out TBlock cos)
+        where TBlock : struct, IBlock<TBlock>;
 }
 
 /// <summary>Computed for every edge.</summary>
@@ -21,8 +22,9 @@ internal readonly struct EdgeTurn<T> : IDataTurn
     public static bool IsShared => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SinCos(
-        ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos) =>
+    public static void SinCos<TBlock>(
+        ReuploadKernel kernel, ref float c, int l, TBlock x, ref float turn, int lanes, out TBlock sin, out TBlock cos)
+        where TBlock : struct, IBlock<TBlock> =>
         T.SinCos(kernel.Alpha(ref c, l, x), out sin, out cos);
 }
 
@@ -56,16 +58,17 @@ internal readonly struct SharedTurn : IDataTurn
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SinCos(
-        ReuploadKernel kernel, ref float c, int l, Vector512<float> x, ref float turn, int lanes, out Vector512<float> sin, out Vector512<float> cos)
+    public static void SinCos<TBlock>(
+        ReuploadKernel kernel, ref float c, int l, TBlock x, ref float turn, int lanes, out TBlock sin, out TBlock cos)
+        where TBlock : struct, IBlock<TBlock>
     {
-        sin = Vector512.LoadUnsafe(ref turn, (nuint)(2 * l * lanes));
-        cos = Vector512.LoadUnsafe(ref turn, (nuint)(((2 * l) + 1) * lanes));
+        sin = TBlock.Load(ref turn, 2 * l * lanes);
+        cos = TBlock.Load(ref turn, ((2 * l) + 1) * lanes);
         if (l == 0 || l == kernel.Reps - 1) return;
 
         ref float phase = ref Unsafe.Add(ref c, kernel.PhaseTurn + (2 * (l - 1)));
-        Vector512<float> cosPhase = Vector512.Create(phase), sinPhase = Vector512.Create(Unsafe.Add(ref phase, 1)), before = sin;
-        sin = Lanes.Fma(before, cosPhase, cos * sinPhase);
-        cos = Lanes.Fma(cos, cosPhase, -(before * sinPhase));
+        TBlock cosPhase = TBlock.Create(phase), sinPhase = TBlock.Create(Unsafe.Add(ref phase, 1)), before = sin;
+        sin = TBlock.Fma(before, cosPhase, cos * sinPhase);
+        cos = TBlock.Fms(cos, cosPhase, before * sinPhase);
     }
 }

@@ -74,38 +74,48 @@ internal sealed class ReuploadKernel
         else Forward<T, ExpectationRead>(edges, x, y, turns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
         where T : IDataTurn
         where TRead : IRead
+    {
+        if (Vector512.IsHardwareAccelerated) Forward<T, TRead, Block512>(edges, x, y, turns);
+        else if (Vector256.IsHardwareAccelerated) Forward<T, TRead, Block256>(edges, x, y, turns);
+        else Forward<T, TRead, Block128>(edges, x, y, turns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward<T, TRead, TBlock>(ReadOnlySpan<float> edges, Rows x, Rows y, Rows turns)
+        where T : IDataTurn
+        where TRead : IRead
+        where TBlock : struct, IBlock<TBlock>
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
         for (int j = 0; j < y.Count; j++)
         {
             ref float yj = ref y.At(j);
-            for (int lane = 0; lane < lanes; lane += Lanes.Width)
+            for (int lane = 0; lane < lanes; lane += TBlock.Width)
             {
-                Vector512<float> sum = Vector512.LoadUnsafe(ref yj, (nuint)lane);
+                TBlock sum = TBlock.Load(ref yj, lane);
                 for (int i = 0; i < inputs; i++)
                 {
                     ref float c = ref Unsafe.Add(ref edge0, ((j * inputs) + i) * EdgeSize);
-                    Vector512<float> v = Vector512.LoadUnsafe(ref x.At(i), (nuint)lane);
+                    TBlock v = TBlock.Load(ref x.At(i), lane);
                     ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * Reps * i : 0), lane);
-                    var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
+                    Vector<TBlock> r = Vector<TBlock>.From(ref c, 0);
                     for (int l = 0; l < Reps; l++)
                     {
                         r = Between(ref c, l, r);
                         if (TRead.IsNoisy && l > 0) r = Noise(r);
-                        T.SinCos(this, ref c, l, v, ref turn, lanes, out Vector512<float> sin, out Vector512<float> cos);
+                        T.SinCos(this, ref c, l, v, ref turn, lanes, out TBlock sin, out TBlock cos);
                         r = r.AboutZ(cos, sin);
                     }
 
-                    var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
-                    sum = TRead.IsAmplitude ? Lanes.Fma(Create(ref c, EdgeSize - 1), Difference(r, m, out _), sum) : sum + m.Dot(r);
+                    Vector<TBlock> m = Vector<TBlock>.From(ref c, 3);
+                    sum = TRead.IsAmplitude ? TBlock.Fma(Create<TBlock>(ref c, EdgeSize - 1), Difference(r, m, out _), sum) : sum + m.Dot(r);
                 }
 
-                sum.StoreUnsafe(ref yj, (nuint)lane);
+                sum.Store(ref yj, lane);
             }
         }
     }
@@ -122,10 +132,21 @@ internal sealed class ReuploadKernel
         else Backward<T, ExpectationRead>(edges, x, dy, dx, turns, steps, dEdges);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward<T, TRead>(ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
         where T : IDataTurn
         where TRead : IRead
+    {
+        if (Vector512.IsHardwareAccelerated) Backward<T, TRead, Block512>(edges, x, dy, dx, turns, steps, dEdges);
+        else if (Vector256.IsHardwareAccelerated) Backward<T, TRead, Block256>(edges, x, dy, dx, turns, steps, dEdges);
+        else Backward<T, TRead, Block128>(edges, x, dy, dx, turns, steps, dEdges);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward<T, TRead, TBlock>(
+        ReadOnlySpan<float> edges, Rows x, Rows dy, Rows dx, Rows turns, Span<float> steps, Span<float> dEdges)
+        where T : IDataTurn
+        where TRead : IRead
+        where TBlock : struct, IBlock<TBlock>
     {
         int inputs = x.Count, lanes = x.Lanes;
         ref float edge0 = ref MemoryMarshal.GetReference(edges);
@@ -141,92 +162,99 @@ internal sealed class ReuploadKernel
                 ref float d = ref Unsafe.Add(ref dEdge0, edge * GradientSize * Lanes.Width);
                 ref float xi = ref x.At(i);
                 ref float dxi = ref dx.At(i);
-                for (int lane = 0; lane < lanes; lane += Lanes.Width)
+                for (int lane = 0; lane < lanes; lane += TBlock.Width)
                 {
                     ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * Reps * i : 0), lane);
-                    Vector512<float> dv = EdgeBackward<T, TRead>(
-                        ref c, ref d, Vector512.LoadUnsafe(ref xi, (nuint)lane), Vector512.LoadUnsafe(ref dyj, (nuint)lane), ref turn, lanes, ref step0);
-                    Lanes.AddTo(ref Unsafe.Add(ref dxi, lane), dv);
+                    ref float own = ref Unsafe.Add(ref d, lane & (Lanes.Width - 1)); // the lanes of the block in those of the gradient
+                    TBlock dv = EdgeBackward<T, TRead, TBlock>(
+                        ref c, ref own, TBlock.Load(ref xi, lane), TBlock.Load(ref dyj, lane), ref turn, lanes, ref step0);
+                    (TBlock.Load(ref dxi, lane) + dv).Store(ref dxi, lane);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> EdgeBackward<T, TRead>(ref float c, ref float d, Vector512<float> v, Vector512<float> g, ref float turn, int lanes, ref float steps)
+    private TBlock EdgeBackward<T, TRead, TBlock>(ref float c, ref float d, TBlock v, TBlock g, ref float turn, int lanes, ref float steps)
         where T : IDataTurn
         where TRead : IRead
+        where TBlock : struct, IBlock<TBlock>
     {
-        // Forward up to the last data rotation, whose r, sine and cosine stay in registers; those before it are kept.
-        var r = new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
-        T.SinCos(this, ref c, 0, v, ref turn, lanes, out Vector512<float> sin, out Vector512<float> cos);
-        for (int l = 1; l < Reps; l++)
+        // Forward up to the last data rotation, whose r, sine and cosine stay in registers; those before it are kept. Sine and cosine
+        // stand in one place: with a second the compiler would keep their constants on the stack.
+        Vector<TBlock> r = Vector<TBlock>.From(ref c, 0);
+        TBlock sin = default, cos = default;
+        for (int l = 0; l < Reps; l++)
         {
-            ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
-            Put(ref step, 0, sin);
-            Put(ref step, 1, cos);
-            if (l > 1)
+            if (l > 0)
             {
-                Put(ref step, 2, r.X);
-                Put(ref step, 3, r.Y);
-                Put(ref step, 4, r.Z);
+                ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
+                Put(ref step, 0, sin);
+                Put(ref step, 1, cos);
+                if (l > 1)
+                {
+                    Put(ref step, 2, r.X);
+                    Put(ref step, 3, r.Y);
+                    Put(ref step, 4, r.Z);
+                }
+
+                r = Between(ref c, l, r.AboutZ(cos, sin));
+                if (TRead.IsNoisy) r = Noise(r);
             }
 
-            r = Between(ref c, l, r.AboutZ(cos, sin));
-            if (TRead.IsNoisy) r = Noise(r);
             T.SinCos(this, ref c, l, v, ref turn, lanes, out sin, out cos);
         }
 
         // y += m . r, or y += scale * difference(m . r)
-        Vector final = r.AboutZ(cos, sin);
-        var m = new Vector(Create(ref c, 3), Create(ref c, 4), Create(ref c, 5));
-        Vector512<float> dz = g;
+        Vector<TBlock> final = r.AboutZ(cos, sin);
+        Vector<TBlock> m = Vector<TBlock>.From(ref c, 3);
+        TBlock dz = g;
         if (TRead.IsAmplitude)
         {
-            Add(ref d, GradientSize - 1, g * Difference(final, m, out Vector512<float> slope));
-            dz *= Create(ref c, EdgeSize - 1) * slope;
+            Add(ref d, GradientSize - 1, g * Difference(final, m, out TBlock slope));
+            dz *= Create<TBlock>(ref c, EdgeSize - 1) * slope;
         }
 
         AddProduct(ref d, 3, dz, final.X);
         AddProduct(ref d, 4, dz, final.Y);
         AddProduct(ref d, 5, dz, final.Z);
 
-        var q = new Vector(dz * m.X, dz * m.Y, dz * m.Z);
-        Vector512<float> dv = default;
+        var q = new Vector<TBlock>(dz * m.X, dz * m.Y, dz * m.Z);
+        TBlock dv = default;
         for (int l = Reps - 1; ; l--)
         {
             // r = RZ(w x + phase) r
-            q = q.AboutZ(cos, -sin);
-            Vector512<float> dAlpha = Lanes.Fma(r.X, q.Y, -(r.Y * q.X));
+            q = q.BackAboutZ(cos, sin);
+            TBlock dAlpha = TBlock.Fms(r.X, q.Y, r.Y * q.X);
             AddProduct(ref d, W + l, dAlpha, v);
-            dv = Lanes.Fma(dAlpha, Create(ref c, W + l), dv);
+            dv = TBlock.Fma(dAlpha, Create<TBlock>(ref c, W + l), dv);
             if (l == 0) break;
             if (l < Reps - 1) Add(ref d, Phase + l - 1, dAlpha);
 
             // r = Step(RY(beta) r); the step cannot be undone, so beta's gradient is taken before its rotation
             int at = Beta + (2 * (l - 1));
-            Vector512<float> cosBeta = Create(ref c, at), minusSinBeta = -Create(ref c, at + 1);
+            TBlock cosBeta = Create<TBlock>(ref c, at), sinBeta = Create<TBlock>(ref c, at + 1);
             if (TRead.IsNoisy) q = NoiseTransposed(q);
             else AddCross(ref d, Beta + l - 1, r.Z, q.X, r.X, q.Z);
-            q = q.AboutY(cosBeta, minusSinBeta);
+            q = q.BackAboutY(cosBeta, sinBeta);
             if (_gamma)
             {
                 // r = RX(gamma) r
-                r = r.AboutY(cosBeta, minusSinBeta);
+                r = r.BackAboutY(cosBeta, sinBeta);
                 at += 2 * (Reps - 1);
                 AddCross(ref d, Gamma + l - 1, r.Y, q.Z, r.Z, q.Y);
-                q = q.AboutX(Create(ref c, at), -Create(ref c, at + 1));
+                q = q.BackAboutX(Create<TBlock>(ref c, at), Create<TBlock>(ref c, at + 1));
             }
 
             ref float step = ref Unsafe.Add(ref steps, (l - 1) * StepSize * Lanes.Width);
-            sin = Load(ref step, 0);
-            cos = Load(ref step, 1);
+            sin = Load<TBlock>(ref step, 0);
+            cos = Load<TBlock>(ref step, 1);
             r = l > 1
-                ? new Vector(Load(ref step, 2), Load(ref step, 3), Load(ref step, 4))
-                : new Vector(Create(ref c, 0), Create(ref c, 1), Create(ref c, 2));
+                ? new Vector<TBlock>(Load<TBlock>(ref step, 2), Load<TBlock>(ref step, 3), Load<TBlock>(ref step, 4))
+                : Vector<TBlock>.From(ref c, 0);
             if (TRead.IsNoisy)
             {
-                Vector before = r.AboutZ(cos, sin);
+                Vector<TBlock> before = r.AboutZ(cos, sin);
                 AddCross(ref d, Beta + l - 1, before.Z, q.X, before.X, q.Z);
             }
         }
@@ -239,78 +267,87 @@ internal sealed class ReuploadKernel
 
     // Fixed rotations between data rotations l-1 and l: RX(gamma), then RY(beta).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector Between(ref float c, int l, Vector r)
+    private Vector<TBlock> Between<TBlock>(ref float c, int l, Vector<TBlock> r)
+        where TBlock : struct, IBlock<TBlock>
     {
         if (l == 0) return r;
         int at = Beta + (2 * (l - 1));
         if (_gamma)
         {
             int x = at + (2 * (Reps - 1));
-            r = r.AboutX(Create(ref c, x), Create(ref c, x + 1));
+            r = r.AboutX(Create<TBlock>(ref c, x), Create<TBlock>(ref c, x + 1));
         }
 
-        return r.AboutY(Create(ref c, at), Create(ref c, at + 1));
+        return r.AboutY(Create<TBlock>(ref c, at), Create<TBlock>(ref c, at + 1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector Noise(Vector r)
+    private Vector<TBlock> Noise<TBlock>(Vector<TBlock> r)
+        where TBlock : struct, IBlock<TBlock>
     {
         NoiseStep step = _noise.GetValueOrDefault();
-        Vector512<float> across = Vector512.Create(step.XY);
-        return new(across * r.X, across * r.Y, Lanes.Fma(Vector512.Create(step.Z), r.Z, Vector512.Create(step.Shift)));
+        TBlock across = TBlock.Create(step.XY);
+        return new(across * r.X, across * r.Y, TBlock.Fma(TBlock.Create(step.Z), r.Z, TBlock.Create(step.Shift)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector NoiseTransposed(Vector q)
+    private Vector<TBlock> NoiseTransposed<TBlock>(Vector<TBlock> q)
+        where TBlock : struct, IBlock<TBlock>
     {
         NoiseStep step = _noise.GetValueOrDefault();
-        Vector512<float> across = Vector512.Create(step.XY);
-        return new(across * q.X, across * q.Y, Vector512.Create(step.Z) * q.Z);
+        TBlock across = TBlock.Create(step.XY);
+        return new(across * q.X, across * q.Y, TBlock.Create(step.Z) * q.Z);
     }
 
     /// <summary>The angle of data rotation l but for phases inside r0 and m: w x, plus the phase of those between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector512<float> Alpha(ref float c, int l, Vector512<float> x) =>
+    internal TBlock Alpha<TBlock>(ref float c, int l, TBlock x)
+        where TBlock : struct, IBlock<TBlock> =>
         l > 0 && l < Reps - 1
-            ? Lanes.Fma(Create(ref c, W + l), x, Create(ref c, Phase + l - 1))
-            : Create(ref c, W + l) * x;
+            ? TBlock.Fma(Create<TBlock>(ref c, W + l), x, Create<TBlock>(ref c, Phase + l - 1))
+            : Create<TBlock>(ref c, W + l) * x;
 
     // |alpha| - |beta| with |alpha| = |m+r|/2 and |beta| = |m-r|/2, which stay exact near the poles where sqrt(1-z) does not.
-    private static Vector512<float> Difference(Vector r, Vector m, out Vector512<float> slope)
+    private static TBlock Difference<TBlock>(Vector<TBlock> r, Vector<TBlock> m, out TBlock slope)
+        where TBlock : struct, IBlock<TBlock>
     {
-        Vector512<float> half = Vector512.Create(0.5f), floor = Vector512.Create(PoleFloor);
-        var sum = new Vector(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
-        var difference = new Vector(m.X - r.X, m.Y - r.Y, m.Z - r.Z);
-        Vector512<float> alpha = half * Vector512.Sqrt(sum.Dot(sum));
-        Vector512<float> beta = half * Vector512.Sqrt(difference.Dot(difference));
+        TBlock half = TBlock.Create(0.5f), floor = TBlock.Create(PoleFloor);
+        var sum = new Vector<TBlock>(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
+        var difference = new Vector<TBlock>(m.X - r.X, m.Y - r.Y, m.Z - r.Z);
+        TBlock alpha = half * TBlock.Sqrt(sum.Dot(sum));
+        TBlock beta = half * TBlock.Sqrt(difference.Dot(difference));
 
         // d(|alpha| - |beta|)/dz = (1/|alpha| + 1/|beta|)/4
-        Vector512<float> a = Vector512.ConditionalSelect(Vector512.LessThan(alpha, floor), floor, alpha);
-        Vector512<float> b = Vector512.ConditionalSelect(Vector512.LessThan(beta, floor), floor, beta);
-        slope = Vector512.Create(0.25f) * ((Vector512<float>.One / a) + (Vector512<float>.One / b));
+        TBlock a = TBlock.Select(TBlock.Less(alpha, floor), floor, alpha);
+        TBlock b = TBlock.Select(TBlock.Less(beta, floor), floor, beta);
+        slope = TBlock.Create(0.25f) * ((TBlock.Create(1) / a) + (TBlock.Create(1) / b));
         return alpha - beta;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Create(ref float c, int at) => Vector512.Create(Unsafe.Add(ref c, at));
+    private static TBlock Create<TBlock>(ref float c, int at)
+        where TBlock : struct, IBlock<TBlock> => TBlock.Create(Unsafe.Add(ref c, at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(ref float d, int at) => Vector512.LoadUnsafe(ref Unsafe.Add(ref d, at * Lanes.Width));
+    private static TBlock Load<TBlock>(ref float d, int at)
+        where TBlock : struct, IBlock<TBlock> => TBlock.Load(ref d, at * Lanes.Width);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(ref float d, int at, Vector512<float> value) => value.StoreUnsafe(ref Unsafe.Add(ref d, at * Lanes.Width));
+    private static void Put<TBlock>(ref float d, int at, TBlock value)
+        where TBlock : struct, IBlock<TBlock> => value.Store(ref d, at * Lanes.Width);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref float d, int at, Vector512<float> value) =>
-        Lanes.AddTo(ref Unsafe.Add(ref d, at * Lanes.Width), value);
+    private static void Add<TBlock>(ref float d, int at, TBlock value)
+        where TBlock : struct, IBlock<TBlock> => Put(ref d, at, Load<TBlock>(ref d, at) + value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct(ref float d, int at, Vector512<float> a, Vector512<float> b) => Put(ref d, at, Lanes.Fma(a, b, Load(ref d, at)));
+    private static void AddProduct<TBlock>(ref float d, int at, TBlock a, TBlock b)
+        where TBlock : struct, IBlock<TBlock> => Put(ref d, at, TBlock.Fma(a, b, Load<TBlock>(ref d, at)));
 
     // d += a b - c e
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddCross(ref float d, int at, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> e) =>
-        Put(ref d, at, Lanes.Fma(a, b, Lanes.Fma(-c, e, Load(ref d, at))));
+    private static void AddCross<TBlock>(ref float d, int at, TBlock a, TBlock b, TBlock c, TBlock e)
+        where TBlock : struct, IBlock<TBlock> => Put(ref d, at, TBlock.Fma(a, b, TBlock.Fnma(c, e, Load<TBlock>(ref d, at))));
 
     // The read-out as a type, so that a kernel is compiled without the other one's code and the registers it would cost.
     private interface IRead
@@ -332,26 +369,44 @@ internal sealed class ReuploadKernel
         public static bool IsAmplitude => true;
     }
 
-    /// <summary>A Bloch vector for each of 16 samples.</summary>
-    private readonly struct Vector(Vector512<float> x, Vector512<float> y, Vector512<float> z)
+    /// <summary>A Bloch vector for each sample of a block.</summary>
+    private readonly struct Vector<TBlock>(TBlock x, TBlock y, TBlock z)
+        where TBlock : struct, IBlock<TBlock>
     {
-        public readonly Vector512<float> X = x;
-        public readonly Vector512<float> Y = y;
-        public readonly Vector512<float> Z = z;
+        public readonly TBlock X = x;
+        public readonly TBlock Y = y;
+        public readonly TBlock Z = z;
+
+        /// <summary>The same for every sample: three values from a place on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<TBlock> From(ref float c, int at) =>
+            new(Create<TBlock>(ref c, at), Create<TBlock>(ref c, at + 1), Create<TBlock>(ref c, at + 2));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Dot(Vector other) => Lanes.Fma(X, other.X, Lanes.Fma(Y, other.Y, Z * other.Z));
+        public TBlock Dot(Vector<TBlock> other) => TBlock.Fma(X, other.X, TBlock.Fma(Y, other.Y, Z * other.Z));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector AboutX(Vector512<float> cos, Vector512<float> sin) =>
-            new(X, Lanes.Fma(cos, Y, -(sin * Z)), Lanes.Fma(sin, Y, cos * Z));
+        public Vector<TBlock> AboutX(TBlock cos, TBlock sin) =>
+            new(X, TBlock.Fms(cos, Y, sin * Z), TBlock.Fma(sin, Y, cos * Z));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector AboutY(Vector512<float> cos, Vector512<float> sin) =>
-            new(Lanes.Fma(cos, X, sin * Z), Y, Lanes.Fma(cos, Z, -(sin * X)));
+        public Vector<TBlock> AboutY(TBlock cos, TBlock sin) =>
+            new(TBlock.Fma(cos, X, sin * Z), Y, TBlock.Fms(cos, Z, sin * X));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector AboutZ(Vector512<float> cos, Vector512<float> sin) =>
-            new(Lanes.Fma(cos, X, -(sin * Y)), Lanes.Fma(sin, X, cos * Y), Z);
+        public Vector<TBlock> AboutZ(TBlock cos, TBlock sin) =>
+            new(TBlock.Fms(cos, X, sin * Y), TBlock.Fma(sin, X, cos * Y), Z);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<TBlock> BackAboutX(TBlock cos, TBlock sin) =>
+            new(X, TBlock.Fma(cos, Y, sin * Z), TBlock.Fnma(sin, Y, cos * Z));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<TBlock> BackAboutY(TBlock cos, TBlock sin) =>
+            new(TBlock.Fms(cos, X, sin * Z), Y, TBlock.Fma(cos, Z, sin * X));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<TBlock> BackAboutZ(TBlock cos, TBlock sin) =>
+            new(TBlock.Fma(cos, X, sin * Y), TBlock.Fnma(sin, X, cos * Y), Z);
     }
 }

@@ -22,45 +22,61 @@ public readonly struct GruCell : ICell
     public static int Tape => 0;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(Rows gates, Rows h, Rows memory, Rows nextH, Rows nextMemory, Rows tape)
+    {
+        if (Vector512.IsHardwareAccelerated) Forward<Block512>(gates, h, memory, nextH, nextMemory, tape);
+        else if (Vector256.IsHardwareAccelerated) Forward<Block256>(gates, h, memory, nextH, nextMemory, tape);
+        else Forward<Block128>(gates, h, memory, nextH, nextMemory, tape);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<T>(Rows gates, Rows h, Rows memory, Rows nextH, Rows nextMemory, Rows tape)
+        where T : struct, IBlock<T>
     {
         int size = h.Data.Length;
         ref float g0 = ref gates.At(0);
-        for (int k = 0; k < size; k += Lanes.Width)
+        for (int k = 0; k < size; k += T.Width)
         {
-            Vector512<float> r = LaneMath.Sigmoid(Vector512.LoadUnsafe(ref g0, (nuint)k));
-            Vector512<float> z = LaneMath.Sigmoid(Vector512.LoadUnsafe(ref g0, (nuint)(k + size)));
-            Vector512<float> ofX = Vector512.LoadUnsafe(ref g0, (nuint)(k + (2 * size))), ofH = Vector512.LoadUnsafe(ref g0, (nuint)(k + (3 * size)));
-            Vector512<float> n = LaneMath.Tanh(Lanes.Fma(r, ofH, ofX));
-            r.StoreUnsafe(ref g0, (nuint)k);
-            z.StoreUnsafe(ref g0, (nuint)(k + size));
-            n.StoreUnsafe(ref g0, (nuint)(k + (2 * size)));
-            Lanes.Fma(z, Vector512.LoadUnsafe(ref h.At(0), (nuint)k) - n, n).StoreUnsafe(ref nextH.At(0), (nuint)k);
+            T r = LaneMath.Sigmoid(T.Load(ref g0, k));
+            T z = LaneMath.Sigmoid(T.Load(ref g0, k + size));
+            T ofX = T.Load(ref g0, k + (2 * size)), ofH = T.Load(ref g0, k + (3 * size));
+            T n = LaneMath.Tanh(T.Fma(r, ofH, ofX));
+            r.Store(ref g0, k);
+            z.Store(ref g0, k + size);
+            n.Store(ref g0, k + (2 * size));
+            T.Fma(z, T.Load(ref h.At(0), k) - n, n).Store(ref nextH.At(0), k);
         }
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(Rows gates, Rows h, Rows memory, Rows tape, Rows dh, Rows dhBefore, Rows dMemory)
     {
+        if (Vector512.IsHardwareAccelerated) Backward<Block512>(gates, h, memory, tape, dh, dhBefore, dMemory);
+        else if (Vector256.IsHardwareAccelerated) Backward<Block256>(gates, h, memory, tape, dh, dhBefore, dMemory);
+        else Backward<Block128>(gates, h, memory, tape, dh, dhBefore, dMemory);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward<T>(Rows gates, Rows h, Rows memory, Rows tape, Rows dh, Rows dhBefore, Rows dMemory)
+        where T : struct, IBlock<T>
+    {
         int size = h.Data.Length;
-        Vector512<float> one = Vector512<float>.One;
+        T one = T.Create(1);
         ref float g0 = ref gates.At(0);
-        for (int k = 0; k < size; k += Lanes.Width)
+        for (int k = 0; k < size; k += T.Width)
         {
-            Vector512<float> r = Vector512.LoadUnsafe(ref g0, (nuint)k), z = Vector512.LoadUnsafe(ref g0, (nuint)(k + size));
-            Vector512<float> n = Vector512.LoadUnsafe(ref g0, (nuint)(k + (2 * size))), ofH = Vector512.LoadUnsafe(ref g0, (nuint)(k + (3 * size)));
-            Vector512<float> dH = Vector512.LoadUnsafe(ref dh.At(0), (nuint)k);
+            T r = T.Load(ref g0, k), z = T.Load(ref g0, k + size);
+            T n = T.Load(ref g0, k + (2 * size)), ofH = T.Load(ref g0, k + (3 * size));
+            T dH = T.Load(ref dh.At(0), k);
 
             // h' = (1 - z) n + z h, n = tanh(a_nx + r a_nh)
-            Vector512<float> dZ = dH * (Vector512.LoadUnsafe(ref h.At(0), (nuint)k) - n), dA = dH * (one - z) * Lanes.Fma(-n, n, one);
-            Lanes.AddTo(ref Unsafe.Add(ref dhBefore.At(0), k), dH * z);
+            T dZ = dH * (T.Load(ref h.At(0), k) - n), dA = dH * (one - z) * T.Fnma(n, n, one);
+            (T.Load(ref dhBefore.At(0), k) + (dH * z)).Store(ref dhBefore.At(0), k);
 
-            (dA * ofH * r * (one - r)).StoreUnsafe(ref g0, (nuint)k);
-            (dZ * z * (one - z)).StoreUnsafe(ref g0, (nuint)(k + size));
-            dA.StoreUnsafe(ref g0, (nuint)(k + (2 * size)));
-            (dA * r).StoreUnsafe(ref g0, (nuint)(k + (3 * size)));
+            (dA * ofH * r * (one - r)).Store(ref g0, k);
+            (dZ * z * (one - z)).Store(ref g0, k + size);
+            dA.Store(ref g0, k + (2 * size));
+            (dA * r).Store(ref g0, k + (3 * size));
         }
     }
 

@@ -23,57 +23,73 @@ public readonly struct LstmCell : ICell
     public static int Tape => 1;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(Rows gates, Rows h, Rows memory, Rows nextH, Rows nextMemory, Rows tape)
+    {
+        if (Vector512.IsHardwareAccelerated) Forward<Block512>(gates, h, memory, nextH, nextMemory, tape);
+        else if (Vector256.IsHardwareAccelerated) Forward<Block256>(gates, h, memory, nextH, nextMemory, tape);
+        else Forward<Block128>(gates, h, memory, nextH, nextMemory, tape);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<T>(Rows gates, Rows h, Rows memory, Rows nextH, Rows nextMemory, Rows tape)
+        where T : struct, IBlock<T>
     {
         int size = memory.Data.Length;
         ref float g0 = ref gates.At(0);
-        for (int n = 0; n < size; n += Lanes.Width)
+        for (int n = 0; n < size; n += T.Width)
         {
-            Vector512<float> i = LaneMath.Sigmoid(Vector512.LoadUnsafe(ref g0, (nuint)n));
-            Vector512<float> f = LaneMath.Sigmoid(Vector512.LoadUnsafe(ref g0, (nuint)(n + size)));
-            Vector512<float> g = LaneMath.Tanh(Vector512.LoadUnsafe(ref g0, (nuint)(n + (2 * size))));
-            Vector512<float> o = LaneMath.Sigmoid(Vector512.LoadUnsafe(ref g0, (nuint)(n + (3 * size))));
-            Vector512<float> state = Lanes.Fma(f, Vector512.LoadUnsafe(ref memory.At(0), (nuint)n), i * g);
-            Vector512<float> t = LaneMath.Tanh(state);
+            T i = LaneMath.Sigmoid(T.Load(ref g0, n));
+            T f = LaneMath.Sigmoid(T.Load(ref g0, n + size));
+            T g = LaneMath.Tanh(T.Load(ref g0, n + (2 * size)));
+            T o = LaneMath.Sigmoid(T.Load(ref g0, n + (3 * size)));
+            T state = T.Fma(f, T.Load(ref memory.At(0), n), i * g);
+            T t = LaneMath.Tanh(state);
 
-            i.StoreUnsafe(ref g0, (nuint)n);
-            f.StoreUnsafe(ref g0, (nuint)(n + size));
-            g.StoreUnsafe(ref g0, (nuint)(n + (2 * size)));
-            o.StoreUnsafe(ref g0, (nuint)(n + (3 * size)));
-            state.StoreUnsafe(ref nextMemory.At(0), (nuint)n);
-            t.StoreUnsafe(ref tape.At(0), (nuint)n);
-            (o * t).StoreUnsafe(ref nextH.At(0), (nuint)n);
+            i.Store(ref g0, n);
+            f.Store(ref g0, n + size);
+            g.Store(ref g0, n + (2 * size));
+            o.Store(ref g0, n + (3 * size));
+            state.Store(ref nextMemory.At(0), n);
+            t.Store(ref tape.At(0), n);
+            (o * t).Store(ref nextH.At(0), n);
         }
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(Rows gates, Rows h, Rows memory, Rows tape, Rows dh, Rows dhBefore, Rows dMemory)
     {
+        if (Vector512.IsHardwareAccelerated) Backward<Block512>(gates, h, memory, tape, dh, dhBefore, dMemory);
+        else if (Vector256.IsHardwareAccelerated) Backward<Block256>(gates, h, memory, tape, dh, dhBefore, dMemory);
+        else Backward<Block128>(gates, h, memory, tape, dh, dhBefore, dMemory);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward<T>(Rows gates, Rows h, Rows memory, Rows tape, Rows dh, Rows dhBefore, Rows dMemory)
+        where T : struct, IBlock<T>
+    {
         int size = memory.Data.Length;
-        Vector512<float> one = Vector512<float>.One;
+        T one = T.Create(1);
         ref float g0 = ref gates.At(0);
-        for (int n = 0; n < size; n += Lanes.Width)
+        for (int n = 0; n < size; n += T.Width)
         {
-            Vector512<float> i = Vector512.LoadUnsafe(ref g0, (nuint)n), f = Vector512.LoadUnsafe(ref g0, (nuint)(n + size));
-            Vector512<float> g = Vector512.LoadUnsafe(ref g0, (nuint)(n + (2 * size))), o = Vector512.LoadUnsafe(ref g0, (nuint)(n + (3 * size)));
-            Vector512<float> t = Vector512.LoadUnsafe(ref tape.At(0), (nuint)n);
-            Vector512<float> dH = Vector512.LoadUnsafe(ref dh.At(0), (nuint)n);
+            T i = T.Load(ref g0, n), f = T.Load(ref g0, n + size);
+            T g = T.Load(ref g0, n + (2 * size)), o = T.Load(ref g0, n + (3 * size));
+            T t = T.Load(ref tape.At(0), n);
+            T dH = T.Load(ref dh.At(0), n);
 
             // h' = o tanh(c')
-            Vector512<float> dO = dH * t;
-            Vector512<float> dC = Lanes.Fma(dH * o, Lanes.Fma(-t, t, one), Vector512.LoadUnsafe(ref dMemory.At(0), (nuint)n));
+            T dO = dH * t;
+            T dC = T.Fma(dH * o, T.Fnma(t, t, one), T.Load(ref dMemory.At(0), n));
 
             // c' = f c + i g
-            Vector512<float> dI = dC * g, dG = dC * i, dF = dC * Vector512.LoadUnsafe(ref memory.At(0), (nuint)n);
-            (dC * f).StoreUnsafe(ref dMemory.At(0), (nuint)n);
+            T dI = dC * g, dG = dC * i, dF = dC * T.Load(ref memory.At(0), n);
+            (dC * f).Store(ref dMemory.At(0), n);
 
             // sigmoid' = s (1 - s), tanh' = 1 - t^2
-            (dI * i * (one - i)).StoreUnsafe(ref g0, (nuint)n);
-            (dF * f * (one - f)).StoreUnsafe(ref g0, (nuint)(n + size));
-            (dG * Lanes.Fma(-g, g, one)).StoreUnsafe(ref g0, (nuint)(n + (2 * size)));
-            (dO * o * (one - o)).StoreUnsafe(ref g0, (nuint)(n + (3 * size)));
+            (dI * i * (one - i)).Store(ref g0, n);
+            (dF * f * (one - f)).Store(ref g0, n + size);
+            (dG * T.Fnma(g, g, one)).Store(ref g0, n + (2 * size));
+            (dO * o * (one - o)).Store(ref g0, n + (3 * size));
         }
     }
 
