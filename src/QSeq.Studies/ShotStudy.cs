@@ -113,7 +113,8 @@ internal sealed record ShotStudy : Study
 
     // The claimed change has no colour, a million times it the deepest.
     private static double ShadeOf(double change) => double.IsNaN(change) ? 1
-        : Math.Clamp(Math.Log10(Math.Max(Math.Abs(change), Claimed) / Claimed) / 6, 0, 1);
+        : double.IsInfinity(change) ? 1
+        : Math.Clamp(PortableMath.Log(Math.Max(Math.Abs(change), Claimed) / Claimed) / PortableMath.Log(1e6), 0, 1);
 
     private static string Percent(double change) => Short(change) + " %";
 
