@@ -89,6 +89,7 @@ internal static class BenchReport
         if (r.RatioToCeiling is { } ratio) json["ratio_to_ceiling"] = Round(ratio);
         json["inference_us"] = Round(r.InferenceUs);
         json["single_us"] = Round(r.SingleUs);
+        json["digest"] = r.Digest;
         if (r.Speedup is { } speedup) json["times_pytorch"] = Math.Round(speedup);
         return json;
     }
@@ -117,6 +118,7 @@ internal static class BenchReport
     {
         ["case"] = r.Case.Case,
         ["kind"] = "simulator",
+        ["vector_width"] = StepBenchmark.VectorWidth,
         ["title"] = r.Case.Title,
         ["unit"] = r.Case.Unit,
         ["figure"] = Round(r.Figure),
@@ -128,7 +130,7 @@ internal static class BenchReport
 
     private static string Spread(BenchTimes times) => Invariant($"{100 * (times.HighUs - times.LowUs) / times.MedianUs:F0} %");
 
-    private static string Time(double us) => us switch
+    internal static string Time(double us) => us switch
     {
         < 1000 => us.ToString(us < 10 ? "F2" : us < 100 ? "F1" : "F0", CultureInfo.InvariantCulture) + " us",
         < 1e6 => (us / 1000).ToString(us < 1e4 ? "F2" : us < 1e5 ? "F1" : "F0", CultureInfo.InvariantCulture) + " ms",

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 
 namespace QSeq.Studies.Benches;
 
@@ -15,6 +16,9 @@ namespace QSeq.Studies.Benches;
 public sealed record BenchResult(
     BenchCase Case, int Parameters, BenchTimes Times, double? CeilingUs, double InferenceUs, double SingleUs, int Threads)
 {
+    /// <summary>A digest of the weights after three steps, 64 hexadecimal digits: the same on every machine.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>Samples trained in a second.</summary>
     public double SamplesPerSecond => Case.Batch / (Times.MedianUs * 1e-6);
 
@@ -50,6 +54,7 @@ public static class StepBenchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(benchCase.Window, 1, nameof(benchCase));
 
         using var subject = new Subject(benchCase);
+        string digest = subject.Digest();
         var times = BenchTimes.Of(() => subject.Step(), seconds, cancellationToken);
         using TrainingStep forward = subject.Forward(benchCase.Batch), single = subject.Forward(1);
         return new BenchResult(
@@ -59,7 +64,8 @@ public static class StepBenchmark
             benchCase.SinCosPairs == 0 ? null : Ceiling(benchCase.SinCosPairs, seconds / 4, cancellationToken),
             BenchTimes.MedianOf(() => forward.Loss(), seconds / 4, cancellationToken),
             BenchTimes.MedianOf(() => single.Loss(), seconds / 4, cancellationToken),
-            subject.Threads);
+            subject.Threads)
+        { Digest = digest };
     }
 
     private static double Ceiling(long pairs, double seconds, CancellationToken cancellationToken)
@@ -90,6 +96,8 @@ public static class StepBenchmark
         }
     }
 
+    private const int DigestSteps = 3;
+
     /// <summary>A model, its data and all buffers of a case, ready to step.</summary>
     internal sealed class Subject : IDisposable
     {
@@ -114,6 +122,13 @@ public static class StepBenchmark
 
         /// <summary>Forward, backward, Adam; returns the loss.</summary>
         public double Step() => _step.Run(_order, 0, _case.Batch);
+
+        /// <summary>A digest of the weights after the first three steps.</summary>
+        public string Digest()
+        {
+            for (int n = 0; n < DigestSteps; n++) Step();
+            return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(_model.Parameters.AsSpan())));
+        }
 
         /// <summary>The same model over fewer windows, for forward passes.</summary>
         public TrainingStep Forward(int samples) => new(_model, _data.Slice(0, samples), Options(samples, 1));
