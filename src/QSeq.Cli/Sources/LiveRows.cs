@@ -153,7 +153,7 @@ internal sealed class LiveRows
                 if (at == line.Length) throw BadData.At(_name, _line, "a quote is opened and not closed; a cell cannot go over several lines here");
                 _cells.Add(cell.ToString());
                 at++;
-                if (at < line.Length && line[at] != _delimiter) throw BadData.At(_name, _line, $"{BadData.Quote(line[at..])} follows a quoted cell, expected the next cell; correct the row");
+                if (at < line.Length && line[at] != _delimiter) throw BadData.At(_name, _line, $"{BadData.Quote(line.AsSpan(at))} follows a quoted cell, expected the next cell; correct the row");
             }
             else
             {

@@ -33,21 +33,23 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
             if (state is not null)
             {
                 stream.Save(state);
-                context.Note($"wrote {state}: the state after {NumberText.Count(stream.RowsRead, "row")}");
+                context.Note($"wrote {state}: the state after {RowsOf(stream.RowsRead)}");
             }
         }
 
         if (stream.RowsRead < model.Recipe.Windows.Window)
-            context.Note($"note: there was no forecast, for the model reads {model.Recipe.Windows.Window} and {NumberText.Count(stream.RowsRead, "row")} came");
+            context.Note($"note: there was no forecast, for the model reads {model.Recipe.Windows.Window} and {RowsOf(stream.RowsRead)} came");
     }
+
+    private static string RowsOf(long count) => Invariant($"{count} {(count == 1 ? "row" : "rows")}");
 
     private void Begin(IReadOnlyList<string> targets, string? state)
     {
         int window = model.Recipe.Windows.Window;
         if (targets[0] != model.Recipe.Windows.Targets[0]) context.Note($"note: '{targets[0]}' is scaled as '{model.Recipe.Windows.Targets[0]}' was, the series the model was trained on");
-        if (stream.RowsRead > 0) context.Note($"going on from {state}, after {NumberText.Count(stream.RowsRead, "row")}");
+        if (stream.RowsRead > 0) context.Note($"going on from {state}, after {RowsOf(stream.RowsRead)}");
         else if (state is not null) context.Note($"note: there is no {state}, so the stream begins anew");
-        if (stream.RowsRead < window - 1) context.Note($"note: the first forecast comes after {NumberText.Count(window - stream.RowsRead, "row")}");
+        if (stream.RowsRead < window - 1) context.Note($"note: the first forecast comes after {RowsOf(window - stream.RowsRead)}");
         if (stream.Mode == StreamMode.Carried) context.Note($"note: the cells go on from row to row, so from row {window + 1} on these are not the forecasts of windows; qseq evaluate --carry says how good they are");
     }
 

@@ -69,40 +69,8 @@ public sealed class Network : SequenceLayer
         }
     }
 
-    /// <summary>Whether the network can go on from row to row with a state: its layers are cells that read forward, and maps of a step.</summary>
-    internal bool CarriesOn => _parts.All.ToArray().All(layer => layer is PerStep or RecurrentLayer { CarriesOn: true });
-
-    /// <summary>Rows of the state of a network that goes on.</summary>
-    internal int StateRows => _parts.All.ToArray().Sum(layer => (layer as RecurrentLayer)?.StateRows ?? 0);
-
-    /// <summary>One step on from a state that is kept elsewhere; the places are those that <see cref="Plan"/> gives for one step.</summary>
-    /// <param name="places">One for each layer.</param>
-    /// <param name="folded">What <see cref="Fold"/> wrote.</param>
-    /// <param name="x">[Inputs][lanes]</param>
-    /// <param name="state">[StateRows][lanes], 0 before the first step; the state after the step out.</param>
-    /// <param name="y">[Outputs][lanes], overwritten with what a sequence that ends here would be answered with.</param>
-    /// <param name="tape">[tape rows of the plan][lanes], overwritten.</param>
-    /// <param name="scratch">[scratch rows of the plan][lanes]</param>
-    internal void Carry(ReadOnlySpan<Place> places, ReadOnlySpan<float> folded, Rows x, Rows state, Rows y, Rows tape, Rows scratch)
-    {
-        int at = 0;
-        for (int n = 0; n < _parts.Count; n++)
-        {
-            Place place = places[n];
-            Rows result = n == _parts.Count - 1 ? y : place.OutputOf(tape), own = scratch.Slice(0, place.ScratchRows);
-            if (_parts[n] is RecurrentLayer layer)
-            {
-                layer.Carry(_parts.Folded(n, folded), x, state.Slice(at, layer.StateRows), result, place.TapeOf(tape), own);
-                at += layer.StateRows;
-            }
-            else
-            {
-                _parts[n].Forward(_parts.Folded(n, folded), x, default, result, place.TapeOf(tape), own);
-            }
-
-            x = result;
-        }
-    }
+    /// <summary>The constants of one layer.</summary>
+    internal ReadOnlySpan<float> FoldedOf(int layer, ReadOnlySpan<float> folded) => _parts.Folded(layer, folded);
 
     /// <summary>The pass back where <see cref="Plan"/> is known.</summary>
     internal void Backward(

@@ -71,18 +71,8 @@ internal abstract class RecurrentLayer : SequenceLayer
         }
     }
 
-    /// <summary>Whether the layer can go on from row to row: it does not where a cell reads from the end.</summary>
-    internal bool CarriesOn => _cells.Length == 1;
-
-    /// <summary>Rows of the state of a layer that goes on.</summary>
-    internal int StateRows => _cells[0].StateRows;
-
-    /// <summary>One step on from a state that is kept elsewhere; see <see cref="Unroller.Carry"/>.</summary>
-    internal void Carry(ReadOnlySpan<float> folded, Rows x, Rows state, Rows y, Rows tape, Rows scratch)
-    {
-        _cells[0].Carry(_gates.Folded(0, folded), x, state, tape, Own(0, scratch));
-        state.Slice(0, Hidden).Data.CopyTo(y.Data);
-    }
+    /// <summary>The constants of the gate map of the cell that reads forward.</summary>
+    internal ReadOnlySpan<float> FoldedOfForward(ReadOnlySpan<float> folded) => _gates.Folded(0, folded);
 
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows mask, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QSeq.Layers;
 
 namespace QSeq.Networks;
@@ -194,11 +195,17 @@ internal sealed class Unroller<TCell>(Layer gates, int hidden, bool backward) : 
     public override void Carry(ReadOnlySpan<float> folded, Rows x, Rows state, Rows tape, Rows scratch)
     {
         Rows v = At(V, tape, 1, 0), a = At(A, tape, 1, 0), memory = At(Memory, tape, 1, 0), h = state.Slice(0, Hidden), kept = state.Slice(Hidden, Memory.Count);
-        h.Data.CopyTo(v.Data);
-        x.Data.CopyTo(v.Data[h.Data.Length..]);
-        kept.Data.CopyTo(memory.Data);
+        Copy(h, v);
+        Copy(x, v.Slice(Hidden, Inputs));
+        Copy(kept, memory);
         Gates.Forward(folded, v, a, At(Tape, tape, 1, 0), Own.Of(scratch));
         TCell.Forward(a, v.Slice(0, Hidden), memory, h, kept, At(Kept, tape, 1, 0));
+
+        // In whole blocks, as they are read again at once: of what was stored in smaller pieces a processor waits for the last to arrive.
+        static void Copy(Rows from, Rows to)
+        {
+            for (int n = 0; n < from.Data.Length; n += Lanes.Width) Vector512.LoadUnsafe(ref from.At(0), (nuint)n).StoreUnsafe(ref to.At(0), (nuint)n);
+        }
     }
 
     public override void Backward(ReadOnlySpan<float> folded, Rows mask, Rows dx, Rows tape, Rows scratch, Span<float> gradient)

@@ -13,10 +13,19 @@ internal static class StreamScaling
     /// <param name="values">Values, in the column's unit.</param>
     /// <param name="offset">The column's offset.</param>
     /// <param name="scale">The column's scale.</param>
-    /// <param name="scaled">Receives as many scaled values; what is behind them stays.</param>
+    /// <param name="scaled">A row of whole blocks of lanes; its first receive the values. A single value goes to the whole first block.</param>
     /// <returns>Whether all of them are finite.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Read(ReadOnlySpan<double> values, double offset, double scale, Span<float> scaled)
+    {
+        if (values.Length != 1) return ReadAll(values, offset, scale, scaled);
+        float only = (float)((values[0] - offset) * scale);
+        Vector512.Create(only).CopyTo(scaled);
+        return float.IsFinite(only);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool ReadAll(ReadOnlySpan<double> values, double offset, double scale, Span<float> scaled)
     {
         bool finite = true;
         int n = 0;
@@ -45,8 +54,17 @@ internal static class StreamScaling
     /// <param name="scale">The column's scale.</param>
     /// <param name="values">Receives the values, in the column's unit.</param>
     /// <returns>Whether all of them are finite.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Write(ReadOnlySpan<float> scaled, double offset, double scale, Span<double> values)
+    {
+        if (values.Length != 1) return WriteAll(scaled, offset, scale, values);
+        double only = (scaled[0] / scale) + offset;
+        values[0] = only;
+        return double.IsFinite(only);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool WriteAll(ReadOnlySpan<float> scaled, double offset, double scale, Span<double> values)
     {
         bool finite = true;
         int n = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using QSeq.Models;
 using QSeq.Networks;
 
@@ -126,13 +127,17 @@ internal sealed class StaggeredStep : StreamStep
     private readonly int _window;
     private readonly AlignedBuffer _x; // [inputs][state lanes]
     private readonly AlignedBuffer _y; // [outputs][16]
+    private readonly AlignedBuffer _begins; // [state lanes], the row, of as many as a window has, at which the cell of a lane begins
 
     public StaggeredStep(SequenceModel model, int window)
     {
-        _cells = new CarriedCells(model, Lanes.Pad(window));
+        int lanes = Lanes.Pad(window);
+        _cells = new CarriedCells(model, lanes);
         _window = window;
-        _x = new AlignedBuffer(checked(model.Config.Inputs * Lanes.Pad(window)));
+        _x = new AlignedBuffer(checked(model.Config.Inputs * lanes));
         _y = new AlignedBuffer(checked(model.Config.Outputs * Lanes.Width));
+        _begins = new AlignedBuffer(lanes);
+        for (int lane = 0; lane < lanes; lane++) _begins.Span[lane] = lane % window;
     }
 
     public override int KeptRows => _window;
@@ -145,17 +150,43 @@ internal sealed class StaggeredStep : StreamStep
 
     public override Rows Read(StreamBlock block, long row, bool answers)
     {
-        Rows next = block.Next, state = block.State, x = _x.Rows(0, next.Count, state.Lanes);
-        for (int k = 0; k < x.Count; k++) x[k].Fill(next[k][0]);
-        int begins = (int)(row % _window);
-        for (int k = 0; k < state.Count; k++)
-            for (int lane = begins; lane < state.Lanes; lane += _window) state[k][lane] = 0;
-        Rows all = _cells.Step(x, state);
+        Rows state = block.State;
+        Begin(state, row % _window);
+        Rows all = _cells.Step(Everywhere(block.Next, state.Lanes), state);
         if (!answers) return default;
         Rows y = _y.Rows(0, all.Count, Lanes.Width);
         int full = (int)((row + 1) % _window);
         for (int k = 0; k < y.Count; k++) y[k][0] = all[k][full];
         if (_cells.HasLinearPath) _cells.AddLinear(block.Window(row), y);
         return y;
+    }
+
+    // The row of the only stream, which stands in all lanes of its block, for all cells.
+    private Rows Everywhere(Rows next, int lanes)
+    {
+        if (lanes == next.Lanes) return next;
+        Rows x = _x.Rows(0, next.Count, lanes);
+        for (int k = 0; k < x.Count; k++)
+        {
+            var value = Vector512.Create(next[k][0]);
+            for (int lane = 0; lane < lanes; lane += Lanes.Width) value.CopyTo(x[k][lane..]);
+        }
+
+        return x;
+    }
+
+    // Sets the cells to 0 that begin at a row.
+    private void Begin(Rows state, float row)
+    {
+        ReadOnlySpan<float> begins = _begins.Span;
+        for (int lane = 0; lane < state.Lanes; lane += Lanes.Width)
+        {
+            Vector512<float> isNew = Vector512.Equals(Vector512.Create(begins[lane..]), Vector512.Create(row));
+            for (int k = 0; k < state.Count; k++)
+            {
+                Span<float> block = state[k].Slice(lane, Lanes.Width);
+                Vector512.ConditionalSelect(isNew, Vector512<float>.Zero, Vector512.Create((ReadOnlySpan<float>)block)).CopyTo(block);
+            }
+        }
     }
 }

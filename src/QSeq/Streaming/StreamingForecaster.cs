@@ -206,8 +206,9 @@ public sealed class StreamingForecaster
     {
         foreach (StreamBlock block in _blocks)
         {
-            Span<float> lanes = row(block)[..block.Count], own = values.Slice(block.First, block.Count);
-            if (save) lanes.CopyTo(own);
+            Span<float> lanes = row(block), own = values.Slice(block.First, block.Count);
+            if (save) lanes[..own.Length].CopyTo(own);
+            else if (own.Length == 1) lanes.Fill(own[0]); // as a step leaves the row of one stream
             else own.CopyTo(lanes);
         }
 
