@@ -4,7 +4,8 @@ namespace QSeq.Cli.Sources;
 
 /// <summary>
 /// Rows of a CSV text as they come: the columns of a model by name, the time column as it is written. Nothing behind a row is
-/// looked at, so what a whole file would show is not found out: the delimiter is that of the first line.
+/// looked at, so what a whole file would show is not found out: the delimiter is that of the first line, and the time column, where
+/// none is named or known, the first, unless the model reads it.
 /// </summary>
 internal sealed class LiveRows
 {
@@ -94,9 +95,13 @@ internal sealed class LiveRows
         if (names.Any(name => Utf8Number.TryParse(Encoding.UTF8.GetBytes(name), out _)))
             throw BadData.At(_name, _line, $"the first line is {BadData.Quote(line)}, expected the names of the columns; write them before the rows");
         _places = [.. _columns.Select(Find)];
-        string? asked = _reading.TimeColumn ?? _reading.UsualTimeColumn;
-        _time = string.IsNullOrEmpty(asked) ? -1 : Array.IndexOf(names, asked);
-        if (_time < 0 && !string.IsNullOrEmpty(_reading.TimeColumn)) Find(_reading.TimeColumn);
+        _time = _reading.TimeColumn switch
+        {
+            "" => -1,
+            { } given => Find(given),
+            null when _reading.UsualTimeColumn is { Length: > 0 } usual && names.Contains(usual) => Find(usual),
+            null => _columns.Contains(names[0]) ? -1 : 0,
+        };
         if (_time >= 0) TimeName = names[_time];
 
         int Find(string name)

@@ -37,7 +37,7 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.csv --levels 80,95   # with intervals",
             "qseq forecast total.qseq sales.csv --score > odd.csv   # values that are not as expected",
             "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
-            "tail -n +1 -f live.csv | qseq forecast --follow load.qseq --state load.state   # a forecast after every row",
+            "tail -n +1 -f live.csv | qseq forecast --follow load.qseq   # a forecast after every row",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
             input.Model, input.Data, input.Column, horizon, levels, input.Future, path, json, source, plot, score, follow, carry, state, input.Reading,

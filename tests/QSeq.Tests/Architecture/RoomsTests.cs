@@ -32,7 +32,7 @@ public class RoomsTests
         ["Evaluation"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Engines", "Training", "Hardware"],
         ["Persistence"] = ["Core", "Models", "Explain", "Data", "Objectives", "Training"],
         ["Forecasting"] = [.. Chain, "Data", "Intervals", "Objectives", "Training", "Evaluation", "Persistence"],
-        ["Streaming"] = ["Core", "Networks", "Models", "Data", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting"],
+        ["Streaming"] = ["Core", "Layers", "Networks", "Models", "Data", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting"],
         ["Backtests"] = [.. Chain, "Data", "Estimators", "Intervals", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting"],
         ["Search"] = [.. Chain, "Data", "Estimators", "Objectives", "Training", "Evaluation", "Persistence", "Forecasting", "Backtests"],
         ["Tagging"] = [.. Chain, "Data", "Objectives", "Training", "Evaluation", "Persistence"],
