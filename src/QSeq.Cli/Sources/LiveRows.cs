@@ -12,7 +12,8 @@ internal sealed class LiveRows
     private const string Marks = ",;\t|";
 
     // As the help of --missing lists them.
-    private static readonly HashSet<string> NoValue = new(StringComparer.OrdinalIgnoreCase) { "", "na", "n/a", "nan", "null", "none", "-", ".", "?", "#n/a" };
+    private static readonly HashSet<string> NoValue =
+        new(StringComparer.OrdinalIgnoreCase) { "", "na", "n/a", "nan", "null", "none", "-", ".", "?", "#n/a" };
 
     private readonly string _name;
     private readonly CsvReadOptions _reading;
@@ -79,7 +80,7 @@ internal sealed class LiveRows
 
         Split(line);
         if (_cells.Count != _count)
-            throw BadData.At(_name, _line, $"the row has {NumberText.Count(_cells.Count, "cell")}, expected {_count} as in the header; correct the row");
+            throw Bad($"the row has {NumberText.Count(_cells.Count, "cell")}, expected {_count} as in the header; correct the row");
         for (int n = 0; n < row.Length; n++) row[n] = Value(_cells[_places[n]], n);
         for (int n = 0; n < row.Length; n++) _last[n] = row[n];
         if (_time >= 0) time = _cells[_time];
@@ -93,7 +94,7 @@ internal sealed class LiveRows
         string[] names = [.. _cells];
         _count = names.Length;
         if (names.Any(name => Utf8Number.TryParse(Encoding.UTF8.GetBytes(name), out _)))
-            throw BadData.At(_name, _line, $"the first line is {BadData.Quote(line)}, expected the names of the columns; write them before the rows");
+            throw Bad($"the first line is {BadData.Quote(line)}, expected the names of the columns; write them before the rows");
         _places = [.. _columns.Select(Find)];
         _time = _reading.TimeColumn switch
         {
@@ -107,8 +108,8 @@ internal sealed class LiveRows
         int Find(string name)
         {
             int place = Array.IndexOf(names, name);
-            if (place >= 0 && place != Array.LastIndexOf(names, name)) throw BadData.At(_name, _line, $"there are two columns {BadData.Quote(name)}; rename one");
-            return place >= 0 ? place : throw BadData.At(_name, _line, $"{NearestName.Describe("column", name, names)}; the model reads {string.Join(", ", _columns)}");
+            if (place < 0) throw Bad($"{NearestName.Describe("column", name, names)}; the model reads {string.Join(", ", _columns)}");
+            return place == Array.LastIndexOf(names, name) ? place : throw Bad($"there are two columns {BadData.Quote(name)}; rename one");
         }
     }
 
@@ -127,18 +128,24 @@ internal sealed class LiveRows
         if (_reading.Thousands is { } mark) text = text.Replace(mark.ToString(), "", StringComparison.Ordinal);
         if (_reading.DecimalComma == true) text = text.Replace(',', '.');
         if (Utf8Number.TryParse(Encoding.UTF8.GetBytes(text), out double value) && double.IsFinite(value)) return value;
-        string advice = text.Contains(',') ? "choose --decimal comma, or correct it" : "correct it, or name what means no value in --missing";
-        throw BadData.At(_name, _line, _columns[column], $"{BadData.Quote(cell)} is no finite number; {advice}");
+        string advice = text.Contains(',') ? "choose --decimal comma, or correct it"
+            : "correct it, or name what means no value in --missing";
+        throw Bad($"{BadData.Quote(cell)} is no finite number; {advice}", column);
     }
 
     private double Fill(int column)
     {
         if (_reading.Gaps == GapPolicy.Zero) return 0;
+        if (_reading.Gaps == GapPolicy.Previous && !double.IsNaN(_last[column])) return _last[column];
         if (_reading.Gaps == GapPolicy.Previous)
-            return double.IsNaN(_last[column]) ? throw BadData.At(_name, _line, _columns[column], "there is no value, and none before it to fill the gap with; begin with a whole row") : _last[column];
+            throw Bad("there is no value, and none before it to fill the gap with; begin with a whole row", column);
         string why = _reading.Gaps == GapPolicy.Linear ? "a straight line needs the value behind the gap, which has not come; " : "";
-        throw BadData.At(_name, _line, _columns[column], $"there is no value; {why}choose --gaps previous or zero");
+        throw Bad($"there is no value; {why}choose --gaps previous or zero", column);
     }
+
+    private InvalidDataException Bad(ErrorText problem) => BadData.At(_name, _line, problem);
+
+    private InvalidDataException Bad(ErrorText problem, int column) => BadData.At(_name, _line, _columns[column], problem);
 
     // The cells of a line, quotes taken off.
     private void Split(string line)
@@ -155,10 +162,11 @@ internal sealed class LiveRows
                     cell.Append(line[at]);
                 }
 
-                if (at == line.Length) throw BadData.At(_name, _line, "a quote is opened and not closed; a cell cannot go over several lines here");
+                if (at == line.Length) throw Bad("a quote is opened and not closed; a cell cannot go over several lines here");
                 _cells.Add(cell.ToString());
                 at++;
-                if (at < line.Length && line[at] != _delimiter) throw BadData.At(_name, _line, $"{BadData.Quote(line.AsSpan(at))} follows a quoted cell, expected the next cell; correct the row");
+                if (at < line.Length && line[at] != _delimiter)
+                    throw Bad($"{BadData.Quote(line.AsSpan(at))} follows a quoted cell, expected the next cell; correct the row");
             }
             else
             {

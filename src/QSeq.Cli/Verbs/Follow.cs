@@ -13,8 +13,11 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
     public static StreamingForecaster Start(TrainedForecaster model, bool carry, string? state)
     {
         ForecastRecipe recipe = model.Recipe;
-        string? own = recipe.Windows.Known.Count > 0 ? $"the future of {string.Join(", ", recipe.Windows.Known)}" : recipe.Mask ? "which values were measured" : null;
-        if (own is not null) throw new UsageException($"the model reads {own}, and --follow the columns of the rows alone; leave --follow out");
+        string? own = recipe.Windows.Known.Count > 0 ? $"the future of {string.Join(", ", recipe.Windows.Known)}"
+            : recipe.Mask ? "which values were measured"
+            : null;
+        if (own is not null)
+            throw new UsageException($"the model reads {own}, and --follow the columns of the rows alone; leave --follow out");
         var stream = new StreamingForecaster(model, 1, carry ? StreamMode.Carried : StreamMode.Windowed);
         if (state is not null && File.Exists(state)) stream.Restore(state);
         return stream;
@@ -37,8 +40,8 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
             }
         }
 
-        if (stream.RowsRead < model.Recipe.Windows.Window)
-            context.Note($"note: there was no forecast, for the model reads {model.Recipe.Windows.Window} and {RowsOf(stream.RowsRead)} came");
+        int window = model.Recipe.Windows.Window;
+        if (stream.RowsRead < window) context.Note($"note: there was no forecast, for the model reads {window} and {RowsOf(stream.RowsRead)} came");
     }
 
     private static string RowsOf(long count) => Invariant($"{count} {(count == 1 ? "row" : "rows")}");
@@ -46,11 +49,16 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
     private void Begin(IReadOnlyList<string> targets, string? state)
     {
         int window = model.Recipe.Windows.Window;
-        if (targets[0] != model.Recipe.Windows.Targets[0]) context.Note($"note: '{targets[0]}' is scaled as '{model.Recipe.Windows.Targets[0]}' was, the series the model was trained on");
+        if (targets[0] != model.Recipe.Windows.Targets[0])
+            context.Note($"note: '{targets[0]}' is scaled as '{model.Recipe.Windows.Targets[0]}' was, the series the model was trained on");
         if (stream.RowsRead > 0) context.Note($"going on from {state}, after {RowsOf(stream.RowsRead)}");
         else if (state is not null) context.Note($"note: there is no {state}, so the stream begins anew");
         if (stream.RowsRead < window - 1) context.Note($"note: the first forecast comes after {RowsOf(window - stream.RowsRead)}");
-        if (stream.Mode == StreamMode.Carried) context.Note($"note: the cells go on from row to row, so from row {window + 1} on these are not the forecasts of windows; qseq evaluate --carry says how good they are");
+        if (stream.Mode == StreamMode.Carried)
+        {
+            string other = Invariant($"from row {window + 1} on these are not the forecasts of windows");
+            context.Note($"note: the cells go on from row to row, so {other}; qseq evaluate --carry says how good they are");
+        }
     }
 
     private void Read(Stream input, string name, IReadOnlyList<string> targets)
@@ -58,7 +66,8 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
         double[] row = new double[stream.RowSize], forecast = new double[stream.ForecastSize];
         var line = new StringBuilder();
         bool begun = false;
-        foreach (IReadOnlyList<string> batch in Feed.Batches(LiveRows.Lines(input, name), Batch, text => text.Length, BatchCharacters, context.Token))
+        IEnumerable<string> lines = LiveRows.Lines(input, name);
+        foreach (IReadOnlyList<string> batch in Feed.Batches(lines, Batch, text => text.Length, BatchCharacters, context.Token))
         {
             foreach (string text in batch)
             {
@@ -89,7 +98,9 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
     private string Header(IReadOnlyList<string> targets)
     {
         int horizon = stream.ForecastSize / targets.Count;
-        string first = rows.TimeName ?? "row";
-        return string.Join(',', [CsvText.Quote(first), .. Enumerable.Range(1, horizon).SelectMany(step => targets.Select(target => CsvText.Quote(Invariant($"{target}+{step}"))))]) + "\n";
+        var ahead = from step in Enumerable.Range(1, horizon)
+                    from target in targets
+                    select Invariant($"{target}+{step}");
+        return string.Join(',', ahead.Prepend(rows.TimeName ?? "row").Select(CsvText.Quote)) + "\n";
     }
 }

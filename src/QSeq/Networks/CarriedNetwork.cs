@@ -57,17 +57,17 @@ internal sealed class CarriedNetwork
         {
             ref readonly Stage stage = ref stages[n];
             bool isLast = n == stages.Length - 1;
-            int lanes = x.Lanes;
+            Rows tape = stage.Tape.Rows(0, stage.TapeRows, x.Lanes), scratch = stage.Scratch.Rows(0, stage.ScratchRows, x.Lanes);
             if (stage.Cell is { } cell)
             {
-                cell.Carry(stage.Folded, x, state.Slice(stage.FirstState, stage.StateRows), stage.Tape.Rows(0, stage.TapeRows, lanes), stage.Scratch.Rows(0, stage.ScratchRows, lanes));
+                cell.Carry(stage.Folded, x, state.Slice(stage.FirstState, stage.StateRows), tape, scratch);
                 x = state.Slice(stage.FirstState, cell.Hidden);
                 if (isLast) x.Data.CopyTo(y.Data);
             }
             else
             {
-                Rows result = isLast ? y : stage.Output.Rows(0, stage.Map!.Outputs, lanes);
-                stage.Map!.Forward(stage.Folded, x, result, stage.Tape.Rows(0, stage.TapeRows, lanes), stage.Scratch.Rows(0, stage.ScratchRows, lanes));
+                Rows result = isLast ? y : stage.Output.Rows(0, stage.Map!.Outputs, x.Lanes);
+                stage.Map!.Forward(stage.Folded, x, result, tape, scratch);
                 x = result;
             }
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using QSeq.Data;
 
 namespace QSeq.Persistence;
@@ -29,14 +28,15 @@ internal sealed record StreamFile(string Weights, string Recipe, Scaler Scaling,
         {
             FieldReader f = content.Manifest;
             string kind = content.Version == 1 ? "model" : f.Text("kind");
-            if (kind != Kind) throw ModelFormat.Bad(name, $"it holds a {kind}, expected a {Kind}; name a file that the state of a stream was saved to");
+            if (kind != Kind)
+                throw ModelFormat.Bad(name, $"it holds a {kind}, expected a {Kind}; name a file that the state of a stream was saved to");
             read = ModelFormat.ReadWeights(content.Weights);
             return new StreamFile(
                 f.Text("weights"),
                 f.Text("recipe"),
                 f.Need("scaler", NoScaler, (scaler, inner) => scaler.MapFields(inner)),
                 f.Text("mode"),
-                f.Whole("streams") is >= 1 and var streams ? streams : throw new JsonException($"streams is {f.Whole("streams")}, expected 1 or more"),
+                f.Whole("streams"),
                 f.Count("rowsRead", 0));
         });
         values = read;

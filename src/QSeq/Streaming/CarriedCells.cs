@@ -3,7 +3,9 @@ using QSeq.Networks;
 
 namespace QSeq.Streaming;
 
-/// <summary>The cells of a model, one step at a time, and the linear path beside them, with the working space of a step. The states are the callers'.</summary>
+/// <summary>
+/// The cells of a model, one step at a time, and the linear path beside them, with the working space of a step. States are the callers'.
+/// </summary>
 internal sealed class CarriedCells
 {
     private readonly CarriedNetwork _network;
@@ -37,7 +39,8 @@ internal sealed class CarriedCells
     {
         SequenceModelConfig config = model.Config;
         if (config.Members > 1) return "the model answers with the median of several members";
-        if (model.Residual is { Normalises: true }) return "the model normalises every window, so that each row of it changes with the last";
+        if (model.Residual is { Normalises: true })
+            return "the model normalises every window, so that each row of it changes with the last";
         if (config.Bidirectional) return "the model reads every window from its end as well";
         if (config.Attention) return "the model weighs the states of all rows of a window";
         if (config.RunOn > 0) return "the model's cells run on behind every window";

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace QSeq.Streaming;
 
-/// <summary>The linear map of a column (<see cref="Data.Scaler"/>) for the values of many streams at once, with the bits it has for one.</summary>
+/// <summary>
+/// The linear map of a column (<see cref="Data.Scaler"/>) for the values of many streams at once, with the bits it has for one.
+/// </summary>
 internal static class StreamScaling
 {
     private const int Half = Lanes.Width / 2; // doubles of a vector
@@ -13,7 +15,9 @@ internal static class StreamScaling
     /// <param name="values">Values, in the column's unit.</param>
     /// <param name="offset">The column's offset.</param>
     /// <param name="scale">The column's scale.</param>
-    /// <param name="scaled">A row of whole blocks of lanes; its first receive the values. A single value goes to the whole first block.</param>
+    /// <param name="scaled">
+    /// A row of whole blocks of lanes; its first receive the values. A single value goes to the whole first block.
+    /// </param>
     /// <returns>Whether all of them are finite.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Read(ReadOnlySpan<double> values, double offset, double scale, Span<float> scaled)
@@ -33,7 +37,8 @@ internal static class StreamScaling
         Vector512<double> o = Vector512.Create(offset), s = Vector512.Create(scale);
         for (; n <= values.Length - Lanes.Width; n += Lanes.Width)
         {
-            Vector512<double> low = (Vector512.LoadUnsafe(ref from, (nuint)n) - o) * s, high = (Vector512.LoadUnsafe(ref from, (nuint)(n + Half)) - o) * s;
+            Vector512<double> low = (Vector512.LoadUnsafe(ref from, (nuint)n) - o) * s;
+            Vector512<double> high = (Vector512.LoadUnsafe(ref from, (nuint)(n + Half)) - o) * s;
             Vector512<float> both = Vector512.Narrow(low, high);
             finite &= Vector512.LessThanOrEqualAll(Vector512.Abs(both), Vector512.Create(float.MaxValue));
             both.CopyTo(scaled[n..]);

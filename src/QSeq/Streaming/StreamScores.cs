@@ -12,7 +12,7 @@ internal static class StreamScores
     {
         WindowOptions windows = model.Recipe.Windows;
         WindowSet test = model.WindowsOf(table).Slice(model.SplitOf(table.Length).Test);
-        if (test.Count == 0) throw new ArgumentException("the model was trained with a split that leaves no test part; score it on windows of your choice", nameof(model));
+        OptionCheck.Require(test.Count > 0, $"the model was trained with a split that leaves no test part; train it with one");
         SeriesTable all = model.Recipe.Derived.Add(table, windows, 0);
         double[][] columns = [.. windows.Inputs.Select(name => all.Column(name).ToArray())];
         int[] leads = [.. windows.Inputs.Select(name => windows.Known.Contains(name) ? windows.Horizon : 0)];

@@ -38,13 +38,16 @@ internal abstract class StreamStep
     {
         OptionCheck.Require(Enum.IsDefined(mode), $"there is no stream mode {(int)mode}");
         string? reason = CarriedCells.Reason(model);
-        if (mode == StreamMode.Windowed) return reason is null && streams == 1 ? new StaggeredStep(model, window) : new WindowedStep(model, window);
+        if (mode == StreamMode.Windowed)
+            return reason is null && streams == 1 ? new StaggeredStep(model, window) : new WindowedStep(model, window);
+        if (reason is null) return new CarriedStep(model, window);
         var advice = new Advice("StreamingForecaster.Mode", StreamMode.Windowed, "choose StreamMode.Windowed");
-        return reason is null ? new CarriedStep(model, window) : throw OptionCheck.Refusal($"the state of the cells cannot be carried on from row to row: {reason}; {advice}");
+        throw OptionCheck.Refusal($"the state of the cells cannot be carried on from row to row: {reason}; {advice}");
     }
 
     /// <summary>As many lanes as a pass of so many rows has near at hand, one block of 16 at least.</summary>
-    protected static int LanesFor(int rows) => Lanes.Width * Math.Clamp(Cache / (sizeof(float) * Lanes.Width * Math.Max(1, rows)), 1, MostBlocks);
+    protected static int LanesFor(int rows) =>
+        Lanes.Width * Math.Clamp(Cache / (sizeof(float) * Lanes.Width * Math.Max(1, rows)), 1, MostBlocks);
 }
 
 /// <summary>The whole window read anew after every row.</summary>
@@ -63,7 +66,8 @@ internal sealed class WindowedStep : StreamStep
     public WindowedStep(SequenceModel model, int window)
     {
         (_whole, _folded, _window) = (model.Whole, model.Folded(), window);
-        (_tapeRows, _scratchRows, _answer) = (_whole.TapeRows(window), _whole.ScratchRows(window), (_whole.Answers(window) - 1) * _whole.Outputs);
+        (_tapeRows, _scratchRows) = (_whole.TapeRows(window), _whole.ScratchRows(window));
+        _answer = (_whole.Answers(window) - 1) * _whole.Outputs;
         MostLanes = LanesFor(checked(_tapeRows + _scratchRows));
         _tape = new AlignedBuffer(checked(_tapeRows * MostLanes));
         _scratch = new AlignedBuffer(checked(_scratchRows * MostLanes));

@@ -1,14 +1,15 @@
 using QSeq.Data;
 using QSeq.Evaluation;
 using QSeq.Forecasting;
+using QSeq.Objectives;
 using QSeq.Persistence;
 
 namespace QSeq.Streaming;
 
 /// <summary>
-/// Forecasts of one or many streams row by row: it is given a row of inputs, in the units of the data, and gives the forecast after it. A step
-/// allocates nothing. Streams stand side by side and take their rows together; each gets the bits that it would get alone. Not
-/// for several threads at once; several objects may share a model.
+/// Forecasts of one or many streams row by row: it is given a row of inputs, in the units of the data, and gives the forecast
+/// after it. A step allocates nothing. Streams stand side by side and take their rows together; each gets the bits that it would
+/// get alone. Not for several threads at once; several objects may share a model.
 /// </summary>
 /// <example><code>
 /// var stream = new StreamingForecaster(TrainedForecaster.Load("load.qseq"));
@@ -18,6 +19,9 @@ namespace QSeq.Streaming;
 /// </code></example>
 public sealed class StreamingForecaster
 {
+    private const string Begin = "begin without a saved state";
+    private const string Fill = "fill the gap first, such as with the value before it";
+
     private readonly TrainedForecaster _model;
     private readonly StreamStep _step;
     private readonly StreamBlock[] _blocks;
@@ -39,14 +43,17 @@ public sealed class StreamingForecaster
         OptionCheck.Require(streams >= 1, $"{streams} streams were asked for, expected 1 or more");
         WindowOptions windows = model.Recipe.Windows;
         (_model, Mode, Streams, _window) = (model, mode, streams, windows.Window);
-        (_outputsPerTarget, _forecastOutput) = (model.Recipe.Training.Objective.OutputsPerTarget, model.Recipe.Training.Objective.ForecastOutput);
+        Objective objective = model.Recipe.Training.Objective;
+        (_outputsPerTarget, _forecastOutput) = (objective.OutputsPerTarget, objective.ForecastOutput);
         _step = StreamStep.Of(model.Model, windows.Window, streams, mode);
         _inputs = [.. windows.Inputs.Select(name => StreamColumn.Of(model.Scaler, name))];
         _targets = [.. windows.Targets.Select(name => StreamColumn.Of(model.Scaler, name))];
         RowSize = checked(_inputs.Length * streams);
         ForecastSize = checked(windows.Horizon * _targets.Length * streams);
         int most = _step.MostLanes;
-        _blocks = [.. Enumerable.Range(0, ((streams - 1) / most) + 1).Select(n => new StreamBlock(n * most, Math.Min(most, streams - (n * most)), _inputs.Length, _step))];
+        _blocks = [.. Enumerable.Range(0, ((streams - 1) / most) + 1).Select(n => BlockAt(n * most))];
+
+        StreamBlock BlockAt(int first) => new(first, Math.Min(most, streams - first), _inputs.Length, _step);
     }
 
     /// <summary>What a forecast is made of.</summary>
@@ -65,16 +72,21 @@ public sealed class StreamingForecaster
     public long RowsRead { get; private set; }
 
     /// <summary>
-    /// Reads the next row of every stream and forecasts what comes after it. Nothing is read where it throws an <see cref="ArgumentException"/>.
+    /// Reads the next row of every stream and forecasts what comes after it. Nothing is read where it throws an
+    /// <see cref="ArgumentException"/>.
     /// </summary>
     /// <param name="row">
     /// [inputs][streams], in the order of the model's <see cref="WindowOptions.Inputs"/>, in the units of the data; finite. Of an
     /// input that is known in the future (<see cref="WindowOptions.Known"/>), the value <see cref="WindowOptions.Horizon"/> rows
     /// later.
     /// </param>
-    /// <param name="forecast">[horizon][targets][streams], receives the forecast in the units of the data; left as it is while there is none.</param>
+    /// <param name="forecast">
+    /// [horizon][targets][streams], receives the forecast in the units of the data; left as it is while there is none.
+    /// </param>
     /// <returns>Whether there is a forecast: not before <see cref="WindowOptions.Window"/> rows were read.</returns>
-    /// <exception cref="ArgumentException">A span is not as long as said, or a value cannot be read; the message names its column and stream.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is not as long as said, or a value cannot be read; the message names its column and stream.
+    /// </exception>
     /// <exception cref="InvalidDataException">A forecast is not finite: the model has diverged. The row was read.</exception>
     public bool Step(ReadOnlySpan<double> row, Span<double> forecast)
     {
@@ -85,7 +97,10 @@ public sealed class StreamingForecaster
         {
             Rows next = block.Next;
             for (int k = 0; k < _inputs.Length; k++)
-                readable &= StreamScaling.Read(row.Slice((k * Streams) + block.First, block.Count), _inputs[k].Offset, _inputs[k].Scale, next[k]);
+            {
+                ReadOnlySpan<double> values = row.Slice((k * Streams) + block.First, block.Count);
+                readable &= StreamScaling.Read(values, _inputs[k].Offset, _inputs[k].Scale, next[k]);
+            }
         }
 
         if (!readable) throw Unreadable(row);
@@ -103,7 +118,8 @@ public sealed class StreamingForecaster
             }
         }
 
-        return finite ? answers : throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.");
+        if (finite) return answers;
+        throw new InvalidDataException("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.");
     }
 
     /// <summary>Forgets all rows: every stream is as before its first row.</summary>
@@ -138,12 +154,15 @@ public sealed class StreamingForecaster
     /// <summary>Lets the streams go on from a saved state, with the bits they would have had.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote, for the same model, mode and number of streams.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is of another model, mode or number of streams, is damaged, or was written by a newer QSeq; the streams are as they were.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is of another model, mode or number of streams, is damaged, or was written by a newer QSeq; the streams are as they were.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public void Restore(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file; check the path, or begin without a saved state", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: there is no such file; check the path, or {Begin}", path);
         Restore(ModelFormat.ReadAll(path), path);
     }
 
@@ -154,13 +173,18 @@ public sealed class StreamingForecaster
     public void Restore(ReadOnlySpan<byte> bytes, string name)
     {
         StreamFile file = StreamFile.Read(bytes, name, out float[] values), own = Describe(0);
-        const string begin = "begin without a saved state";
-        if (file.Weights != own.Weights || file.Recipe != own.Recipe || file.Scaling != own.Scaling)
-            throw BadData.In(name, $"the state is of another model, by its weights {Short(file.Weights)}, and this one has {Short(own.Weights)}; name its model, or {begin}");
-        if (file.Mode != own.Mode) throw BadData.In(name, $"the state is of streams in the mode {BadData.Quote(file.Mode)}, expected '{own.Mode}'; choose its mode, or {begin}");
-        if (file.Streams != Streams) throw BadData.In(name, $"the state is of {file.Streams} streams, expected {Streams}; have as many, or {begin}");
+        string? problem = null;
+        if (file.Weights != own.Weights)
+            problem = $"another model, by its weights {Short(file.Weights)}, and this one has {Short(own.Weights)}; name its model";
+        else if (file.Recipe != own.Recipe || file.Scaling != own.Scaling)
+            problem = "a model of the same weights with another recipe or scaling; name its model";
+        else if (file.Mode != own.Mode)
+            problem = $"streams in the mode {BadData.Quote(file.Mode)}, expected '{own.Mode}'; choose its mode";
+        else if (file.Streams != Streams)
+            problem = FormattableString.Invariant($"{file.Streams} streams, expected {Streams}; have as many");
+        if (problem is not null) throw BadData.In(name, $"the state is of {problem}, or {Begin}");
         if (file.RowsRead > long.MaxValue || values.LongLength != ValuesAfter((long)file.RowsRead))
-            throw BadData.In(name, $"the state has {values.Length} values, which do not fit {file.RowsRead} rows read; it is damaged: {begin}");
+            throw BadData.In(name, $"the state has {values.Length} values, unfit for {file.RowsRead} rows read; it is damaged, {Begin}");
         Reset();
         int at = 0;
         for (long row = (long)file.RowsRead - KeptAfter((long)file.RowsRead); row < (long)file.RowsRead; row++)
@@ -173,7 +197,8 @@ public sealed class StreamingForecaster
             }
         }
 
-        for (int k = 0; _step.OwnsState && k < _step.StateRows; k++) at += Exchange(values.AsSpan(at), block => block.State[k], save: false);
+        for (int k = 0; _step.OwnsState && k < _step.StateRows; k++)
+            at += Exchange(values.AsSpan(at), block => block.State[k], save: false);
         RowsRead = (long)file.RowsRead;
     }
 
@@ -185,7 +210,9 @@ public sealed class StreamingForecaster
     /// <param name="table">The series, split as the model's recipe says.</param>
     /// <param name="mode">What a forecast is made of.</param>
     /// <returns>The scores, over all targets and steps ahead.</returns>
-    /// <exception cref="ArgumentException">The mode is not defined for the model, a column is unknown, the series is too short, or there is no test part.</exception>
+    /// <exception cref="ArgumentException">
+    /// The mode is not defined for the model, a column is unknown, the series is too short, or there is no test part.
+    /// </exception>
     /// <exception cref="InvalidDataException">A value cannot be read, or a forecast is not finite.</exception>
     public static Scores Evaluate(TrainedForecaster model, SeriesTable table, StreamMode mode)
     {
@@ -194,8 +221,11 @@ public sealed class StreamingForecaster
         return StreamScores.Of(model, table, new StreamingForecaster(model, 1, mode));
     }
 
-    private StreamFile Describe(long rows) =>
-        new(_model.Digest, (_model.Recipe with { Levels = [] }).Digest(), _model.Scaler, Mode == StreamMode.Carried ? "carried" : "windowed", Streams, (ulong)rows);
+    private StreamFile Describe(long rows)
+    {
+        string recipe = (_model.Recipe with { Levels = [] }).Digest(), mode = Mode == StreamMode.Carried ? "carried" : "windowed";
+        return new StreamFile(_model.Digest, recipe, _model.Scaler, mode, Streams, (ulong)rows);
+    }
 
     private long KeptAfter(long rows) => Math.Min(rows, _step.KeptRows);
 
@@ -218,7 +248,9 @@ public sealed class StreamingForecaster
     private static string Short(string digest) => digest[..Math.Min(12, digest.Length)];
 
     private ArgumentException WrongLength(string name, int found, int expected, int each, string what) => new(
-        FormattableString.Invariant($"The {name} has {found} values, expected {expected}: {each} {what} of {Streams} {(Streams == 1 ? "stream" : "streams")}."), name);
+        FormattableString.Invariant($"The {name} has {found} values, expected {expected}: {each} {what} of {Count}."), name);
+
+    private string Count => FormattableString.Invariant($"{Streams} {(Streams == 1 ? "stream" : "streams")}");
 
     private ArgumentException Unreadable(ReadOnlySpan<double> row)
     {
@@ -229,16 +261,21 @@ public sealed class StreamingForecaster
             if (!float.IsFinite((float)((row[at] - column.Offset) * column.Scale))) break;
         }
 
-        string where = FormattableString.Invariant($"column '{_inputs[at / Streams].Name}'") + (Streams == 1 ? "" : FormattableString.Invariant($", stream {at % Streams}"));
+        string stream = Streams == 1 ? "" : FormattableString.Invariant($", stream {at % Streams}");
+        string where = $"column '{_inputs[at / Streams].Name}'{stream}";
         return double.IsFinite(row[at])
             ? OptionCheck.Refusal($"{where}: {row[at]} scaled is too large for single precision; correct the value")
-            : OptionCheck.Refusal($"{where}: the value is {row[at]}, expected a finite number; fill the gap first, such as with the value before it");
+            : OptionCheck.Refusal($"{where}: the value is {row[at]}, expected a finite number; {Fill}");
     }
 
     private delegate Span<float> RowOf(StreamBlock block);
 
     private readonly record struct StreamColumn(string Name, double Offset, double Scale)
     {
-        public static StreamColumn Of(Scaler scaler, string name) => scaler.IndexOf(name) is var column ? new StreamColumn(name, scaler.Offset[column], scaler.Scale[column]) : default;
+        public static StreamColumn Of(Scaler scaler, string name)
+        {
+            int column = scaler.IndexOf(name);
+            return new StreamColumn(name, scaler.Offset[column], scaler.Scale[column]);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Persistence;
@@ -67,14 +66,14 @@ public sealed class StreamStateTests : IDisposable
         TrainedForecaster longer = TrainedForecaster.Of(
             model.Recipe with { Training = model.Recipe.Training with { Epochs = 7 } }, model.Model, model.Scaler, model.Data, model.Training);
         Refused(new StreamingForecaster(other).ToBytes(), $"s: the state is of another model, by its weights {other.Digest[..12]}, and this one has {model.Digest[..12]}; name its model, or begin without a saved state");
-        Refused(new StreamingForecaster(scaled).ToBytes(), $"s: the state is of another model, by its weights {model.Digest[..12]}, and this one has {model.Digest[..12]}; name its model, or begin without a saved state");
-        Refused(new StreamingForecaster(longer).ToBytes(), $"s: the state is of another model, by its weights {model.Digest[..12]}, and this one has {model.Digest[..12]}; name its model, or begin without a saved state");
+        Refused(new StreamingForecaster(scaled).ToBytes(), "s: the state is of a model of the same weights with another recipe or scaling; name its model, or begin without a saved state");
+        Refused(new StreamingForecaster(longer).ToBytes(), "s: the state is of a model of the same weights with another recipe or scaling; name its model, or begin without a saved state");
         Refused(new StreamingForecaster(model, 1, StreamMode.Carried).ToBytes(), "s: the state is of streams in the mode 'carried', expected 'windowed'; choose its mode, or begin without a saved state");
         Refused(new StreamingForecaster(model, 5).ToBytes(), "s: the state is of 5 streams, expected 1; have as many, or begin without a saved state");
         Refused(model.ToBytes(), "s: it holds a forecaster, expected a stream state; name a file that the state of a stream was saved to");
         Refused(Changed(9, rows: 10, 1), null);
-        Refused(Changed(9, rows: ulong.MaxValue, 0), "s: the state has 10 values, which do not fit 18446744073709551615 rows read; it is damaged: begin without a saved state");
-        Refused(Changed(9, rows: 3, 0), "s: the state has 10 values, which do not fit 3 rows read; it is damaged: begin without a saved state");
+        Refused(Changed(9, rows: ulong.MaxValue, 0), "s: the state has 10 values, unfit for 18446744073709551615 rows read; it is damaged, begin without a saved state");
+        Refused(Changed(9, rows: 3, 0), "s: the state has 10 values, unfit for 3 rows read; it is damaged, begin without a saved state");
         Refused(before[..^9], null);
         Refused([], null);
         for (int at = 0; at < before.Length; at++)

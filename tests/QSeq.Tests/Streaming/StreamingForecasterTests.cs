@@ -179,8 +179,8 @@ public class StreamingForecasterTests
         row[streams + 3] = 1;
         row[streams - 1] = double.NaN; // behind the last whole vector
         Assert.StartsWith("column 'a', stream 19: ", Assert.Throws<ArgumentException>(() => stream.Step(row, forecast)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("The row has 39 values, expected 40: 2 inputs of 20 streams.", Assert.Throws<ArgumentException>(() => stream.Step(row[1..], forecast)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("The forecast has 79 values, expected 80: 4 values of 20 streams.", Assert.Throws<ArgumentException>(() => stream.Step(row, forecast[1..])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The row has 39 values, expected 40: 2 inputs of 20 streams.", Assert.Throws<ArgumentException>(() => stream.Step(row.AsSpan(1), forecast)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The forecast has 79 values, expected 80: 4 values of 20 streams.", Assert.Throws<ArgumentException>(() => stream.Step(row, forecast.AsSpan(1))).Message, StringComparison.Ordinal);
         Assert.Equal(before, stream.ToBytes());
         Assert.Equal(8, stream.RowsRead);
         Assert.StartsWith("column 'a': ", Assert.Throws<ArgumentException>(() => new StreamingForecaster(model).Step([double.NaN, 1], new double[4])).Message, StringComparison.Ordinal);

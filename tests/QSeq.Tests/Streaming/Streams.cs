@@ -1,4 +1,3 @@
-using QSeq.Core;
 using QSeq.Data;
 using QSeq.Forecasting;
 using QSeq.Models;
