@@ -30,6 +30,7 @@ internal static class AdviceWords
         ("CsvReadOptions.Categories", _) => "name it in --categories",
         ("ForecastRecipe.Levels", double level) => $"choose one of them, or train it with --levels {ForecastCalibration.Percent(level)}",
         ("ForecastRecipe.Levels", _) => "train it again with --levels 80,95 and a validation part",
+        ("StreamingForecaster.Mode", _) => "leave --carry out",
         ("SeriesTable.Future", int rows) => $"have {NumberText.Count(rows, "row")} of it in all behind the last value of the series, or name a file with them by --future",
         ("SentenceText.Format", _) => "say --format plain if these are sentences, one a line",
         ("TokenEncoderOptions.Closed", _) => "use a tagger of qseq tag train",

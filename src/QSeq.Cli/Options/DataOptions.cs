@@ -39,6 +39,9 @@ internal sealed class DataOptions : OptionGroup
     public override Option[] All =>
         [_delimiter, _decimal, _thousands, _timeColumn, _dateFormat, _zone, _frequency, _missing, _encoding, _header, _keys, _rows, _sort, _gaps, _query];
 
+    /// <summary>Those that mean nothing for rows that come one by one.</summary>
+    public Option[] OfWholeFiles => [_dateFormat, _zone, _frequency, _encoding, _header, _keys, _rows, _sort, _query];
+
     public static GapPolicy Gap(string name) => (GapPolicy)Array.IndexOf(GapNames, name);
 
     /// <summary>The policy for raw Milan files, in which empty means none recorded: zero unless the user says otherwise.</summary>

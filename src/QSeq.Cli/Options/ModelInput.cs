@@ -38,6 +38,9 @@ internal sealed class ModelInput(string model, string data)
         return table.WithNames(names);
     }
 
+    /// <summary>The columns of the data that the model reads, its single target as --column says.</summary>
+    public IReadOnlyList<string> InputNames(ParseResult parsed, ForecastRecipe recipe) => Columns(recipe, parsed.GetValue(Column), withTargets: false);
+
     /// <summary>What the targets are called, the single one as --column says.</summary>
     public string[] TargetNames(ParseResult parsed, WindowOptions windows) =>
         [.. windows.Targets.Select(target => target == windows.Targets[0] ? parsed.GetValue(Column) ?? target : target)];

@@ -11,6 +11,9 @@ internal static class BenchReport
     public static string Title(GramCase c) =>
         $"Gram matrix of {c.Samples} samples, {c.Qubits} qubits, {NumberText.Count(c.Reps, "repeat")}, 1 thread";
 
+    public static string Title(StreamCase c) =>
+        $"step of {NumberText.Count(c.Streams, "stream")} of qkan-lstm, {Mode(c)}, window {c.Window}, 1 thread";
+
     public static void WriteTable(CliContext context, IReadOnlyList<GramResult> results)
     {
         context.Show(
@@ -60,6 +63,52 @@ internal static class BenchReport
             + "percentile. bytes: allocated by a step. ceiling: times the step's forward sine and cosine pairs alone on one thread. "
             + "PyTorch: so many times faster than the figure in docs/performance.md. forward: the batch without gradients on one "
             + $"thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits.");
+    }
+
+    public static void WriteTable(CliContext context, IReadOnlyList<StreamResult> results)
+    {
+        context.Show(
+            null,
+            results,
+            ("case", r => $"{r.Case.Case} stream"),
+            (">streams", r => Invariant($"{r.Case.Streams}")),
+            ("forecast by", r => Mode(r.Case)),
+            (">window", r => Invariant($"{r.Case.Window}")),
+            (">step", r => Time(r.Times.MedianUs)),
+            (">spread", r => Spread(r.Times)),
+            (">a stream", r => Invariant($"{r.NsPerStream:F1} ns")),
+            (">bytes", r => Invariant($"{r.Times.AllocatedBytes}")),
+            (">limit", r => r.Case.LimitNs is { } limit ? Invariant($"{limit:F0} ns") : "-"),
+            ("within", r => r.WithinLimit switch { true => "yes", false => "no", null => "-" }));
+        context.Paragraph(
+            "step: a row of every stream read, scaled, and the forecast after it in the units of the data, by a QKAN-LSTM of 58 parameters on one thread. "
+            + "Forecasts are compared with those of windows before they are timed.");
+    }
+
+    private static string Mode(StreamCase c) => c.Mode == QSeq.Streaming.StreamMode.Carried ? "carried state" : "last window";
+
+    public static JsonObject ToJson(StreamResult r)
+    {
+        var json = new JsonObject
+        {
+            ["case"] = r.Case.Case,
+            ["kind"] = "stream",
+            ["streams"] = r.Case.Streams,
+            ["mode"] = Mode(r.Case),
+            ["window"] = r.Case.Window,
+            ["parameters"] = r.Parameters,
+            ["threads"] = 1,
+            ["vector_width"] = StepBenchmark.VectorWidth,
+            ["median_us"] = Round(r.Times.MedianUs),
+            ["min_us"] = Round(r.Times.MinUs),
+            ["p10_us"] = Round(r.Times.LowUs),
+            ["p90_us"] = Round(r.Times.HighUs),
+            ["runs"] = r.Times.Count,
+            ["ns_per_stream"] = Round(r.NsPerStream),
+            ["allocated_bytes"] = r.Times.AllocatedBytes,
+        };
+        if (r.Case.LimitNs is { } limit) (json["limit_ns"], json["within_limit"]) = (limit, r.WithinLimit);
+        return json;
     }
 
     public static JsonObject ToJson(BenchResult r)

@@ -116,6 +116,22 @@ internal static class ScoreReport
             context.Paragraph((baselines.Count == 0 ? "Without baselines: " : "A baseline is missing: ") + missing + ".");
     }
 
+    /// <summary>Prints the scores of a model whose cells go on from row to row, beside those of its windows.</summary>
+    public static void WriteCarried(CliContext context, Row model, Row carried)
+    {
+        (double own, double other) = (model.Scores.Rmse, carried.Scores.Rmse);
+        string change = Math.Abs(other - own) <= Alike * own ? "that of windows, to a thousandth"
+            : Invariant($"{100 * Math.Abs((other / own) - 1):F1} % {(other > own ? "more" : "less")} than that of windows");
+        context.Show<Row>(
+            "All targets and steps ahead, windows and cells that go on from row to row",
+            [model, carried],
+            ("", row => row.Name),
+            (">MAE", row => NumberText.Number(row.Scores.Mae)),
+            (">RMSE", row => NumberText.Number(row.Scores.Rmse)),
+            (">R2", row => Math.Abs(row.Scores.R2) > 1000 ? NumberText.Number(row.Scores.R2) : NumberText.Fixed(row.Scores.R2)));
+        context.Paragraph($"With cells that go on from row to row (forecast --follow --carry) the RMSE is {change}.");
+    }
+
     public static JsonObject ToJson(Row row, WindowOptions windows)
     {
         JsonObject json = Numbers(row.Scores);

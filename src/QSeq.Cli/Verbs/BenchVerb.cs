@@ -2,7 +2,7 @@ using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Verbs;
 
-/// <summary><c>qseq bench</c>: how long training steps, Gram matrices and simulators take on this machine.</summary>
+/// <summary><c>qseq bench</c>: how long training steps, Gram matrices, simulators and steps of streams take on this machine.</summary>
 internal sealed class BenchVerb(CliContext context)
 {
     private const int MostSamples = 1 << 20;
@@ -15,18 +15,19 @@ internal sealed class BenchVerb(CliContext context)
         var verb = new BenchVerb(context);
         Argument<string[]> letters = new("CASES")
         {
-            Description = "Letters of the standard cases: training steps A to J, Gram matrices K and L, simulators M and N. [default: all]",
+            Description = "Letters of the standard cases: training steps A to J, Gram matrices K and L, simulators M and N, steps of streams O to S. [default: all]",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<int?> threads = Opt.OptionalInt("--threads", "Threads of every training step. [default: each case's own]", 1);
         return new VerbCommand(
             "bench",
-            "Time whole training steps (forward, backward, Adam), inference, Gram matrices and simulators on the standard cases, "
+            "Time whole training steps (forward, backward, Adam), inference, Gram matrices, simulators and steps of streams on the standard cases, "
             + "beside this machine's own ceiling.",
             "qseq bench",
             "qseq bench A D --threads 1 --seconds 3",
             "qseq bench K L",
             "qseq bench M N",
+            "qseq bench O P Q R S",
             "qseq bench --json",
             "qseq bench step --model qkan-lstm --batch 64 --window 12 --hidden 4 --reps 3")
         {
@@ -37,7 +38,7 @@ internal sealed class BenchVerb(CliContext context)
             string[] valid =
             [
                 .. BenchCase.Standard.Select(c => c.Case), .. GramCase.Standard.Select(c => c.Case),
-                .. SimulatorCase.Standard.Select(c => c.Case),
+                .. SimulatorCase.Standard.Select(c => c.Case), .. StreamCase.Standard.Select(c => c.Case),
             ];
             if (wanted.FirstOrDefault(letter => !valid.Contains(letter)) is { } unknown)
                 throw new UsageException(NearestName.Describe("case", unknown, [.. valid, "step", "milan", "csv"]));
@@ -47,7 +48,8 @@ internal sealed class BenchVerb(CliContext context)
                 parsed,
                 BenchCase.Standard.Where(c => Wanted(c.Case)).Select(c => c with { Threads = forced ?? c.Threads }),
                 GramCase.Standard.Where(c => Wanted(c.Case)),
-                SimulatorCase.Standard.Where(c => Wanted(c.Case)));
+                SimulatorCase.Standard.Where(c => Wanted(c.Case)),
+                StreamCase.Standard.Where(c => Wanted(c.Case)));
         });
     }
 
@@ -77,12 +79,16 @@ internal sealed class BenchVerb(CliContext context)
                 parsed.GetValue(window) ?? 4,
                 parsed.GetValue(threads),
                 null);
-            verb.Run(parsed, [custom], [], []);
+            verb.Run(parsed, [custom], [], [], []);
         });
     }
 
     private void Run(
-        ParseResult parsed, IEnumerable<BenchCase> cases, IEnumerable<GramCase> matrices, IEnumerable<SimulatorCase> simulators)
+        ParseResult parsed,
+        IEnumerable<BenchCase> cases,
+        IEnumerable<GramCase> matrices,
+        IEnumerable<SimulatorCase> simulators,
+        IEnumerable<StreamCase> streams)
     {
         double seconds = parsed.GetValue(_seconds);
         bool json = parsed.GetValue(_json);
@@ -90,10 +96,12 @@ internal sealed class BenchVerb(CliContext context)
         List<BenchResult> steps = All(cases, c => $"{c.Case}: {BenchReport.Title(c)}", StepBenchmark.Run, BenchReport.ToJson);
         List<GramResult> grams = All(matrices, c => $"{c.Case}: {BenchReport.Title(c)}", GramBenchmark.Run, BenchReport.ToJson);
         List<SimulatorResult> simulated = All(simulators, c => $"{c.Case}: {c.Title}", SimulatorBenchmark.Run, BenchReport.ToJson);
+        List<StreamResult> streamed = All(streams, c => $"{c.Case}: {BenchReport.Title(c)}", StreamBenchmark.Run, BenchReport.ToJson);
         if (json) return;
         if (steps.Count > 0) BenchReport.WriteTable(context, steps);
         if (grams.Count > 0) BenchReport.WriteTable(context, grams);
         if (simulated.Count > 0) BenchReport.WriteTable(context, simulated);
+        if (streamed.Count > 0) BenchReport.WriteTable(context, streamed);
 
         List<TR> All<T, TR>(
             IEnumerable<T> all, Func<T, string> title, Func<T, double, CancellationToken, TR> time, Func<TR, JsonObject> show)

@@ -19,6 +19,12 @@ internal static class ForecastVerb
         Option<bool> score = Opt.Flag(
             "--score", "Instead of a forecast, the values of DATA itself that leave the interval of their forecast one step ahead, a line each.");
         Option<bool> plot = Opt.Flag("--plot", "Draw the end of the series and the forecast on the error stream.");
+        Option<bool> follow = Opt.Flag(
+            "--follow", "Read rows as they come, on standard input where DATA is left out, and write the forecast after each at once, a line a row: step h of load is load+h.");
+        Option<bool> carry = Opt.Flag(
+            "--carry", "With --follow: the cells go on from row to row in place of reading the last window anew. These are other forecasts; see qseq evaluate --carry.");
+        Option<string?> state = Opt.Text("--state", "FILE", "With --follow: go on from the state in this file, if it is there, and keep the state in it at the end.");
+        input.Data.Arity = ArgumentArity.ZeroOrOne;
         return new VerbCommand(
             "forecast",
             "Forecast the values after the end of a series, as CSV on standard output: the time or step, and the values.",
@@ -31,11 +37,22 @@ internal static class ForecastVerb
             "qseq forecast total.qseq sales.csv --levels 80,95   # with intervals",
             "qseq forecast total.qseq sales.csv --score > odd.csv   # values that are not as expected",
             "qseq forecast shop.qseq shop.csv --future prices.csv   # of a model of train --known price",
+            "tail -n +1 -f live.csv | qseq forecast --follow load.qseq   # a forecast after every row",
             "tail -n 500 live.csv | qseq forecast load.qseq - --time-column none   # the header must be there")
         {
-            input.Model, input.Data, input.Column, horizon, levels, input.Future, path, json, source, plot, score, input.Reading,
+            input.Model, input.Data, input.Column, horizon, levels, input.Future, path, json, source, plot, score, follow, carry, state, input.Reading,
         }.Does(parsed =>
         {
+            parsed.Only(parsed.GetValue(follow), [carry, state], "a forecast after the end of a series", "--follow");
+            if (parsed.GetValue(follow))
+            {
+                const string whole = "a forecast after the end of a series", leave = ", or leave --follow out";
+                parsed.Only(false, [horizon, levels, input.Future, path, json, source, plot, score, .. input.Reading.OfWholeFiles], "--follow", whole, leave);
+                FollowRows(context, parsed, input, parsed.GetValue(carry), parsed.GetValue(state));
+                return;
+            }
+
+            if (parsed.GetValue(input.Data) is null) throw new UsageException("DATA is missing: name a file, or - for standard input; see qseq forecast --help");
             string? file = parsed.GetValue(path), ending = file is null ? null : EndingOf(file, parsed.GetValue(json), parsed.GetValue(source));
             if (file is not null) OutputFile.CheckNotRead(file, "--out", parsed.GetValue(input.Model), parsed.GetValue(input.Data));
             if (ModelFile.Global(parsed.GetValue(input.Model)!) is { } global)
@@ -84,6 +101,18 @@ internal static class ForecastVerb
                 else ForecastText.WriteCsv(output, forecast, forecast.Names, time, parsed.GetValue(source), context.Token);
             }
         });
+    }
+
+    private static void FollowRows(CliContext context, ParseResult parsed, ModelInput input, bool carry, string? state)
+    {
+        string data = parsed.GetValue(input.Data) ?? "-", name = data == "-" ? DataInput.StandardInput : data;
+        if (state is not null) OutputFile.Check(state, "--state");
+        if (state is not null) OutputFile.CheckNotRead(state, "--state", parsed.GetValue(input.Model), data);
+        TrainedForecaster model = input.Load(parsed);
+        var rows = new LiveRows(name, input.InputNames(parsed, model.Recipe), input.Reading.Reading(parsed, null, model.Recipe.Reading));
+        var run = new Follow(context, model, Follow.Start(model, carry, state), rows);
+        using Stream stream = data == "-" ? context.OpenBytes() : InputFile.Open(data, "name a file of rows");
+        run.Run(stream, name, input.TargetNames(parsed, model.Recipe.Windows), state);
     }
 
     private static void Score(CliContext context, TrainedForecaster model, SeriesTable table, string[] names, double[]? levels, string? file)

@@ -69,6 +69,9 @@ public sealed class Network : SequenceLayer
         }
     }
 
+    /// <summary>The constants of one layer.</summary>
+    internal ReadOnlySpan<float> FoldedOf(int layer, ReadOnlySpan<float> folded) => _parts.Folded(layer, folded);
+
     /// <summary>The pass back where <see cref="Plan"/> is known.</summary>
     internal void Backward(
         Room room, ReadOnlySpan<Place> places, ReadOnlySpan<float> folded, Rows x, Rows mask, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)

@@ -71,6 +71,9 @@ internal abstract class RecurrentLayer : SequenceLayer
         }
     }
 
+    /// <summary>The constants of the gate map of the cell that reads forward.</summary>
+    internal ReadOnlySpan<float> FoldedOfForward(ReadOnlySpan<float> folded) => _gates.Folded(0, folded);
+
     /// <inheritdoc/>
     public override void Backward(ReadOnlySpan<float> folded, Rows x, Rows mask, Rows dy, Rows dx, Rows tape, Rows scratch, Span<float> gradient)
     {

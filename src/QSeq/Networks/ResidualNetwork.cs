@@ -44,6 +44,21 @@ internal sealed class ResidualNetwork : SequenceLayer
         (_pathFolded, _pathGradient) = (Folded.Add("linear", _linearFolded.Length), Gradient.Add("linear", _linearGradient.Length));
     }
 
+    /// <summary>Whether windows are normalised, so that every row of a window changes with its last.</summary>
+    internal bool Normalises => _normaliser is not null;
+
+    /// <summary>Whether there is a linear path.</summary>
+    internal bool HasLinearPath => _linear is not null;
+
+    /// <summary>Rows of tape and of working space that <see cref="AddLinear"/> needs.</summary>
+    internal (int Tape, int Scratch) LinearRows => (_linear?.TapeRows ?? 0, _linear?.ScratchRows ?? 0);
+
+    /// <summary>The constants of the network inside.</summary>
+    internal ReadOnlySpan<float> FoldedOfNetwork(ReadOnlySpan<float> folded) => _networkFolded.Of(folded);
+
+    /// <summary>Adds the linear forecast of windows that are not normalised to the network's answers, as <see cref="Forward"/> does.</summary>
+    internal void AddLinear(ReadOnlySpan<float> folded, Rows x, Rows y, Rows tape, Rows scratch) => _linear?.AddTo(_pathFolded.Of(folded), x, y, tape, scratch);
+
     /// <inheritdoc/>
     public override int Answers(int steps) => 1;
 

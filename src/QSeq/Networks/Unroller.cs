@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using QSeq.Layers;
 
 namespace QSeq.Networks;
@@ -77,6 +78,9 @@ internal abstract class Unroller
     /// <summary>Whether the cell reads the sequence from its end.</summary>
     protected bool ReadsBackward { get; }
 
+    /// <summary>Rows of what a cell takes from one step to the next: h, then the memory.</summary>
+    public int StateRows => Hidden + Memory.Count;
+
     /// <summary>Rows of the tape.</summary>
     public int TapeRows(int steps) => checked((steps + 1) * _stepRows);
 
@@ -105,6 +109,14 @@ internal abstract class Unroller
     /// <param name="tape">[TapeRows(steps)][lanes]</param>
     /// <param name="scratch">[ScratchRows][lanes]</param>
     public abstract void Forward(ReadOnlySpan<float> folded, Rows x, Rows mask, Rows tape, Rows scratch);
+
+    /// <summary>One step of <see cref="Forward"/>, with the same bits, from a state that is kept elsewhere.</summary>
+    /// <param name="folded">The gate map's constants.</param>
+    /// <param name="x">[inputs][lanes]</param>
+    /// <param name="state">[StateRows][lanes]: the state before the step in, that after it out.</param>
+    /// <param name="tape">[TapeRows(1)][lanes], overwritten.</param>
+    /// <param name="scratch">[ScratchRows][lanes]</param>
+    public abstract void Carry(ReadOnlySpan<float> folded, Rows x, Rows state, Rows tape, Rows scratch);
 
     /// <summary>From the gradients of the hidden states to those of the inputs and of the gate map's constants.</summary>
     /// <param name="folded">The gate map's constants.</param>
@@ -177,6 +189,22 @@ internal sealed class Unroller<TCell>(Layer gates, int hidden, bool backward) : 
 
             v = nextV;
             memory = nextMemory;
+        }
+    }
+
+    public override void Carry(ReadOnlySpan<float> folded, Rows x, Rows state, Rows tape, Rows scratch)
+    {
+        Rows v = At(V, tape, 1, 0), a = At(A, tape, 1, 0), memory = At(Memory, tape, 1, 0), h = state.Slice(0, Hidden), kept = state.Slice(Hidden, Memory.Count);
+        Copy(h, v);
+        Copy(x, v.Slice(Hidden, Inputs));
+        Copy(kept, memory);
+        Gates.Forward(folded, v, a, At(Tape, tape, 1, 0), Own.Of(scratch));
+        TCell.Forward(a, v.Slice(0, Hidden), memory, h, kept, At(Kept, tape, 1, 0));
+
+        // In whole blocks, as they are read again at once: of what was stored in smaller pieces a processor waits for the last to arrive.
+        static void Copy(Rows from, Rows to)
+        {
+            for (int n = 0; n < from.Data.Length; n += Lanes.Width) Vector512.LoadUnsafe(ref from.At(0), (nuint)n).StoreUnsafe(ref to.At(0), (nuint)n);
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         string found = Manifest.Text("kind");
         if (found == kind) return;
         if (found == CheckpointFile.Kind) throw ModelFormat.Bad(File, "the state of a training that was interrupted, no model; let the training go on to its end");
+        if (found == StreamFile.Kind) throw ModelFormat.Bad(File, "the state of a stream, no model; name the model that it is of");
         throw found is "forecaster" or "tagger" or "global forecaster"
             ? new WrongModelKindException(File, found, kind)
             : new JsonException($"kind is '{found}', known are forecaster, tagger, global forecaster; update QSeq if the model comes from a newer one");

@@ -9,7 +9,7 @@ namespace QSeq.Tests.Architecture;
 public class ApiTests
 {
     /// <summary>Public types of the package QSeq; the aim is 110. To be lowered, never raised without a reason in the commit.</summary>
-    private const int MaxTypes = 173; // 110, fast weights and their forms, gates of splines, the Fourier sum of an edge and its term, the test of Wilcoxon and the interval of a median, a QLSTM of six circuits, a search and what it found, intervals of methods, what a backtest says and who follows it, one model of many series, backtests and their test, intervals and their scores, classical methods and their fits, what a series' axis and its reading are said in, series of different lengths, rows from elsewhere, the calendar, categories
+    private const int MaxTypes = 175; // 110, forecasts row by row and what they are made of, fast weights and their forms, gates of splines, the Fourier sum of an edge and its term, the test of Wilcoxon and the interval of a median, a QLSTM of six circuits, a search and what it found, intervals of methods, what a backtest says and who follows it, one model of many series, backtests and their test, intervals and their scores, classical methods and their fits, what a series' axis and its reading are said in, series of different lengths, rows from elsewhere, the calendar, categories
 
     public static TheoryData<string> Names => [.. Libraries.Names];
 

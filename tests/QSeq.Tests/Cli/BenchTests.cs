@@ -59,6 +59,27 @@ public sealed class BenchTests : CliRun
     }
 
     [Fact]
+    public void Steps_of_streams_are_timed_beside_their_limits()
+    {
+        CliAnswer answer = Run(["bench", "o", "P", "Q", "R", "S", "--seconds", "0.01", "--json"]);
+        Assert.Equal(0, answer.Code);
+        JsonElement[] lines = [.. answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(["O", "P", "Q", "R", "S"], lines.Select(line => line.GetProperty("case").GetString()!));
+        Assert.Equal([1, 1000, 1, 1, 1000], lines.Select(line => line.GetProperty("streams").GetInt32()));
+        Assert.Equal([200, 20], lines[..2].Select(line => line.GetProperty("limit_ns").GetDouble()));
+        Assert.All(lines[2..], line => Assert.False(line.TryGetProperty("limit_ns", out _)));
+        Assert.All(lines, line =>
+        {
+            Assert.Equal(58, line.GetProperty("parameters").GetInt32());
+            Assert.Equal(line.GetProperty("median_us").GetDouble() * 1000 / line.GetProperty("streams").GetInt32(), line.GetProperty("ns_per_stream").GetDouble(), 1.0);
+        });
+        answer = Run(["bench", "O", "Q", "--seconds", "0.01"]);
+        Assert.Contains("carried state", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("last window", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("200 ns", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_step_of_ones_own_sizes_can_be_timed()
     {
         CliAnswer answer = Run(["bench", "step", "--model", "hqkan-lstm", "--batch", "20", "--window", "3", "--inputs", "2", "--hidden", "2", "--reps", "2", "--seconds", "0.01"]);
@@ -90,7 +111,7 @@ public sealed class BenchTests : CliRun
     }
 
     [Theory]
-    [InlineData("bench Q", "unknown case 'Q'")]
+    [InlineData("bench Z", "unknown case 'Z'")]
     [InlineData("bench A --seconds 0", "--seconds is 0")]
     [InlineData("bench step --batch 0", "--batch is 0")]
     [InlineData("bench step --hidden 0", "hidden size 0")]
