@@ -6,9 +6,10 @@ namespace QSeq.Cli.Benches;
 /// <summary>A case timed with vectors of one width.</summary>
 /// <param name="Case">Its letter.</param>
 /// <param name="Width">Bits of a vector.</param>
-/// <param name="MedianUs">Its median time, microseconds; of a simulator its figure.</param>
+/// <param name="Figure">Its median time, microseconds; of a simulator its figure.</param>
+/// <param name="IsTime">Whether it is a time.</param>
 /// <param name="Digest">What its weights became; null where nothing is trained.</param>
-internal sealed record WidthTime(string Case, int Width, double MedianUs, string? Digest);
+internal sealed record WidthTime(string Case, int Width, double Figure, bool IsTime, string? Digest);
 
 /// <summary>
 /// Cases in processes of their own whose vectors have a given width, for .NET looks at the hardware once. 256 bits are a machine with
@@ -54,10 +55,12 @@ internal static class WidthRun
         int found = root.GetProperty("vector_width").GetInt32();
         if (found != width)
             throw new UsageException($"vectors of {width} bits were asked for and this build uses {found} on this machine; leave {width} out of --width");
+        bool isTime = root.TryGetProperty("median_us", out JsonElement median);
         return new WidthTime(
             root.GetProperty("case").GetString()!,
             width,
-            (root.TryGetProperty("median_us", out JsonElement median) ? median : root.GetProperty("figure")).GetDouble(),
+            (isTime ? median : root.GetProperty("figure")).GetDouble(),
+            isTime,
             root.TryGetProperty("digest", out JsonElement digest) ? digest.GetString() : null);
     }
 

@@ -17,7 +17,7 @@ internal static class WidthReport
                 .. widths.Select(width => ((TextColumn)Invariant($">{width} bits"), (Func<IGrouping<string, WidthTime>, TextCell>)(one => Text(Of(one, width))))),
                 .. widths.Skip(1).Select(width => (
                     (TextColumn)Invariant($">{width} / {widths[0]}"),
-                    (Func<IGrouping<string, WidthTime>, TextCell>)(one => Invariant($"{Of(one, width) / Of(one, widths[0]):F2}")))),
+                    (Func<IGrouping<string, WidthTime>, TextCell>)(one => Invariant($"{Of(one, width).Figure / Of(one, widths[0]).Figure:F2}")))),
                 ("same bits", one => SameBits(one) switch { true => "yes", false => "NO", null => "-" }),
             ]);
         context.Paragraph(
@@ -29,7 +29,7 @@ internal static class WidthReport
     {
         ["case"] = time.Case,
         ["width"] = time.Width,
-        ["median_us"] = Math.Round(time.MedianUs, 3),
+        [time.IsTime ? "median_us" : "figure"] = Math.Round(time.Figure, 3),
         ["digest"] = time.Digest,
     };
 
@@ -40,7 +40,7 @@ internal static class WidthReport
         return digests.Contains(null) ? null : digests.Length == 1;
     }
 
-    private static double Of(IEnumerable<WidthTime> one, int width) => one.First(time => time.Width == width).MedianUs;
+    private static WidthTime Of(IEnumerable<WidthTime> one, int width) => one.First(time => time.Width == width);
 
-    private static string Text(double figure) => BenchReport.Time(figure);
+    private static string Text(WidthTime one) => one.IsTime ? BenchReport.Time(one.Figure) : Invariant($"{one.Figure:F2}");
 }

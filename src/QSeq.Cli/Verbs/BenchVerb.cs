@@ -1,3 +1,4 @@
+using QSeq.Cli.Benches;
 using QSeq.Studies.Benches;
 
 namespace QSeq.Cli.Verbs;
@@ -8,6 +9,8 @@ internal sealed class BenchVerb(CliContext context)
     private const int MostSamples = 1 << 20;
     private readonly Option<double> _seconds = Opt.Number(
         "--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
+    private readonly Option<string[]?> _widths = Opt.List(
+        "--width", "512,256,128", "Time each case with vectors of these widths in bits, in processes of their own, side by side. [default: this machine's widest alone]");
     private readonly Option<bool> _json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
 
     public static VerbCommand Create(CliContext context)
@@ -28,10 +31,11 @@ internal sealed class BenchVerb(CliContext context)
             "qseq bench K L",
             "qseq bench M N",
             "qseq bench O P Q R S",
+            "qseq bench --width 512,256,128",
             "qseq bench --json",
             "qseq bench step --model qkan-lstm --batch 64 --window 12 --hidden 4 --reps 3")
         {
-            letters, threads, verb._seconds, verb._json, Step(context), BenchMilanVerb.Create(context), BenchCsvVerb.Create(context),
+            letters, threads, verb._seconds, verb._widths, verb._json, Step(context), BenchMilanVerb.Create(context), BenchCsvVerb.Create(context),
         }.Does(parsed =>
         {
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
@@ -44,6 +48,12 @@ internal sealed class BenchVerb(CliContext context)
                 throw new UsageException(NearestName.Describe("case", unknown, [.. valid, "step", "milan", "csv"]));
             bool Wanted(string letter) => wanted.Length == 0 || wanted.Contains(letter);
             int? forced = parsed.GetValue(threads);
+            if (parsed.Given(verb._widths) is { } widths)
+            {
+                verb.Widths(parsed, widths, [.. valid.Where(Wanted)], forced);
+                return;
+            }
+
             verb.Run(
                 parsed,
                 BenchCase.Standard.Where(c => Wanted(c.Case)).Select(c => c with { Threads = forced ?? c.Threads }),
@@ -81,6 +91,37 @@ internal sealed class BenchVerb(CliContext context)
                 null);
             verb.Run(parsed, [custom], [], [], []);
         });
+    }
+
+    private void Widths(ParseResult parsed, string[] given, string[] letters, int? threads)
+    {
+        int[] widths =
+        [
+            .. given.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && WidthRun.All.Contains(width)
+                ? width
+                : throw new UsageException($"--width has '{text}', expected {string.Join(", ", WidthRun.All)}")).Distinct().OrderDescending(),
+        ];
+        string[] options =
+        [
+            "--seconds", parsed.GetValue(_seconds).ToString("R", CultureInfo.InvariantCulture),
+            .. threads is { } count ? ["--threads", Invariant($"{count}")] : Array.Empty<string>(),
+        ];
+        bool json = parsed.GetValue(_json);
+        var times = new List<WidthTime>();
+        foreach (string letter in letters)
+        {
+            foreach (int width in widths)
+            {
+                if (!json) context.Note(Invariant($"timing {letter} with {width} bits"));
+                times.Add(WidthRun.Of(letter, width, options, context.Token));
+                if (json) JsonText.Write(context.Out, WidthReport.ToJson(times[^1]), indented: false);
+            }
+        }
+
+        if (!json) WidthReport.WriteTable(context, times);
+        string[] differing = [.. times.GroupBy(time => time.Case).Where(one => WidthReport.SameBits(one) == false).Select(one => one.Key)];
+        if (differing.Length > 0)
+            throw new InvalidDataException($"case {string.Join(", ", differing)}: the weights differ by width, which they must not; report this");
     }
 
     private void Run(

@@ -1,0 +1,57 @@
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using QSeq.Cli;
+using QSeq.Cli.Benches;
+using QSeq.Cli.Reports;
+
+namespace QSeq.Tests.Cli;
+
+/// <summary><c>qseq bench --width</c>: widths side by side, each in a process of its own.</summary>
+[Trait(Speed.Name, Speed.Slow)]
+public sealed class BenchWidthTests : CliRun
+{
+    private const string Line = """{"case":"C","vector_width":256,"median_us":12.5,"digest":"ab"}""";
+
+    [Fact]
+    public void A_width_is_run_in_a_process_of_its_own()
+    {
+        if (!Vector256.IsHardwareAccelerated) return; // nothing to switch off
+        CliAnswer answer = Run("bench", "A", "--width", "128,256", "--seconds", "0.01", "--json");
+        Assert.True(answer.Code == 0, answer.Err);
+        JsonElement[] lines = [.. answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal([256, 128], lines.Select(line => line.GetProperty("width").GetInt32()));
+        Assert.All(lines, line => Assert.True(line.GetProperty("median_us").GetDouble() > 0));
+        string digest = Assert.Single(lines.Select(line => line.GetProperty("digest").GetString()!).Distinct());
+        Assert.Equal(64, digest.Length);
+        Assert.Equal(digest, JsonDocument.Parse(Run("bench", "A", "--seconds", "0.01", "--json").Out).RootElement.GetProperty("digest").GetString());
+    }
+
+    [Fact]
+    public void A_table_has_the_ratios_and_whether_the_bits_are_the_same()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        WidthReport.WriteTable(new CliContext { Out = output, Err = output, Unicode = false },
+        [
+            new("A", 512, 2, true, "x"), new("A", 256, 3, true, "x"), new("D", 512, 2000, true, "x"), new("D", 256, 2500, true, "y"),
+            new("M", 512, 1.5, false, null), new("M", 256, 1.5, false, null),
+        ]);
+        string text = output.ToString();
+        Assert.Matches("case +512 bits +256 bits +256 / 512 +same bits", text);
+        Assert.Matches("A +2.00 us +3.00 us +1.50 +yes", text);
+        Assert.Matches("D +2.00 ms +2.50 ms +1.25 +NO", text);
+        Assert.Matches("M +1.50 +1.50 +1.00 +-", text);
+    }
+
+    [Fact]
+    public void What_a_process_did_not_do_is_refused()
+    {
+        Assert.Equal(new WidthTime("C", 256, 12.5, true, "ab"), WidthRun.Parse(Line, 256));
+        Assert.Equal(
+            new WidthTime("M", 128, 1.25, false, null),
+            WidthRun.Parse("""{"case":"M","vector_width":128,"figure":1.25}""", 128));
+        Assert.Equal(
+            "vectors of 512 bits were asked for and this build uses 256 on this machine; leave 512 out of --width",
+            Assert.Throws<UsageException>(() => WidthRun.Parse(Line, 512)).Message);
+        Assert.Contains("--width has '99', expected 512, 256, 128", Run("bench", "A", "--width", "99").Error, StringComparison.Ordinal);
+    }
+}
