@@ -28,7 +28,7 @@ internal sealed record VectorWidth(int Machine, int Compiled)
 
     /// <summary>What to say of a command that was compiled for less than the machine has; null where all is well.</summary>
     public string? Warning => Compiled >= Machine ? null
-        : Compiled < Avx2 ? $"warning: {Text}: wider ones are emulated, and training takes up to 100 times as long; {Advice}"
+        : Compiled < Avx2 ? $"warning: {Text}: wider ones are emulated, and training takes more than 100 times as long; {Advice}"
         : $"note: {Text}, which is slower; {Advice}";
 
     private string Advice => $"publish the command for x86-64-{(Machine >= Avx512 ? "v4" : "v3")}, or install the package, which picks by itself (docs/native.md)";

@@ -42,7 +42,7 @@ internal static class SqliteFile
         }
         catch (TypeInitializationException e) when (e.GetBaseException() is DllNotFoundException)
         {
-            throw new WorkException("the library of SQLite, libe_sqlite3, is not beside the command; copy it there from the package, or export the table as CSV");
+            throw new IOException("the library of SQLite, libe_sqlite3, is not beside the command; copy it there from the package, or export the table as CSV");
         }
     }
 
