@@ -14,6 +14,7 @@ internal sealed class CliContext
     public TextWriter Screen { get => _screen ?? Out; init => _screen = value; } // tables, in colour on a terminal
     public Func<Stream> OpenBytes { get; init; } = () => Stream.Null; // what - reads; opened when it is wanted
     public CancellationToken Token { get; init; } // cancelled by Ctrl+C
+    public VectorWidth Vectors { get; init; } = VectorWidth.Here; // of this machine, and of this command
     public TimeProvider Clock { get; init; } = TimeProvider.System; // for progress and checkpoints
     public bool ErrIsTerminal { get; init; } // so that bars can be drawn there
     public bool Colour { get; init; } // on Out

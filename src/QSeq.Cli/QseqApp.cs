@@ -43,19 +43,20 @@ internal static class QseqApp
             if (args is ["--version"])
             {
                 context.Out.WriteLine(Version);
+                context.Warn(context.Vectors.Warning);
                 return ExitCode.Ok;
             }
 
             ParseResult parsed = Build(args, context).Parse(args);
-            return Problem(parsed, args) is { } problem
-                ? throw new UsageException(problem)
-                : parsed.Invoke(new InvocationConfiguration
-                {
-                    Output = context.Out,
-                    Error = context.Err,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null,
-                });
+            if (Problem(parsed, args) is { } problem) throw new UsageException(problem);
+            if (parsed.Action is not ExampleHelp) context.Warn(context.Vectors.Warning);
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = context.Out,
+                Error = context.Err,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
         }
         catch (Exception e)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Core;
@@ -94,5 +93,5 @@ public sealed class Journal : IDisposable
 
     private InvalidDataException Foreign(string why) => BadData.In(_path, $"not the journal that is expected here: {why}; move it away or choose another folder");
 
-    private static byte[] Check(ReadOnlySpan<byte> text) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(text))[..CheckDigits]);
+    private static byte[] Check(ReadOnlySpan<byte> text) => Encoding.ASCII.GetBytes(Sha256.HexOf(text)[..CheckDigits]);
 }

@@ -22,7 +22,7 @@ internal static class StrictJson
         try
         {
             CheckTexts(json.Span);
-            return JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonDocument.Parse(json);
         }
         catch (JsonException e)
         {
@@ -37,16 +37,22 @@ internal static class StrictJson
         return text.Length > LongestMessage ? line + "…" : line;
     }
 
-    // JsonDocument finds texts that are none only when they are asked for, with another exception.
+    // JsonDocument finds texts that are none only when they are asked for, with another exception; and what it needs to find members that
+    // are there twice asks the system for OpenSSL, which a native command may lack.
     private static void CheckTexts(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
+        var members = new Stack<HashSet<string>>(); // of the objects that are open
         while (reader.Read())
         {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;
+            if (reader.TokenType == JsonTokenType.StartObject) members.Push([]);
+            if (reader.TokenType == JsonTokenType.EndObject) members.Pop();
+            bool isName = reader.TokenType == JsonTokenType.PropertyName;
+            if (!isName && (reader.TokenType != JsonTokenType.String || !reader.ValueIsEscaped)) continue;
             try
             {
-                reader.GetString();
+                string text = reader.GetString()!;
+                if (isName && !members.Peek().Add(text)) throw At(json, (int)reader.TokenStartIndex, $"member {BadData.Quote(text)} is there twice; leave one out");
             }
             catch (InvalidOperationException)
             {

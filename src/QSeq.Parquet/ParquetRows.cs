@@ -20,7 +20,7 @@ internal sealed class ParquetRows : RowSource
     private readonly List<DataField> _fields = [];
     private readonly List<string> _columns = [];
     private readonly List<string> _leftOut = [];
-    private ParquetColumn[] _cells = [];
+    private readonly List<ParquetColumn> _cells = [];
     private int _group;
     private long _left; // rows of the group
     private long _rows; // given
@@ -38,6 +38,7 @@ internal sealed class ParquetRows : RowSource
             }
 
             _fields.Add((DataField)field);
+            _cells.Add(ParquetColumn.Of((DataField)field));
             _columns.Add(field.Name == PandasIndex && reader.Schema.Fields.All(other => other.Name != Index) ? Index : field.Name);
         }
 
@@ -84,7 +85,7 @@ internal sealed class ParquetRows : RowSource
         int column = 0;
         try
         {
-            for (; column < _cells.Length; column++) _cells[column].Write(row);
+            for (; column < _cells.Count; column++) _cells[column].Write(row);
         }
         catch (InvalidDataException e)
         {
@@ -105,7 +106,6 @@ internal sealed class ParquetRows : RowSource
         if (disposing)
         {
             _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            foreach (ParquetColumn cell in _cells) cell.Dispose();
             if (!_leaveOpen) _stream.Dispose();
         }
 
@@ -121,22 +121,18 @@ internal sealed class ParquetRows : RowSource
 
     private long Load(int index, CancellationToken cancellationToken)
     {
-        foreach (ParquetColumn cell in _cells) cell.Dispose();
-        _cells = [];
         using ParquetRowGroupReader group = _reader.OpenRowGroupReader(index);
         long rows = group.RowCount, most = Math.Max(FewestPlausible, MostPlausible * _stream.Length);
         if (rows < 0 || rows > most - _rows) throw new InvalidDataException($"a group of {rows} rows, after {_rows}, in a file of {_stream.Length} bytes");
-        var cells = new List<ParquetColumn>();
-        foreach (DataField field in _fields)
+        foreach ((DataField field, ParquetColumn cell) in _fields.Zip(_cells))
         {
             cancellationToken.ThrowIfCancellationRequested();
             ColumnMetaData? about = group.GetMetadata(field)?.MetaData;
             if (about is null || about.NumValues != rows) throw new InvalidDataException($"column '{field.Name}' has {about?.NumValues ?? 0} values in a group of {rows} rows");
             ParquetGuard.CheckPages(_stream, about);
-            cells.Add(ParquetColumn.Of(field, group.ReadRawColumnDataBaseAsync(field, cancellationToken).AsTask().GetAwaiter().GetResult()));
+            cell.Load(group, (int)rows, cancellationToken);
         }
 
-        _cells = [.. cells];
         return rows;
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Studies;
@@ -93,7 +92,7 @@ public abstract class StudyCase
     public string Identity(ulong seed)
     {
         string text = $"{typeof(TrainedModel).Assembly.GetName().Version}\n{Describe(seed)}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return Sha256.HexOf(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Does a run.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Cli.Fleet;
@@ -39,7 +38,7 @@ internal static class ModelNames
 
     private static string Hashed(string series)
     {
-        string start = Escaped(series), hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(series)))[..HashDigits];
+        string start = Escaped(series), hash = Sha256.HexOf(Encoding.UTF8.GetBytes(series))[..HashDigits];
         int most = Longest - Ending.Length - HashDigits - 2;
         if (start.Length > most) start = start[..most];
         return Devices.Contains(start.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? $"%~{hash}-{start}{Ending}" : $"{start}%~{hash}{Ending}";

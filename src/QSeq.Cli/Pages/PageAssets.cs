@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Cli.Pages;
@@ -13,7 +12,7 @@ internal static class PageAssets
     public static string Script { get; } = $"/*\n{Read("uPlot.LICENSE").Trim()}\n*/\n{Read("uPlot.iife.min.js")}\n{Read("page.js")}";
 
     /// <summary>What a content security policy knows a style or script by.</summary>
-    public static string HashOf(string content) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'";
+    public static string HashOf(string content) => $"'sha256-{Convert.ToBase64String(Sha256.Of(Encoding.UTF8.GetBytes(content)))}'";
 
     // A page is hashed as a browser reads it: lines end with LF.
     private static string Read(string name)

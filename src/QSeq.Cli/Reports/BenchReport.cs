@@ -62,7 +62,7 @@ internal static class BenchReport
             "median: a training step, forward, backward and Adam; batch: samples x time steps. spread: from the 10th to the 90th "
             + "percentile. bytes: allocated by a step. ceiling: times the step's forward sine and cosine pairs alone on one thread. "
             + "PyTorch: so many times faster than the figure in docs/performance.md. forward: the batch without gradients on one "
-            + $"thread; single: one window. Vectors of {StepBenchmark.VectorWidth} bits.");
+            + $"thread; single: one window. This run: {context.Vectors.Text}.");
     }
 
     public static void WriteTable(CliContext context, IReadOnlyList<StreamResult> results)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -41,7 +40,7 @@ internal sealed class BacktestJournal : IDisposable
         IDisposable? alone = OutputFile.Alone(beside, option);
         try
         {
-            string path = beside + Ending, digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', identity))));
+            string path = beside + Ending, digest = Sha256.HexOf(Encoding.UTF8.GetBytes(string.Join('\n', identity)));
             string old = File.Exists(path) ? File.ReadLines(path).FirstOrDefault("").Split('\t')[0] : "";
             if (resume && old.Length == 0) context.Note($"note: there is no {path} to go on from; all begins anew");
             if (!resume && old.Length > 0) context.Note($"note: {path} of an interrupted run is there and will be replaced; --resume would go on from it");

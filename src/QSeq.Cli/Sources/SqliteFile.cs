@@ -18,7 +18,7 @@ internal static class SqliteFile
     public static T Read<T>(string path, string? query, Func<RowSource, T> rows, CancellationToken token)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = SecondsToWait };
-        using var connection = new SqliteConnection(settings.ConnectionString);
+        using SqliteConnection connection = Connection(settings.ConnectionString);
         try
         {
             connection.Open();
@@ -31,6 +31,19 @@ internal static class SqliteFile
 
         using RowSource source = SqlSeries.Open(connection, query, path, token);
         return rows(source);
+    }
+
+    // A native command may have been copied without the library that lies beside it.
+    private static SqliteConnection Connection(string settings)
+    {
+        try
+        {
+            return new SqliteConnection(settings);
+        }
+        catch (TypeInitializationException e) when (e.GetBaseException() is DllNotFoundException)
+        {
+            throw new IOException("the library of SQLite, libe_sqlite3, is not beside the command; copy it there from the package, or export the table as CSV");
+        }
     }
 
     private static string OnlyTable(SqliteConnection connection, string path)

@@ -134,6 +134,7 @@ internal sealed class BenchVerb(CliContext context)
         double seconds = parsed.GetValue(_seconds);
         bool json = parsed.GetValue(_json);
         if (!(seconds > 0)) throw new UsageException(Invariant($"--seconds is {seconds}, expected a number above 0"));
+        if (!json) context.Note($"this machine: {context.Vectors.Text}");
         List<BenchResult> steps = All(cases, c => $"{c.Case}: {BenchReport.Title(c)}", StepBenchmark.Run, BenchReport.ToJson);
         List<GramResult> grams = All(matrices, c => $"{c.Case}: {BenchReport.Title(c)}", GramBenchmark.Run, BenchReport.ToJson);
         List<SimulatorResult> simulated = All(simulators, c => $"{c.Case}: {c.Title}", SimulatorBenchmark.Run, BenchReport.ToJson);

@@ -57,6 +57,7 @@ internal sealed class DoctorVerb(CliContext context)
             problem = e;
         }
 
+        if (!parsed.GetValue(_json)) context.Note($"this machine: {context.Vectors.Text}");
         if (panel is not null && panel.Series.All(series => series.Table is null)) problem = panel.Series[0].Problem;
         if (parsed.GetValue(_json)) JsonText.Write(context.Out, ToJson(path == "-" ? path : data.Shown, findings, panel, problem));
         else Show(findings, panel);
@@ -141,11 +142,12 @@ internal sealed class DoctorVerb(CliContext context)
         return [.. next.Select(time => ForecastText.Stamp(time, step, ForecastText.AreDays(next, step)))];
     }
 
-    private static JsonObject ToJson(string path, List<CsvFinding> findings, SeriesPanel? panel, InvalidDataException? problem)
+    private JsonObject ToJson(string path, List<CsvFinding> findings, SeriesPanel? panel, InvalidDataException? problem)
     {
         var json = new JsonObject
         {
             ["file"] = path,
+            ["vector_width"] = context.Vectors.Compiled,
             ["findings"] = JsonText.Array(findings, finding =>
             {
                 var one = new JsonObject { ["what"] = finding.What, ["found"] = finding.Found, ["why"] = finding.Why, ["doubt"] = finding.Doubt };

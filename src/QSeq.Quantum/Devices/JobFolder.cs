@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using QSeq.Quantum.Circuits;
 
 namespace QSeq.Quantum.Devices;
@@ -17,7 +16,7 @@ internal sealed class JobFolder(string path)
     public string ManifestPath => In(ManifestName);
 
     /// <summary>SHA-256 in hexadecimal.</summary>
-    public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    public static string Digest(ReadOnlySpan<byte> bytes) => Sha256.HexOf(bytes);
 
     public static string Digest(string text) => Digest(System.Text.Encoding.UTF8.GetBytes(text));
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Data;
@@ -63,9 +62,9 @@ public sealed class SeriesPanel
     /// <returns>64 lower-case hexadecimal digits, the same on every system.</returns>
     public string Digest()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
         foreach (PanelSeries series in Series)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{series.Name}\n{series.Table?.Digest() ?? "not read"}\n"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            hash.Append(Encoding.UTF8.GetBytes($"{series.Name}\n{series.Table?.Digest() ?? "not read"}\n"));
+        return hash.FinishHex();
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Data;
@@ -131,28 +130,28 @@ public sealed class SeriesTable
     /// <returns>64 lower-case hexadecimal digits, the same on every system.</returns>
     public string Digest()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
         byte[] buffer = new byte[8192];
         void Append(int number)
         {
             BinaryPrimitives.WriteInt32LittleEndian(buffer, number);
-            hash.AppendData(buffer, 0, 4);
+            hash.Append(buffer.AsSpan(0, 4));
         }
 
         for (int c = 0; c < _names.Length; c++)
         {
             byte[] text = Encoding.UTF8.GetBytes(_names[c]);
             Append(text.Length);
-            hash.AppendData(text);
+            hash.Append(text);
             Append(Length);
             foreach (double[] part in _columns[c].Chunk(buffer.Length / 8))
             {
                 for (int n = 0; n < part.Length; n++) BinaryPrimitives.WriteDoubleLittleEndian(buffer.AsSpan(8 * n), part[n]);
-                hash.AppendData(buffer, 0, 8 * part.Length);
+                hash.Append(buffer.AsSpan(0, 8 * part.Length));
             }
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.FinishHex();
     }
 
     /// <summary>The table of some of the columns, in the order asked for; the values are shared.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QSeq.Data;
@@ -159,7 +158,7 @@ public sealed record ForecastRecord
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer)) recipe.WriteTo(writer);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        return Sha256.HexOf(buffer.WrittenSpan);
     }
 
     private static InvalidDataException Foreign(string path, string why) =>

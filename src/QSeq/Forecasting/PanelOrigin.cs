@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using QSeq.Data;
 
@@ -31,15 +30,15 @@ public sealed record PanelOrigin
     internal static PanelOrigin Of(string source, IReadOnlyList<GlobalSeries> series)
     {
         SeriesStep? step = series[0].Data.Table.Step;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (GlobalSeries one in series) hash.AppendData(Encoding.UTF8.GetBytes($"{one.Name}\n{one.Data.Table.Digest()}\n"));
+        var hash = new Sha256();
+        foreach (GlobalSeries one in series) hash.Append(Encoding.UTF8.GetBytes($"{one.Name}\n{one.Data.Table.Digest()}\n"));
         return new PanelOrigin
         {
             Source = source,
             Series = [.. series.Select(one => one.Name)],
             Values = series.Sum(one => (long)one.Data.Table.Length),
             Step = step is not null && series.All(one => one.Data.Table.Step is { } other && other.Equivalent(step)) ? step : null,
-            Digest = Convert.ToHexStringLower(hash.GetHashAndReset()),
+            Digest = hash.FinishHex(),
         };
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace QSeq.Persistence;
@@ -74,7 +73,7 @@ internal static class ModelFormat
     }
 
     /// <summary>SHA-256 of weights in hexadecimal.</summary>
-    public static string DigestOf(ReadOnlySpan<float> weights) => Convert.ToHexStringLower(SHA256.HashData(BytesOf(weights)));
+    public static string DigestOf(ReadOnlySpan<float> weights) => Sha256.HexOf(BytesOf(weights));
 
     private static byte[] BytesOf(ReadOnlySpan<float> weights)
     {
@@ -179,7 +178,7 @@ internal static class ModelFormat
         if (version < 1) throw Bad(name, $"damaged: it says format {version}, but formats start at 1; {CopyAgain}");
     }
 
-    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes).AsSpan(0, ChecksumBytes);
+    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> bytes) => Sha256.Of(bytes).AsSpan(0, ChecksumBytes);
 
     private static InvalidDataException Truncated(string name, int found, string expected) =>
         Bad(name, $"truncated or damaged: it has {found} bytes where {expected} are expected; {CopyAgain}");

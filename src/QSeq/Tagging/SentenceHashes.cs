@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using QSeq.Data;
 
@@ -56,7 +55,7 @@ public sealed class SentenceHashes
 
     /// <summary>The first bytes of the SHA-256 of the words, a line feed after each, in UTF-8.</summary>
     private static long Hash(TaggedSentence sentence) =>
-        Number(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sentence.Words.Select(Nfc.Of)) + "\n")));
+        Number(Sha256.Of(Encoding.UTF8.GetBytes(string.Join('\n', sentence.Words.Select(Nfc.Of)) + "\n")));
 
     private static long Number(byte[] bytes)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using QSeq.Data;
 
@@ -18,7 +17,7 @@ public sealed record SentenceOrigin(SentencePart Train, SentencePart? Validation
             string?[] digests = [.. new[] { Train, Validation, Test }.OfType<SentencePart>().Select(part => part.Digest)];
             return digests.Contains(null)
                 ? null
-                : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', digests))));
+                : Sha256.HexOf(Encoding.ASCII.GetBytes(string.Join(' ', digests)));
         }
     }
 
@@ -101,16 +100,16 @@ public sealed record SentencePart
     // Word, tab, tag and line feed of each word, a further line feed after a sentence, in UTF-8.
     private static string DigestOf(IEnumerable<TaggedSentence> sentences)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
         var text = new StringBuilder();
         foreach (TaggedSentence sentence in sentences)
         {
             text.Clear();
             for (int w = 0; w < sentence.Words.Length; w++)
                 text.Append(sentence.Words[w]).Append('\t').Append(sentence.IsTagged ? sentence.Tags[w] : "").Append('\n');
-            hash.AppendData(Encoding.UTF8.GetBytes(text.Append('\n').ToString()));
+            hash.Append(Encoding.UTF8.GetBytes(text.Append('\n').ToString()));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.FinishHex();
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using QSeq.Data;
 using QSeq.Models;
@@ -66,7 +65,7 @@ public sealed record TaggingRecipe
 
     /// <summary>SHA-256 of the recipe as compact JSON: the identity of what it makes. Threads are no part of it.</summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
-    public string Digest() => Convert.ToHexStringLower(SHA256.HashData(ToUtf8()));
+    public string Digest() => Sha256.HexOf(ToUtf8());
 
     /// <summary>The recipe as compact JSON.</summary>
     /// <returns>The text, the same for equal recipes on every system.</returns>
