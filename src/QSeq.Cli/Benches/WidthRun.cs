@@ -25,7 +25,7 @@ internal static class WidthRun
     /// <param name="width">Bits of a vector.</param>
     /// <param name="options">Options of <c>qseq bench</c> to hand on.</param>
     /// <param name="cancellationToken">Ends the process.</param>
-    /// <exception cref="UsageException">This machine or this build does not have that width.</exception>
+    /// <exception cref="ArgumentException">This machine or this build does not have that width.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static WidthTime Of(string letter, int width, IEnumerable<string> options, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal static class WidthRun
         JsonElement root = json.RootElement;
         int found = root.GetProperty("vector_width").GetInt32();
         if (found != width)
-            throw new UsageException($"vectors of {width} bits were asked for and this build uses {found} on this machine; leave {width} out of --width");
+            throw new ArgumentException($"vectors of {width} bits were asked for and this build uses {found} on this machine; leave {width} out of --width");
         bool isTime = root.TryGetProperty("median_us", out JsonElement median);
         return new WidthTime(
             root.GetProperty("case").GetString()!,
