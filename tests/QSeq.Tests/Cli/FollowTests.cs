@@ -153,6 +153,9 @@ public sealed class FollowTests : CliRun
         Assert.Equal((0, ""), (answer.Code, answer.Out));
         Assert.EndsWith("note: there was no forecast, for the model reads 4 and 1 row came\n", answer.Err.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(0, Pipe([], "forecast", "--follow", In("m.qseq")).Code);
+        foreach (string row in (string[])["1", "2", "3"]) answer = Pipe(["x", row], "forecast", "--follow", In("m.qseq"), "--state", In("s"));
+        Assert.Contains("note: the first forecast comes after 2 rows", answer.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("first forecast", Pipe(["x", "4"], "forecast", "--follow", In("m.qseq"), "--state", In("s")).Err, StringComparison.Ordinal);
     }
 
     [Theory]

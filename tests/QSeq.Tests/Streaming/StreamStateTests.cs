@@ -101,6 +101,15 @@ public sealed class StreamStateTests : IDisposable
     }
 
     [Fact]
+    public void MoreRowsThanCanBeCountedAreRefused()
+    {
+        var stream = new StreamingForecaster(Streams.Model("lstm"), 1, StreamMode.Carried);
+        StreamFile file = StreamFile.Read(stream.ToBytes(), "s", out _) with { RowsRead = ulong.MaxValue };
+        foreach (int count in (int[])[0, 2, 4]) Assert.Throws<InvalidDataException>(() => stream.Restore(file.ToBytes(new float[count]), "s"));
+        Assert.Equal(0, stream.RowsRead);
+    }
+
+    [Fact]
     public void WhatIsNotThereAndWhatIsNoModelIsSaid()
     {
         var stream = new StreamingForecaster(Streams.Model("lstm"));

@@ -186,13 +186,16 @@ public class StreamingForecasterTests
         Assert.StartsWith("column 'a': ", Assert.Throws<ArgumentException>(() => new StreamingForecaster(model).Step([double.NaN, 1], new double[4])).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void AForecastThatIsNotFiniteIsSaid()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    public void AForecastThatIsNotFiniteIsSaid(int streams)
     {
         TrainedForecaster model = Streams.Model("lstm");
         model.Model.Parameters[^1] = float.NaN; // a bias of the head
-        var stream = new StreamingForecaster(model, 17, StreamMode.Carried);
-        SeriesTable[] series = [.. Enumerable.Range(0, 17).Select(n => Streams.Series(40, n))];
+        var stream = new StreamingForecaster(model, streams, StreamMode.Carried);
+        SeriesTable[] series = [.. Enumerable.Range(0, streams).Select(n => Streams.Series(40, n))];
         Streams.Run(stream, series, 0, Streams.Window - 1);
         var error = Assert.Throws<InvalidDataException>(() => Streams.Run(stream, series, Streams.Window - 1, 1));
         Assert.Equal("The forecast is not finite: the model has diverged; train it again with a smaller learning rate.", error.Message);
