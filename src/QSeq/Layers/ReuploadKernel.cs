@@ -102,7 +102,7 @@ internal sealed class ReuploadKernel
                     ref float c = ref Unsafe.Add(ref edge0, ((j * inputs) + i) * EdgeSize);
                     TBlock v = TBlock.Load(ref x.At(i), lane);
                     ref float turn = ref Unsafe.Add(ref turns.At(T.IsShared ? 2 * Reps * i : 0), lane);
-                    Vector<TBlock> r = Vector<TBlock>.From(ref c, 0);
+                    BlochBlock<TBlock> r = BlochBlock<TBlock>.From(ref c, 0);
                     for (int l = 0; l < Reps; l++)
                     {
                         r = Between(ref c, l, r);
@@ -111,7 +111,7 @@ internal sealed class ReuploadKernel
                         r = r.AboutZ(cos, sin);
                     }
 
-                    Vector<TBlock> m = Vector<TBlock>.From(ref c, 3);
+                    BlochBlock<TBlock> m = BlochBlock<TBlock>.From(ref c, 3);
                     sum = TRead.IsAmplitude ? TBlock.Fma(Create<TBlock>(ref c, EdgeSize - 1), Difference(r, m, out _), sum) : sum + m.Dot(r);
                 }
 
@@ -182,7 +182,7 @@ internal sealed class ReuploadKernel
     {
         // Forward up to the last data rotation, whose r, sine and cosine stay in registers; those before it are kept. Sine and cosine
         // stand in one place: with a second the compiler would keep their constants on the stack.
-        Vector<TBlock> r = Vector<TBlock>.From(ref c, 0);
+        BlochBlock<TBlock> r = BlochBlock<TBlock>.From(ref c, 0);
         TBlock sin = default, cos = default;
         for (int l = 0; l < Reps; l++)
         {
@@ -206,8 +206,8 @@ internal sealed class ReuploadKernel
         }
 
         // y += m . r, or y += scale * difference(m . r)
-        Vector<TBlock> final = r.AboutZ(cos, sin);
-        Vector<TBlock> m = Vector<TBlock>.From(ref c, 3);
+        BlochBlock<TBlock> final = r.AboutZ(cos, sin);
+        BlochBlock<TBlock> m = BlochBlock<TBlock>.From(ref c, 3);
         TBlock dz = g;
         if (TRead.IsAmplitude)
         {
@@ -219,7 +219,7 @@ internal sealed class ReuploadKernel
         AddProduct(ref d, 4, dz, final.Y);
         AddProduct(ref d, 5, dz, final.Z);
 
-        var q = new Vector<TBlock>(dz * m.X, dz * m.Y, dz * m.Z);
+        var q = new BlochBlock<TBlock>(dz * m.X, dz * m.Y, dz * m.Z);
         TBlock dv = default;
         for (int l = Reps - 1; ; l--)
         {
@@ -250,11 +250,11 @@ internal sealed class ReuploadKernel
             sin = Load<TBlock>(ref step, 0);
             cos = Load<TBlock>(ref step, 1);
             r = l > 1
-                ? new Vector<TBlock>(Load<TBlock>(ref step, 2), Load<TBlock>(ref step, 3), Load<TBlock>(ref step, 4))
-                : Vector<TBlock>.From(ref c, 0);
+                ? new BlochBlock<TBlock>(Load<TBlock>(ref step, 2), Load<TBlock>(ref step, 3), Load<TBlock>(ref step, 4))
+                : BlochBlock<TBlock>.From(ref c, 0);
             if (TRead.IsNoisy)
             {
-                Vector<TBlock> before = r.AboutZ(cos, sin);
+                BlochBlock<TBlock> before = r.AboutZ(cos, sin);
                 AddCross(ref d, Beta + l - 1, before.Z, q.X, before.X, q.Z);
             }
         }
@@ -267,7 +267,7 @@ internal sealed class ReuploadKernel
 
     // Fixed rotations between data rotations l-1 and l: RX(gamma), then RY(beta).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<TBlock> Between<TBlock>(ref float c, int l, Vector<TBlock> r)
+    private BlochBlock<TBlock> Between<TBlock>(ref float c, int l, BlochBlock<TBlock> r)
         where TBlock : struct, IBlock<TBlock>
     {
         if (l == 0) return r;
@@ -282,7 +282,7 @@ internal sealed class ReuploadKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<TBlock> Noise<TBlock>(Vector<TBlock> r)
+    private BlochBlock<TBlock> Noise<TBlock>(BlochBlock<TBlock> r)
         where TBlock : struct, IBlock<TBlock>
     {
         NoiseStep step = _noise.GetValueOrDefault();
@@ -291,7 +291,7 @@ internal sealed class ReuploadKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<TBlock> NoiseTransposed<TBlock>(Vector<TBlock> q)
+    private BlochBlock<TBlock> NoiseTransposed<TBlock>(BlochBlock<TBlock> q)
         where TBlock : struct, IBlock<TBlock>
     {
         NoiseStep step = _noise.GetValueOrDefault();
@@ -308,12 +308,12 @@ internal sealed class ReuploadKernel
             : Create<TBlock>(ref c, W + l) * x;
 
     // |alpha| - |beta| with |alpha| = |m+r|/2 and |beta| = |m-r|/2, which stay exact near the poles where sqrt(1-z) does not.
-    private static TBlock Difference<TBlock>(Vector<TBlock> r, Vector<TBlock> m, out TBlock slope)
+    private static TBlock Difference<TBlock>(BlochBlock<TBlock> r, BlochBlock<TBlock> m, out TBlock slope)
         where TBlock : struct, IBlock<TBlock>
     {
         TBlock half = TBlock.Create(0.5f), floor = TBlock.Create(PoleFloor);
-        var sum = new Vector<TBlock>(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
-        var difference = new Vector<TBlock>(m.X - r.X, m.Y - r.Y, m.Z - r.Z);
+        var sum = new BlochBlock<TBlock>(m.X + r.X, m.Y + r.Y, m.Z + r.Z);
+        var difference = new BlochBlock<TBlock>(m.X - r.X, m.Y - r.Y, m.Z - r.Z);
         TBlock alpha = half * TBlock.Sqrt(sum.Dot(sum));
         TBlock beta = half * TBlock.Sqrt(difference.Dot(difference));
 
@@ -367,46 +367,5 @@ internal sealed class ReuploadKernel
     private readonly struct AmplitudeRead : IRead
     {
         public static bool IsAmplitude => true;
-    }
-
-    /// <summary>A Bloch vector for each sample of a block.</summary>
-    private readonly struct Vector<TBlock>(TBlock x, TBlock y, TBlock z)
-        where TBlock : struct, IBlock<TBlock>
-    {
-        public readonly TBlock X = x;
-        public readonly TBlock Y = y;
-        public readonly TBlock Z = z;
-
-        /// <summary>The same for every sample: three values from a place on.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector<TBlock> From(ref float c, int at) =>
-            new(Create<TBlock>(ref c, at), Create<TBlock>(ref c, at + 1), Create<TBlock>(ref c, at + 2));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TBlock Dot(Vector<TBlock> other) => TBlock.Fma(X, other.X, TBlock.Fma(Y, other.Y, Z * other.Z));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<TBlock> AboutX(TBlock cos, TBlock sin) =>
-            new(X, TBlock.Fms(cos, Y, sin * Z), TBlock.Fma(sin, Y, cos * Z));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<TBlock> AboutY(TBlock cos, TBlock sin) =>
-            new(TBlock.Fma(cos, X, sin * Z), Y, TBlock.Fms(cos, Z, sin * X));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<TBlock> AboutZ(TBlock cos, TBlock sin) =>
-            new(TBlock.Fms(cos, X, sin * Y), TBlock.Fma(sin, X, cos * Y), Z);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<TBlock> BackAboutX(TBlock cos, TBlock sin) =>
-            new(X, TBlock.Fma(cos, Y, sin * Z), TBlock.Fnma(sin, Y, cos * Z));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<TBlock> BackAboutY(TBlock cos, TBlock sin) =>
-            new(TBlock.Fms(cos, X, sin * Z), Y, TBlock.Fma(cos, Z, sin * X));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<TBlock> BackAboutZ(TBlock cos, TBlock sin) =>
-            new(TBlock.Fma(cos, X, sin * Y), TBlock.Fnma(sin, X, cos * Y), Z);
     }
 }
