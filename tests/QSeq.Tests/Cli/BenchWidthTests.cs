@@ -40,6 +40,11 @@ public sealed class BenchWidthTests : CliRun
         Assert.Matches("A +2.00 us +3.00 us +1.50 +yes", text);
         Assert.Matches("D +2.00 ms +2.50 ms +1.25 +NO", text);
         Assert.Matches("M +1.50 +1.50 +1.00 +-", text);
+        Assert.Contains(
+            "Median of a training step, each width in a process of its own, one after the other for each case; simulators M and N by their figures. "
+            + "same bits: whether the weights after three steps are equal, bit for bit.",
+            text.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using QSeq.Cli;
 using QSeq.Forecasting;
 
@@ -37,6 +38,17 @@ public sealed class CancelTests : CliRun
         if (!isLong) return;
         Assert.Matches(@"^warning: \d+ parameters .* over \d+ steps and 2000000000 epochs take some \d+ hours or more on this machine; choose", lines[warning]);
         Assert.True(warning < Array.FindIndex(lines, line => line.Contains(" %, about ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Angles_that_circuits_read_once_a_sample_count_as_other_weights()
+    {
+        string file = Waves();
+        CliAnswer answer = RunStopped(1, "train", file, "--model", "gqkan-qfwp", "--epochs", "2000000000", "--threads", "1", "--out", In("m.qseq"));
+        Match told = Regex.Match(answer.Err, @"warning: (\d+) parameters .* over (\d+) steps and 2000000000 epochs take some (\d+) hours");
+        Assert.True(told.Success, answer.Err);
+        double Figure(int group) => double.Parse(told.Groups[group].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(Math.Round(Figure(1) * Figure(2) * 2e9 * 6 / 1e10 / 3600), Figure(3), 1.0);
     }
 
     [Fact]

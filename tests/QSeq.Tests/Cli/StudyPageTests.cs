@@ -33,6 +33,8 @@ public sealed partial class StudyPageTests : CliRun
         {
             "At no more parameters and equal training: where quantum gates win and lose", "Every printed cell", "printed cells:",
             "bessel: test loss by epoch",
+            "The two edges with the most power of each QKAN model, the run of seed 0: phi(x), the share of its power by frequency, and the path of "
+            + "the qubit&#39;s state on the Bloch sphere from the dot to the square, seen along y and along x. Solid: after training; dashed: before it.",
             "bessel: test loss of QKAN-LSTM", "bessel: HQKAN-LSTM and the truth",
             "Beside classical networks of no more parameters", "runs of bessel.", "reproduce --experiment bessel",
         })
@@ -216,6 +218,7 @@ public sealed partial class StudyPageTests : CliRun
         LineFigure[] lines = [.. WindowFigures.Of(telecom, errors.Table).Cast<LineFigure>()];
         Assert.Equal(["telecom: MAE by window", "telecom: MSE by window"], lines.Select(line => line.Title));
         Assert.Equal([4.0, 8, 12, 16, 32, 64], lines[0].X);
+        Assert.Equal(("window, rows", "MAE", true), (lines[0].XName, lines[0].YName, lines[0].IsJoined));
         Line qkan = lines[0].Lines.Single(line => line.Name == "QKAN-LSTM");
         Assert.Equal((LineKind.Model, 2.0 + "window 4".Length), (qkan.Kind, qkan.Values[0]));
         Assert.Contains("naive", lines[0].Lines.Select(line => line.Name));

@@ -62,6 +62,7 @@ public class PrintedCellTests
         Assert.Contains("Of 47 printed cells: ", text, StringComparison.Ordinal);
         Assert.Contains("the quantum models have the higher R2 in 8 of 26 comparisons (QKAN-LSTM over LSTM (p ", text, StringComparison.Ordinal);
         Assert.Contains("the lower in 6, and tie in 12.", text, StringComparison.Ordinal);
+        Assert.Contains("Left out, with a training of their own: LSTM (script), QLSTM (script).", text, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot tell 13 comparisons", text, StringComparison.Ordinal);
         Assert.Contains("Damped harmonic motion: 9 seeds cannot tell 13 comparisons apart", few, StringComparison.Ordinal);
         Assert.Contains("| shm, LSTM, parameters | 166 | 166 | same |  |", text, StringComparison.Ordinal);
