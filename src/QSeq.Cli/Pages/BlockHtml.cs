@@ -83,9 +83,12 @@ internal static class BlockHtml
 
     private static void Small(MarkupWriter html, Figure figure)
     {
-        html.Begin("figure", ("class", "small-figure"));
+        html.Begin("figure", ("class", figure is HeatFigure heat && HeatSvg.IsWide(heat) ? "small-figure wide" : "small-figure"));
         Caption(html, figure, null);
+        bool scrolls = figure is HeatFigure; // where there is no room for its words
+        if (scrolls) html.Begin("div", ("class", "still-scroll"));
         FigureSvg.Write(html, figure);
+        if (scrolls) html.End();
         if (figure is CurveFigure) Legend(html, figure);
         if (figure is BarFigure bars && BarSvg.CutsNames(bars)) Listed(html, bars);
         html.EndLine();

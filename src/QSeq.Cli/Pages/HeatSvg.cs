@@ -9,12 +9,11 @@ internal static class HeatSvg
 
     public static void Write(MarkupWriter html, HeatFigure figure)
     {
-        double left = Math.Min(Names, SvgFrame.Room(figure.Rows.Select(row => row.Name)));
-        double least = Math.Max(Least, figure.Columns.Select(column => SvgFrame.Room([column])).DefaultIfEmpty(0).Max());
-        double width = Math.Max(Narrow, left + (least * figure.Columns.Length));
+        double left = Left(figure);
+        double width = WidthOf(figure);
         double wide = (width - left) / Math.Max(1, figure.Columns.Length);
         var frame = new SvgFrame(html, width, Head + (Row * figure.Rows.Length) + 4, left);
-        frame.Begin(figure.Alternative, "heat");
+        frame.Begin(figure.Alternative, IsWide(figure) ? "heat wide" : "heat");
         for (int n = 0; n < figure.Columns.Length; n++) frame.Words(Middle(n), Head - 9, figure.Columns[n], "middle", "tick");
         for (int row = 0; row < figure.Rows.Length; row++)
         {
@@ -33,5 +32,16 @@ internal static class HeatSvg
         frame.End();
 
         double Middle(int n) => left + ((n + 0.5) * wide);
+    }
+
+    /// <summary>Whether it needs more room than figures that stand beside each other have.</summary>
+    public static bool IsWide(HeatFigure figure) => WidthOf(figure) > Narrow;
+
+    private static double Left(HeatFigure figure) => Math.Min(Names, SvgFrame.Room(figure.Rows.Select(row => row.Name)));
+
+    private static double WidthOf(HeatFigure figure)
+    {
+        double least = Math.Max(Least, figure.Columns.Select(column => SvgFrame.Room([column])).DefaultIfEmpty(0).Max());
+        return Math.Max(Narrow, Left(figure) + (least * figure.Columns.Length));
     }
 }

@@ -172,6 +172,12 @@ public sealed partial class StudyPageTests : CliRun
         var plain = (HeatFigure)HeatFigures.Of(new TextTable("t", ["a", ">b"], [["x", new TextCell("1") { Shade = 1 }]])).Single();
         Assert.Equal("Medians; the ranges are in the table below. Deeper is more.", plain.Note);
 
+        using var page = new StringWriter();
+        BlockHtml.Write(new MarkupWriter(page), figure);
+        Assert.Matches("<div class=\"still-scroll\"><svg class=\"still heat\"", page.ToString());
+        using var many = new StringWriter();
+        BlockHtml.Write(new MarkupWriter(many), figure with { Columns = [.. Enumerable.Range(0, 9).Select(n => $"column {n}")], Rows = [] });
+        Assert.Matches("<figure class=\"small-figure wide\">.*<svg class=\"still heat wide\"", many.ToString().ReplaceLineEndings(""));
         string svg = Svg(figure);
         Assert.Equal(["0.45", "0.1", "0", "0", "0", "0", "0", "0"], Regex.Matches(svg, "fill-opacity=\"([0-9.]+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains("class=\"value strong\"", svg, StringComparison.Ordinal);
