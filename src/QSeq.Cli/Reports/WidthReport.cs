@@ -33,11 +33,12 @@ internal static class WidthReport
         ["digest"] = time.Digest,
     };
 
-    /// <summary>Whether all widths have the same weights; null where nothing is trained.</summary>
+    /// <summary>Whether all widths have the same weights; null where nothing is trained or there is one width.</summary>
     internal static bool? SameBits(IEnumerable<WidthTime> widths)
     {
-        string?[] digests = [.. widths.Select(time => time.Digest).Distinct()];
-        return digests.Contains(null) ? null : digests.Length == 1;
+        WidthTime[] all = [.. widths];
+        string?[] digests = [.. all.Select(time => time.Digest).Distinct()];
+        return digests.Contains(null) || all.Select(time => time.Width).Distinct().Count() < 2 ? null : digests.Length == 1;
     }
 
     private static WidthTime Of(IEnumerable<WidthTime> one, int width) => one.First(time => time.Width == width);

@@ -93,6 +93,10 @@ internal sealed class BenchVerb(CliContext context)
         });
     }
 
+    private double Seconds(ParseResult parsed) => parsed.GetValue(_seconds) is > 0 and var seconds
+        ? seconds
+        : throw new UsageException(Invariant($"--seconds is {parsed.GetValue(_seconds)}, expected a number above 0"));
+
     private void Widths(ParseResult parsed, string[] given, string[] letters, int? threads)
     {
         int[] widths =
@@ -101,6 +105,7 @@ internal sealed class BenchVerb(CliContext context)
                 ? width
                 : throw new UsageException($"--width has '{text}', expected {string.Join(", ", WidthRun.All)}")).Distinct().OrderDescending(),
         ];
+        Seconds(parsed);
         string[] options =
         [
             "--seconds", parsed.GetValue(_seconds).ToString("R", CultureInfo.InvariantCulture),
@@ -131,9 +136,8 @@ internal sealed class BenchVerb(CliContext context)
         IEnumerable<SimulatorCase> simulators,
         IEnumerable<StreamCase> streams)
     {
-        double seconds = parsed.GetValue(_seconds);
+        double seconds = Seconds(parsed);
         bool json = parsed.GetValue(_json);
-        if (!(seconds > 0)) throw new UsageException(Invariant($"--seconds is {seconds}, expected a number above 0"));
         if (!json) context.Note($"this machine: {context.Vectors.Text}");
         List<BenchResult> steps = All(cases, c => $"{c.Case}: {BenchReport.Title(c)}", StepBenchmark.Run, BenchReport.ToJson);
         List<GramResult> grams = All(matrices, c => $"{c.Case}: {BenchReport.Title(c)}", GramBenchmark.Run, BenchReport.ToJson);

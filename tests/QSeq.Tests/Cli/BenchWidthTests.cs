@@ -57,6 +57,8 @@ public sealed class BenchWidthTests : CliRun
         Assert.Equal(
             "vectors of 512 bits were asked for and this build uses 256 on this machine; leave 512 out of --width",
             Assert.Throws<ArgumentException>(() => WidthRun.Parse(Line, 512)).Message);
+        Assert.Null(WidthReport.SameBits([new("A", 256, 1, true, "x")]));
+        Assert.Contains("--seconds is 0, expected a number above 0", Run("bench", "A", "--width", "256", "--seconds", "0").Error, StringComparison.Ordinal);
         Assert.Contains("--width has '99', expected 512, 256, 128", Run("bench", "A", "--width", "99").Error, StringComparison.Ordinal);
     }
 }
