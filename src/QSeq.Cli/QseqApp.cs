@@ -58,6 +58,10 @@ internal static class QseqApp
                 ProcessTerminationTimeout = null,
             });
         }
+        catch (ClosedOutputException)
+        {
+            return ExitCode.ClosedPipe; // in silence: whoever read it has had enough
+        }
         catch (Exception e)
         {
             (int code, string message) = Failures.Describe(e, context.Token, sentences: args is ["tag", ..]);

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text;
 
-namespace QSeq.Data;
+namespace QSeq.Core;
 
 /// <summary>How numbers are written: the decimal mark, and what parts thousands.</summary>
 /// <param name="Decimal">Point or comma.</param>
 /// <param name="Thousands">What parts groups of three digits; null where nothing does.</param>
-internal readonly record struct CsvMarks(char Decimal, char? Thousands)
+public readonly record struct CsvMarks(char Decimal, char? Thousands)
 {
     private const int LongestNumber = 64;
 
@@ -14,12 +14,15 @@ internal readonly record struct CsvMarks(char Decimal, char? Thousands)
     public const string Groups = ".,' \u00A0\u202F\u2019_";
 
     /// <summary>The same, to look for.</summary>
-    public static readonly SearchValues<char> GroupMarks = SearchValues.Create(Groups);
+    public static SearchValues<char> GroupMarks { get; } = SearchValues.Create(Groups);
 
     /// <summary>Points and no groups.</summary>
     public static CsvMarks Plain => new('.', null);
 
     /// <summary>Reads a number; what is not wholly one is refused, groups of other than three digits too.</summary>
+    /// <param name="cell">The text in UTF-8.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Whether it is one.</returns>
     public bool TryRead(ReadOnlySpan<byte> cell, out double value)
     {
         if (Decimal == '.' && Utf8Number.TryParse(cell, out value)) return true;
