@@ -10,7 +10,7 @@ internal sealed class BenchVerb(CliContext context)
     private readonly Option<double> _seconds = Opt.Number(
         "--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
     private readonly Option<string[]?> _widths = Opt.List(
-        "--width", "512,256,128", "Time each case with vectors of these widths in bits, in processes of their own, side by side. [default: this machine's widest alone]");
+        "--width", "512,256,128", "Time each case with vectors of these widths in bits, in processes of their own, side by side; a native build (docs/native.md) has one width. [default: this machine's widest alone]");
     private readonly Option<bool> _json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
 
     public static VerbCommand Create(CliContext context)
@@ -106,6 +106,7 @@ internal sealed class BenchVerb(CliContext context)
                 : throw new UsageException($"--width has '{text}', expected {string.Join(", ", WidthRun.All)}")).Distinct().OrderDescending(),
         ];
         Seconds(parsed);
+        WidthRun.Check(widths, context.Vectors);
         string[] options =
         [
             "--seconds", parsed.GetValue(_seconds).ToString("R", CultureInfo.InvariantCulture),
