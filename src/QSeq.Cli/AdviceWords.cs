@@ -32,6 +32,7 @@ internal static class AdviceWords
         ("CsvReadOptions.Categories", _) => "name it in --categories",
         ("ForecastRecipe.Levels", double level) => $"choose one of them, or train it with --levels {ForecastCalibration.Percent(level)}",
         ("ForecastRecipe.Levels", _) => "train it again with --levels 80,95 and a validation part",
+        ("TrainedModel.Pruned", double share) => Invariant($"make it anew from the model that was pruned and its data, with qseq explain MODEL --prune {share} --data DATA --save FILE, which measures intervals again"),
         ("StreamingForecaster.Mode", StreamMode.Carried) => "use --carry",
         ("StreamingForecaster.Mode", _) => "leave --carry out",
         ("StreamingForecaster.Restore", _) => "delete it to begin anew",

@@ -109,6 +109,8 @@ internal static class ForecastVerb
         string data = parsed.GetValue(input.Data) ?? "-", name = data == "-" ? DataInput.StandardInput : data;
         if (state is not null) OutputFile.Check(state, "--state");
         if (state is not null) OutputFile.CheckNotRead(state, "--state", parsed.GetValue(input.Model), data);
+        if (ModelFile.Global(parsed.GetValue(input.Model)!) is not null)
+            throw new UsageException("--follow reads rows of one series, and this is a model of many; leave --follow out, or train a model of one without --global");
         TrainedForecaster model = input.Load(parsed);
         CsvReadOptions reading = input.Reading.Reading(parsed, null, model.Recipe.Reading);
         StreamingForecaster stepper = Follow.Start(model, carry, reading.Gaps == GapPolicy.Previous, state);

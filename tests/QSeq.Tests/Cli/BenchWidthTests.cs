@@ -84,4 +84,12 @@ public sealed class BenchWidthTests : CliRun
         WidthRun.Check([512, 256, 128], new VectorWidth(512, 512));
         WidthRun.Check([256], new VectorWidth(512, 256) { IsFixed = true });
     }
+
+    [Fact]
+    public void A_process_whose_parent_is_gone_stops()
+    {
+        using var output = new StringWriter();
+        int code = QseqApp.Run(["bench", "A", "--json", "--seconds", "600", WidthRun.EndsWithInput], new CliContext { Out = output, Err = output, OpenBytes = () => new MemoryStream([1, 2]) });
+        Assert.Equal((130, "qseq: cancelled"), (code, output.ToString().TrimEnd()));
+    }
 }
