@@ -27,8 +27,20 @@ internal sealed record VectorWidth(int Machine, int Compiled)
     /// <summary>Whether the command keeps to what it was compiled for, and has one width: a native one.</summary>
     public bool IsFixed { get; init; }
 
-    /// <summary>Whether the command can run with vectors of so many bits here.</summary>
-    public bool Has(int bits) => IsFixed ? bits == Compiled : bits <= Machine;
+    /// <summary>Checks that the command can run here with vectors of each of some widths.</summary>
+    /// <param name="widths">The widths in bits, as --width names them.</param>
+    /// <exception cref="UsageException">It lacks one.</exception>
+    public void Check(int[] widths)
+    {
+        int[] own = [.. widths.Where(Has)], lacking = [.. widths.Except(own)];
+        if (lacking.Length == 0) return;
+        string names = string.Join(", ", lacking), say = "--width " + string.Join(',', own.DefaultIfEmpty(Compiled));
+        throw new UsageException(IsFixed
+            ? Invariant($"this native build has vectors of {Compiled} bits alone, not of {names}; say {say}, or use the tool of the .NET runtime, which has each width of the machine")
+            : Invariant($"this machine has vectors of {Machine} bits at most, not of {names}; say {say}"));
+
+        bool Has(int bits) => IsFixed ? bits == Compiled : bits <= Machine;
+    }
 
     /// <summary>Both widths, in words.</summary>
     public string Text => Machine == Compiled

@@ -23,18 +23,6 @@ internal static class WidthRun
     /// <summary>The option of a process that stops where its input ends, as when the one that started it is killed.</summary>
     public const string EndsWithInput = "--ends-with-input";
 
-    /// <summary>Checks before anything is timed that this build has the widths here.</summary>
-    /// <exception cref="UsageException">It lacks one.</exception>
-    public static void Check(int[] widths, VectorWidth vectors)
-    {
-        if (Array.TrueForAll(widths, vectors.Has)) return;
-        string own = Invariant($"--width {string.Join(',', widths.Where(vectors.Has).DefaultIfEmpty(vectors.Compiled))}");
-        string lacking = string.Join(", ", widths.Where(width => !vectors.Has(width)));
-        throw new UsageException(vectors.IsFixed
-            ? Invariant($"this native build has vectors of {vectors.Compiled} bits alone, not of {lacking}; say {own}, or use the tool of the .NET runtime, which has each width of the machine")
-            : Invariant($"this machine has vectors of {vectors.Machine} bits at most, not of {lacking}; say {own}"));
-    }
-
     /// <summary>Times a case with vectors of a width.</summary>
     /// <param name="letter">The case.</param>
     /// <param name="width">Bits of a vector.</param>

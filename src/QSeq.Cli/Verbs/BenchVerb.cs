@@ -124,7 +124,7 @@ internal sealed class BenchVerb(CliContext context)
                 : throw new UsageException($"--width has '{text}', expected {string.Join(", ", WidthRun.All)}")).Distinct().OrderDescending(),
         ];
         Seconds(parsed);
-        WidthRun.Check(widths, context.Vectors);
+        context.Vectors.Check(widths);
         string[] options =
         [
             "--seconds", parsed.GetValue(_seconds).ToString("R", CultureInfo.InvariantCulture),

@@ -81,8 +81,8 @@ public sealed class BenchWidthTests : CliRun
     [Fact]
     public void A_width_that_is_there_is_not_refused()
     {
-        WidthRun.Check([512, 256, 128], new VectorWidth(512, 512));
-        WidthRun.Check([256], new VectorWidth(512, 256) { IsFixed = true });
+        new VectorWidth(512, 512).Check([512, 256, 128]);
+        new VectorWidth(512, 256) { IsFixed = true }.Check([256]);
     }
 
     [Fact]

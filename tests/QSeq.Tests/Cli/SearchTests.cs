@@ -37,14 +37,14 @@ public sealed class SearchTests : CliRun
     }
 
     [Theory]
-    [InlineData("search", "--trials", "1")]
-    [InlineData("backtest", "--models", "lstm")]
-    public void Values_whose_errors_have_no_finite_sum_are_bad_data(params string[] options)
+    [InlineData(48, "search", "--trials", "1")] // before the test part
+    [InlineData(60, "backtest", "--models", "lstm")]
+    public void Values_whose_errors_have_no_finite_sum_are_bad_data(int rows, params string[] options)
     {
         string data = Write("large.csv", "x\n" + string.Concat(Enumerable.Range(1, 60).Select(n => $"{(n == 31 ? 1 : n % 9)}e{(n == 31 ? 308 : 302)}\n")));
         CliAnswer answer = Run([options[0], data, .. options[1..]]);
         Assert.Equal(3, answer.Code);
-        Assert.Equal("qseq: column 'x', row 31: 1E+308 is too large for errors to be summed over 60 rows; correct it if it is a mistake, or use larger units", answer.Error);
+        Assert.Equal($"qseq: column 'x', row 31: 1E+308 is too large for errors to be summed over {rows} rows; correct it if it is a mistake, or use larger units", answer.Error);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using QSeq.Cli;
 using QSeq.Cli.Runs;
 using QSeq.Cli.Terminal;
