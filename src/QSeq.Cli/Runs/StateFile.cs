@@ -8,7 +8,8 @@ namespace QSeq.Cli.Runs;
 /// </summary>
 internal sealed class StateFile
 {
-    public const int MostRows = 100_000; // answered rows that are not in the file
+    public const int MostRows = 100_000; // answered rows that are not in the file,
+    private const int MostValues = 1 << 22; // or fewer where they are wide
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     private readonly StreamingForecaster _stream;
@@ -41,7 +42,7 @@ internal sealed class StateFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public void WriteInTime()
     {
-        if (_rows.Count > 0 && (_rows.Count >= (long)MostRows * _stream.RowSize || _clock.GetElapsedTime(_written) >= Between)) Write();
+        if (_rows.Count > 0 && (_rows.Count >= Math.Min((long)MostRows * _stream.RowSize, MostValues) || _clock.GetElapsedTime(_written) >= Between)) Write();
     }
 
     /// <summary>Writes the file where it lacks rows. A row that was read and not answered is taken back before.</summary>

@@ -38,7 +38,7 @@ internal static class Streams
     /// <summary>Standard output twice: for data, of which none may be lost, and for tables, which may stay unread where a pipe is closed.</summary>
     public static (TextWriter Data, TextWriter Tables) Output()
     {
-        TextWriter? inner = IsGiven(1) ? Utf8Of((Stream?)PipeOutput.Of(1) ?? Console.OpenStandardOutput()) : null;
+        TextWriter? inner = IsGiven(1) ? Utf8Of((Console.IsOutputRedirected ? PipeOutput.Of(1) : null) ?? Console.OpenStandardOutput()) : null;
         return (new GuardedWriter(inner, isData: true), new GuardedWriter(inner, isData: true) { MayBeLeft = true });
     }
 

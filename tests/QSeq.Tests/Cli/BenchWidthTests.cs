@@ -89,7 +89,7 @@ public sealed class BenchWidthTests : CliRun
     public void A_process_whose_parent_is_gone_stops()
     {
         using var output = new StringWriter();
-        int code = QseqApp.Run(["bench", "A", "--json", "--seconds", "600", WidthRun.EndsWithInput], new CliContext { Out = output, Err = output, OpenBytes = () => new MemoryStream([1, 2]) });
+        int code = QseqApp.Run(["bench", "A", "--json", "--seconds", "5", WidthRun.EndsWithInput], new CliContext { Out = output, Err = output, OpenBytes = () => new MemoryStream([1, 2]) });
         Assert.Equal((130, "qseq: cancelled"), (code, output.ToString().TrimEnd()));
     }
 }

@@ -144,6 +144,7 @@ public sealed partial class EdgePageTests : CliRun
         Assert.Contains("class=\"line other0\" d=\"M14 ", file, StringComparison.Ordinal); // of the legend, which begins at the margin
         Assert.Equal(2, Regex.Count(file, "class=\"line model\" d=\"M[0-9. ]+h26\"|class=\"line other0\" d=\"M[0-9. ]+h26\""));
         Assert.Matches(">before training</text>(.|\n)*>after</text>(.|\n)*>from the dot to the square</text>", file);
+        Assert.Matches("x=\"14\" y=\"[0-9.]+\">from the dot", file); // without room for a line
         Assert.Matches(">after</text>(.|\n)*>before</text>", Svg(spectrum));
         var curves = new CurveFigure("c", [0, 1], [new Line("after", [2, 3])], "x = h0");
         Assert.StartsWith("Line chart, x = h0 from 0 to 1, 2 places. after: 2 values, first 2", curves.Alternative, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public sealed class FollowTests : FollowRun
         string model = Train(data, "--decimal", "comma");
         CliAnswer answer = Pipe(["# source: somewhere", "day;\"y \"\"z\"\"\"", "", .. stamps.Skip(3).Take(5).Select((day, t) => $"{day};\"{t},5\"")], "forecast", "--follow", model, "--column", "y \"z\"");
         Assert.Equal(0, answer.Code);
-        Assert.Contains("note: 'y \"z\"' is scaled as 'x' was", answer.Err, StringComparison.Ordinal);
+        Assert.Equal(2, answer.Err.Split("note: 'y \"z\"' is scaled as 'x' was").Length); // once
         string[] rows = answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("day,\"y \"\"z\"\"+1\"", rows[0]);
         Assert.Equal([stamps[6], stamps[7]], rows[1..].Select(row => row.Split(',')[0]));

@@ -124,7 +124,7 @@ public sealed class ShellTests : CliRun
         if (!OperatingSystem.IsLinux()) return;
         Train(Waves("b.csv"));
         string tool = $"dotnet '{typeof(QseqApp).Assembly.Location}'";
-        CliAnswer answer = Shell($"mkfifo p; {tool} forecast --follow m.qseq --state s < p > out & pid=$!; exec 3> p; cat b.csv >&3; until grep -q '^120,' out; do sleep 0.02; done; kill -{signal} $pid; wait $pid; exit $?");
+        CliAnswer answer = Shell($"mkfifo p; {tool} forecast --follow m.qseq --state s < p > out & pid=$!; exec 3> p; cat b.csv >&3; until grep -q '^120,' out; do sleep 0.02; done; (sleep 20; kill -9 $pid) > /dev/null 2>&1 & guard=$!; kill -{signal} $pid; wait $pid; code=$?; kill $guard; exit $code");
         Assert.Equal(130, answer.Code);
         Assert.EndsWith("wrote s: the state after 120 rows\nqseq: cancelled\n", answer.Err, StringComparison.Ordinal);
         Assert.True(File.Exists(In("s")));
