@@ -8,6 +8,7 @@ using QSeq.Streaming;
 namespace QSeq.Tests.Cli;
 
 /// <summary><c>qseq forecast --follow --state</c>: the file holds rows that were answered alone, whatever ends the run.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class StateFileTests : FollowRun
 {
     [Theory]
