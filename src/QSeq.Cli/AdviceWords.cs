@@ -1,3 +1,5 @@
+using QSeq.Streaming;
+
 namespace QSeq.Cli;
 
 /// <summary>What the library advises about an error, as options of the command line.</summary>
@@ -30,7 +32,10 @@ internal static class AdviceWords
         ("CsvReadOptions.Categories", _) => "name it in --categories",
         ("ForecastRecipe.Levels", double level) => $"choose one of them, or train it with --levels {ForecastCalibration.Percent(level)}",
         ("ForecastRecipe.Levels", _) => "train it again with --levels 80,95 and a validation part",
+        ("TrainedModel.Pruned", double share) => Invariant($"make it anew from the model that was pruned and its data, with qseq explain MODEL --prune {share} --data DATA --save FILE, which measures intervals again"),
+        ("StreamingForecaster.Mode", StreamMode.Carried) => "use --carry",
         ("StreamingForecaster.Mode", _) => "leave --carry out",
+        ("StreamingForecaster.Restore", _) => "delete it to begin anew",
         ("SeriesTable.Future", int rows) => $"have {NumberText.Count(rows, "row")} of it in all behind the last value of the series, or name a file with them by --future",
         ("SentenceText.Format", _) => "say --format plain if these are sentences, one a line",
         ("TokenEncoderOptions.Closed", _) => "use a tagger of qseq tag train",

@@ -28,11 +28,11 @@ internal sealed class CliContext
         bool dumb = IsDumb(Environment.GetEnvironmentVariable("TERM"));
         bool plain = dumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         bool errIsTerminal = !Console.IsErrorRedirected && !dumb;
-        TextWriter output = Streams.Output();
+        (TextWriter output, TextWriter tables) = Streams.Output();
         return new CliContext
         {
             Out = outIsTerminal ? new PlainWriter(output) : output,
-            Screen = output,
+            Screen = tables,
             Err = Streams.Error(),
             OpenBytes = Streams.InputBytes,
             Token = token,

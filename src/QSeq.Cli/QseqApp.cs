@@ -49,7 +49,7 @@ internal static class QseqApp
 
             ParseResult parsed = Build(args, context).Parse(args);
             if (Problem(parsed, args) is { } problem) throw new UsageException(problem);
-            if (parsed.Action is not ExampleHelp) context.Warn(context.Vectors.Warning);
+            if (parsed.Action is not ExampleHelp) context.Warn(context.Vectors.WarningAt(PathOf(parsed.CommandResult.Command)));
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = context.Out,
@@ -57,6 +57,10 @@ internal static class QseqApp
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
+        }
+        catch (ClosedOutputException)
+        {
+            return ExitCode.ClosedPipe; // in silence: whoever read it has had enough
         }
         catch (Exception e)
         {
@@ -97,6 +101,7 @@ internal static class QseqApp
                 return $"{NearestName.Describe("option", name, options)} (of {what})";
         }
 
+        if (Misplaced(parsed.CommandResult) is { } misplaced) return misplaced;
         if ((parsed.UnmatchedTokens.Count > 0 || parsed.Errors.Count > 0) && NeitherNor(command, args, parsed.UnmatchedTokens.Count > 0) is { } flag) return flag;
         if (Array.FindIndex(args, string.IsNullOrWhiteSpace) is >= 0 and var blank && (blank == 0 || args[blank - 1] != "--delimiter"))
             return $"argument {blank + 1} is empty; see {what} --help";
@@ -106,6 +111,17 @@ internal static class QseqApp
             return $"'{parsed.UnmatchedTokens[0]}' is one argument too many; a file of data is given by --data {parsed.UnmatchedTokens[0]}";
         if (parsed.Errors.Count > 0) return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {what} --help";
         return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
+    }
+
+    /// <summary>What to say of an option of a verb whose own verb was asked for, which does not look at it; null where there is none.</summary>
+    private static string? Misplaced(CommandResult verb)
+    {
+        if (verb.Parent is not CommandResult { Command: not RootCommand } above) return null;
+        if (above.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit)?.Option.Name is not { } name) return null;
+        string what = "qseq " + PathOf(verb.Command);
+        return verb.Command.Options.Any(option => option.Name == name)
+            ? $"{name} stands before {verb.Command.Name} and is then of qseq {PathOf(above.Command)}; put it behind {verb.Command.Name}"
+            : $"{name} does not apply to {what}, only to qseq {PathOf(above.Command)}; leave it out";
     }
 
     /// <summary>

@@ -20,6 +20,9 @@ internal static class WidthRun
     /// <summary>The widths there are, the widest first.</summary>
     public static ImmutableArray<int> All { get; } = [512, 256, 128];
 
+    /// <summary>The option of a process that stops where its input ends, as when the one that started it is killed.</summary>
+    public const string EndsWithInput = "--ends-with-input";
+
     /// <summary>Times a case with vectors of a width.</summary>
     /// <param name="letter">The case.</param>
     /// <param name="width">Bits of a vector.</param>
@@ -30,8 +33,9 @@ internal static class WidthRun
     public static WidthTime Of(string letter, int width, IEnumerable<string> options, CancellationToken cancellationToken)
     {
         (string program, string[] first) = Self();
-        var start = new ProcessStartInfo(program, [.. first, "bench", letter, "--json", .. options])
+        var start = new ProcessStartInfo(program, [.. first, "bench", letter, "--json", EndsWithInput, .. options])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

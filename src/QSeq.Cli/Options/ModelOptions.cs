@@ -109,6 +109,8 @@ internal sealed class ModelOptions(string model = "qkan-lstm", int? hidden = nul
         Only(parsed, name, [_depth], Qlstm, Script, Six, FastCircuit);
         Only(parsed, name, [_hadamard, _angles], Qlstm, Script, Six);
         Only(parsed, name, [_wires], Qlstm, Script);
+        if (parsed.GetValue(_wires) == "inputs-first" && parsed.GetValue(_qubits) is not null)
+            throw new UsageException("--wires inputs-first does not go with --qubits, with which a linear map prepares the wires; leave one of them out");
         Only(parsed, name, [_entangler], Qlstm, Script, Six, Qk, QkCount);
         Only(parsed, name, [_qubits], Qlstm, Script, Qk, QkCount, FastCircuit);
         Only(parsed, name, [_references, _projection, _trainScale], Qk, QkCount);

@@ -62,14 +62,18 @@ internal sealed class TrainOptions(int? batch = null, bool rolling = false) : Op
     {
         int horizon = parsed.GetValue(_horizon);
         bool sequence = parsed.GetValue(_sequence);
+        CheckTogether(parsed);
         ResidualOptions? residual = Residual(parsed, sequence);
         SplitFractions split = rolling ? new SplitFractions(1 - RollingValidation, RollingValidation) : ParseSplit(parsed.GetValue(_split)!);
         bool rule = batch is null && residual is { Linear: true };
         int outputs = targets.Count * Math.Clamp(horizon, 1, int.MaxValue / targets.Count);
+        SequenceModelConfig network = model.Config(parsed, inputs.Count, outputs, sequence, several, one);
+        if (network.Bidirectional && parsed.GetValue(_decoder))
+            throw new UsageException("--decoder does not go with --bidirectional: cells that run on go forward; leave one of them out");
         return new ForecastRecipe
         {
             Model = one ?? model.NameOf(parsed),
-            Network = model.Config(parsed, inputs.Count, outputs, sequence, several, one) with { Residual = residual, Members = parsed.GetValue(_members), Attention = parsed.GetValue(_attention), RunOn = parsed.GetValue(_decoder) ? horizon : 0 },
+            Network = network with { Residual = residual, Members = parsed.GetValue(_members), Attention = parsed.GetValue(_attention), RunOn = parsed.GetValue(_decoder) ? horizon : 0 },
             Windows = new WindowOptions
             {
                 Window = parsed.GetValue(_window) ?? Math.Max(UsualWindow, Math.Max(horizon, Math.Min(parsed.GetValue(_season) ?? 0, LongestSeason) + 1)),
@@ -132,6 +136,17 @@ internal sealed class TrainOptions(int? batch = null, bool rolling = false) : Op
         Normalisation.SeasonalDifference => "less the season before",
         _ => "as it is",
     };
+
+    private void CheckTogether(ParseResult parsed)
+    {
+        if (parsed.GetValue(_attention) && parsed.GetValue(_decoder))
+            throw new UsageException("--attention does not go with --decoder: one weighs the states of the window, the other runs on behind it; leave one of them out");
+        if (parsed.GetValue(_normalise) == "season" && parsed.GetValue(_season) is { } season && parsed.GetValue(_window) is { } window && season >= window)
+        {
+            string shorter = window > 2 ? Invariant($", --season {window - 1} or less") : "";
+            throw new UsageException(Invariant($"--season {season} does not fit in --window {window}; choose --window {season + 1L} or more{shorter}, or another --normalise"));
+        }
+    }
 
     private ResidualOptions? Residual(ParseResult parsed, bool sequence)
     {

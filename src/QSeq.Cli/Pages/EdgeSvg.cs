@@ -56,6 +56,9 @@ internal static class EdgeSvg
         frame.End();
     }
 
+    /// <summary>The class that a path is drawn in.</summary>
+    public static string Kind(SpherePath path) => path.Kind == LineKind.Model ? "model" : "other0";
+
     private static void Side(
         SvgFrame frame, SphereFigure figure, double center, string name, Func<(double X, double Y, double Z), double> across)
     {
@@ -69,7 +72,7 @@ internal static class EdgeSvg
         frame.Words(X(1.1) + 3, Middle + 4, name, "start", "tick");
         foreach (SpherePath path in figure.Paths)
         {
-            string kind = path.Kind == LineKind.Model ? "model" : "other0";
+            string kind = Kind(path);
             (double X, double Y)[] places = [.. path.Points.Select(point => (X(across(point)), Y(point.Z)))];
             Trace(frame, places, kind);
             frame.Dot(places[0].X, places[0].Y, 3.5, "dot " + kind);

@@ -56,7 +56,8 @@ internal static partial class FigureFile
         for (int n = 0; n < legend.Length; n++)
         {
             double x = Margin + places[n].X, middle = at + (Row * places[n].Row) - 4;
-            if (legend[n].Kind == "band")
+            if (legend[n].Kind == FigureSvg.Words) x -= Swatch;
+            else if (legend[n].Kind == "band")
                 svg.Shape("rect", ("class", "band"), ("x", N(x)), ("y", N(middle - 5)), ("width", "26"), ("height", "10"));
             else
                 svg.Shape("path", ("class", legend[n].Kind), ("d", $"M{N(x)} {N(middle)}h26"));

@@ -3,6 +3,9 @@ namespace QSeq.Cli.Pages;
 /// <summary>Any figure as SVG, and what its lines stand for.</summary>
 internal static class FigureSvg
 {
+    /// <summary>The class of an entry of the legend that is words alone.</summary>
+    public const string Words = "words";
+
     /// <summary>Draws a figure; its title, note and legend are not part of it.</summary>
     public static void Write(MarkupWriter html, Figure figure)
     {
@@ -44,6 +47,8 @@ internal static class FigureSvg
         LineFigure lines => lines.Lines.Select((line, n) => (line.Name, "line " + LineSvg.Kind(lines, n)))
             .Concat(lines.Bands.Select(band => (band.Name, "band"))),
         CurveFigure curves => Legend(new LineFigure(curves.Title, curves.X, curves.Lines)),
+        SpectrumFigure => [("after", "line model"), ("before", "line other0")],
+        SphereFigure sphere => [.. sphere.Paths.Select(path => (path.Name, "line " + EdgeSvg.Kind(path))), ("from the dot to the square", Words)],
         _ => [],
     };
 }

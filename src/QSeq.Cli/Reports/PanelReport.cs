@@ -6,7 +6,8 @@ namespace QSeq.Cli.Reports;
 internal sealed class PanelReport(CliContext context)
 {
     /// <summary>Scores the model and the methods, some series at a time, and prints the table.</summary>
-    public void Write(GlobalForecaster model, IReadOnlyList<GlobalSeries> series, string part)
+    /// <returns>The comparisons that it shows.</returns>
+    public MethodRatio[] Write(GlobalForecaster model, IReadOnlyList<GlobalSeries> series, string part)
     {
         (double Model, MethodMae[] Methods, FleetInterval[] Intervals)[] scores = Score(model, series);
         MethodRatio[] rows = MethodRatio.Of(scores.Select(one => ((double?)one.Model, (IEnumerable<MethodMae>)one.Methods)));
@@ -21,6 +22,7 @@ internal sealed class PanelReport(CliContext context)
         }
 
         context.Show(CoverageBlocks.Of(FleetCoverage.Of(model.Name, scores.Select(one => one.Intervals))));
+        return rows;
     }
 
     /// <summary>A table of ratios to baselines.</summary>

@@ -4,10 +4,11 @@ namespace QSeq.Cli.Reports;
 /// <param name="Share">The part below which they were.</param>
 /// <param name="Edges">The edges, as they were.</param>
 /// <param name="Of">How many edges there are.</param>
+/// <param name="Before">How many of them were 0 before.</param>
 /// <param name="Costs">Parts of the data with their scores before and after; none where no data was given.</param>
-internal sealed record PrunedEdges(double Share, IReadOnlyList<EdgeSeries> Edges, int Of, IReadOnlyList<(string Part, Scores Before, Scores After)> Costs)
+internal sealed record PrunedEdges(double Share, IReadOnlyList<EdgeSeries> Edges, int Of, int Before, IReadOnlyList<(string Part, Scores Before, Scores After)> Costs)
 {
-    public string Title => Invariant($"{Edges.Count} of {NumberText.Count(Of, "edge")} set to 0, whose part is below {Share}");
+    public string Title => Invariant($"{Edges.Count} of {NumberText.Count(Of, "edge")} set to 0, whose part is below {Share}{(Before > 0 ? Invariant($"; {Before} were 0 before") : "")}");
 
     public IEnumerable<ReportBlock> Blocks(bool members)
     {

@@ -28,7 +28,7 @@ internal static class WidthReport
     public static JsonObject ToJson(WidthTime time) => new()
     {
         ["case"] = time.Case,
-        ["width"] = time.Width,
+        ["vector_width"] = time.Width,
         [time.IsTime ? "median_us" : "figure"] = Math.Round(time.Figure, 3),
         ["digest"] = time.Digest,
     };

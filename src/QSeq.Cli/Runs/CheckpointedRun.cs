@@ -36,6 +36,20 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
         return model;
     }
 
+    /// <summary>Scores the model that was trained, and is saved.</summary>
+    /// <exception cref="CancelledException">It was cancelled; the message says where the model is.</exception>
+    public T Judge<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
+        {
+            throw new CancelledException($"cancelled while scoring; the model is saved as {target}, and qseq evaluate {target} DATA scores it");
+        }
+    }
+
     /// <summary>Says what was made: the model is saved.</summary>
     public void Finish(TrainedModel model, string advice = "")
     {

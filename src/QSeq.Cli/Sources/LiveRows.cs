@@ -4,12 +4,14 @@ namespace QSeq.Cli.Sources;
 
 /// <summary>
 /// Rows of a CSV text as they come: the columns of a model by name, the time column as it is written. Nothing behind a row is
-/// looked at, so what a whole file would show is not found out: the delimiter is that of the first line, and the time column, where
-/// none is named or known, the first, unless the model reads it.
+/// looked at, so what a whole file would show is not found out: the delimiter is that of the first line, numbers are written with
+/// points unless another way is named or known, and the time column, where none is named or known, is the first, unless the model
+/// reads it.
 /// </summary>
 internal sealed class LiveRows
 {
-    private const string Marks = ",;\t|";
+    private const string Delimiters = ",;\t|";
+    private const int LongestLine = 1 << 20; // bytes
 
     // As the help of --missing lists them.
     private static readonly HashSet<string> NoValue =
@@ -18,9 +20,10 @@ internal sealed class LiveRows
     private readonly string _name;
     private readonly CsvReadOptions _reading;
     private readonly IReadOnlyList<string> _columns;
-    private readonly double[] _last; // of each column, NaN before the first
+    private readonly CsvMarks _marks;
     private readonly List<string> _cells = [];
     private int[]? _places; // of the columns in a line, null before the first line
+    private bool _begun; // whether there is a row before the next
     private int _time = -1;
     private int _count;
     private char _delimiter;
@@ -29,11 +32,18 @@ internal sealed class LiveRows
     /// <param name="name">What errors call the text.</param>
     /// <param name="columns">The columns to read.</param>
     /// <param name="reading">How cells are written, and what fills gaps.</param>
-    public LiveRows(string name, IReadOnlyList<string> columns, CsvReadOptions reading)
+    /// <param name="goesOn">Whether other rows were read before, with whose values gaps can be filled.</param>
+    public LiveRows(string name, IReadOnlyList<string> columns, CsvReadOptions reading, bool goesOn)
     {
-        (_name, _columns, _reading) = (name, columns, reading);
-        _last = [.. columns.Select(_ => double.NaN)];
+        (_name, _columns, _reading, _begun) = (name, columns, reading, goesOn);
+        _marks = new CsvMarks(reading.DecimalComma ?? reading.Thousands == '.' ? ',' : '.', reading.Thousands);
     }
+
+    /// <summary>What to say of a column that is not there, by its name; null for nothing.</summary>
+    public Func<string, string?> Asked { get; init; } = _ => null;
+
+    /// <summary>Whether the header was read, and holds the columns.</summary>
+    public bool HasHeader => _places is not null;
 
     /// <summary>What the time column is called; null for none.</summary>
     public string? TimeName { get; private set; }
@@ -41,29 +51,19 @@ internal sealed class LiveRows
     /// <summary>The line that was read last, from 1.</summary>
     public long Line => _line;
 
-    /// <summary>The lines of a stream, each as soon as it is there.</summary>
-    /// <exception cref="InvalidDataException">Bytes are no UTF-8.</exception>
+    /// <summary>The lines of a stream, packed or not, each as soon as it is there.</summary>
+    /// <exception cref="InvalidDataException">Bytes are no UTF-8, or a line has no end.</exception>
     public static IEnumerable<string> Lines(Stream stream, string name)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        for (long line = 1; Next(line) is { } text; line++) yield return text;
-
-        string? Next(long line)
-        {
-            try
-            {
-                return reader.ReadLine();
-            }
-            catch (DecoderFallbackException)
-            {
-                throw BadData.At(name, line, "in this line or soon after it there are bytes that are not UTF-8; write the rows as UTF-8");
-            }
-        }
+        const string endless = "a row is a line, which ends with a line feed; have whatever writes them end each so, or look whether these are rows at all";
+        using Stream unpacked = PackedFile.Unpack(stream, name);
+        using var reader = new Utf8LineReader(unpacked, name, LongestLine, endless);
+        while (reader.ReadLine() is { } text) yield return text;
     }
 
     /// <summary>Takes the next line. The first is the header; blank lines, and remarks before the header, are passed over.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="row">[columns], receives the values where it is a row.</param>
+    /// <param name="row">[columns], receives the values where it is a row; no number for a gap that the value before is to fill.</param>
     /// <param name="time">The cell of the time column, if there is one.</param>
     /// <returns>Whether it is a row.</returns>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
@@ -74,28 +74,28 @@ internal sealed class LiveRows
         if (string.IsNullOrWhiteSpace(line) || (_places is null && line.StartsWith('#'))) return false;
         if (_places is null)
         {
-            ReadHeader(line.TrimStart('\uFEFF'));
+            ReadHeader(line);
             return false;
         }
 
         Split(line);
         if (_cells.Count != _count)
-            throw Bad($"the row has {NumberText.Count(_cells.Count, "cell")}, expected {_count} as in the header; correct the row");
+            throw Bad($"the row has {NumberText.Count(_cells.Count, "cell")}, expected {_count} as in the header; {WrongCount()}");
         for (int n = 0; n < row.Length; n++) row[n] = Value(_cells[_places[n]], n);
-        for (int n = 0; n < row.Length; n++) _last[n] = row[n];
+        _begun = true;
         if (_time >= 0) time = _cells[_time];
         return true;
     }
 
     private void ReadHeader(string line)
     {
-        _delimiter = _reading.Delimiter ?? Marks.FirstOrDefault(mark => Has(line, mark), ',');
+        _delimiter = _reading.Delimiter ?? Delimiters.FirstOrDefault(mark => Has(line, mark), ',');
         Split(line);
         string[] names = [.. _cells];
         _count = names.Length;
         if (names.Any(name => Utf8Number.TryParse(Encoding.UTF8.GetBytes(name), out _)))
             throw Bad($"the first line is {BadData.Quote(line)}, expected the names of the columns; write them before the rows");
-        _places = [.. _columns.Select(Find)];
+        int[] places = [.. _columns.Select(Find)];
         _time = _reading.TimeColumn switch
         {
             "" => -1,
@@ -104,11 +104,12 @@ internal sealed class LiveRows
             null => _columns.Contains(names[0]) ? -1 : 0,
         };
         if (_time >= 0) TimeName = names[_time];
+        _places = places;
 
         int Find(string name)
         {
             int place = Array.IndexOf(names, name);
-            if (place < 0) throw Bad($"{NearestName.Describe("column", name, names)}; the model reads {string.Join(", ", _columns)}");
+            if (place < 0) throw Bad($"{NearestName.Describe("column", name, names)}; {Asked(name) ?? $"the model reads {string.Join(", ", _columns)}"}");
             return place == Array.LastIndexOf(names, name) ? place : throw Bad($"there are two columns {BadData.Quote(name)}; rename one");
         }
     }
@@ -125,18 +126,21 @@ internal sealed class LiveRows
     {
         string text = cell.Trim();
         if (NoValue.Contains(text) || _reading.Missing?.Contains(text) == true) return Fill(column);
-        if (_reading.Thousands is { } mark) text = text.Replace(mark.ToString(), "", StringComparison.Ordinal);
-        if (_reading.DecimalComma == true) text = text.Replace(',', '.');
-        if (Utf8Number.TryParse(Encoding.UTF8.GetBytes(text), out double value) && double.IsFinite(value)) return value;
-        string advice = text.Contains(',') ? "choose --decimal comma, or correct it"
+        if (_marks.TryRead(Encoding.UTF8.GetBytes(text), out double value) && double.IsFinite(value)) return value;
+        string written = _reading.DecimalComma is null && _reading.Thousands is null ? "" : $" with {_marks}";
+        string advice = text.Contains(',') && _marks is { Point: '.', Thousands: not ',' } ? "choose --decimal comma, or correct it"
+            : text.Contains('.') && _marks.Point == ',' ? "choose --decimal point, or correct it"
             : "correct it, or name what means no value in --missing";
-        throw Bad($"{BadData.Quote(cell)} is no finite number; {advice}", column);
+        throw Bad($"{BadData.Quote(cell)} is no finite number{written}; {advice}", column);
     }
+
+    private string WrongCount() => _delimiter == ',' && _cells.Count > _count
+        ? "correct the row; where commas are decimal marks, part cells by semicolons and choose --decimal comma" : "correct the row";
 
     private double Fill(int column)
     {
         if (_reading.Gaps == GapPolicy.Zero) return 0;
-        if (_reading.Gaps == GapPolicy.Previous && !double.IsNaN(_last[column])) return _last[column];
+        if (_reading.Gaps == GapPolicy.Previous && _begun) return double.NaN;
         if (_reading.Gaps == GapPolicy.Previous)
             throw Bad("there is no value, and none before it to fill the gap with; begin with a whole row", column);
         string why = _reading.Gaps == GapPolicy.Linear ? "a straight line needs the value behind the gap, which has not come; " : "";

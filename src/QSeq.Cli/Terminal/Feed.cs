@@ -13,8 +13,14 @@ internal static class Feed
     /// with the item that reaches <paramref name="mostSize"/>; so memory is bounded where items are large. What goes wrong in the source
     /// is thrown after the items before it.
     /// </summary>
+    /// <param name="source">The items.</param>
+    /// <param name="most">Items of a batch at most.</param>
+    /// <param name="sizeOf">The size of an item.</param>
+    /// <param name="mostSize">The size of a batch from which on it takes no more.</param>
+    /// <param name="idle">After so many milliseconds without an item there is a batch of none; <see cref="Timeout.Infinite"/> for never.</param>
+    /// <param name="token">Ends the waiting.</param>
     public static IEnumerable<IReadOnlyList<T>> Batches<T>(
-        IEnumerable<T> source, int most, Func<T, int> sizeOf, int mostSize, CancellationToken token)
+        IEnumerable<T> source, int most, Func<T, int> sizeOf, int mostSize, int idle, CancellationToken token)
     {
         var items = new BlockingCollection<T>(Ahead * most);
         var taken = new ManualResetEventSlim();
@@ -23,8 +29,15 @@ internal static class Feed
         Task reading = Task.Factory.StartNew(Fill, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            while (TryTake(Timeout.Infinite, out T? first))
+            while (true)
             {
+                if (!TryTake(idle, out T? first))
+                {
+                    if (items.IsCompleted) break;
+                    yield return [];
+                    continue;
+                }
+
                 List<T> batch = [first];
                 long size = sizeOf(first);
                 while (batch.Count < most && size < mostSize && TryTake(0, out T? next))

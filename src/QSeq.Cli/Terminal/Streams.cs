@@ -35,7 +35,12 @@ internal static class Streams
 
     public static Stream InputBytes() => IsGiven(0) ? Console.OpenStandardInput() : throw Closed();
 
-    public static TextWriter Output() => new GuardedWriter(IsGiven(1) ? Utf8Of(Console.OpenStandardOutput()) : null, isData: true);
+    /// <summary>Standard output twice: for data, of which none may be lost, and for tables, which may stay unread where a pipe is closed.</summary>
+    public static (TextWriter Data, TextWriter Tables) Output()
+    {
+        TextWriter? inner = IsGiven(1) ? Utf8Of((Console.IsOutputRedirected ? PipeOutput.Of(1) : null) ?? Console.OpenStandardOutput()) : null;
+        return (new GuardedWriter(inner, isData: true), new GuardedWriter(inner, isData: true) { MayBeLeft = true });
+    }
 
     public static TextWriter Error() => new GuardedWriter(IsGiven(2) ? Utf8Of(Console.OpenStandardError()) : null, isData: false);
 
@@ -65,6 +70,9 @@ internal sealed class GuardedWriter(TextWriter? inner, bool isData) : TextWriter
 {
     public override Encoding Encoding => inner?.Encoding ?? Encoding.UTF8;
 
+    /// <summary>Whether the work goes on where nobody reads the stream any more.</summary>
+    public bool MayBeLeft { get; init; }
+
     public override void Write(ReadOnlySpan<char> buffer)
     {
         if (inner is null && isData)
@@ -76,6 +84,10 @@ internal sealed class GuardedWriter(TextWriter? inner, bool isData) : TextWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is ObjectDisposedException && !isData))
         {
             if (isData) throw new WorkException($"standard output cannot be written: {ErrorText.Of(e)}");
+        }
+        catch (ClosedOutputException) when (MayBeLeft)
+        {
+            // What is read of them is enough.
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class BenchVerb(CliContext context)
     private readonly Option<double> _seconds = Opt.Number(
         "--seconds", "About how long each case is timed, after a warm-up of half that.", 1);
     private readonly Option<string[]?> _widths = Opt.List(
-        "--width", "512,256,128", "Time each case with vectors of these widths in bits, in processes of their own, side by side. [default: this machine's widest alone]");
+        "--width", "512,256,128", "Time each case with vectors of these widths in bits, in processes of their own, side by side; a native build (docs/native.md) has one width. [default: this machine's widest alone]");
+    private readonly Option<bool> _ends = new(WidthRun.EndsWithInput) { Description = "Stop where standard input ends.", Hidden = true };
     private readonly Option<bool> _json = Opt.Flag("--json", "One JSON object a case, a line each, instead of a table.");
 
     public static VerbCommand Create(CliContext context)
@@ -35,7 +36,7 @@ internal sealed class BenchVerb(CliContext context)
             "qseq bench --json",
             "qseq bench step --model qkan-lstm --batch 64 --window 12 --hidden 4 --reps 3")
         {
-            letters, threads, verb._seconds, verb._widths, verb._json, Step(context), BenchMilanVerb.Create(context), BenchCsvVerb.Create(context),
+            letters, threads, verb._seconds, verb._widths, verb._json, verb._ends, Step(context), BenchMilanVerb.Create(context), BenchCsvVerb.Create(context),
         }.Does(parsed =>
         {
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
@@ -97,6 +98,23 @@ internal sealed class BenchVerb(CliContext context)
         ? seconds
         : throw new UsageException(Invariant($"--seconds is {parsed.GetValue(_seconds)}, expected a number above 0"));
 
+    // Whoever started this holds the other end of its input, and is gone where that ends.
+    private CancellationToken UntilInputEnds()
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Token);
+        Stream input = context.OpenBytes();
+        Task.Factory.StartNew(
+            () =>
+            {
+                while (input.ReadByte() >= 0) { }
+                stop.Cancel();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        return stop.Token;
+    }
+
     private void Widths(ParseResult parsed, string[] given, string[] letters, int? threads)
     {
         int[] widths =
@@ -106,6 +124,7 @@ internal sealed class BenchVerb(CliContext context)
                 : throw new UsageException($"--width has '{text}', expected {string.Join(", ", WidthRun.All)}")).Distinct().OrderDescending(),
         ];
         Seconds(parsed);
+        context.Vectors.Check(widths);
         string[] options =
         [
             "--seconds", parsed.GetValue(_seconds).ToString("R", CultureInfo.InvariantCulture),
@@ -137,6 +156,7 @@ internal sealed class BenchVerb(CliContext context)
         IEnumerable<StreamCase> streams)
     {
         double seconds = Seconds(parsed);
+        CancellationToken token = parsed.GetValue(_ends) ? UntilInputEnds() : context.Token;
         bool json = parsed.GetValue(_json);
         if (!json) context.Note($"this machine: {context.Vectors.Text}");
         List<BenchResult> steps = All(cases, c => $"{c.Case}: {BenchReport.Title(c)}", StepBenchmark.Run, BenchReport.ToJson);
@@ -156,7 +176,7 @@ internal sealed class BenchVerb(CliContext context)
             foreach (T one in all)
             {
                 if (!json) context.Note("timing " + title(one));
-                results.Add(time(one, seconds, context.Token));
+                results.Add(time(one, seconds, token));
                 if (json) JsonText.Write(context.Out, show(results[^1]), indented: false);
             }
 

@@ -85,10 +85,10 @@ internal static class EvaluateVerb
     private static (WindowSet? Train, WindowSet Test) Cut(
         CliContext context, SeriesTable table, TrainedForecaster forecaster, TrainedRows? rows, bool whole)
     {
-        WindowSet every = forecaster.WindowsOf(table);
-        if (whole) return (null, every);
+        if (whole) return (null, forecaster.WindowsOf(table));
         SplitFractions fractions = forecaster.Recipe.Split;
-        Split split = forecaster.SplitOf(table.Length);
+        Split split = forecaster.SplitOf(table.Length); // first, for a series that is too short for its parts may be long enough for windows
+        WindowSet every = forecaster.WindowsOf(table);
         string text = Invariant($"{fractions.Train},{fractions.Validation}");
         if (split.TestRow is null)
             throw new UsageException($"the model was trained with --split {text}, which leaves no test part; use --all");

@@ -130,11 +130,12 @@ internal static class ExplainVerb
 
     private static PrunedEdges Prune(CliContext context, TrainedModel file, double share, PartWindows[] parts)
     {
-        int edges = EdgeSeries.Of(file.Model).Count;
+        IReadOnlyList<EdgeSeries> edges = EdgeSeries.Of(file.Model);
+        int zero = edges.Count(edge => edge.IsZero);
         Scores[] before = Measure();
         IReadOnlyList<EdgeSeries> gone = EdgeSeries.Prune(file.Model, share);
         Scores[] after = Measure();
-        return new PrunedEdges(share, gone, edges, [.. parts.Select((part, n) => (part.Name, before[n], after[n]))]);
+        return new PrunedEdges(share, gone, edges.Count, zero, [.. parts.Select((part, n) => (part.Name, before[n], after[n]))]);
 
         Scores[] Measure() => [.. parts.Select(part => Interruptible.Run(() => part.Model.Evaluate(part.Windows), context.Token))];
     }

@@ -8,9 +8,14 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
 {
     private const int Batch = 1024; // rows that are taken at once where they are there
     private const int BatchCharacters = 1 << 20;
+    private const int Idle = 500; // milliseconds without a row, after which it is asked whether to write the state
 
     /// <summary>Makes the stream of a model, with the state of a file if it is there.</summary>
-    public static StreamingForecaster Start(TrainedForecaster model, bool carry, string? state)
+    /// <param name="model">The model.</param>
+    /// <param name="carry">Whether the cells go on from row to row.</param>
+    /// <param name="fills">Whether the value before a gap fills it.</param>
+    /// <param name="state">The file; null for none.</param>
+    public static StreamingForecaster Start(TrainedForecaster model, bool carry, bool fills, string? state)
     {
         ForecastRecipe recipe = model.Recipe;
         string? own = recipe.Windows.Known.Count > 0 ? $"the future of {string.Join(", ", recipe.Windows.Known)}"
@@ -18,26 +23,23 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
             : null;
         if (own is not null)
             throw new UsageException($"the model reads {own}, and --follow the columns of the rows alone; leave --follow out");
-        var stream = new StreamingForecaster(model, 1, carry ? StreamMode.Carried : StreamMode.Windowed);
+        var stream = new StreamingForecaster(model, 1, carry ? StreamMode.Carried : StreamMode.Windowed) { FillsGaps = fills };
         if (state is not null && File.Exists(state)) stream.Restore(state);
         return stream;
     }
 
-    /// <summary>Reads to the end, and keeps the state of the streams in a file, whatever ends it.</summary>
+    /// <summary>Reads to the end, and keeps the state of the stream in a file, whatever ends it.</summary>
     public void Run(Stream input, string name, IReadOnlyList<string> targets, string? state)
     {
-        Begin(targets, state);
+        using var hangup = new Hangup(context.Token);
+        StateFile? file = state is null ? null : new StateFile(stream, state, context.Clock);
         try
         {
-            Read(input, name, targets);
+            Read(input, name, targets, file, () => Begin(targets, state), hangup.Token);
         }
         finally
         {
-            if (state is not null)
-            {
-                stream.Save(state);
-                context.Note($"wrote {state}: the state after {RowsOf(stream.RowsRead)}");
-            }
+            if (file?.Close() == true) context.Note($"wrote {state}: the state after {RowsOf(stream.RowsRead)}");
         }
 
         int window = model.Recipe.Windows.Window;
@@ -61,23 +63,34 @@ internal sealed class Follow(CliContext context, TrainedForecaster model, Stream
         }
     }
 
-    private void Read(Stream input, string name, IReadOnlyList<string> targets)
+    private void Read(Stream input, string name, IReadOnlyList<string> targets, StateFile? file, Action begin, CancellationToken token)
     {
         double[] row = new double[stream.RowSize], forecast = new double[stream.ForecastSize];
         var line = new StringBuilder();
-        bool begun = false;
+        bool hasHeader = false, begun = false;
         IEnumerable<string> lines = LiveRows.Lines(input, name);
-        foreach (IReadOnlyList<string> batch in Feed.Batches(lines, Batch, text => text.Length, BatchCharacters, context.Token))
+        foreach (IReadOnlyList<string> batch in Feed.Batches(lines, Batch, text => text.Length, BatchCharacters, file is null ? Timeout.Infinite : Idle, token))
         {
+            file?.WriteInTime();
             foreach (string text in batch)
             {
-                context.Token.ThrowIfCancellationRequested();
-                if (!rows.TryRead(text, row, out string? time) || !Step(name, row, forecast)) continue;
+                token.ThrowIfCancellationRequested();
+                bool isRow = rows.TryRead(text, row, out string? time);
+                if (!hasHeader && rows.HasHeader) begin();
+                hasHeader = rows.HasHeader;
+                if (!isRow) continue;
+                if (!Step(name, row, forecast))
+                {
+                    file?.Answered(row);
+                    continue;
+                }
+
                 if (!begun) context.Out.Write(Header(targets));
                 begun = true;
                 line.Clear().Append(time is null ? Invariant($"{stream.RowsRead}") : CsvText.Quote(time));
                 foreach (double value in forecast) line.Append(CultureInfo.InvariantCulture, $",{value:G9}");
                 context.Out.Write(line.Append('\n').ToString());
+                file?.Answered(row);
             }
         }
     }

@@ -1,3 +1,5 @@
+using QSeq.Streaming;
+
 namespace QSeq.Cli.Verbs;
 
 /// <summary><c>qseq forecast</c>: the values after the end of a series, as CSV or JSON on standard output.</summary>
@@ -20,10 +22,10 @@ internal static class ForecastVerb
             "--score", "Instead of a forecast, the values of DATA itself that leave the interval of their forecast one step ahead, a line each.");
         Option<bool> plot = Opt.Flag("--plot", "Draw the end of the series and the forecast on the error stream.");
         Option<bool> follow = Opt.Flag(
-            "--follow", "Read rows as they come, on standard input where DATA is left out, and write the forecast after each at once, a line a row: step h of load is load+h.");
+            "--follow", "Read rows as they come, on standard input where DATA is left out, and write the forecast after each at once, a line a row: step h of load is load+h. Numbers are written as in the data of the model, or else with points, unless --decimal says so.");
         Option<bool> carry = Opt.Flag(
             "--carry", "With --follow: the cells go on from row to row in place of reading the last window anew. These are other forecasts; see qseq evaluate --carry.");
-        Option<string?> state = Opt.Text("--state", "FILE", "With --follow: go on from the state in this file, if it is there, and keep the state in it at the end.");
+        Option<string?> state = Opt.Text("--state", "FILE", "With --follow: go on from the state in this file, if it is there, and keep the state in it: at the end, and every 10 seconds or 100,000 rows.");
         input.Data.Arity = ArgumentArity.ZeroOrOne;
         return new VerbCommand(
             "forecast",
@@ -46,8 +48,7 @@ internal static class ForecastVerb
             parsed.Only(parsed.GetValue(follow), [carry, state], "a forecast after the end of a series", "--follow");
             if (parsed.GetValue(follow))
             {
-                const string whole = "a forecast after the end of a series", leave = ", or leave --follow out";
-                parsed.Only(false, [horizon, levels, input.Future, path, json, source, plot, score, .. input.Reading.OfWholeFiles], "--follow", whole, leave);
+                FollowOptions.Refuse(parsed, [horizon, levels, input.Future, path, json, source, plot, score, .. input.Reading.OfWholeFiles]);
                 FollowRows(context, parsed, input, parsed.GetValue(carry), parsed.GetValue(state));
                 return;
             }
@@ -108,9 +109,18 @@ internal static class ForecastVerb
         string data = parsed.GetValue(input.Data) ?? "-", name = data == "-" ? DataInput.StandardInput : data;
         if (state is not null) OutputFile.Check(state, "--state");
         if (state is not null) OutputFile.CheckNotRead(state, "--state", parsed.GetValue(input.Model), data);
+        if (ModelFile.Global(parsed.GetValue(input.Model)!) is not null)
+            throw new UsageException("--follow reads rows of one series, and this is a model of many; leave --follow out, or train a model of one without --global");
         TrainedForecaster model = input.Load(parsed);
-        var rows = new LiveRows(name, input.InputNames(parsed, model.Recipe), input.Reading.Reading(parsed, null, model.Recipe.Reading));
-        var run = new Follow(context, model, Follow.Start(model, carry, state), rows);
+        CsvReadOptions reading = input.Reading.Reading(parsed, null, model.Recipe.Reading);
+        StreamingForecaster stepper = Follow.Start(model, carry, reading.Gaps == GapPolicy.Previous, state);
+        IReadOnlyList<string> columns = input.InputNames(parsed, model.Recipe);
+        string? column = parsed.GetValue(input.Column);
+        var rows = new LiveRows(name, columns, reading, stepper.RowsRead > 0)
+        {
+            Asked = missing => missing != column ? null : $"--column asks for it, and the model was trained on {BadData.Quote(model.Recipe.Windows.Targets[0])}",
+        };
+        var run = new Follow(context, model, stepper, rows);
         using Stream stream = data == "-" ? context.OpenBytes() : InputFile.Open(data, "name a file of rows");
         run.Run(stream, name, input.TargetNames(parsed, model.Recipe.Windows), state);
     }

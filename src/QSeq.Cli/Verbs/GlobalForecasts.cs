@@ -10,6 +10,7 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
     {
         if (file is not null && Path.GetExtension(file).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--out {file}: forecasts of many series are written as CSV or JSON; name the file so");
+        CheckLevels(model, levels);
         SeriesPanel panel = Read(parsed, model);
         (string Name, SeriesTable Forecast, ForecastBands? Bands)[] forecasts = [.. Usable(panel, Forecast).Select(one => (one.Name, one.Result.Forecast, one.Result.Bands))];
         if (file is null) Write(context.Out);
@@ -34,6 +35,7 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
     public void Score(ParseResult parsed, GlobalForecaster model, double[]? levels, string? file)
     {
         ScoredValues.CheckFile(file);
+        CheckLevels(model, levels ?? []);
         SeriesPanel panel = Read(parsed, model);
         levels ??= [.. model.Calibration?.Levels[^1..] ?? [0.95]];
         var all = Usable(panel, table =>
@@ -54,6 +56,13 @@ internal sealed class GlobalForecasts(CliContext context, ModelInput input)
             throw new UsageException(Invariant($"the model was trained with --split {model.Recipe.Split.Train},{model.Recipe.Split.Validation}, which leaves no test part"));
         if (panel.Source != model.Data.Source) context.Note($"note: the model was trained on {model.Data.Source}; the test parts are those of the data given here");
         new PanelReport(context).Write(model, series, "test part");
+    }
+
+    // Intervals of a model of many series cannot be measured again.
+    private static void CheckLevels(GlobalForecaster model, double[]? levels)
+    {
+        if (levels is not null && model is { PrunedBelow: not null, Calibration: null })
+            throw new UsageException("the model has no intervals, for those of the weights before were left out when it was pruned; leave --levels and --score out, or name the model that was pruned");
     }
 
     private SeriesPanel Read(ParseResult parsed, GlobalForecaster model)

@@ -21,7 +21,7 @@ internal sealed class GlobalTrain(CliContext context)
         GlobalForecaster model = run.Train(
             training.Identity, training.Recipe.Training, validation > 0, training.Start, outcome => training.ToForecaster(outcome, data, query));
         if (Windows(split => split.Test) == 0) context.Note("note: there is no test part, so there are no scores; leave some of the data with --split");
-        else new PanelReport(context).Write(model, series, "test part");
+        else run.Judge(() => new PanelReport(context).Write(model, series, "test part"));
         run.Finish(model, $"; qseq verify {path} trains it again and compares");
     }
 }

@@ -34,7 +34,7 @@ internal static class TagPredictVerb
             using Stream stream = input == "-" ? context.OpenBytes() : InputFile.Open(input, "name a file of sentences");
             IEnumerable<TaggedSentence> all = Sentences(stream, name, parsed.GetValue(format));
             int tagged = 0, blank = 0;
-            foreach (var batch in Feed.Batches(all, Batch, sentence => sentence.Words.Length, BatchWords, context.Token))
+            foreach (var batch in Feed.Batches(all, Batch, sentence => sentence.Words.Length, BatchWords, Timeout.Infinite, context.Token))
             {
                 Write(context.Out, ModelFile.Use(tagger, name, () => tagger.Tag(batch)), tagger.Recipe.Column, name);
                 tagged += batch.Count;

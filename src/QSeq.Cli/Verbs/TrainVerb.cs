@@ -102,7 +102,7 @@ internal sealed class TrainVerb(CliContext context)
             split.Validation.Count > 0,
             training.Start,
             outcome => training.ToForecaster(outcome, OutputFile.PathBeside(path, data), _reading.Input(parsed, data).Query));
-        TrainFindings found = Report(new TrainFindings { Table = table, Split = split, Model = model, History = run.History, Warnings = warnings });
+        TrainFindings found = run.Judge(() => Report(new TrainFindings { Table = table, Split = split, Model = model, History = run.History, Warnings = warnings }));
         if (parsed.GetValue(_plot)) context.Draw(TrainPlot.Of(found));
         if (report is not null) ReportOption.Write(context, report, TrainPage.Of(found, CommandText.Of(parsed, data, _reading.Input(parsed, data).Shown)));
         context.Show(NextBlocks.Of(model, table, $"{path} {data}"));

@@ -106,7 +106,9 @@ internal sealed record PrintedCell(string Table, string Name, string Printed, st
 
     private static string Figure(StudyTable table, string label, string metric, string condition, int epoch)
     {
+        double median = table.Spread(label, metric, null, condition, epoch).Median;
+        if (double.IsNaN(median)) return "-"; // it was not measured, and the verdict says why
         BootstrapInterval interval = table.Interval(label, metric, null, condition, epoch);
-        return $"{NumberText.Number(table.Spread(label, metric, null, condition, epoch).Median)} [{NumberText.Ends(interval.Low, interval.High)}]";
+        return $"{NumberText.Number(median)} [{NumberText.Ends(interval.Low, interval.High)}]";
     }
 }

@@ -27,7 +27,7 @@ public static class Backtest
     /// <returns>What each did; one that could not is among <see cref="BacktestResult.Failures"/>, and the others go on.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or a column is unknown.</exception>
     /// <exception cref="SeriesTooShortException">There are too few rows before the first origin, or no origin is left.</exception>
-    /// <exception cref="InvalidDataException">Naive2, which OWA is in parts of, gives no finite forecast.</exception>
+    /// <exception cref="InvalidDataException">Values are so large that their errors have no finite sum, or Naive2, which OWA is in parts of, gives no finite forecast.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static BacktestResult Run(
         SeriesTable table,
@@ -65,6 +65,7 @@ public static class Backtest
         options.Validate();
         int place = table.ColumnIndex(column), rows = table.Length, horizon = options.Horizon, first = First(rows, options);
         double[] values = table.Values(place);
+        CheckSizes(column, values);
         int season = options.Season ?? SeasonFinder.Find(values.AsSpan(0, first), table.Step), stride = options.StrideOf(first, rows, season);
         int[] asked = [.. Enumerable.Range(0, ((rows - first - horizon) / stride) + 1).Select(n => first + (n * stride))];
         int[] origins = [.. asked.Where(IsScored)];
@@ -203,6 +204,14 @@ public static class Backtest
         }
 
         return seen;
+    }
+
+    // Sums of as many errors as there are rows, each at most twice the largest value, are finite.
+    private static void CheckSizes(string column, double[] values)
+    {
+        int large = Array.FindIndex(values, value => double.IsFinite(value) && Math.Abs(value) > double.MaxValue / 2 / values.Length);
+        if (large < 0) return;
+        throw BadData.Of($"column {BadData.Quote(column)}, row {large + 1}: {values[large]:G3} is too large for errors to be summed over {values.Length} rows; correct it if it is a mistake, or use larger units");
     }
 
     private static int First(int rows, BacktestOptions options)

@@ -52,7 +52,7 @@ internal sealed class CsvRowSeries(string file, CsvReadOptions options, IProgres
         string[] notes = [.. _findings.Where(finding => finding.Doubt).Select(finding => finding.ToString())];
         return new SeriesPanel(origin, Wanted(series), notes, new CsvDescription(_findings, options with
         {
-            DecimalComma = _marks == CsvMarks.Plain ? options.DecimalComma : _marks.Decimal == ',',
+            DecimalComma = _marks == CsvMarks.Plain ? options.DecimalComma : _marks.Point == ',',
             Thousands = _marks.Thousands,
         }, null));
     }

@@ -83,7 +83,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
     // What a later file of the same kind might be too short to tell; what any file shows of itself is left to it.
     private CsvReadOptions Decided() => options with
     {
-        DecimalComma = _layout.PointKnown ? false : _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Decimal == ',',
+        DecimalComma = _layout.PointKnown ? false : _layout.Marks == CsvMarks.Plain ? options.DecimalComma : _layout.Marks.Point == ',',
         Thousands = _layout.Marks.Thousands,
         Categories = options.Categories is null ? null : [.. _columns.Where(column => column.Levels is not null).Select(column => new CategoryColumn(column.Name, column.Levels!.Names))],
         DateFormat = options.DateFormat ?? (StampFormat.NeedRows.Contains(_layout.Stamps) ? _layout.Stamps!.Id : null),
@@ -235,7 +235,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         }
     }
 
-    private int Decimals(string cell) => cell.Contains(_layout.Marks.Decimal) ? cell.Length - cell.IndexOf(_layout.Marks.Decimal) - 1 : 0;
+    private int Decimals(string cell) => cell.Contains(_layout.Marks.Point) ? cell.Length - cell.IndexOf(_layout.Marks.Point) - 1 : 0;
 
     private InvalidDataException Ragged(CsvReader csv, long line) => BadData.At(
         file,

@@ -51,7 +51,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         if (format is null)
         {
             if (!marks.TryRead(cell, out double number) || !double.IsFinite(number)) throw NotAStamp(cell, line, "a number");
-            int mark = cell.LastIndexOf((byte)marks.Decimal);
+            int mark = cell.LastIndexOf((byte)marks.Point);
             if (mark >= 0 && cell.Length - mark - 1 > _decimals) _decimals = cell.Length - mark - 1;
             _numbers.Add(number);
         }

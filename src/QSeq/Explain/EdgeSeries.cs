@@ -55,6 +55,9 @@ public sealed class EdgeSeries
     /// <summary>(3^L + 1)/2, the frequencies that L weights of their own can give, 0 counted.</summary>
     public double Accessible => (Enumerable.Repeat(3.0, Reps).Aggregate((all, three) => all * three) + 1) / 2;
 
+    /// <summary>Whether the edge adds nothing, as one that was pruned: both weights are 0.</summary>
+    public bool IsZero => PostWeight == 0 && BaseWeight == 0;
+
     /// <summary>The function beside the circuit.</summary>
     public BaseFunction Base => _layer.Options.TrainBase ? _layer.Options.Base : BaseFunction.None;
 
@@ -100,7 +103,7 @@ public sealed class EdgeSeries
         return edges;
     }
 
-    /// <summary>Sets to 0 the edges whose <see cref="Part"/> is below a share.</summary>
+    /// <summary>Sets to 0 the edges whose <see cref="Part"/> is below a share; those that are 0 already are not among them.</summary>
     /// <param name="model">The model, whose weights are changed.</param>
     /// <param name="share">The share, 0 to 1.</param>
     /// <returns>The edges that are now 0, as they were.</returns>
@@ -108,7 +111,7 @@ public sealed class EdgeSeries
     public static IReadOnlyList<EdgeSeries> Prune(SequenceModel model, double share)
     {
         OptionCheck.Require(share is >= 0 and <= 1, $"the share below which edges are set to 0 is {share}, expected 0 to 1");
-        EdgeSeries[] least = [.. Of(model).Where(edge => edge.Part < share)];
+        EdgeSeries[] least = [.. Of(model).Where(edge => edge.Part < share && !edge.IsZero)];
         int each = model.Parameters.Length / model.Config.Members;
         foreach (EdgeSeries edge in least) edge._layer.ClearEdge(model.Parameters.AsSpan(edge.Member * each, each), edge._edge);
         return least;

@@ -257,8 +257,10 @@ public sealed class TrainedForecaster : TrainedModel
         const double same = 1e-9;
         if (Calibration is not { } calibration)
         {
-            var advice = new Advice("ForecastRecipe.Levels", null, "train it with Levels and a validation part");
-            throw OptionCheck.Refusal($"the model has no intervals; {advice}");
+            Advice advice = PrunedBelow is { } share && Recipe.Levels.Length > 0
+                ? new("TrainedModel.Pruned", share, "prune the model that it was made from again, and measure them with WithIntervals")
+                : new("ForecastRecipe.Levels", null, "train it with Levels and a validation part");
+            throw OptionCheck.Refusal($"the model has no intervals{(PrunedBelow is null ? "" : ", for those of the weights before were left out when it was pruned")}; {advice}");
         }
 
         return levels is null ? [.. Enumerable.Range(0, calibration.Levels.Length)] : [.. levels.Select(Find)];

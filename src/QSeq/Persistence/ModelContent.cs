@@ -14,15 +14,18 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path)) throw ModelFormat.Bad(path, "a folder, expected a QSeq model file; name a file in it");
         if (!System.IO.File.Exists(path)) throw new FileNotFoundException($"{path}: there is no such file; check the path, or train and save a model first", path);
-        return Read(ModelFormat.ReadAll(path), path, make);
+        return Read(ModelFormat.ReadAll(path, FileWords.Model), path, make);
     }
 
     /// <summary>As <see cref="Load"/>, of a file's content; <paramref name="name"/> is what errors call it.</summary>
-    public static T Read<T>(ReadOnlySpan<byte> bytes, string name, Func<ModelContent, T> make)
+    public static T Read<T>(ReadOnlySpan<byte> bytes, string name, Func<ModelContent, T> make) => Read(bytes, name, make, FileWords.Model);
+
+    /// <summary>The same of a file of another kind.</summary>
+    public static T Read<T>(ReadOnlySpan<byte> bytes, string name, Func<ModelContent, T> make, FileWords words)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ModelFormat.Parts parts = ModelFormat.Split(bytes, name);
-        byte[] json = ModelFormat.Decompress(parts.Manifest, name);
+        ModelFormat.Parts parts = ModelFormat.Split(bytes, name, words);
+        byte[] json = ModelFormat.Decompress(parts.Manifest, name, words);
         try
         {
             using JsonDocument document = StrictJson.Parse(json);
@@ -33,11 +36,11 @@ internal sealed record ModelContent(string File, int Version, FieldReader Manife
         }
         catch (OverflowException e)
         {
-            throw ModelFormat.Bad(name, "malformed: its configuration builds more weights than a file can hold; save the model again with this QSeq", e);
+            throw ModelFormat.Bad(name, $"malformed: its configuration builds more weights than a file can hold; {words.Malformed}", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
-            throw ModelFormat.Bad(name, $"malformed: {ErrorText.Of(e)}; save the model again with this QSeq", e);
+            throw ModelFormat.Bad(name, $"malformed: {ErrorText.Of(e)}; {words.Malformed}", e);
         }
     }
 

@@ -28,7 +28,6 @@ internal static class ModelFormat
     private const int CountBytes = 4;
     private const int ChecksumBytes = 8;
     private const int Smallest = HeaderBytes + CountBytes + ChecksumBytes;
-    private const string CopyAgain = "copy it again from its source, or train the model anew";
 
     private static ReadOnlySpan<byte> Magic => "QSEQ"u8;
 
@@ -83,12 +82,12 @@ internal static class ModelFormat
     }
 
     /// <summary>The bytes of a file; that it is none of ours is found out before all of it is read.</summary>
-    public static byte[] ReadAll(string path)
+    public static byte[] ReadAll(string path, FileWords words)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         byte[] start = new byte[4];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        CheckMagic(start.AsSpan(0, read), path);
+        CheckMagic(start.AsSpan(0, read), path, words);
         if (stream.CanSeek && stream.Length > Array.MaxLength)
             throw Bad(path, $"damaged: it has {stream.Length} bytes, a model file at most {Array.MaxLength}; copy it again from its source");
 
@@ -99,39 +98,41 @@ internal static class ModelFormat
         return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
-    public static Parts Split(ReadOnlySpan<byte> file, string name)
+    public static Parts Split(ReadOnlySpan<byte> file, string name, FileWords? words = null)
     {
-        CheckMagic(file, name);
-        if (file.Length < HeaderBytes) throw Truncated(name, file.Length, $"at least {Smallest}");
+        words ??= FileWords.Model;
+        CheckMagic(file, name, words);
+        if (file.Length < HeaderBytes) throw Truncated(name, file.Length, $"at least {Smallest}", words);
         bool sound = file.Length >= Smallest && Checksum(file[..^ChecksumBytes]).SequenceEqual(file[^ChecksumBytes..]);
-        CheckVersion(BinaryPrimitives.ReadUInt16LittleEndian(file[4..]), sound, name);
+        CheckVersion(BinaryPrimitives.ReadUInt16LittleEndian(file[4..]), sound, name, words);
 
         long manifest = BinaryPrimitives.ReadUInt32LittleEndian(file[6..]);
         long least = Smallest + manifest;
-        if (least > file.Length) throw Truncated(name, file.Length, $"at least {least}");
+        if (least > file.Length) throw Truncated(name, file.Length, $"at least {least}", words);
         int start = HeaderBytes + (int)manifest;
         long weights = 4L * BinaryPrimitives.ReadUInt32LittleEndian(file[start..]);
-        if (least + weights != file.Length) throw Truncated(name, file.Length, (least + weights).ToString(CultureInfo.InvariantCulture));
-        if (!sound) throw Bad(name, $"damaged: its checksum does not match its {file.Length} bytes; {CopyAgain}");
+        if (least + weights != file.Length) throw Truncated(name, file.Length, (least + weights).ToString(CultureInfo.InvariantCulture), words);
+        if (!sound) throw Bad(name, $"damaged: its checksum does not match its {file.Length} bytes; {words.Damaged}");
         return new Parts { Version = BinaryPrimitives.ReadUInt16LittleEndian(file[4..]), Manifest = file[HeaderBytes..start], Weights = file[(start + CountBytes)..^ChecksumBytes] };
     }
 
     /// <summary>Checks the first bytes of a file, up to all of it, so that a file of another kind is not read in vain.</summary>
-    public static void CheckMagic(ReadOnlySpan<byte> start, string name)
+    public static void CheckMagic(ReadOnlySpan<byte> start, string name, FileWords words)
     {
-        if (start.IsEmpty) throw Bad(name, $"empty, expected a QSeq model file; {CopyAgain}");
+        if (start.IsEmpty) throw Bad(name, $"empty, expected a QSeq {words.What}; {words.Damaged}");
         int common = Math.Min(start.Length, Magic.Length);
         if (!start[..common].SequenceEqual(Magic[..common]))
         {
             string found = string.Concat(Encoding.ASCII.GetString(start[..common]).Select(c => char.IsBetween(c, ' ', '~') ? c : '.'));
-            throw Bad(name, $"not a QSeq model file: it starts with '{found}' ({Convert.ToHexString(start[..common])}), a model file with 'QSEQ'; name a file that QSeq saved");
+            throw Bad(name, $"not a QSeq {words.What}: it starts with '{found}' ({Convert.ToHexString(start[..common])}), a {words.What} with 'QSEQ'; name a file that QSeq saved");
         }
 
-        if (common < Magic.Length) throw Truncated(name, start.Length, $"at least {Smallest}");
+        if (common < Magic.Length) throw Truncated(name, start.Length, $"at least {Smallest}", words);
     }
 
-    public static byte[] Decompress(ReadOnlySpan<byte> compressed, string name)
+    public static byte[] Decompress(ReadOnlySpan<byte> compressed, string name, FileWords? words = null)
     {
+        words ??= FileWords.Model;
         byte[] buffer = new byte[Math.Min(MaxManifest, 4096)];
         int filled = 0;
         var decoder = new BrotliDecoder();
@@ -144,9 +145,9 @@ internal static class ModelFormat
                 filled += written;
                 if (status == OperationStatus.Done && compressed.IsEmpty) return buffer[..filled];
                 if (status != OperationStatus.DestinationTooSmall)
-                    throw Bad(name, $"malformed: its manifest cannot be decompressed; {CopyAgain}");
+                    throw Bad(name, $"malformed: its manifest cannot be decompressed; {words.Damaged}");
                 if (buffer.Length == MaxManifest)
-                    throw Bad(name, $"malformed: its manifest has more than {MaxManifest} bytes, which no QSeq has written; {CopyAgain}");
+                    throw Bad(name, $"malformed: its manifest has more than {MaxManifest} bytes, which no QSeq has written; {words.Damaged}");
                 Array.Resize(ref buffer, (int)Math.Min(MaxManifest, 4L * buffer.Length));
             }
         }
@@ -171,15 +172,15 @@ internal static class ModelFormat
         return buffer[..written];
     }
 
-    private static void CheckVersion(int version, bool sound, string name)
+    private static void CheckVersion(int version, bool sound, string name, FileWords words)
     {
-        string doubt = sound ? "" : $" (if that does not help, the file is damaged, for its checksum is wrong: {CopyAgain})";
+        ErrorText doubt = sound ? "" : $" (if that does not help, the file is damaged, for its checksum is wrong: {words.Damaged})";
         if (version > Version) throw Bad(name, $"written by a newer QSeq (format {version}; this one reads up to {Version}): update QSeq{doubt}");
-        if (version < 1) throw Bad(name, $"damaged: it says format {version}, but formats start at 1; {CopyAgain}");
+        if (version < 1) throw Bad(name, $"damaged: it says format {version}, but formats start at 1; {words.Damaged}");
     }
 
     private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> bytes) => Sha256.Of(bytes).AsSpan(0, ChecksumBytes);
 
-    private static InvalidDataException Truncated(string name, int found, string expected) =>
-        Bad(name, $"truncated or damaged: it has {found} bytes where {expected} are expected; {CopyAgain}");
+    private static InvalidDataException Truncated(string name, int found, string expected, FileWords words) =>
+        Bad(name, $"truncated or damaged: it has {found} bytes where {expected} are expected; {words.Damaged}");
 }

@@ -38,7 +38,7 @@ internal sealed record StreamFile(string Weights, string Recipe, Scaler Scaling,
                 f.Text("mode"),
                 f.Whole("streams"),
                 f.Count("rowsRead", 0));
-        });
+        }, FileWords.State);
         values = read;
         return file;
     }

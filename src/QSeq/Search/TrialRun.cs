@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QSeq.Data;
 using QSeq.Forecasting;
 
 namespace QSeq.Search;
@@ -40,6 +41,11 @@ internal sealed class TrialRun(
         {
             if (!EndsIn(ended, start, classical)) return;
             _space = new RecipeSpace(validation.Before.Rows(0, validation.Parts.FirstValidation), validation.Before.Names[0], validation.Parts.Season, options, ended.Token);
+        }
+        catch (SeriesTooShortException)
+        {
+            Problem = FormattableString.Invariant($"the {validation.Parts.FirstValidation} rows before the validation part are too few to train and validate one on; give a longer series");
+            return;
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {

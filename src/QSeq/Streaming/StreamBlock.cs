@@ -11,7 +11,7 @@ internal sealed class StreamBlock
     private readonly int _stateRows;
     private readonly int _stateLanes;
     private readonly AlignedBuffer _next; // [inputs][lanes]
-    private readonly AlignedBuffer? _rows; // [2 window][inputs][lanes]
+    private readonly AlignedBuffer _rows; // [2 window][inputs][lanes]
     private readonly AlignedBuffer _state; // [state rows][state lanes]
 
     /// <param name="first">The first stream.</param>
@@ -23,7 +23,7 @@ internal sealed class StreamBlock
         (First, Count, Lanes, _inputs, _window) = (first, count, Core.Lanes.Pad(count), inputs, step.KeptRows);
         (_stateRows, _stateLanes) = (step.StateRows, step.StateLanes(Lanes));
         _next = new AlignedBuffer(checked(inputs * Lanes));
-        if (_window > 0) _rows = new AlignedBuffer(checked(2 * _window * inputs * Lanes));
+        _rows = new AlignedBuffer(checked(2 * _window * inputs * Lanes));
         _state = new AlignedBuffer(checked(_stateRows * _stateLanes));
     }
 
@@ -39,22 +39,21 @@ internal sealed class StreamBlock
     /// <summary>The state of the cells, [state rows][state lanes].</summary>
     public Rows State => _state.Rows(0, _stateRows, _stateLanes);
 
-    /// <summary>Keeps the next row, where rows are kept.</summary>
+    /// <summary>Keeps the next row.</summary>
     /// <param name="row">Its number, from 0.</param>
     public void Keep(long row)
     {
-        if (_rows is null) return;
         ReadOnlySpan<float> next = _next.Span;
         next.CopyTo(At(row).Data);
         next.CopyTo(_rows.Rows(((int)(row % _window) + _window) * _inputs, _inputs, Lanes).Data);
     }
 
     /// <summary>A kept row, [inputs][lanes].</summary>
-    public Rows At(long row) => _rows!.Rows((int)(row % _window) * _inputs, _inputs, Lanes);
+    public Rows At(long row) => _rows.Rows((int)(row % _window) * _inputs, _inputs, Lanes);
 
     /// <summary>The last rows, [window][inputs][lanes].</summary>
     /// <param name="row">The number of the last that was kept.</param>
-    public Rows Window(long row) => _rows!.Rows(((int)(row % _window) + 1) * _inputs, _window * _inputs, Lanes);
+    public Rows Window(long row) => _rows.Rows(((int)(row % _window) + 1) * _inputs, _window * _inputs, Lanes);
 
     /// <summary>As before the first row; kept rows mean nothing any more.</summary>
     public void Clear() => _state.Span.Clear();

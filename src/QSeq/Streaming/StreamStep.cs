@@ -10,7 +10,7 @@ internal abstract class StreamStep
     private const int MostBlocks = 4; // of 16 streams
     private const int Cache = 1 << 17; // bytes of working space that stay near
 
-    /// <summary>Rows that it needs to have kept, 0 for none.</summary>
+    /// <summary>Rows that are kept: those that it needs, and the last at least, with which gaps are filled.</summary>
     public abstract int KeptRows { get; }
 
     /// <summary>Rows of the state of the cells, 0 for none.</summary>
@@ -103,7 +103,7 @@ internal sealed class CarriedStep : StreamStep
         _window = window;
     }
 
-    public override int KeptRows => _cells.HasLinearPath ? _window : 0;
+    public override int KeptRows => _cells.HasLinearPath ? _window : 1;
 
     public override int StateRows => _cells.StateRows;
 

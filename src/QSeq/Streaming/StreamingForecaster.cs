@@ -19,7 +19,6 @@ namespace QSeq.Streaming;
 /// </code></example>
 public sealed class StreamingForecaster
 {
-    private const string Begin = "begin without a saved state";
     private const string Fill = "fill the gap first, such as with the value before it";
 
     private readonly TrainedForecaster _model;
@@ -72,11 +71,18 @@ public sealed class StreamingForecaster
     public long RowsRead { get; private set; }
 
     /// <summary>
+    /// Whether a value that is no number stands for the value before it, of its input and stream; a saved state knows that value too.
+    /// Before the first row there is none, and it is refused. By default it is refused everywhere.
+    /// </summary>
+    public bool FillsGaps { get; init; }
+
+    /// <summary>
     /// Reads the next row of every stream and forecasts what comes after it. Nothing is read where it throws an
     /// <see cref="ArgumentException"/>.
     /// </summary>
     /// <param name="row">
-    /// [inputs][streams], in the order of the model's <see cref="WindowOptions.Inputs"/>, in the units of the data; finite. Of an
+    /// [inputs][streams], in the order of the model's <see cref="WindowOptions.Inputs"/>, in the units of the data; finite, or no number
+    /// where <see cref="FillsGaps"/>. Of an
     /// input that is known in the future (<see cref="WindowOptions.Known"/>), the value <see cref="WindowOptions.Horizon"/> rows
     /// later.
     /// </param>
@@ -103,7 +109,7 @@ public sealed class StreamingForecaster
             }
         }
 
-        if (!readable) throw Unreadable(row);
+        if (!readable && !FillGaps(row)) throw Unreadable(row);
         long number = RowsRead++;
         bool answers = number >= _window - 1, finite = true;
         foreach (StreamBlock block in _blocks)
@@ -162,8 +168,8 @@ public sealed class StreamingForecaster
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: there is no such file; check the path, or {Begin}", path);
-        Restore(ModelFormat.ReadAll(path), path);
+            throw new FileNotFoundException($"{path}: there is no such file; check the path, or {FileWords.State.Damaged.Text}", path);
+        Restore(ModelFormat.ReadAll(path, FileWords.State), path);
     }
 
     /// <summary>Lets the streams go on from the content of a file.</summary>
@@ -173,18 +179,19 @@ public sealed class StreamingForecaster
     public void Restore(ReadOnlySpan<byte> bytes, string name)
     {
         StreamFile file = StreamFile.Read(bytes, name, out float[] values), own = Describe(0);
-        string? problem = null;
+        ErrorText? problem = null;
         if (file.Weights != own.Weights)
             problem = $"another model, by its weights {Short(file.Weights)}, and this one has {Short(own.Weights)}; name its model";
         else if (file.Recipe != own.Recipe || file.Scaling != own.Scaling)
             problem = "a model of the same weights with another recipe or scaling; name its model";
         else if (file.Mode != own.Mode)
-            problem = $"streams in the mode {BadData.Quote(file.Mode)}, expected '{own.Mode}'; choose its mode";
+            problem = $"streams in the mode {BadData.Quote(file.Mode)}, expected '{own.Mode}'; {ChooseMode}";
         else if (file.Streams != Streams)
-            problem = FormattableString.Invariant($"{file.Streams} streams, expected {Streams}; have as many");
-        if (problem is not null) throw BadData.In(name, $"the state is of {problem}, or {Begin}");
+            problem = $"{file.Streams} streams, expected {Streams}; have as many";
+        Advice begin = FileWords.State.Damaged;
+        if (problem is not null) throw BadData.In(name, $"the state is of {problem}, or {begin}");
         if (file.RowsRead > long.MaxValue || values.LongLength != ValuesAfter((long)file.RowsRead))
-            throw BadData.In(name, $"the state has {values.Length} values, unfit for {file.RowsRead} rows read; it is damaged, {Begin}");
+            throw BadData.In(name, $"the state has {values.Length} values, unfit for {file.RowsRead} rows read; it is damaged; {begin}");
         Reset();
         int at = 0;
         for (long row = (long)file.RowsRead - KeptAfter((long)file.RowsRead); row < (long)file.RowsRead; row++)
@@ -221,6 +228,8 @@ public sealed class StreamingForecaster
         return StreamScores.Of(model, table, new StreamingForecaster(model, 1, mode));
     }
 
+    private Advice ChooseMode => new("StreamingForecaster.Mode", Mode == StreamMode.Carried ? StreamMode.Windowed : StreamMode.Carried, "choose its mode");
+
     private StreamFile Describe(long rows)
     {
         string recipe = (_model.Recipe with { Levels = [] }).Digest(), mode = Mode == StreamMode.Carried ? "carried" : "windowed";
@@ -252,14 +261,45 @@ public sealed class StreamingForecaster
 
     private string Count => FormattableString.Invariant($"{Streams} {(Streams == 1 ? "stream" : "streams")}");
 
-    private ArgumentException Unreadable(ReadOnlySpan<double> row)
+    private bool IsGap(double value) => FillsGaps && RowsRead > 0 && double.IsNaN(value);
+
+    // Fills the gaps of the next row, scaled as the row before is, and tells whether all of it can be read.
+    private bool FillGaps(ReadOnlySpan<double> row)
+    {
+        if (FirstUnreadable(row) < row.Length) return false;
+        foreach (StreamBlock block in _blocks)
+        {
+            Rows next = block.Next, last = block.At(RowsRead - 1);
+            for (int k = 0; k < _inputs.Length; k++)
+            {
+                ReadOnlySpan<double> values = row.Slice((k * Streams) + block.First, block.Count);
+                for (int n = 0; n < values.Length; n++)
+                {
+                    if (!double.IsNaN(values[n])) continue;
+                    if (values.Length == 1) last[k].CopyTo(next[k]); // as a step leaves the row of one stream
+                    else next[k][n] = last[k][n];
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private int FirstUnreadable(ReadOnlySpan<double> row)
     {
         int at = 0;
         for (; at < row.Length; at++)
         {
             StreamColumn column = _inputs[at / Streams];
-            if (!float.IsFinite((float)((row[at] - column.Offset) * column.Scale))) break;
+            if (!IsGap(row[at]) && !float.IsFinite((float)((row[at] - column.Offset) * column.Scale))) break;
         }
+
+        return at;
+    }
+
+    private ArgumentException Unreadable(ReadOnlySpan<double> row)
+    {
+        int at = FirstUnreadable(row);
 
         string stream = Streams == 1 ? "" : FormattableString.Invariant($", stream {at % Streams}");
         string where = $"column '{_inputs[at / Streams].Name}'{stream}";

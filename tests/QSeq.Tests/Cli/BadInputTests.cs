@@ -195,7 +195,8 @@ public sealed class BadInputTests : CliRun
     public void A_model_says_how_many_values_its_parts_need()
     {
         Assert.Equal(0, Run("train", Waves(rows: 60), "--epochs", "1", "--window", "12", "--horizon", "4", "--out", In("m.qseq")).Code);
-        Assert.Contains("has 14 values, and the model reads 12 and answers with 4; give 16 or more", Run("evaluate", In("m.qseq"), Waves(rows: 14)).Error, StringComparison.Ordinal);
+        Assert.Contains("14 values are too few; give 42 or more", Run("evaluate", In("m.qseq"), Waves(rows: 14)).Error, StringComparison.Ordinal);
+        Assert.Contains("has 14 values, and the model reads 12 and answers with 4; give 16 or more", Run("evaluate", In("m.qseq"), Waves(rows: 14), "--all").Error, StringComparison.Ordinal);
         Assert.Contains("16 values are too few; give 42 or more", Run("evaluate", In("m.qseq"), Waves(rows: 16)).Error, StringComparison.Ordinal);
         Assert.Equal(3, Run("evaluate", In("m.qseq"), Waves(rows: 41)).Code);
         Assert.Equal(0, Run("evaluate", In("m.qseq"), Waves(rows: 42)).Code);

@@ -51,6 +51,30 @@ public sealed class CancelTests : CliRun
         Assert.Equal(Math.Round(Figure(1) * Figure(2) * 2e9 * 6 / 1e10 / 3600), Figure(3), 1.0);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--global")]
+    public void While_the_model_is_scored_it_is_said_where_it_is(params string[] options)
+    {
+        string path = In("m.qseq");
+        using var cancel = new CancellationTokenSource();
+        using var error = new TrainedWriter(cancel);
+        int code = QseqApp.Run(["train", Waves(columns: ["x", "y"]), .. options.Length == 0 ? (string[])["--column", "x"] : options, "--epochs", "1", "--window", "4", "--out", path], new CliContext { Out = TextWriter.Null, Err = error, Token = cancel.Token });
+        Assert.Equal(130, code);
+        Assert.EndsWith($"qseq: cancelled while scoring; the model is saved as {path}, and qseq evaluate {path} DATA scores it", error.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.True(File.Exists(path));
+    }
+
+    /// <summary>Cancels as soon as a model is trained.</summary>
+    private sealed class TrainedWriter(CancellationTokenSource cancel) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith("trained ", StringComparison.Ordinal) == true) cancel.Cancel();
+        }
+    }
+
     [Fact]
     public void During_training_a_checkpoint_is_kept_from_which_resume_ends_in_the_same_bits()
     {

@@ -140,8 +140,21 @@ public sealed partial class EdgePageTests : CliRun
         Assert.Equal("Spectrum. After training 2 frequencies, most power, 75.0 %, at 2.5000; before no power.", spectrum.Alternative);
         var sphere = new SphereFigure("s", [new SpherePath("after", [(1, 0, 0), (0, -0.5, 0.25)], LineKind.Model)]);
         Assert.Equal("Paths on the Bloch sphere, projected to x and z and to y and z. after: from (1.00, 0.00, 0.00) to (0.00, -0.50, 0.25).", sphere.Alternative);
+        string file = Svg(sphere with { Paths = [new SpherePath("before training", [(0, 1, 0)], LineKind.Other), .. sphere.Paths] });
+        Assert.Contains("class=\"line other0\" d=\"M14 ", file, StringComparison.Ordinal); // of the legend, which begins at the margin
+        Assert.Equal(2, Regex.Count(file, "class=\"line model\" d=\"M[0-9. ]+h26\"|class=\"line other0\" d=\"M[0-9. ]+h26\""));
+        Assert.Matches(">before training</text>(.|\n)*>after</text>(.|\n)*>from the dot to the square</text>", file);
+        Assert.Matches("x=\"14\" y=\"[0-9.]+\">from the dot", file); // without room for a line
+        Assert.Matches(">after</text>(.|\n)*>before</text>", Svg(spectrum));
         var curves = new CurveFigure("c", [0, 1], [new Line("after", [2, 3])], "x = h0");
         Assert.StartsWith("Line chart, x = h0 from 0 to 1, 2 places. after: 2 values, first 2", curves.Alternative, StringComparison.Ordinal);
+    }
+
+    private static string Svg(Figure figure)
+    {
+        using var text = new StringWriter();
+        FigureFile.Write(text, figure);
+        return text.ToString();
     }
 
     private static double Power(EdgeSeries edge) => edge.PostWeight * edge.PostWeight * edge.Power;

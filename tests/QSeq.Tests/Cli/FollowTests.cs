@@ -1,15 +1,14 @@
 using System.Globalization;
-using System.Text;
+using System.IO.Compression;
 using System.Text.Json;
 using QSeq.Cli;
 
 namespace QSeq.Tests.Cli;
 
 /// <summary><c>qseq forecast --follow</c>: a forecast after every row.</summary>
-public sealed class FollowTests : CliRun
+[Trait(Speed.Name, Speed.Slow)]
+public sealed class FollowTests : FollowRun
 {
-    private static readonly string[] Bare = ["--linear", "off", "--normalise", "none"];
-
     [Fact]
     public void Each_row_is_answered_as_a_forecast_of_the_rows_up_to_it()
     {
@@ -38,7 +37,7 @@ public sealed class FollowTests : CliRun
         string model = Train(data, "--decimal", "comma");
         CliAnswer answer = Pipe(["# source: somewhere", "day;\"y \"\"z\"\"\"", "", .. stamps.Skip(3).Take(5).Select((day, t) => $"{day};\"{t},5\"")], "forecast", "--follow", model, "--column", "y \"z\"");
         Assert.Equal(0, answer.Code);
-        Assert.Contains("note: 'y \"z\"' is scaled as 'x' was", answer.Err, StringComparison.Ordinal);
+        Assert.Equal(2, answer.Err.Split("note: 'y \"z\"' is scaled as 'x' was").Length); // once
         string[] rows = answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("day,\"y \"\"z\"\"+1\"", rows[0]);
         Assert.Equal([stamps[6], stamps[7]], rows[1..].Select(row => row.Split(',')[0]));
@@ -61,7 +60,7 @@ public sealed class FollowTests : CliRun
     }
 
     [Theory]
-    [InlineData("x|1|2|3|a,b", "standard input, line 5: the row has 2 cells, expected 1 as in the header; correct the row")]
+    [InlineData("x|1|2|3|a,b", "standard input, line 5: the row has 2 cells, expected 1 as in the header; correct the row; where commas are decimal marks, part cells by semicolons and choose --decimal comma")]
     [InlineData("t,x|1,1|2", "standard input, line 3: the row has 1 cell, expected 2 as in the header; correct the row")]
     [InlineData("x|1||abc", "standard input, line 4, column 'x': 'abc' is no finite number; correct it, or name what means no value in --missing")]
     [InlineData("t;x|1;1,5", "standard input, line 2, column 'x': '1,5' is no finite number; choose --decimal comma, or correct it")]
@@ -73,7 +72,8 @@ public sealed class FollowTests : CliRun
     [InlineData("x,x|2,3", "standard input, line 1: there are two columns 'x'; rename one")]
     [InlineData("x|\"2", "standard input, line 2: a quote is opened and not closed; a cell cannot go over several lines here")]
     [InlineData("t,x|\"2\"3,4", "standard input, line 2: '3,4' follows a quoted cell, expected the next cell; correct the row")]
-    [InlineData("x|1|<FF>", "standard input, line 1: in this line or soon after it there are bytes that are not UTF-8; write the rows as UTF-8")]
+    [InlineData("x|1|<FF>", "standard input, line 3: byte 1 of the line, 0xFF, is not UTF-8; save the file as UTF-8")]
+    [InlineData("x|1|\0", "standard input, line 3: found a zero byte, so this is a binary file or UTF-16; expected UTF-8 text, save it as that")]
     public void A_row_that_cannot_be_read_ends_it_with_its_line(string lines, string error)
     {
         CliAnswer answer = Pipe(lines.Split('|'), "forecast", "--follow", Train(Waves()));
@@ -98,54 +98,6 @@ public sealed class FollowTests : CliRun
         Assert.Equal("qseq: standard input, line 3, column 'b': there is no value; a straight line needs the value behind the gap, which has not come; choose --gaps previous or zero", line.Error);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void With_a_state_it_goes_on_where_it_ended_also_after_a_bad_row(bool carry)
-    {
-        string model = Train(Waves(), Bare), state = In("x.state");
-        string[] rows = File.ReadAllLines(Waves("live.csv", 20)), more = carry ? ["--carry"] : [];
-        CliAnswer whole = Pipe(rows, ["forecast", "--follow", model, .. more]);
-        CliAnswer first = Pipe([.. rows[..3], "bad"], ["forecast", "--follow", model, "--state", state, .. more]);
-        Assert.Equal((3, ""), (first.Code, first.Out));
-        Assert.Contains($"note: there is no {state}, so the stream begins anew", first.Err, StringComparison.Ordinal);
-        Assert.Contains($"wrote {state}: the state after 2 rows", first.Err, StringComparison.Ordinal);
-        CliAnswer second = Pipe(["x", .. rows[3..12]], ["forecast", "--follow", model, "--state", state, .. more]);
-        CliAnswer third = Pipe(["x", .. rows[12..]], ["forecast", "--follow", model, "--state", state, .. more]);
-        Assert.Contains($"going on from {state}, after 2 rows\nnote: the first forecast comes after 2 rows", second.Err.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.DoesNotContain("first forecast", third.Err, StringComparison.Ordinal);
-        Assert.Equal(whole.Out, second.Out + third.Out[(third.Out.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
-        Assert.Equal(carry, whole.Err.Contains("note: the cells go on from row to row, so from row 5 on these are not the forecasts of windows; qseq evaluate --carry says how good they are", StringComparison.Ordinal));
-
-        CliAnswer other = Pipe(rows, ["forecast", "--follow", model, "--state", state, .. carry ? Array.Empty<string>() : ["--carry"]]);
-        Assert.Equal(3, other.Code);
-        Assert.Contains("x.state: the state is of streams in the mode", other.Error, StringComparison.Ordinal);
-        CliAnswer read = Pipe(rows, "forecast", "--follow", model, "--state", model);
-        Assert.Equal("qseq: --state names the file that is read; choose another", read.Error);
-    }
-
-    [Fact]
-    public void Ctrl_C_ends_it_and_keeps_the_state()
-    {
-        string model = Train(Waves()), state = In("x.state");
-        using var cancel = new CancellationTokenSource();
-        using var output = new StringWriter(CultureInfo.InvariantCulture);
-        using var error = new StringWriter(CultureInfo.InvariantCulture);
-        using var release = new ManualResetEventSlim();
-        using var stream = new LineStream(["x\n1\n2\n3\n4\n5\n", "6\n"], line =>
-        {
-            if (line == 0) return true;
-            bool answered = SpinWait.SpinUntil(() => output.ToString().Split('\n').Length > 3, TimeSpan.FromSeconds(20));
-            cancel.Cancel();
-            return answered && release.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
-        });
-        int code = QseqApp.Run(["forecast", "--follow", model, "--state", state], new CliContext { Out = output, Err = error, OpenBytes = () => stream, Token = cancel.Token });
-        release.Set();
-        Assert.Equal(130, code);
-        Assert.EndsWith($"wrote {state}: the state after 5 rows\nqseq: cancelled\n", error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.True(File.Exists(state));
-    }
-
     [Fact]
     public void Too_few_rows_are_said_and_are_no_failure()
     {
@@ -159,9 +111,23 @@ public sealed class FollowTests : CliRun
     }
 
     [Theory]
-    [InlineData("--follow --horizon 2", "--horizon does not apply to --follow, only to a forecast after the end of a series; leave it out, or leave --follow out")]
-    [InlineData("--follow --key a", "--key does not apply to --follow, only to a forecast after the end of a series; leave it out, or leave --follow out")]
-    [InlineData("--follow --score", "--score does not apply to --follow, only to a forecast after the end of a series; leave it out, or leave --follow out")]
+    [InlineData("--follow --horizon 2", "--horizon does not go with --follow: it forecasts as many steps as the model was trained for; train one with --horizon")]
+    [InlineData("--follow --levels 80", "--levels does not go with --follow: it writes no intervals; leave --levels out, or leave --follow out for a forecast with intervals")]
+    [InlineData("--follow --score", "--score does not go with --follow: it writes forecasts; leave --score out, or leave --follow out to have values scored")]
+    [InlineData("--follow --future f", "--future does not go with --follow: what is known of the future does not come row by row; leave --follow out")]
+    [InlineData("--follow --out f.csv", "--out does not go with --follow: it writes CSV to standard output, a line a row; leave --out out, and send it to a file with > FILE")]
+    [InlineData("--follow --json", "--json does not go with --follow: it writes CSV to standard output, a line a row; leave --json out, and send it to a file with > FILE")]
+    [InlineData("--follow --source", "--source does not go with --follow: it writes CSV to standard output, a line a row; leave --source out, and send it to a file with > FILE")]
+    [InlineData("--follow --plot", "--plot does not go with --follow: it has no end to draw; leave --plot out")]
+    [InlineData("--follow --date-format year-month", "--date-format does not go with --follow: times are written as they come, and rows are taken to be a step apart; leave --date-format out")]
+    [InlineData("--follow --time-zone UTC", "--time-zone does not go with --follow: times are written as they come, and rows are taken to be a step apart; leave --time-zone out")]
+    [InlineData("--follow --frequency 1d", "--frequency does not go with --follow: times are written as they come, and rows are taken to be a step apart; leave --frequency out")]
+    [InlineData("--follow --text-encoding latin1", "--text-encoding does not go with --follow: rows are UTF-8; leave it out, and write them through iconv -t UTF-8")]
+    [InlineData("--follow --header none", "--header does not go with --follow: columns are found by their names; write a line with the names before the rows")]
+    [InlineData("--follow --key a", "--key does not go with --follow: rows are of one series; leave --key out, and give each series a run and a --state of its own")]
+    [InlineData("--follow --rows-are-series", "--rows-are-series does not go with --follow: rows are of one series; leave --rows-are-series out, and give each series a run and a --state of its own")]
+    [InlineData("--follow --sort", "--sort does not go with --follow: rows are read in the order in which they come; write them in the order of time")]
+    [InlineData("--follow --query q", "--query does not go with --follow: it reads CSV; leave it out, and write the rows of the query through a pipe")]
     [InlineData("--carry", "--carry does not apply to a forecast after the end of a series, only to --follow; leave it out")]
     [InlineData("--state s", "--state does not apply to a forecast after the end of a series, only to --follow; leave it out")]
     [InlineData("", "DATA is missing: name a file, or - for standard input; see qseq forecast --help")]
@@ -201,31 +167,49 @@ public sealed class FollowTests : CliRun
         Assert.Equal("qseq: --carry does not apply to all of the data, only to its test part; leave it out", Run("evaluate", model, data, "--carry", "--all").Error);
     }
 
-    private static CliAnswer Pipe(string[] lines, params string[] args)
+    [Fact]
+    public void A_column_that_is_not_there_is_told_with_the_one_of_the_model_before_anything_else()
     {
-        byte[] bytes = [.. lines.SelectMany(line => (byte[])[.. line == "<FF>" ? [0xFF] : Encoding.UTF8.GetBytes(line), (byte)'\n'])];
-        using var output = new StringWriter(CultureInfo.InvariantCulture);
-        using var error = new StringWriter(CultureInfo.InvariantCulture);
-        int code = QseqApp.Run(args, new CliContext { Out = output, Err = error, OpenBytes = () => new MemoryStream(bytes) });
-        Assert.DoesNotContain("unexpected", error.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Advice {", error.ToString(), StringComparison.Ordinal);
-        return new CliAnswer(code, output.ToString(), error.ToString());
+        string model = Train(Waves());
+        CliAnswer answer = Pipe(["x,y", "1,2"], "forecast", "--follow", model, "--column", "zz");
+        Assert.Equal((3, "qseq: standard input, line 1: unknown column 'zz'; Valid: x, y; --column asks for it, and the model was trained on 'x'"), (answer.Code, answer.Err.TrimEnd()));
     }
 
-    /// <summary>Pieces of text, one a read, each given when what is asked before it has come true.</summary>
-    private sealed class LineStream(string[] pieces, Func<int, bool> before) : MemoryStream
+    [Theory]
+    [InlineData("1,5", "comma", null, 1.5)]
+    [InlineData("1.234,5", "comma", ".", 1234.5)]
+    [InlineData("1.234,5", null, ".", 1234.5)]
+    [InlineData("1,234.5", "point", ",", 1234.5)]
+    [InlineData("1,5", null, null, null)]
+    [InlineData("1.5", "comma", null, null)]
+    [InlineData("1.5", "comma", ".", null)]
+    [InlineData("1.5", null, ".", null)]
+    [InlineData("12,34.5", "point", ",", null)]
+    public void Numbers_are_read_as_they_are_said_to_be_written_or_not_at_all(string cell, string? mark, string? thousands, double? value)
     {
-        private int _next;
-
-        public bool WasAnswered { get; private set; } = true;
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
+        string model = Train(Waves());
+        string[] options = [.. mark is null ? Array.Empty<string>() : ["--decimal", mark], .. thousands is null ? Array.Empty<string>() : ["--thousands", thousands]];
+        CliAnswer answer = Pipe(["t;x", .. Enumerable.Repeat($"1;{cell}", 4)], ["forecast", "--follow", model, .. options]);
+        if (value is { } number)
         {
-            if (_next == pieces.Length) return 0;
-            WasAnswered &= before(_next);
-            return Encoding.UTF8.GetBytes(pieces[_next++], buffer);
+            Assert.Equal(Pipe(["t;x", .. Enumerable.Repeat(string.Create(CultureInfo.InvariantCulture, $"1;{number}"), 4)], "forecast", "--follow", model).Out, answer.Out);
+            return;
         }
+
+        Assert.Equal((3, ""), (answer.Code, answer.Out));
+        Assert.StartsWith($"qseq: standard input, line 2, column 'x': '{cell}' is no finite number", answer.Error, StringComparison.Ordinal);
+        string advice = cell == "12,34.5" ? " with decimal points, thousands parted by commas; correct it, or name what means no value in --missing" : cell == "1,5" ? "; choose --decimal comma, or correct it" : "; choose --decimal point, or correct it";
+        Assert.EndsWith(advice, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Packed_rows_are_read_and_a_line_without_end_is_not()
+    {
+        string model = Train(Waves()), packed = In("live.csv.gz");
+        using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest)) gzip.Write(File.ReadAllBytes(Waves("live.csv", 9)));
+        Assert.Equal(Run("forecast", "--follow", model, In("live.csv")).Out, Run("forecast", "--follow", model, packed).Out);
+        CliAnswer answer = Pipe(["x", "1", new string('1', 3 << 20)], "forecast", "--follow", model);
+        Assert.Equal(3, answer.Code);
+        Assert.Equal("qseq: standard input, line 3: the line is longer than 1048576 bytes; a row is a line, which ends with a line feed; have whatever writes them end each so, or look whether these are rows at all", answer.Error);
     }
 }

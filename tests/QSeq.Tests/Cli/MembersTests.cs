@@ -37,7 +37,7 @@ public sealed class MembersTests : CliRun
         Assert.Equal(0, Run("train", data, "--window", "8", "--epochs", "1", "--horizon", "4", "--decoder", "--quantiles", "--out", other).Code);
         Assert.Contains("cells run on for the head", Flat(Run("inspect", other).Out), StringComparison.Ordinal);
         Assert.Equal(0, Run("forecast", other, data, "--horizon", "6").Code);
-        Assert.Contains("no attention and one direction", Flat(Run("train", data, "--decoder", "--bidirectional", "true", "--out", other).Err), StringComparison.Ordinal);
+        Assert.Contains("--decoder does not go with --bidirectional: cells that run on go forward; leave one of them out", Flat(Run("train", data, "--decoder", "--bidirectional", "true", "--out", other).Err), StringComparison.Ordinal);
         Assert.Equal(0, Run("train", data, "--window", "8", "--epochs", "1", "--attention", "--out", file).Code);
         Assert.Contains("attention.query", Run("inspect", file).Out, StringComparison.Ordinal);
         Assert.Contains("reads all states", Flat(Run("inspect", file).Out), StringComparison.Ordinal);

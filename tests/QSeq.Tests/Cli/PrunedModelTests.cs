@@ -41,6 +41,15 @@ public sealed class PrunedModelTests : CliRun
         Assert.DoesNotContain("pruned", Run("inspect", file).Out, StringComparison.Ordinal);
         Assert.DoesNotContain("pruning", whole.ToJson(), StringComparison.Ordinal); // files of whole models stay as they were
 
+        CliAnswer again = Run("explain", small, "--prune", Below);
+        Assert.Equal(EdgeSeries.Prune(copy, 0.3).Count, EdgeSeries.Prune(TrainedForecaster.Load(small).Model, 0.3).Count);
+        Assert.Matches($"[0-9]+ of 24 edges set to 0, whose part is below 0.3; {gone} were 0 before", again.Out);
+        Assert.DoesNotContain("were 0 before", Run("explain", file, "--prune", Below).Out, StringComparison.Ordinal);
+        CliAnswer levels = Run("forecast", small, data, "--levels", "80");
+        Assert.Equal("qseq: the model has no intervals, for those of the weights before were left out when it was pruned; make it anew from the model that was pruned and its data, with qseq explain MODEL --prune 0.3 --data DATA --save FILE, which measures intervals again", levels.Error);
+        Assert.Equal(0, Run("explain", file, "--prune", Below, "--data", data, "--save", In("anew.qseq")).Code);
+        Assert.Equal(0, Run("forecast", In("anew.qseq"), data, "--levels", "80").Code);
+
         CliAnswer explained = Run("explain", small);
         Assert.Contains($"{small} was pruned: {gone} edges of a part below 0.3 are 0", explained.Err, StringComparison.Ordinal);
         foreach (EdgeSeries edge in EdgeSeries.Of(pruned.Model).Where(edge => edge.PostWeight == 0))
@@ -127,6 +136,14 @@ public sealed class PrunedModelTests : CliRun
         Assert.Equal((GlobalForecaster.Load(In("all.qseq")).Digest, (ForecastCalibration?)null), (small.TrainedDigest, small.Calibration));
         Assert.Contains("digest after pruning: same", Run("verify", In("small.qseq")).Out, StringComparison.Ordinal);
         Assert.Equal(0, Run("forecast", In("small.qseq"), data).Code);
+        foreach (string[] options in (string[][])[["--levels", "80"], ["--score"]])
+        {
+            Assert.Equal(
+                "qseq: the model has no intervals, for those of the weights before were left out when it was pruned; leave --levels and --score out, or name the model that was pruned",
+                Run(["forecast", In("small.qseq"), data, .. options]).Error);
+        }
+
+        Assert.Equal("qseq: --follow reads rows of one series, and this is a model of many; leave --follow out, or train a model of one without --global", Run("forecast", "--follow", In("all.qseq"), data).Error);
         Assert.Contains("this is one of many series; leave it out", Run("explain", In("all.qseq"), "--prune", Below, "--data", data).Error, StringComparison.Ordinal);
         TrainedForecaster one = small.For(QSeq.Data.SeriesTable.Of("s", [.. Enumerable.Range(0, 60).Select(n => Math.Sin(n * 0.5))]));
         Assert.Equal((0.3, small.TrainedDigest), (one.PrunedBelow!.Value, one.TrainedDigest));

@@ -29,6 +29,25 @@ public sealed class SearchTests : CliRun
     private string Out => Path.Combine(Folder, "y.qseq");
 
     [Fact]
+    public void A_short_series_leaves_networks_out_with_what_can_be_done()
+    {
+        CliAnswer answer = Run("search", Waves(rows: 12), "--trials", "1");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("note: no network could be tried: the 8 rows before the validation part are too few to train and validate one on; give a longer series\n", answer.Err.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(48, "search", "--trials", "1")] // before the test part
+    [InlineData(60, "backtest", "--models", "lstm")]
+    public void Values_whose_errors_have_no_finite_sum_are_bad_data(int rows, params string[] options)
+    {
+        string data = Write("large.csv", "x\n" + string.Concat(Enumerable.Range(1, 60).Select(n => $"{(n == 31 ? 1 : n % 9)}e{(n == 31 ? 308 : 302)}\n")));
+        CliAnswer answer = Run([options[0], data, .. options[1..]]);
+        Assert.Equal(3, answer.Code);
+        Assert.Equal($"qseq: column 'x', row 31: 1E+308 is too large for errors to be summed over {rows} rows; correct it if it is a mistake, or use larger units", answer.Error);
+    }
+
+    [Fact]
     public void The_printed_command_trains_the_model_that_was_saved()
     {
         string data = Data;

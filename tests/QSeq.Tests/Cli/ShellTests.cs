@@ -104,6 +104,32 @@ public sealed class ShellTests : CliRun
         Assert.Contains("qkan-lstm", answer.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_reader_that_has_enough_ends_a_forecast_of_rows_in_silence()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Train(Waves("b.csv"));
+        string[] whole = Shell("qseq forecast --follow m.qseq < b.csv").Out.Split('\n');
+        CliAnswer answer = Shell("(cat b.csv; yes 10) | { qseq forecast --follow m.qseq --state s; echo $? > code; } | head -n 100");
+        Assert.Equal(whole[..100], answer.Out.Split('\n')[..100]);
+        Assert.Equal("141", File.ReadAllText(In("code")).Trim());
+        Assert.DoesNotContain("qseq: ", answer.Err, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("TERM")]
+    public void A_signal_ends_a_forecast_of_rows_with_its_state(string signal)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Train(Waves("b.csv"));
+        string tool = $"dotnet '{typeof(QseqApp).Assembly.Location}'";
+        CliAnswer answer = Shell($"mkfifo p; {tool} forecast --follow m.qseq --state s < p > out & pid=$!; exec 3> p; cat b.csv >&3; until grep -q '^120,' out; do sleep 0.02; done; (sleep 20; kill -9 $pid) > /dev/null 2>&1 & guard=$!; kill -{signal} $pid; wait $pid; code=$?; kill $guard; exit $code");
+        Assert.Equal(130, answer.Code);
+        Assert.EndsWith("wrote s: the state after 120 rows\nqseq: cancelled\n", answer.Err, StringComparison.Ordinal);
+        Assert.True(File.Exists(In("s")));
+    }
+
     /// <summary>Runs a command of the shell in the folder; <c>qseq</c> in it is the tool.</summary>
     private CliAnswer Shell(string command)
     {

@@ -42,6 +42,52 @@ public sealed class StreamsTests : CliRun
         Assert.True(Streams.IsGiven(2));
     }
 
+    [Fact]
+    public void A_pipe_tells_that_its_reader_is_gone_and_waits_where_it_is_full()
+    {
+        using var full = new FaultyStream(taken: 2, OperatingSystem.IsMacOS() ? 35 : 11);
+        using var pipe = new PipeOutput(full);
+        byte[] bytes = [.. Enumerable.Range(0, 10_000).Select(n => (byte)n)];
+        pipe.Write(bytes);
+        Assert.Equal(bytes, full.ToArray());
+        using var closed = new FaultyStream(taken: 1, 32);
+        Assert.Throws<ClosedOutputException>(() => new PipeOutput(closed).Write(bytes));
+        Assert.Equal(4096, closed.Length);
+        Assert.Throws<IOException>(() => new PipeOutput(new FaultyStream(taken: 0, 5)).Write(bytes));
+    }
+
+    [Fact]
+    public void Data_that_nobody_reads_ends_the_work_in_silence_and_tables_do_not()
+    {
+        using var inner = new LeftWriter();
+        using var output = new GuardedWriter(inner, isData: true);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        Assert.Equal(141, QseqApp.Run(["data", "generate", "shm"], output, error));
+        Assert.Equal("", error.ToString());
+        using var tables = new GuardedWriter(inner, isData: true) { MayBeLeft = true };
+        tables.Write("a table");
+        Assert.Equal(0, QseqApp.Run(["models"], new CliContext { Out = output, Screen = tables, Err = error }));
+    }
+
+    private sealed class LeftWriter : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => throw new ClosedOutputException();
+    }
+
+    /// <summary>Takes some writes, fails at one, and takes the others.</summary>
+    private sealed class FaultyStream(int taken, int code) : MemoryStream
+    {
+        private int _left = taken;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (_left-- == 0) throw new IOException("no", code);
+            base.Write(buffer);
+        }
+    }
+
     private sealed class FullWriter : TextWriter
     {
         public override Encoding Encoding => Encoding.UTF8;

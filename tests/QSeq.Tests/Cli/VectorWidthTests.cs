@@ -38,7 +38,7 @@ public class VectorWidthTests : CliRun
     [InlineData(13, Fma, Avx2, 832, 128)]
     [InlineData(12, Fma | Saves, Avx2, 832, 128)]
     public void The_machine_is_as_wide_as_its_processor_and_its_system_say(int last, int first, int features, int area, int bits) =>
-        Assert.Equal(new VectorWidth(bits, 128), VectorWidth.Of(128, Cpu(last, first, features, area)));
+        Assert.Equal(new VectorWidth(bits, 128) { IsFixed = true }, VectorWidth.Of(128, Cpu(last, first, features, area)));
 
     [Fact]
     public void A_compiler_on_the_machine_compiles_for_it()
@@ -46,7 +46,7 @@ public class VectorWidthTests : CliRun
         Assert.Equal(new VectorWidth(256, 256), VectorWidth.Of(256, null));
         Assert.Equal(VectorWidth.Here.Machine, VectorWidth.Here.Compiled); // of these tests
         Assert.Null(VectorWidth.Here.Warning);
-        Assert.Equal(new VectorWidth(256, 256), VectorWidth.Of(256, Cpu(12, 0, 0, 0))); // it runs, so it has them
+        Assert.Equal(new VectorWidth(256, 256) { IsFixed = true }, VectorWidth.Of(256, Cpu(12, 0, 0, 0))); // it runs, so it has them
     }
 
     [Theory]
@@ -78,6 +78,26 @@ public class VectorWidthTests : CliRun
 
         Assert.Equal("", With(new VectorWidth(512, 128), "train", "--help").Error);
         Assert.DoesNotContain("warning", With(new VectorWidth(512, 128), "train").Error, StringComparison.Ordinal); // no run
+    }
+
+    [Fact]
+    public void What_is_slower_and_not_emulated_is_told_where_time_is_spent()
+    {
+        string data = Waves(), model = In("m.qseq");
+        VectorWidth v3 = new(512, 256);
+        bool Told(params string[] args) => With(v3, args).Error.Contains("note: vectors of 512 bits here; compiled for 256 bits, which is slower", StringComparison.Ordinal);
+        Assert.True(Told("--version"));
+        Assert.True(Told("train", data, "--epochs", "1", "--window", "4", "--out", model));
+        Assert.True(Told("bench", "A", "--seconds", "0.01"));
+        Assert.False(Told("forecast", model, data));
+        Assert.False(Told("inspect", model));
+        foreach (string verb in (string[])["train", "tag train", "backtest", "search", "fleet", "reproduce", "verify", "bench", "bench step", "bench milan", "bench csv"])
+            Assert.NotNull(v3.WarningAt(verb));
+        foreach (string verb in (string[])["forecast", "tag predict", "doctor", "models"])
+        {
+            Assert.Null(v3.WarningAt(verb));
+            Assert.NotNull(new VectorWidth(512, 128).WarningAt(verb));
+        }
     }
 
     [Fact]

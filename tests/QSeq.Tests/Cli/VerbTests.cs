@@ -356,7 +356,11 @@ public sealed class VerbTests : CliRun
     [InlineData("--wires does not apply to --model qlstm-6, only to qlstm and qlstm-chen", "--model", "qlstm-6", "--wires", "inputs-first")]
     [InlineData("--hadamard does not apply to --model lstm, only to qlstm, qlstm-chen and qlstm-6", "--model", "lstm", "--hadamard", "on")]
     [InlineData("--angles does not apply to --model lstm", "--model", "lstm", "--angles", "small")]
-    [InlineData("choose one of the two", "--model", "qlstm", "--wires", "inputs-first", "--qubits", "3")]
+    [InlineData("--wires inputs-first does not go with --qubits, with which a linear map prepares the wires; leave one of them out", "--model", "qlstm", "--wires", "inputs-first", "--qubits", "3")]
+    [InlineData("--attention does not go with --decoder: one weighs the states of the window, the other runs on behind it; leave one of them out", "--attention", "--decoder")]
+    [InlineData("--season 168 does not fit in --window 48; choose --window 169 or more, --season 47 or less, or another --normalise", "--normalise", "season", "--season", "168", "--window", "48")]
+    [InlineData("--season 48 does not fit in --window 48; choose --window 49 or more, --season 47 or less, or another --normalise", "--normalise", "season", "--season", "48", "--window", "48")]
+    [InlineData("--season 3 does not fit in --window 2; choose --window 4 or more, or another --normalise", "--normalise", "season", "--season", "3", "--window", "2")]
     [InlineData("both given", "--column", "x", "--targets", "x")]
     public void Options_that_do_not_fit_are_refused(string error, params string[] options)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QSeq.Core;
 using QSeq.Data;
 
 namespace QSeq.Tests.Data;

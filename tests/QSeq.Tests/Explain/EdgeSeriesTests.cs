@@ -185,6 +185,9 @@ public class EdgeSeriesTests
         }
 
         Assert.Empty(EdgeSeries.Prune(model, 0));
+        Assert.Equal(gone.Count, after.Count(edge => edge.IsZero));
+        IReadOnlyList<EdgeSeries> more = EdgeSeries.Prune(model, 1);
+        Assert.Equal(after.Count(edge => edge is { IsZero: false, Part: < 1 }), more.Count); // those that are 0 already are not counted again
         Assert.Throws<ArgumentOutOfRangeException>(() => EdgeSeries.Prune(model, 1.5));
 
         static double MeanSquare(EdgeSeries edge) => Enumerable.Range(-50, 101).Average(n => Math.Pow(edge.Evaluate(n / 50.0), 2));

@@ -72,8 +72,8 @@ public sealed class StreamStateTests : IDisposable
         Refused(new StreamingForecaster(model, 5).ToBytes(), "s: the state is of 5 streams, expected 1; have as many, or begin without a saved state");
         Refused(model.ToBytes(), "s: it holds a forecaster, expected a stream state; name a file that the state of a stream was saved to");
         Refused(Changed(9, rows: 10, 1), null);
-        Refused(Changed(9, rows: ulong.MaxValue, 0), "s: the state has 10 values, unfit for 18446744073709551615 rows read; it is damaged, begin without a saved state");
-        Refused(Changed(9, rows: 3, 0), "s: the state has 10 values, unfit for 3 rows read; it is damaged, begin without a saved state");
+        Refused(Changed(9, rows: ulong.MaxValue, 0), "s: the state has 10 values, unfit for 18446744073709551615 rows read; it is damaged; begin without a saved state");
+        Refused(Changed(9, rows: 3, 0), "s: the state has 10 values, unfit for 3 rows read; it is damaged; begin without a saved state");
         Refused(before[..^9], null);
         Refused([], null);
         for (int at = 0; at < before.Length; at++)
@@ -134,5 +134,36 @@ public sealed class StreamStateTests : IDisposable
         Assert.Equal(rows, values[..rows.Length]);
         Assert.Equal(4, values.Length - rows.Length); // h and c of two hidden features
         Assert.Equal("QSEQ"u8.ToArray(), stream.ToBytes()[..4]);
+    }
+
+    [Theory]
+    [InlineData("qkan-lstm", StreamMode.Windowed, 1)]
+    [InlineData("season", StreamMode.Windowed, 3)]
+    [InlineData("gru", StreamMode.Carried, 1)]
+    [InlineData("layers*", StreamMode.Carried, 70)]
+    public void AGapIsFilledWithTheValueBeforeItAlsoFromASavedState(string shape, StreamMode mode, int streams)
+    {
+        TrainedForecaster model = Streams.Model(shape);
+        SeriesTable[] series = [.. Enumerable.Range(0, streams).Select(n => Streams.Series(60, n))];
+        StreamingForecaster Make() => new(model, streams, mode) { FillsGaps = true };
+        StreamingForecaster filled = Make(), whole = new(model, streams, mode);
+        double[] last = [], own = new double[whole.ForecastSize], other = new double[whole.ForecastSize];
+        for (int t = 0; t < 24; t++)
+        {
+            double[] row = Streams.Row(series, t), gaps = [.. row.Select((value, n) => t > 0 && (n + t) % 3 == 0 ? double.NaN : value)];
+            last = [.. gaps.Select((value, n) => double.IsNaN(value) ? last[n] : value)];
+            Assert.Equal(whole.Step(last, own), filled.Step(gaps, other));
+            Assert.Equal(own, other);
+            StreamingForecaster next = Make();
+            next.Restore(filled.ToBytes(), "s");
+            filled = next;
+        }
+
+        var error = Assert.Throws<ArgumentException>(() => filled.Step([.. last.Select((value, n) => n == 0 ? double.NaN : n == last.Length - 1 ? double.NegativeInfinity : value)], other));
+        Assert.Contains("column 'b'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the value is -Infinity, expected a finite number", error.Message, StringComparison.Ordinal);
+        Assert.Equal(24, filled.RowsRead);
+        Assert.Contains("the value is NaN", Assert.Throws<ArgumentException>(() => Make().Step([.. last.Select(_ => double.NaN)], other)).Message, StringComparison.Ordinal);
+        Assert.Contains("the value is NaN", Assert.Throws<ArgumentException>(() => whole.Step([.. last.Select(_ => double.NaN)], other)).Message, StringComparison.Ordinal);
     }
 }

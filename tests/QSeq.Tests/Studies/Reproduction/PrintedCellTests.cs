@@ -50,6 +50,7 @@ public class PrintedCellTests
     {
         PrintedCell[] few = [.. PrintedCell.Of([FakeRuns.Of(QkanLstmPaper.Shm(9, 20), (_, seed, _, _, _) => 0.9 + (0.01 * seed))])];
         Assert.Equal(("not comparable", "20 epochs were run"), (few.First(cell => cell.Name == "LSTM, epoch 30, R2").Verdict.Word, few.First(cell => cell.Name == "LSTM, epoch 30, R2").Verdict.Why));
+        Assert.Equal("-", few.First(cell => cell.Name == "LSTM, epoch 30, R2").Ours);
         Assert.Equal("within", few.First(cell => cell.Name == "LSTM, epoch 15, R2").Verdict.Word);
         PrintedCell[] tags = [.. PrintedCell.Of([FakeRuns.Of(QkLstmPaper.TwoSentences(1, 7), (_, _, _, _, _) => 1)])];
         Assert.Equal(("7", "other"), (tags.First(cell => cell.Name == "epochs").Ours, tags.First(cell => cell.Name == "epochs").Verdict.Word));

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text;
 
-namespace QSeq.Data;
+namespace QSeq.Core;
 
 /// <summary>How numbers are written: the decimal mark, and what parts thousands.</summary>
-/// <param name="Decimal">Point or comma.</param>
+/// <param name="Point">The decimal mark, point or comma.</param>
 /// <param name="Thousands">What parts groups of three digits; null where nothing does.</param>
-internal readonly record struct CsvMarks(char Decimal, char? Thousands)
+public readonly record struct CsvMarks(char Point, char? Thousands)
 {
     private const int LongestNumber = 64;
 
@@ -14,18 +14,21 @@ internal readonly record struct CsvMarks(char Decimal, char? Thousands)
     public const string Groups = ".,' \u00A0\u202F\u2019_";
 
     /// <summary>The same, to look for.</summary>
-    public static readonly SearchValues<char> GroupMarks = SearchValues.Create(Groups);
+    public static SearchValues<char> GroupMarks { get; } = SearchValues.Create(Groups);
 
     /// <summary>Points and no groups.</summary>
     public static CsvMarks Plain => new('.', null);
 
     /// <summary>Reads a number; what is not wholly one is refused, groups of other than three digits too.</summary>
+    /// <param name="cell">The text in UTF-8.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Whether it is one.</returns>
     public bool TryRead(ReadOnlySpan<byte> cell, out double value)
     {
-        if (Decimal == '.' && Utf8Number.TryParse(cell, out value)) return true;
+        if (Point == '.' && Utf8Number.TryParse(cell, out value)) return true;
         value = 0;
         if (cell.IsEmpty || cell.Length > LongestNumber) return false;
-        if (Decimal == ',' && Thousands is null or '.')
+        if (Point == ',' && Thousands is null or '.')
         {
             // The frequent case without taking the text apart: digits alone.
             if (cell.IndexOfAny((byte)'.', (byte)',') < 0) return Utf8Number.TryParse(cell, out value);
@@ -53,12 +56,12 @@ internal readonly record struct CsvMarks(char Decimal, char? Thousands)
                 continue;
             }
 
-            if (c == Decimal || c is 'e' or 'E')
+            if (c == Point || c is 'e' or 'E')
             {
                 if (!ended && grouped && group != 3) return 0;
-                if (c == Decimal && ended) return 0;
+                if (c == Point && ended) return 0;
                 ended = true;
-                plain[count++] = c == Decimal ? (byte)'.' : (byte)'e';
+                plain[count++] = c == Point ? (byte)'.' : (byte)'e';
                 continue;
             }
 
@@ -79,7 +82,7 @@ internal readonly record struct CsvMarks(char Decimal, char? Thousands)
     private static bool Same(char c, char mark) => c == mark || (mark is ' ' or '\u00A0' or '\u202F' && c is ' ' or '\u00A0' or '\u202F') || (mark is '\'' or '\u2019' && c is '\'' or '\u2019');
 
     /// <inheritdoc/>
-    public override string ToString() => (Decimal == '.' ? "decimal points" : "decimal commas") + (Thousands is { } mark ? $", thousands parted by {Name(mark)}" : "");
+    public override string ToString() => (Point == '.' ? "decimal points" : "decimal commas") + (Thousands is { } mark ? $", thousands parted by {Name(mark)}" : "");
 
     /// <summary>What a mark is called.</summary>
     public static string Name(char mark) => mark switch

@@ -1,15 +1,22 @@
 using System.Text;
 
-namespace QSeq.Data;
+namespace QSeq.Core;
 
 /// <summary>
 /// Lines of UTF-8 text, straight from bytes, so that bytes which are no UTF-8 are refused with the number of their line
 /// and not read as a mark in their place. A line ends with LF, CR or CRLF; a byte order mark is taken off. A line is
 /// returned as soon as it is there, so a pipe is not waited for.
 /// </summary>
-internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
+/// <param name="stream">The bytes; not disposed.</param>
+/// <param name="name">What errors call the text.</param>
+/// <param name="longest">Bytes of a line at most, so that one without end does not take all memory; twice as much at a time.</param>
+/// <param name="ifLonger">What a longer line means and what to do.</param>
+public sealed class Utf8LineReader(
+    Stream stream, string name, int longest = Utf8LineReader.LongestLine, string ifLonger = "this is no text of sentences") : TextReader
 {
-    private const int LongestLine = 1 << 24; // bytes; no sentence is as long, but a binary file may hold no line end at all
+    /// <summary>Bytes of a line at most where nothing else is said: no sentence is as long, but a binary file may hold no line end at all.</summary>
+    public const int LongestLine = 1 << 24;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -20,6 +27,8 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
     private string? _current; // for reading by characters
     private int _place;
 
+    /// <summary>The next line, as soon as it is there; null at the end.</summary>
+    /// <exception cref="InvalidDataException">It is too long, or no text in UTF-8; the message names it.</exception>
     public override string? ReadLine()
     {
         if (_current is not null)
@@ -55,12 +64,13 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
             _next = _end;
             carried ??= new MemoryStream();
             carried.Write(bytes);
-            if (carried.Length > LongestLine) throw BadData.At(name, _line, $"the line is longer than {LongestLine} bytes; this is no text of sentences");
+            if (carried.Length > longest) throw BadData.At(name, _line, $"the line is longer than {longest} bytes; {ifLonger}");
         }
 
         return carried is null ? null : Decode(carried.GetBuffer().AsSpan(0, (int)carried.Length));
     }
 
+    /// <inheritdoc/>
     public override int Peek()
     {
         if (_current is null)
@@ -72,6 +82,7 @@ internal sealed class Utf8LineReader(Stream stream, string name) : TextReader
         return _current[_place];
     }
 
+    /// <inheritdoc/>
     public override int Read()
     {
         int c = Peek();

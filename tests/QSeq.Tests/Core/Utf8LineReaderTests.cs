@@ -1,8 +1,7 @@
 using System.Text;
 using QSeq.Core;
-using QSeq.Data;
 
-namespace QSeq.Tests.Data;
+namespace QSeq.Tests.Core;
 
 public class Utf8LineReaderTests
 {
@@ -57,6 +56,14 @@ public class Utf8LineReaderTests
     }
 
     /// <summary>A stream that gives a few bytes at a time, as a pipe may.</summary>
+    [Fact]
+    public void ALineIsNotReadFurtherThanIsSaid()
+    {
+        using var reader = new Utf8LineReader(new Dribble(Encoding.UTF8.GetBytes("ab\n" + new string('c', 200)), 16), "t", 100, "have it end");
+        Assert.Equal("ab", reader.ReadLine());
+        Assert.Equal("t, line 2: the line is longer than 100 bytes; have it end", Assert.Throws<InvalidDataException>(() => reader.ReadLine()).Message);
+    }
+
     private sealed class Dribble(byte[] bytes, int most) : MemoryStream(bytes)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, most));
