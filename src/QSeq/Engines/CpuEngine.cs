@@ -16,6 +16,7 @@ internal sealed class CpuEngine : IEngine
 
     private const int Probes = 8;
     private static readonly TimeSpan WorthAThread = TimeSpan.FromMicroseconds(40);
+    private static readonly TimeSpan WithoutDoubt = TimeSpan.FromMilliseconds(4);
 
     private readonly SequenceModel _model;
     private readonly IBatchSource _source;
@@ -39,26 +40,28 @@ internal sealed class CpuEngine : IEngine
     /// <param name="model">The model.</param>
     /// <param name="train">Training data.</param>
     /// <param name="validation">Validation data, or null.</param>
-    /// <param name="objective">What is made small.</param>
-    /// <param name="batchSize">The most samples of a batch.</param>
-    /// <param name="threads">Threads at most.</param>
-    public CpuEngine(SequenceModel model, IBatchSource train, IBatchSource? validation, Objective objective, int batchSize, int threads)
+    /// <param name="options">How it works.</param>
+    /// <exception cref="ArgumentException">Its buffers take more memory than it may have, on one thread as well.</exception>
+    public CpuEngine(SequenceModel model, IBatchSource train, IBatchSource? validation, EngineOptions options)
     {
-        (_model, _source, _learnsInputs, _objective) = (model, train, train.LearnsInputs, objective);
+        (_model, _source, _learnsInputs, _objective) = (model, train, train.LearnsInputs, options.Objective);
         _validator = validation is null ? null : new BatchPredictor(model, validation);
-        int batch = Math.Min(batchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
+        (int workers, Bytes) = EngineMemory.Fit(model, train, _validator?.Bytes ?? 0, options);
+        int batch = Math.Min(options.BatchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
         _folded = new float[model.FoldedSize];
         _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer(model.GradientSize))];
         _shardLosses = new double[shards];
         _steps = new int[shards];
         _dx = _learnsInputs ? [.. _steps.Select(_ => new AlignedBuffer(checked(train.MaxSteps * model.Config.Inputs * lanes)))] : [];
-        _workers = [.. Enumerable.Range(0, Math.Min(threads, shards)).Select(_ => new BatchBlock(model, train, train.MaxSteps, lanes))];
+        _workers = [.. Enumerable.Range(0, workers).Select(_ => new BatchBlock(model, train, train.MaxSteps, lanes))];
         Gradient = new float[model.Table.Length];
         _crew = new ShardCrew(_workers.Length, RunShard); // starts threads, so comes last
     }
 
     /// <summary>Threads that work, the caller among them: never more than there are shards.</summary>
     public int Threads => _crew.Threads;
+
+    public long Bytes { get; }
 
     public float[] Gradient { get; }
 
@@ -99,7 +102,8 @@ internal sealed class CpuEngine : IEngine
 
     public void Dispose() => _crew.Dispose();
 
-    private static int ShardsOf(int samples) => (samples + ShardLanes - 1) / ShardLanes;
+    /// <summary>Shards of a batch.</summary>
+    public static int ShardsOf(int samples) => (samples + ShardLanes - 1) / ShardLanes;
 
     private ReadOnlySpan<int> Samples(int shard) => _samples.AsSpan(_start + (shard * ShardLanes), Math.Min(ShardLanes, _count - (shard * ShardLanes)));
 
@@ -117,8 +121,8 @@ internal sealed class CpuEngine : IEngine
         dx.Data.CopyTo(_dx[shard].Span);
     }
 
-    // Waking a thread costs some ten microseconds. The first steps run alone and are timed; where a shard is done sooner
-    // than it is handed over, the batch stays on one thread. The result is the same either way.
+    // Waking a thread costs some ten microseconds. The first steps run alone and are timed, one where it leaves no doubt; where
+    // a shard is done sooner than it is handed over, the batch stays on one thread. The result is the same either way.
     private void RunShards(int shards)
     {
         if (_probes == Probes || shards == 1 || _crew.Threads == 1)
@@ -130,6 +134,6 @@ internal sealed class CpuEngine : IEngine
         long start = Stopwatch.GetTimestamp();
         _crew.Run(shards, alone: true);
         _quickest = TimeSpan.FromTicks(Math.Min(_quickest.Ticks, Stopwatch.GetElapsedTime(start).Ticks / shards));
-        _probes++;
+        _probes = _quickest > WithoutDoubt ? Probes : _probes + 1;
     }
 }

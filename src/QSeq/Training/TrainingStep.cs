@@ -27,7 +27,7 @@ public sealed class TrainingStep : IDisposable
         _options = options ?? new TrainingOptions();
         _options.Validate();
         var source = new WindowSource(model, windows, _options.Objective, "training");
-        (_model, _engine) = (model, new CpuEngine(model, source, source, _options.Objective, _options.BatchSize, _options.Threads));
+        (_model, _engine) = (model, new CpuEngine(model, source, source, _options.ForEngine()));
         _optimizer = _options.Optimizer.Build(model.Table);
     }
 
