@@ -32,6 +32,7 @@ internal static class AdviceWords
         ("ForecastRecipe.Levels", _) => "train it again with --levels 80,95 and a validation part",
         ("StreamingForecaster.Mode", _) => "leave --carry out",
         ("TrainingOptions.BatchSize", int size) => Invariant($"choose a --batch of {size} or less"),
+        ("ResidualOptions.Linear", false) => "choose --linear off, or a shorter --window",
         ("WindowOptions.Window", null) => "choose a shorter --window or a smaller --hidden",
         ("SequenceModelConfig.Hidden", null) => "choose shorter sentences or a smaller --hidden",
         ("SeriesTable.Future", int rows) => $"have {NumberText.Count(rows, "row")} of it in all behind the last value of the series, or name a file with them by --future",

@@ -36,6 +36,7 @@ internal sealed class CpuEngine : IEngine
     private int _start;
     private int _count;
     private double _divisor; // target values of the batch
+    private long[]? _clock; // ticks that each shard took, where that is asked for
 
     /// <param name="model">The model.</param>
     /// <param name="train">Training data.</param>
@@ -94,6 +95,16 @@ internal sealed class CpuEngine : IEngine
         return sum / _divisor;
     }
 
+    /// <summary>The same on this thread alone, with the time that each shard took.</summary>
+    public double Compute(int[] samples, int start, int count, Span<TimeSpan> shards)
+    {
+        _clock = new long[ShardsOf(count)];
+        double loss = Compute(samples, start, count, out _);
+        for (int n = 0; n < _clock.Length; n++) shards[n] = Stopwatch.GetElapsedTime(0, _clock[n]);
+        _clock = null;
+        return loss;
+    }
+
     public double Validate() => _validator!.Loss(_objective);
 
     public void Exchange(StateStream state)
@@ -108,6 +119,13 @@ internal sealed class CpuEngine : IEngine
     private ReadOnlySpan<int> Samples(int shard) => _samples.AsSpan(_start + (shard * ShardLanes), Math.Min(ShardLanes, _count - (shard * ShardLanes)));
 
     private void RunShard(int worker, int shard)
+    {
+        long start = _clock is null ? 0 : Stopwatch.GetTimestamp();
+        Work(worker, shard);
+        if (_clock is not null) _clock[shard] = Stopwatch.GetTimestamp() - start;
+    }
+
+    private void Work(int worker, int shard)
     {
         Span<float> gradient = _shardGradients[shard].Span;
         gradient.Clear();
@@ -125,9 +143,9 @@ internal sealed class CpuEngine : IEngine
     // a shard is done sooner than it is handed over, the batch stays on one thread. The result is the same either way.
     private void RunShards(int shards)
     {
-        if (_probes == Probes || shards == 1 || _crew.Threads == 1)
+        if (_probes == Probes || shards == 1 || _crew.Threads == 1 || _clock is not null)
         {
-            _crew.Run(shards, alone: _quickest < WorthAThread);
+            _crew.Run(shards, alone: _quickest < WorthAThread || _clock is not null);
             return;
         }
 
