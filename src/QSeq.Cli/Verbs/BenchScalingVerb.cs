@@ -5,17 +5,19 @@ namespace QSeq.Cli.Verbs;
 /// <summary><c>qseq bench scaling</c>: what more threads would do for a training step, by the times of its shards.</summary>
 internal static class BenchScalingVerb
 {
+    private static readonly string[] Cases = ["C", "D", "E", "G", "J"], Batches = ["256", "1024", "4096"], Threads = ["2", "4", "8", "16", "32"];
+
     private const int MostBatch = 1 << 17, MostThreads = 1024;
 
     public static VerbCommand Create(CliContext context)
     {
         Argument<string[]> letters = new("CASES")
         {
-            Description = "Letters of the training steps, A to J. [default: C, D, E, G, J]",
+            Description = $"Letters of the training steps, A to J. [default: {string.Join(", ", Cases)}]",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Option<string[]?> batches = Opt.List("--batch", "256,1024,4096", "Samples a step, each in a line of its own. [default: 256,1024,4096]");
-        Option<string[]?> threads = Opt.List("--threads", "2,4,8,16,32", "Threads to work out the step for. [default: 2,4,8,16,32]");
+        Option<string[]?> batches = Opt.List("--batch", "256,1024,4096", $"Samples a step, each in a line of its own. [default: {string.Join(',', Batches)}]");
+        Option<string[]?> threads = Opt.List("--threads", "2,4,8,16,32", $"Threads to work out the step for. [default: {string.Join(',', Threads)}]");
         Option<double> seconds = Opt.Number("--seconds", "About how long each step is timed.", 1);
         Option<bool> json = Opt.Flag("--json", "One JSON object a step, a line each, instead of a table.");
         return new VerbCommand(
@@ -27,9 +29,9 @@ internal static class BenchScalingVerb
         {
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())], valid = [.. BenchCase.Standard.Select(c => c.Case)];
             if (wanted.FirstOrDefault(letter => !valid.Contains(letter)) is { } unknown) throw new UsageException(NearestName.Describe("case", unknown, valid));
-            if (wanted.Length == 0) wanted = ["C", "D", "E", "G", "J"];
-            int[] sizes = Numbers(parsed.Given(batches) ?? ["256", "1024", "4096"], "--batch", MostBatch);
-            int[] counts = Numbers(parsed.Given(threads) ?? ["2", "4", "8", "16", "32"], "--threads", MostThreads);
+            if (wanted.Length == 0) wanted = Cases;
+            int[] sizes = Numbers(parsed.Given(batches) ?? Batches, "--batch", MostBatch);
+            int[] counts = Numbers(parsed.Given(threads) ?? Threads, "--threads", MostThreads);
             if (parsed.GetValue(seconds) is not > 0) throw new UsageException(Invariant($"--seconds is {parsed.GetValue(seconds)}, expected a number above 0"));
             var results = new List<ScalingResult>();
             foreach (BenchCase one in BenchCase.Standard.Where(c => wanted.Contains(c.Case)))

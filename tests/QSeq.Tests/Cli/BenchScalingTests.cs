@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using QSeq.Cli;
+using QSeq.Cli.Reports;
 using QSeq.Studies.Benches;
 
 namespace QSeq.Tests.Cli;
@@ -57,6 +59,18 @@ public sealed class BenchScalingTests : CliRun
         Assert.Contains("not shared: the rest", run.Out, StringComparison.Ordinal);
         Assert.Contains("10 us for each thread woken", run.Out, StringComparison.Ordinal);
         Assert.Contains("8 thr", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheColumnsAreSharesAndTimesFaster()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var result = new ScalingResult(Case, 100, [200, 300, 400]) { MeasuredUs = ImmutableSortedDictionary<int, double>.Empty.Add(2, 500) };
+        ScalingReport.WriteTable(new CliContext { Out = output, Err = output, Width = 100 }, [result], [2, 3]);
+
+        // 1000 us on one; on two 0 to 200 and 10 to 310, then 200 to 600; on three 20 to 420.
+        Assert.Matches(@"A qkan-lstm +600 +3 +1\.00 ms +10\.0 % +x 1\.4 +x 1\.9 +x 2\.0 *\n", output.ToString());
+        Assert.Matches("case +batch +shards +1 thread +not shared +2 thr +3 thr +2 measured", output.ToString());
     }
 
     [Fact]
