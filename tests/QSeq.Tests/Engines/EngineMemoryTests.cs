@@ -1,5 +1,4 @@
 using QSeq.Core;
-using QSeq.Data;
 using QSeq.Engines;
 using QSeq.Models;
 using QSeq.Objectives;

@@ -1,6 +1,5 @@
 using QSeq.Core;
 using QSeq.Layers;
-using QSeq.Models;
 using QSeq.Networks;
 
 namespace QSeq.Tests.Networks;

@@ -1,6 +1,5 @@
 using QSeq.Core;
 using QSeq.Data;
-using QSeq.Models;
 using QSeq.Networks;
 using QSeq.Training;
 
