@@ -54,9 +54,10 @@ internal static class RowKernel
         ref float x0 = ref x.At(0);
         Vector512<float> most = default;
         for (int n = 0; n < x.Data.Length; n += Lanes.Width) most = Vector512.Max(most, Vector512.Abs(Vector512.LoadUnsafe(ref x0, (nuint)n)));
-        float max = 0;
-        for (int lane = 0; lane < Lanes.Width; lane++) max = MathF.Max(max, most.GetElement(lane));
-        return max;
+        Vector256<float> eight = Vector256.Max(most.GetLower(), most.GetUpper());
+        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        Vector128<float> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
 
     /// <summary>Adds the blocks of a row to the 16 values of <paramref name="target"/>.</summary>

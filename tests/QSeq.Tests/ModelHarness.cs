@@ -35,10 +35,16 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
 
         Y = BySample(pass.Forward(model, folded, ByRow(x, window * config.Inputs)));
         List<float[]> hidden = [], cell = [];
-        for (int n = 0; n < pass.Cells.Length; n++)
+        foreach (ModelPass.CellTrace trace in pass.Cells)
         {
-            hidden.Add(Steps(t => pass.Cells[n].Hidden(t, _lanes)));
-            cell.Add(Steps(t => pass.Cells[n].Memory(t, _lanes)));
+            float[]?[] states = new float[2][];
+            trace.Visit(folded, _lanes, (step, v, h, memory) =>
+            {
+                Put(h, step, ref states[0]);
+                Put(memory, step, ref states[1]); // a GRU has none
+            });
+            hidden.Add(states[0]!);
+            cell.Add(states[1]!);
         }
 
         (Hidden, Cell) = ([.. hidden], [.. cell]);
@@ -47,22 +53,13 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
         model.Unfold(folded, foldedGradient, Gradient);
         return this;
 
-        float[] Steps(StepRows rows)
+        void Put(Rows rows, int step, ref float[]? all)
         {
-            int size = rows(0).Count; // a GRU has no memory
-            float[] all = new float[samples * window * size];
-            for (int t = 0; t < window; t++)
-            {
-                float[] step = BySample(rows(t));
-                for (int s = 0; s < samples; s++)
-                    step.AsSpan(s * size, size).CopyTo(all.AsSpan(((s * window) + t) * size));
-            }
-
-            return all;
+            all ??= new float[samples * window * rows.Count];
+            float[] values = BySample(rows);
+            for (int s = 0; s < samples; s++) values.AsSpan(s * rows.Count, rows.Count).CopyTo(all.AsSpan(((s * window) + step) * rows.Count));
         }
     }
-
-    private delegate Rows StepRows(int t);
 
     private Rows ByRow(ReadOnlySpan<float> bySample, int features)
     {

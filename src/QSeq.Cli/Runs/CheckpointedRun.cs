@@ -6,6 +6,8 @@ namespace QSeq.Cli.Runs;
 /// </summary>
 internal sealed class CheckpointedRun(CliContext context, string target, TimeSpan every, bool resume)
 {
+    private const long WorthTelling = 100 << 20; // bytes
+
     /// <summary>The epochs of the training, those before it was interrupted too; empty before it has ended.</summary>
     public IReadOnlyList<EpochReport> History { get; private set; } = [];
 
@@ -61,6 +63,7 @@ internal sealed class CheckpointedRun(CliContext context, string target, TimeSpa
     private TrainingResult Train(string identity, TrainingOptions options, Func<TrainingSession> start)
     {
         using TrainingSession session = start();
+        if (session.BufferBytes >= WorthTelling) context.Note($"memory: training takes {session.BufferBytes >> 20} MiB beside the data");
         GoOn(session, identity);
         if (_path is not null && !CheckpointFile.Fits(session))
         {

@@ -36,7 +36,8 @@ internal sealed class BenchVerb(CliContext context)
             "qseq bench --json",
             "qseq bench step --model qkan-lstm --batch 64 --window 12 --hidden 4 --reps 3")
         {
-            letters, threads, verb._seconds, verb._widths, verb._json, verb._ends, Step(context), BenchMilanVerb.Create(context), BenchCsvVerb.Create(context),
+            letters, threads, verb._seconds, verb._widths, verb._json, verb._ends, Step(context),
+            BenchScalingVerb.Create(context), BenchMilanVerb.Create(context), BenchCsvVerb.Create(context),
         }.Does(parsed =>
         {
             string[] wanted = [.. (parsed.GetValue(letters) ?? []).Select(letter => letter.ToUpperInvariant())];
@@ -46,7 +47,7 @@ internal sealed class BenchVerb(CliContext context)
                 .. SimulatorCase.Standard.Select(c => c.Case), .. StreamCase.Standard.Select(c => c.Case),
             ];
             if (wanted.FirstOrDefault(letter => !valid.Contains(letter)) is { } unknown)
-                throw new UsageException(NearestName.Describe("case", unknown, [.. valid, "step", "milan", "csv"]));
+                throw new UsageException(NearestName.Describe("case", unknown, [.. valid, "step", "scaling", "milan", "csv"]));
             bool Wanted(string letter) => wanted.Length == 0 || wanted.Contains(letter);
             int? forced = parsed.GetValue(threads);
             if (parsed.Given(verb._widths) is { } widths)

@@ -93,7 +93,7 @@ public sealed record SimulatedDevice
 
     private static ArgumentException TooLarge(string name, int qubits, int most, bool exact)
     {
-        string memory = CircuitCheck.Memory(exact ? StateVector.Bytes(qubits) : 8 * Math.ScaleB(1, 2 * qubits));
+        string memory = ByteText.Of(exact ? StateVector.Bytes(qubits) : 8 * Math.ScaleB(1, 2 * qubits));
         ErrorText what = $"{name} joins {qubits} qubits by gates and needs {memory} of memory", noise = $"{JobAdvice.NoNoise}";
         return OptionCheck.Refusal($"{what}{(exact ? "" : " with noise after gates")}, expected at most {most} qubits; {(exact ? "run it on a device" : noise)}, or choose a smaller model");
     }

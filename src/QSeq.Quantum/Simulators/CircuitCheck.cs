@@ -14,20 +14,12 @@ internal static class CircuitCheck
             Circuit circuit = circuits[n] ?? throw new ArgumentException($"Circuit {n} is null.", nameof(circuits));
             if (circuit.Qubits > maxQubits)
             {
-                string memory = bytes is null ? "" : $" and would need {Memory(bytes(circuit.Qubits))} of memory";
+                string memory = bytes is null ? "" : $" and would need {ByteText.Of(bytes(circuit.Qubits))} of memory";
                 throw new ArgumentException($"Circuit {n} has {circuit.Qubits} qubits{memory}, expected at most {maxQubits}; {wayOut}.", nameof(circuits));
             }
 
             if (!circuit.IsBound) throw new ArgumentException($"Circuit {n} has angles without value; bind its parameters ({string.Join(", ", circuit.Parameters.Take(5))}) first.", nameof(circuits));
             if (circuit.Measured.IsEmpty) throw new ArgumentException($"Circuit {n} measures no qubit; add a measurement.", nameof(circuits));
         }
-    }
-
-    public static string Memory(double bytes)
-    {
-        string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-        int unit = 0;
-        for (; bytes >= 1024 && unit < units.Length - 1; unit++) bytes /= 1024;
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes:0.#} {units[unit]}");
     }
 }

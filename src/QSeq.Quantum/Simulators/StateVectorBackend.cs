@@ -47,7 +47,7 @@ public sealed class StateVectorBackend : ICircuitBackend
                 throw new ArgumentException($"Circuit {n} measures {measured} qubits, more than the {ShotSampler.MostBits} whose patterns shots are drawn from; measure fewer.", nameof(circuits));
             double needed = StateVector.Bytes(circuits[n].Qubits) + ((Shots is null ? 8 : 8 + ShotSampler.BytesAPattern) * Math.ScaleB(1, measured));
             if (needed > available)
-                throw new ArgumentException($"Circuit {n} has {circuits[n].Qubits} qubits and needs {CircuitCheck.Memory(needed)} of memory; {CircuitCheck.Memory(available)} are there. Use fewer qubits.", nameof(circuits));
+                throw new ArgumentException($"Circuit {n} has {circuits[n].Qubits} qubits and needs {ByteText.Of(needed)} of memory; {ByteText.Of(available)} are there. Use fewer qubits.", nameof(circuits));
         }
 
         // Small circuits are shared out whole, large ones amplitude by amplitude.

@@ -21,6 +21,13 @@ internal sealed class BatchBlock
         _dy = new AlignedBuffer(checked(model.Network.Answers(maxSteps) * model.Config.Outputs * maxLanes));
     }
 
+    /// <summary>Bytes of the buffers of a block.</summary>
+    public static long BytesOf(SequenceModel model, IBatchSource source, int maxSteps, int maxLanes)
+    {
+        long rows = ModelPass.RowsOf(model, maxSteps) + source.TargetRows(maxSteps) + ((long)model.Network.Answers(maxSteps) * model.Config.Outputs);
+        return rows * maxLanes * sizeof(float);
+    }
+
     public ModelPass Pass { get; }
 
     /// <summary>Steps of the samples that were filled in last.</summary>

@@ -33,6 +33,9 @@ internal sealed class BatchPredictor
         _blocks = source.Lengths is { } lengths ? [.. Cut([.. all.OrderBy(n => lengths[n])], lengths)] : [.. all.Chunk(CpuEngine.ShardLanes)];
     }
 
+    /// <summary>Bytes of the largest buffers that there will be.</summary>
+    public long Bytes => _blocks.Length == 0 ? 0 : _blocks.Select(SizeFor).Distinct().Max(size => BatchBlock.BytesOf(_model, _source, size.Steps, size.Lanes));
+
     /// <summary>The samples of every block.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Blocks => _blocks;
 
@@ -87,11 +90,16 @@ internal sealed class BatchPredictor
         int lanes = Lanes.Pad(samples.Length), steps = Longest(samples);
         if (_block is not null && steps <= _size.Steps && lanes <= _size.Lanes) return _block;
         _block = null; // before there is another, so that there are never two
-        int widest = _blocks.Max(other => Lanes.Pad(other.Length));
-        _size = (long)_source.MaxSteps * widest <= MostPlaces
+        _size = SizeFor(samples);
+        return _block = new BatchBlock(_model, _source, _size.Steps, _size.Lanes);
+    }
+
+    private (int Steps, int Lanes) SizeFor(int[] samples)
+    {
+        int lanes = Lanes.Pad(samples.Length), widest = _blocks.Max(other => Lanes.Pad(other.Length));
+        return (long)_source.MaxSteps * widest <= MostPlaces
             ? (_source.MaxSteps, widest)
             : (_blocks.Where(other => Lanes.Pad(other.Length) == lanes).Max(Longest), lanes);
-        return _block = new BatchBlock(_model, _source, _size.Steps, _size.Lanes);
     }
 
     private int Longest(int[] samples) => BatchBlock.StepsOf(_source, samples);

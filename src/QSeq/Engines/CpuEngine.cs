@@ -16,6 +16,7 @@ internal sealed class CpuEngine : IEngine
 
     private const int Probes = 8;
     private static readonly TimeSpan WorthAThread = TimeSpan.FromMicroseconds(40);
+    private static readonly TimeSpan WithoutDoubt = TimeSpan.FromMilliseconds(4);
 
     private readonly SequenceModel _model;
     private readonly IBatchSource _source;
@@ -35,30 +36,33 @@ internal sealed class CpuEngine : IEngine
     private int _start;
     private int _count;
     private double _divisor; // target values of the batch
+    private long[]? _clock; // ticks that each shard took, where that is asked for
 
     /// <param name="model">The model.</param>
     /// <param name="train">Training data.</param>
     /// <param name="validation">Validation data, or null.</param>
-    /// <param name="objective">What is made small.</param>
-    /// <param name="batchSize">The most samples of a batch.</param>
-    /// <param name="threads">Threads at most.</param>
-    public CpuEngine(SequenceModel model, IBatchSource train, IBatchSource? validation, Objective objective, int batchSize, int threads)
+    /// <param name="options">How it works.</param>
+    /// <exception cref="ArgumentException">Its buffers take more memory than it may have, on one thread as well.</exception>
+    public CpuEngine(SequenceModel model, IBatchSource train, IBatchSource? validation, EngineOptions options)
     {
-        (_model, _source, _learnsInputs, _objective) = (model, train, train.LearnsInputs, objective);
+        (_model, _source, _learnsInputs, _objective) = (model, train, train.LearnsInputs, options.Objective);
         _validator = validation is null ? null : new BatchPredictor(model, validation);
-        int batch = Math.Min(batchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
+        (int workers, Bytes) = EngineMemory.Fit(model, train, _validator?.Bytes ?? 0, options);
+        int batch = Math.Min(options.BatchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
         _folded = new float[model.FoldedSize];
         _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer(model.GradientSize))];
         _shardLosses = new double[shards];
         _steps = new int[shards];
         _dx = _learnsInputs ? [.. _steps.Select(_ => new AlignedBuffer(checked(train.MaxSteps * model.Config.Inputs * lanes)))] : [];
-        _workers = [.. Enumerable.Range(0, Math.Min(threads, shards)).Select(_ => new BatchBlock(model, train, train.MaxSteps, lanes))];
+        _workers = [.. Enumerable.Range(0, workers).Select(_ => new BatchBlock(model, train, train.MaxSteps, lanes))];
         Gradient = new float[model.Table.Length];
         _crew = new ShardCrew(_workers.Length, RunShard); // starts threads, so comes last
     }
 
     /// <summary>Threads that work, the caller among them: never more than there are shards.</summary>
     public int Threads => _crew.Threads;
+
+    public long Bytes { get; }
 
     public float[] Gradient { get; }
 
@@ -91,6 +95,16 @@ internal sealed class CpuEngine : IEngine
         return sum / _divisor;
     }
 
+    /// <summary>The same on this thread alone, with the time that each shard took.</summary>
+    public double Compute(int[] samples, int start, int count, Span<TimeSpan> shards)
+    {
+        _clock = new long[ShardsOf(count)];
+        double loss = Compute(samples, start, count, out _);
+        for (int n = 0; n < _clock.Length; n++) shards[n] = Stopwatch.GetElapsedTime(0, _clock[n]);
+        _clock = null;
+        return loss;
+    }
+
     public double Validate() => _validator!.Loss(_objective);
 
     public void Exchange(StateStream state)
@@ -99,11 +113,19 @@ internal sealed class CpuEngine : IEngine
 
     public void Dispose() => _crew.Dispose();
 
-    private static int ShardsOf(int samples) => (samples + ShardLanes - 1) / ShardLanes;
+    /// <summary>Shards of a batch.</summary>
+    public static int ShardsOf(int samples) => (samples + ShardLanes - 1) / ShardLanes;
 
     private ReadOnlySpan<int> Samples(int shard) => _samples.AsSpan(_start + (shard * ShardLanes), Math.Min(ShardLanes, _count - (shard * ShardLanes)));
 
     private void RunShard(int worker, int shard)
+    {
+        long start = _clock is null ? 0 : Stopwatch.GetTimestamp();
+        Work(worker, shard);
+        if (_clock is not null) _clock[shard] = Stopwatch.GetTimestamp() - start;
+    }
+
+    private void Work(int worker, int shard)
     {
         Span<float> gradient = _shardGradients[shard].Span;
         gradient.Clear();
@@ -117,19 +139,19 @@ internal sealed class CpuEngine : IEngine
         dx.Data.CopyTo(_dx[shard].Span);
     }
 
-    // Waking a thread costs some ten microseconds. The first steps run alone and are timed; where a shard is done sooner
-    // than it is handed over, the batch stays on one thread. The result is the same either way.
+    // Waking a thread costs some ten microseconds. The first steps run alone and are timed, one where it leaves no doubt; where
+    // a shard is done sooner than it is handed over, the batch stays on one thread. The result is the same either way.
     private void RunShards(int shards)
     {
-        if (_probes == Probes || shards == 1 || _crew.Threads == 1)
+        if (_probes == Probes || shards == 1 || _crew.Threads == 1 || _clock is not null)
         {
-            _crew.Run(shards, alone: _quickest < WorthAThread);
+            _crew.Run(shards, alone: _quickest < WorthAThread || _clock is not null);
             return;
         }
 
         long start = Stopwatch.GetTimestamp();
         _crew.Run(shards, alone: true);
         _quickest = TimeSpan.FromTicks(Math.Min(_quickest.Ticks, Stopwatch.GetElapsedTime(start).Ticks / shards));
-        _probes++;
+        _probes = _quickest > WithoutDoubt ? Probes : _probes + 1;
     }
 }

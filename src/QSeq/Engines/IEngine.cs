@@ -3,6 +3,9 @@ namespace QSeq.Engines;
 /// <summary>What computes gradients and losses of a model: this machine's processor, or a device that runs circuits.</summary>
 internal interface IEngine : IDisposable
 {
+    /// <summary>Bytes of its buffers.</summary>
+    long Bytes { get; }
+
     /// <summary>The gradient of the batch that was computed last, laid out like the parameters.</summary>
     float[] Gradient { get; }
 

@@ -11,7 +11,7 @@ internal sealed class CellPass(Unroller cell, int steps)
     private readonly double[][] _a = new double[steps][]; // [steps][gates * hidden]: activations
     private readonly double[][] _h = Rows(steps + 1, cell.Hidden); // before each step and after the last
     private readonly double[][] _memory = Rows(steps + 1, cell.Memory.Count);
-    private readonly double[][] _kept = Rows(steps, cell.Kept.Count);
+    private readonly double[][] _kept = Rows(steps, cell.CellTape.Count);
 
     /// <summary>[steps]</summary>
     public LayerPass[] Gates { get; } = [.. Enumerable.Range(0, steps).Select(_ => LayerPass.Of(cell.Gates))];

@@ -13,6 +13,8 @@ internal sealed class DeviceEngine(
     private readonly double[][] _validationWindows = validation is null ? [] : new HardwareWindows(validation).All();
     private readonly SpsaGradient? _spsa = options.Spsa is { } spsa ? new(model.Model.Table, spsa, options.Training.Seed) : null;
 
+    public long Bytes => 0; // one sample at a time
+
     public float[] Gradient { get; } = new float[model.Model.Table.Length];
 
     public bool Validates => _validation is not null;

@@ -43,6 +43,14 @@ internal sealed class ModelPass
         AlignedBuffer Rows(int rows) => new(checked(rows * maxLanes));
     }
 
+    /// <summary>Rows of all buffers.</summary>
+    public static long RowsOf(SequenceModel model, int maxSteps)
+    {
+        SequenceLayer whole = model.Whole;
+        return whole.TapeRows(maxSteps) + (long)whole.ScratchRows(maxSteps)
+            + (maxSteps * (1L + (2 * whole.Inputs))) + ((long)whole.Answers(maxSteps) * whole.Outputs);
+    }
+
     /// <summary>The cells, layer after layer, in each the one that reads forward first; none of several members.</summary>
     public CellTrace[] Cells { get; }
 
@@ -95,24 +103,22 @@ internal sealed class ModelPass
 
     private Rows NetworkTape(int lanes) => _residual is null ? Tape(lanes) : _residual.NetworkTape(Tape(lanes));
 
+    // What the first layer reads.
+    private Rows NetworkInput(int lanes) => _residual is null ? X(lanes) : _residual.NetworkInput(X(lanes), Tape(lanes));
+
     private Rows Scratch(int lanes) => _scratch.Rows(0, _room.Scratch, lanes);
 
-    /// <summary>What a cell went through in the last forward pass. Steps are in the order the cell reads them; before step 0, at -1, all states are 0.</summary>
+    /// <summary>What a cell goes through in a forward pass.</summary>
     internal sealed class CellTrace(ModelPass pass, int layer, int cell)
     {
-        private readonly RecurrentLayer _layer = (RecurrentLayer)pass._network.Layers[layer];
-
-        private Unroller Unroller => _layer.Cells[cell];
-
-        /// <summary>The features it read at a step, [inputs][lanes].</summary>
-        public Rows Input(int step, int lanes) => Unroller.Input(Tape(lanes), pass._steps, step);
-
-        /// <summary>The hidden state after a step, [hidden][lanes].</summary>
-        public Rows Hidden(int step, int lanes) => Unroller.HiddenBefore(Tape(lanes), pass._steps, step + 1);
-
-        /// <summary>The memory after a step, such as an LSTM's c.</summary>
-        public Rows Memory(int step, int lanes) => Unroller.MemoryBefore(Tape(lanes), pass._steps, step + 1);
-
-        private Rows Tape(int lanes) => _layer.TapeOf(cell, pass._places[layer].TapeOf(pass.NetworkTape(lanes)), pass._steps);
+        /// <summary>Tells every step of the last forward pass, in the order the cell reads them.</summary>
+        public void Visit(ReadOnlySpan<float> folded, int lanes, CellVisit each)
+        {
+            Rows tape = pass.NetworkTape(lanes), input = layer > 0 ? pass._places[layer - 1].OutputOf(tape) : pass.NetworkInput(lanes);
+            Network.Place place = pass._places[layer];
+            ReadOnlySpan<float> own = pass._residual is null ? folded : pass._residual.FoldedOfNetwork(folded);
+            ((RecurrentLayer)pass._network.Layers[layer]).Visit(
+                cell, pass._network.FoldedOf(layer, own), input, place.Mask(pass.Mask(lanes)), place.TapeOf(tape), pass.Scratch(lanes), each);
+        }
     }
 }

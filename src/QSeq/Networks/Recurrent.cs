@@ -12,9 +12,10 @@ namespace QSeq.Networks;
 /// <param name="backward">That of the cell that reads backward; null for one direction.</param>
 /// <param name="hidden">Hidden size of a cell, at least 1.</param>
 /// <param name="last">Whether the layer answers once.</param>
+/// <param name="mostRows">Rows of the longest tape of a cell that is kept whole; a longer one is made anew in pieces.</param>
 /// <exception cref="ArgumentException">The sizes of a gate map do not fit the cell.</exception>
-internal sealed class Recurrent<TCell>(Layer forward, Layer? backward, int hidden, bool last)
-    : RecurrentLayer((gates, reads) => new Unroller<TCell>(gates, hidden, reads), TCell.Gates, forward, backward, hidden, last)
+internal sealed class Recurrent<TCell>(Layer forward, Layer? backward, int hidden, bool last, int mostRows = Unroller.MostRows)
+    : RecurrentLayer((gates, reads) => new Unroller<TCell>(gates, hidden, reads, mostRows), TCell.Gates, forward, backward, hidden, last)
     where TCell : ICell;
 
 /// <summary>What recurrent layers of all cells have in common.</summary>
@@ -65,11 +66,13 @@ internal abstract class RecurrentLayer : SequenceLayer
         int steps = x.Count / Inputs;
         for (int n = 0; n < _cells.Length; n++)
         {
-            Rows own = TapeOf(n, tape, steps);
-            _cells[n].Forward(_gates.Folded(n, folded), x, mask, own, Own(n, scratch));
-            for (int t = _last ? steps - 1 : 0; t < steps; t++) _cells[n].HiddenBefore(own, steps, t + 1).Data.CopyTo(Answer(n, t, steps, y).Data);
+            _cells[n].Forward(_gates.Folded(n, folded), x, mask, Answers(n, steps, y), TapeOf(n, tape, steps), Own(n, scratch));
         }
     }
+
+    /// <summary>Tells every step of a cell in a <see cref="Forward"/> that was done.</summary>
+    internal void Visit(int cell, ReadOnlySpan<float> folded, Rows x, Rows mask, Rows tape, Rows scratch, CellVisit each) =>
+        _cells[cell].Visit(_gates.Folded(cell, folded), x, mask, TapeOf(cell, tape, x.Count / Inputs), Own(cell, scratch), each);
 
     /// <summary>The constants of the gate map of the cell that reads forward.</summary>
     internal ReadOnlySpan<float> FoldedOfForward(ReadOnlySpan<float> folded) => _gates.Folded(0, folded);
@@ -80,10 +83,8 @@ internal abstract class RecurrentLayer : SequenceLayer
         int steps = x.Count / Inputs;
         for (int n = 0; n < _cells.Length; n++)
         {
-            Rows own = TapeOf(n, tape, steps), gradients = _cells[n].Gradients(own, steps);
-            gradients.Data.Clear();
-            for (int t = _last ? steps - 1 : 0; t < steps; t++) Answer(n, t, steps, dy).Data.CopyTo(gradients.Slice((t + 1) * Hidden, Hidden).Data);
-            _cells[n].Backward(_gates.Folded(n, folded), mask, dx, own, Own(n, scratch), _gates.Gradient(n, gradient));
+            _cells[n].Backward(
+                _gates.Folded(n, folded), x, mask, Answers(n, steps, dy), dx, TapeOf(n, tape, steps), Own(n, scratch), _gates.Gradient(n, gradient));
         }
     }
 
@@ -103,17 +104,16 @@ internal abstract class RecurrentLayer : SequenceLayer
         return _last ? [[.. forward[last], .. backward[0]]] : y;
     }
 
-    /// <summary>The tape of one cell.</summary>
-    internal Rows TapeOf(int cell, Rows tape, int steps)
+    // The tape of one cell.
+    private Rows TapeOf(int cell, Rows tape, int steps)
     {
         int first = 0;
         for (int n = 0; n < cell; n++) first += _cells[n].TapeRows(steps);
         return tape.Slice(first, _cells[cell].TapeRows(steps));
     }
 
-    // Where a cell's hidden state after a step stands in the answers.
-    private Rows Answer(int cell, int step, int steps, Rows y) =>
-        y.Slice(((_last ? 0 : _cells[cell].Place(step, steps)) * Outputs) + (cell * Hidden), Hidden);
+    // A cell's hidden states in the answers.
+    private StepRows Answers(int cell, int steps, Rows y) => new StepRows(y, Answers(steps), Outputs).Slice(cell * Hidden, Hidden);
 
     private Rows Own(int cell, Rows scratch) => scratch.Slice(0, _cells[cell].ScratchRows);
 

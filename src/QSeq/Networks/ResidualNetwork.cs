@@ -151,6 +151,9 @@ internal sealed class ResidualNetwork : SequenceLayer
         _normaliser?.Restore(parameters, x, statistics, y);
     }
 
+    /// <summary>What the network reads of x.</summary>
+    public Rows NetworkInput(Rows x, Rows tape) => _normaliser is null ? x : Take(tape).Window;
+
     /// <summary>The network's part of the tape.</summary>
     public Rows NetworkTape(Rows tape) => Take(tape).Network;
 

@@ -120,13 +120,10 @@ public static class KernelReferences
         {
             block.Forward(folded, chunk);
             int steps = block.Steps, lanes = Lanes.Pad(chunk.Length);
-            Rows v = new(new float[layer.Inputs * lanes], lanes), features = new(new float[count * lanes], lanes);
-            for (int step = 0; step < steps; step++)
+            var projected = new AlignedBuffer(count * lanes);
+            block.Pass.Cells[cell].Visit(folded, lanes, (step, v, h, memory) =>
             {
-                // v = [h; x], with the hidden state of the step before.
-                Rows h = block.Pass.Cells[cell].Hidden(step - 1, lanes), input = block.Pass.Cells[cell].Input(step, lanes);
-                h.Data.CopyTo(v.Data);
-                input.Data.CopyTo(v.Slice(h.Count, input.Count).Data);
+                Rows features = projected.Rows(0, count, lanes);
                 layer.Project(model.Parameters, v, features);
                 int place = backward ? steps - 1 - step : step;
                 for (int lane = 0; lane < chunk.Length; lane++)
@@ -134,7 +131,7 @@ public static class KernelReferences
                     if (source.Lengths is { } own && place >= own[chunk[lane]]) continue;
                     for (int k = 0; k < count; k++) seen.Add(features[k][lane]);
                 }
-            }
+            });
         }
 
         return [.. seen];

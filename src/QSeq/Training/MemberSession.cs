@@ -34,6 +34,9 @@ internal sealed class MemberSession : TrainingSession
     public override int Batches => _members[0].Batches;
 
     /// <inheritdoc/>
+    public override long BufferBytes => _members.Sum(member => member.BufferBytes);
+
+    /// <inheritdoc/>
     public override EpochReport? Step()
     {
         if (Result is not null) return null;

@@ -42,6 +42,9 @@ internal sealed class NetworkSession : TrainingSession
     public override int Batches => _order.Count;
 
     /// <inheritdoc/>
+    public override long BufferBytes => _engine.Bytes;
+
+    /// <inheritdoc/>
     public override EpochReport? Step()
     {
         if (Result is not null) return null;

@@ -11,6 +11,7 @@ namespace QSeq.Training;
 internal sealed class RidgeSums
 {
     private const int BlockLanes = 128;
+    private const int MostSteps = 4096; // solutions take time by their number cubed: some 15 s at 2048, half an hour at 10,000
 
     private readonly int _features; // steps, and one for the bias
     private readonly int _horizon;
@@ -32,8 +33,16 @@ internal sealed class RidgeSums
     }
 
     /// <summary>Over every so many windows of one or more series, in order.</summary>
+    /// <exception cref="ArgumentException">The window is too long.</exception>
     public static RidgeSums Of(ResidualOptions options, ResidualShape shape, int target, IReadOnlyList<WindowSet> series, int every)
     {
+        if (shape.Steps > MostSteps)
+        {
+            var advice = new Advice("ResidualOptions.Linear", false, "set Linear to false, or choose a shorter window");
+            ErrorText text = $"the linear forecast beside the cells is fitted for windows of {MostSteps} steps at most, the window has {shape.Steps}; {advice}";
+            throw text.On(message => new ArgumentException(message, nameof(shape)));
+        }
+
         var sums = new RidgeSums(shape.Steps + 1, shape.Horizon, shape.Known.Length);
         int inputs = series[0].Inputs, outputs = series[0].Outputs, skip = 0;
         int[] samples = new int[BlockLanes];

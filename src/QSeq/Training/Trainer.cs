@@ -116,10 +116,11 @@ public static class Trainer
 
     private static TrainingSession Start(SequenceModel model, IBatchSource source, IBatchSource? checks, TrainingOptions options)
     {
-        return model.Config.Members == 1 ? One(model, options) : new MemberSession(model, options, One);
+        int members = model.Config.Members;
+        return members == 1 ? One(model, options) : new MemberSession(model, options, One);
 
         NetworkSession One(SequenceModel network, TrainingOptions own) =>
-            new(network, source, new CpuEngine(network, source, checks, own.Objective, own.BatchSize, own.Threads), own);
+            new(network, source, new CpuEngine(network, source, checks, own.ForEngine(members)), own);
     }
 
     /// <summary>Goes on to a session's end and disposes of it; when cancelled the model has the last completed epoch.</summary>

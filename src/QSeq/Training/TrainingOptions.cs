@@ -1,3 +1,4 @@
+using QSeq.Engines;
 using QSeq.Models;
 using QSeq.Objectives;
 
@@ -49,6 +50,9 @@ public sealed record TrainingOptions
         Shuffle = f.Flag("shuffle", Shuffle ? null : false) ?? true,
         Seed = f.Count("seed", Seed),
     };
+
+    /// <summary>What an engine needs of it, for one of so many side by side.</summary>
+    internal EngineOptions ForEngine(int engines = 1) => new(Objective, BatchSize, Threads, EngineOptions.MemoryOfMachine / engines);
 
     internal void Validate()
     {

@@ -25,6 +25,9 @@ public abstract class TrainingSession : IDisposable
     /// <summary>Batches of an epoch.</summary>
     public abstract int Batches { get; }
 
+    /// <summary>Bytes of the buffers that the run works in, beside data and weights.</summary>
+    public abstract long BufferBytes { get; }
+
     /// <summary>How the run ended; null while it has not. The model then has the weights that are kept.</summary>
     public TrainingResult? Result { get; private protected set; }
 

@@ -27,9 +27,12 @@ public sealed class TrainingStep : IDisposable
         _options = options ?? new TrainingOptions();
         _options.Validate();
         var source = new WindowSource(model, windows, _options.Objective, "training");
-        (_model, _engine) = (model, new CpuEngine(model, source, source, _options.Objective, _options.BatchSize, _options.Threads));
+        (_model, _engine) = (model, new CpuEngine(model, source, source, _options.ForEngine()));
         _optimizer = _options.Optimizer.Build(model.Table);
     }
+
+    /// <summary>Samples of a shard: a batch is cut into shards of so many, which threads share.</summary>
+    public const int ShardSize = CpuEngine.ShardLanes;
 
     /// <summary>Threads a step uses: no more than there are shards in a batch.</summary>
     public int Threads => _engine.Threads;
@@ -41,12 +44,26 @@ public sealed class TrainingStep : IDisposable
     /// <returns>The mean loss of the batch before the step, scaled units.</returns>
     public double Run(int[] samples, int start, int count)
     {
-        ArgumentNullException.ThrowIfNull(samples);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _options.BatchSize);
+        Check(samples, count);
         double loss = _engine.Compute(samples, start, count, out _);
-        if (_options.ClipNorm is not null) GradientClip.Apply(_engine.Gradient, _options.ClipNorm);
-        _optimizer.Step(_model.Parameters, _engine.Gradient, _options.Optimizer.LearningRate);
+        Move();
+        return loss;
+    }
+
+    /// <summary>The same step on this thread alone, and how long each shard took: what more threads would share.</summary>
+    /// <param name="samples">Indices of windows.</param>
+    /// <param name="start">The place of the batch's first index.</param>
+    /// <param name="count">Windows of the batch, from 1 to the batch size.</param>
+    /// <param name="shards">Receives a time for every <see cref="ShardSize"/> windows, begun or whole.</param>
+    /// <returns>The mean loss of the batch before the step, scaled units.</returns>
+    /// <exception cref="ArgumentException">There is not room for the times of all shards.</exception>
+    public double Run(int[] samples, int start, int count, Span<TimeSpan> shards)
+    {
+        Check(samples, count);
+        if (shards.Length < CpuEngine.ShardsOf(count))
+            throw new ArgumentException($"There is room for the times of {shards.Length} shards, expected {CpuEngine.ShardsOf(count)}.", nameof(shards));
+        double loss = _engine.Compute(samples, start, count, shards);
+        Move();
         return loss;
     }
 
@@ -56,4 +73,17 @@ public sealed class TrainingStep : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
+
+    private void Check(int[] samples, int count)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _options.BatchSize);
+    }
+
+    private void Move()
+    {
+        if (_options.ClipNorm is not null) GradientClip.Apply(_engine.Gradient, _options.ClipNorm);
+        _optimizer.Step(_model.Parameters, _engine.Gradient, _options.Optimizer.LearningRate);
+    }
 }

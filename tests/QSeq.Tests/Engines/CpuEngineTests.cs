@@ -115,5 +115,5 @@ public class CpuEngineTests
     }
 
     private static CpuEngine Engine(SequenceModel model, WindowSet data, int batch, int threads, Objective objective) =>
-        new(model, new WindowSource(model, data, objective, "training"), null, objective, batch, threads);
+        new(model, new WindowSource(model, data, objective, "training"), null, new EngineOptions(objective, batch, threads, long.MaxValue));
 }

@@ -172,7 +172,7 @@ public class SentenceEngineTests
     }
 
     private static CpuEngine Engine(SequenceModel model, TagSequence[] data, int batch, int threads) =>
-        new(model, new SentenceSource(model, data), null, Objective.CrossEntropy, batch, threads);
+        new(model, new SentenceSource(model, data), null, new EngineOptions(Objective.CrossEntropy, batch, threads, long.MaxValue));
 
     private static int[][] Predict(SequenceModel model, TagSequence[] data) => Predict(new BatchPredictor(model, new SentenceSource(model, data)), data);
 

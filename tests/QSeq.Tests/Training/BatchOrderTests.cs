@@ -115,6 +115,6 @@ public class BatchOrderTests
     private static CpuEngine Engine(int sentences)
     {
         SequenceModel model = Model();
-        return new CpuEngine(model, new SentenceSource(model, Data(sentences)), null, Objective.CrossEntropy, Batch, 1);
+        return new CpuEngine(model, new SentenceSource(model, Data(sentences)), null, new EngineOptions(Objective.CrossEntropy, Batch, 1, long.MaxValue));
     }
 }

@@ -13,6 +13,14 @@ public sealed class MemberSessionTests
 {
     private static readonly TrainingOptions Options = new() { Epochs = 12, BatchSize = 8, Seed = 5, EarlyStopping = new EarlyStopping { Patience = 1, MinDelta = 0.004 } };
 
+    [Fact]
+    public void ItTakesTheMemoryOfAllMembers()
+    {
+        using TrainingSession one = Trainer.Start(Model(1, seed: 5), Train, Validation, Options), three = Trainer.Start(Model(3, seed: 5), Train, Validation, Options);
+        Assert.True(one.BufferBytes > 0);
+        Assert.Equal(3 * one.BufferBytes, three.BufferBytes);
+    }
+
     [Theory]
     [InlineData(2, 1)]
     [InlineData(3, 1)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QSeq.Data;
 using QSeq.Models;
 using QSeq.Training;
@@ -21,6 +22,30 @@ public class TrainingStepTests
         Assert.Equal(result.History[0].TrainLoss, loss, Tolerance.Value);
         for (int n = 0; n < trained.Parameters.Length; n++) Assert.Equal(trained.Parameters[n], stepped.Parameters[n], (float)Tolerance.Gradient); // the trainer shuffles
         Assert.True(step.Loss() < before);
+    }
+
+    [Fact]
+    public void ATimedStepIsTheSameStepOnOneThread()
+    {
+        WindowSet windows = Toy.Waves(700, 60);
+        SequenceModel plain = new(Toy.Config("lstm") with { Hidden = 24 }, 3), timed = new(plain.Config, 3);
+        int[] order = [.. Enumerable.Range(0, 700)];
+        var shards = new TimeSpan[7];
+        using TrainingStep first = new(plain, windows, Options with { Threads = 2 }), second = new(timed, windows, Options with { Threads = 2 });
+        for (int n = 0; n < 3; n++)
+        {
+            double loss = first.Run(order, 0, 700);
+            long start = Stopwatch.GetTimestamp();
+            Assert.Equal(loss, second.Run(order, 0, 700, shards));
+            TimeSpan all = Stopwatch.GetElapsedTime(start), sum = TimeSpan.FromTicks(shards.Sum(time => time.Ticks));
+            Assert.True(sum <= all, $"shards took {sum} of {all}, so two were at work at a time");
+        }
+
+        Assert.Equal(plain.Parameters, timed.Parameters);
+        Assert.All(shards[..6], time => Assert.True(time > TimeSpan.Zero));
+        Assert.Equal(TimeSpan.Zero, shards[6]); // six shards of 128 in 700
+        Assert.Contains("room for the times of 5 shards, expected 6", Assert.Throws<ArgumentException>(() => second.Run(order, 0, 700, shards.AsSpan(0, 5))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => second.Run(order, 0, 0, shards));
     }
 
     [Fact]
