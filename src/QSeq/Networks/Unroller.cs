@@ -23,7 +23,7 @@ internal delegate void CellVisit(int step, Rows v, Rows h, Rows memory);
 internal abstract class Unroller
 {
     /// <summary>Steps of a piece.</summary>
-    public const int Piece = 128;
+    public const int Piece = 512;
 
     /// <summary>Rows of the longest tape that is kept whole: 128 MiB in <see cref="Engines.CpuEngine.ShardLanes"/> lanes.</summary>
     public const int MostRows = 1 << 18;
@@ -104,7 +104,7 @@ internal abstract class Unroller
     public int TapeRows(int steps) => checked(((Kept(steps) + 1) * _stepRows) + StatesRows(steps));
 
     /// <summary>Steps whose tape is kept at once: all, or those of a piece.</summary>
-    public int Kept(int steps) => steps <= 2 * Piece || (steps + 1L) * _stepRows <= _mostRows ? steps : Piece;
+    public int Kept(int steps) => steps <= Piece || (steps + 1L) * _stepRows <= _mostRows ? steps : Piece;
 
     /// <summary>Where in the sequence the cell is at a step.</summary>
     public int Place(int step, int steps) => ReadsBackward ? steps - 1 - step : step;

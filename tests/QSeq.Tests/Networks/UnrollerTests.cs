@@ -32,7 +32,7 @@ public class UnrollerTests
     [Fact]
     public void TheTapeIsKeptWholeUntilItIsTooLong()
     {
-        Unroller cell = Cell(64);
+        Unroller cell = Cell(32);
         Assert.Equal(300, cell.Kept(300));
         int rows = cell.TapeRows(300) / 301; // of a step
         int most = (Unroller.MostRows / rows) - 1;
@@ -40,10 +40,13 @@ public class UnrollerTests
         Assert.InRange(cell.TapeRows(most), Unroller.MostRows - rows, Unroller.MostRows);
 
         // One piece and the state after it, and the states before all pieces.
-        Assert.Equal((rows * 129) + (cell.StateRows * 79), cell.TapeRows(10_000 + 100));
+        Assert.Equal((rows * 513) + (cell.StateRows * 20), cell.TapeRows(10_000 + 100));
 
-        // So wide that two pieces are longer than that.
-        Assert.Equal((256, 128), (Cell(Unroller.MostRows / 64).Kept(256), Cell(Unroller.MostRows / 64).Kept(257)));
+        // So wide that a piece is longer than that.
+        Unroller wide = Cell(Unroller.MostRows / 64);
+        Assert.Equal((512, 512), (wide.Kept(512), wide.Kept(1024)));
+        Assert.Equal(513 * (wide.TapeRows(1) / 2), wide.TapeRows(512));
+        Assert.Equal(wide.TapeRows(512) + (2 * wide.StateRows), wide.TapeRows(1024));
 
         static Unroller Cell(int hidden) => new Unroller<LstmCell>(new LinearLayer(new ParameterTable.Builder(), hidden + 1, 4 * hidden), hidden, false, Unroller.MostRows);
     }
@@ -61,7 +64,7 @@ public class UnrollerTests
         var random = new RandomSource(7, "x");
         Rows x = Drawn(steps * Inputs), dy = Drawn(layer.Answers(steps) * layer.Outputs), mask = masked ? Empty(steps) : default;
         for (int t = 0; t < mask.Data.Length / lanes; t++)
-            for (int lane = 0; lane < lanes; lane++) mask[t][lane] = t < steps - (lane * 4) ? 1 : 0;
+            for (int lane = 0; lane < lanes; lane++) mask[t][lane] = t < steps - (lane * 20) ? 1 : 0;
         Rows y = Empty(dy.Count), dx = Empty(x.Count), tape = Empty(layer.TapeRows(steps)), scratch = Empty(layer.ScratchRows(steps));
         layer.Forward(folded, x, mask, y, tape, scratch);
         List<float> visited = [];
