@@ -66,7 +66,7 @@ internal sealed class CsvSurvey
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
-        var dates = Enumerable.Range(0, _names.Length).Where(search.IsDates).ToHashSet();
+        HashSet<int> dates = [.. Arrays.Places(_names.Length, search.IsDates)];
         _forms = new CsvForms(_file, _options, _sample, _first, _names.Length, dates);
         DecideMarks(dates, delimiter);
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
@@ -348,7 +348,10 @@ internal sealed class CsvSurvey
                 : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
         }
 
-        return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
+        int[] watched = [.. numbers.Where(column => !kept.Contains(column)).Take(MostWatched)];
+        foreach (int column in beside)
+            if (!kept.Contains(column)) kept.Add(column);
+        return ([.. kept], watched, [.. texts.Take(MostWatched)], found);
     }
 
     // A table of a year a row is read as twelve yearly series.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 
@@ -89,7 +88,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         DateFormat = options.DateFormat ?? (StampFormat.NeedRows.Contains(_layout.Stamps) ? _layout.Stamps!.Id : null),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
         bool first = true;
@@ -123,7 +121,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(CsvReader csv, long line, bool everyOtherIsBlank)
     {
         AddTime(csv, line); // before rows of nothing are looked at: they and a remark below them are the end of a file
