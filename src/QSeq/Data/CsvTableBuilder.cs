@@ -48,7 +48,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         var head = CsvHead.Peek(reader, file);
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
-        _columns = [.. _layout.Kept.Select(ColumnOf)];
+        _columns = Arrays.Of(_layout.Kept.AsSpan(), ColumnOf);
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
         if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);

@@ -52,7 +52,8 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.YearWeek).Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
         if (tried.Length == 0) return false;
         int[] counts = Arrays.Of(tried.AsSpan(), format => cells.Count(cell => IsDate(format, cell)));
-        int most = counts.Max();
+        int most = 0;
+        foreach (int count in counts) most = Math.Max(most, count);
         if (most < MostlyDates * cells.Count) return false;
         StampFormat[] best = [.. tried.Where((_, n) => counts[n] == most)];
         _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? EvenOf(cells, StampFormat.DayFirst, StampFormat.MonthFirst)

@@ -161,6 +161,9 @@ internal static class StepFinder
     // Of those that are there equally often, the smallest.
     private static long MostFrequent(long[] differences)
     {
+        int same = 1;
+        while (same < differences.Length && differences[same] == differences[0]) same++;
+        if (same == differences.Length) return differences[0];
         Array.Sort(differences);
         long found = 0;
         int most = 0;

@@ -90,7 +90,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         }
 
         if (wrong < 0) return null;
-        int[] rows = [.. Enumerable.Range(0, Count)];
+        int[] rows = Arrays.Of(Count, n => n);
         if (falls == Count - 1 && Count > 2)
         {
             notes.Add($"the rows run from new to old ('{Show(0)}' first) and were turned round");

@@ -37,8 +37,8 @@ internal sealed class ForecastSteps
         if (windows.Sequence != (config.Output == OutputMode.Sequence))
             throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(recipe));
         (_scaler, _windows, _objective) = (scaler, windows, objective);
-        _inputs = [.. windows.Inputs.Select(scaler.IndexOf)];
-        _targets = [.. windows.Targets.Select(scaler.IndexOf)];
+        _inputs = Arrays.Of(windows.Inputs.Count, n => scaler.IndexOf(windows.Inputs[n]));
+        _targets = Arrays.Of(windows.Targets.Count, n => scaler.IndexOf(windows.Targets[n]));
         _known = Arrays.Places(windows.Inputs.Count, k => windows.Known.Contains(windows.Inputs[k]));
         _masks = Arrays.Places(windows.Inputs.Count, k => recipe.Derived.IsMask(windows.Inputs[k], windows));
         _unknown = [.. windows.Inputs.Where(name => !windows.Known.Contains(name) && !recipe.Derived.IsMask(name, windows) && !windows.Targets.Contains(name))];
