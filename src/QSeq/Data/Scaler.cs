@@ -136,7 +136,7 @@ public sealed record Scaler
         ImmutableArray<string> names = [.. f.Texts("columns", Names)];
         double[] places = Arrays.Of<int, double>(Arrays.Places(Constant.Length, c => Constant[c]), c => c);
         ImmutableArray<double> constant = f.Numbers("constant", ImmutableCollectionsMarshal.AsImmutableArray(places));
-        bool[] isConstant = Arrays.Of(names.Length, c => constant.AsSpan().Contains(c));
+        bool[] isConstant = Arrays.Of(names.Length, c => constant.Any(place => place == c));
         return new Scaler(
             f.Choice("kind", Kind), names, f.Numbers("offset", Offset), f.Numbers("scale", Scale), ImmutableCollectionsMarshal.AsImmutableArray(isConstant));
     }
