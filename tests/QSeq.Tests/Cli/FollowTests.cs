@@ -6,6 +6,7 @@ using QSeq.Cli;
 namespace QSeq.Tests.Cli;
 
 /// <summary><c>qseq forecast --follow</c>: a forecast after every row.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class FollowTests : CliRun
 {
     private static readonly string[] Bare = ["--linear", "off", "--normalise", "none"];

@@ -191,6 +191,7 @@ public class ParquetSeriesTests
     }
 
     [Theory]
+    [Trait(Speed.Name, Speed.Slow)]
     [InlineData(CompressionMethod.None)]
     [InlineData(CompressionMethod.Snappy)]
     public void Whatever_byte_is_changed_it_is_read_or_refused(CompressionMethod method)
