@@ -1,4 +1,3 @@
-using System.Reflection;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("QSeq.Tests.SlowFirst", "QSeq.Tests")]
