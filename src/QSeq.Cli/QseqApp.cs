@@ -9,24 +9,24 @@ namespace QSeq.Cli;
 internal static class QseqApp
 {
     // A verb is built only when it is named, so that start-up stays light.
-    private static readonly (string Name, Func<CliContext, VerbCommand> Create)[] Verbs =
+    private static readonly Verb[] Verbs =
     [
-        ("reproduce", ReproduceVerb.Create),
-        ("train", TrainVerb.Create),
-        ("backtest", BacktestVerb.Create),
-        ("search", SearchVerb.Create),
-        ("fleet", FleetVerb.Create),
-        ("doctor", DoctorVerb.Create),
-        ("forecast", ForecastVerb.Create),
-        ("evaluate", EvaluateVerb.Create),
-        ("inspect", InspectVerb.Create),
-        ("explain", ExplainVerb.Create),
-        ("verify", VerifyVerb.Create),
-        ("tag", Families.Tag),
-        ("hardware", Families.Hardware),
-        ("models", ModelsVerb.Create),
-        ("data", Families.Data),
-        ("bench", BenchVerb.Create),
+        new("reproduce", ReproduceVerb.Create),
+        new("train", TrainVerb.Create),
+        new("backtest", BacktestVerb.Create),
+        new("search", SearchVerb.Create),
+        new("fleet", FleetVerb.Create),
+        new("doctor", DoctorVerb.Create),
+        new("forecast", ForecastVerb.Create),
+        new("evaluate", EvaluateVerb.Create),
+        new("inspect", InspectVerb.Create),
+        new("explain", ExplainVerb.Create),
+        new("verify", VerifyVerb.Create),
+        new("tag", Families.Tag),
+        new("hardware", Families.Hardware),
+        new("models", ModelsVerb.Create),
+        new("data", Families.Data),
+        new("bench", BenchVerb.Create),
     ];
 
     public static string Version =>
@@ -74,8 +74,8 @@ internal static class QseqApp
     {
         var root = new RootCommand("Quantum-inspired sequence models: train, forecast, and reproduce the papers' experiments.") { HelpName = "qseq" };
         string first = args.FirstOrDefault() ?? "";
-        foreach ((string name, Func<CliContext, VerbCommand> create) in Verbs)
-            if (first == name || !Array.Exists(Verbs, verb => verb.Name == first)) root.Add(create(context));
+        foreach (Verb verb in Verbs)
+            if (first == verb.Name || !Array.Exists(Verbs, one => one.Name == first)) root.Add(verb.Create(context));
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new ExampleHelp((HelpAction)help.Action!, context);
         help.Action = action;
@@ -146,4 +146,6 @@ internal static class QseqApp
 
     private static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{PathOf(parent)} {command.Name}" : command.Name;
+
+    private sealed record Verb(string Name, Func<CliContext, VerbCommand> Create);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace QSeq.Core;
@@ -31,12 +32,12 @@ internal sealed class FieldReader : FieldMap
 
     public T Need<T>(string name, T initial, Func<T, FieldMap, T> map) => Inner(Record(name), initial, map);
 
-    public IEnumerable<FieldReader> Records(string name) => Items(name).Select(item => new FieldReader(item, At(name), _exact));
+    public FieldReader[] Records(string name) => Entries(name, item => new FieldReader(item, At(name), _exact));
 
     public string Text(string name) => AsText(Need(name), name);
 
     public List<string> Texts(string name) => // null stays null
-        [.. Items(name).Select(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];
+        [.. Entries(name, item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null ? item.GetString()! : throw Wrong(name, "texts"))];
 
     public int Whole(string name) => AsWhole(Need(name), name);
 
@@ -45,14 +46,18 @@ internal sealed class FieldReader : FieldMap
 
     public double Number(string name) => AsNumber(Need(name), name); // "NaN", "Infinity" and "-Infinity" are numbers too
 
-    public List<double> Numbers(string name) => [.. Items(name).Select(item => AsNumber(item, name))];
+    public double[] Numbers(string name) => Entries(name, item => AsNumber(item, name));
 
     public bool Flag(string name) =>
         Need(name).ValueKind is JsonValueKind.True or JsonValueKind.False ? Need(name).GetBoolean() : throw Wrong(name, "true or false");
 
     // All members by name, in one go: there may be a hundred thousand.
-    private Dictionary<string, T> ByName<T>(Func<JsonElement, string, T> valueOf) =>
-        _object.EnumerateObject().ToDictionary(member => member.Name, member => valueOf(member.Value, member.Name));
+    private Dictionary<string, T> ByName<T>(Func<JsonElement, string, T> valueOf)
+    {
+        var values = new Dictionary<string, T>();
+        foreach (JsonProperty member in _object.EnumerateObject()) values.Add(member.Name, valueOf(member.Value, member.Name));
+        return values;
+    }
 
     /// <summary>Refuses members that nobody asked for.</summary>
     public void Close()
@@ -85,11 +90,11 @@ internal sealed class FieldReader : FieldMap
     public override IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? value) => !Find(name, out _) ? value : Has(name) ? Texts(name) : null;
 
     public override ImmutableArray<int> Wholes(string name, ImmutableArray<int> value) =>
-        There(name) ? [.. Items(name).Select(item => AsWhole(item, name))] : value;
+        There(name) ? ImmutableCollectionsMarshal.AsImmutableArray(Entries(name, item => AsWhole(item, name))) : value;
 
-    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? [.. Numbers(name)] : value;
+    public override ImmutableArray<double> Numbers(string name, ImmutableArray<double> value) => There(name) ? ImmutableCollectionsMarshal.AsImmutableArray(Numbers(name)) : value;
 
-    public override ImmutableArray<double> OptionalNumbers(string name, ImmutableArray<double> value) => Find(name, out _) ? [.. Numbers(name)] : value;
+    public override ImmutableArray<double> OptionalNumbers(string name, ImmutableArray<double> value) => Find(name, out _) ? ImmutableCollectionsMarshal.AsImmutableArray(Numbers(name)) : value;
 
     public override IReadOnlyDictionary<string, double> NumbersByName(string name, IReadOnlyDictionary<string, double> value) =>
         There(name) && Record(name) is var o ? o.ByName(o.AsNumber) : value;
@@ -104,12 +109,12 @@ internal sealed class FieldReader : FieldMap
         if (found.ValueKind == JsonValueKind.Number)
         {
             var number = (T)Enum.ToObject(typeof(T), AsWhole(found, name));
-            return Enum.IsDefined(number) ? number : throw Wrong(name, string.Join(", ", Enum.GetNames<T>()));
+            return OptionCheck.IsKnown(number) ? number : throw Wrong(name, string.Join(", ", Enum.GetNames(value.GetType())));
         }
 
         string? text = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
-        string[] names = Enum.GetNames<T>();
-        return text is not null && Array.IndexOf(names, text) >= 0 && Enum.TryParse(text, out T choice) ? choice : throw Wrong(name, string.Join(", ", names));
+        string[] names = Enum.GetNames(value.GetType()); // asked for by the type, which needs no code of its own for every T
+        return text is not null && Array.IndexOf(names, text) >= 0 && Enum.TryParse(value.GetType(), text, out object? choice) ? (T)choice : throw Wrong(name, string.Join(", ", names));
     }
 
     public override T Record<T>(string name, T value, Func<T, FieldMap, T> map) => There(name) ? Inner(Record(name), value, map) : value;
@@ -147,8 +152,14 @@ internal sealed class FieldReader : FieldMap
         return _object.TryGetProperty(name, out value);
     }
 
-    private JsonElement.ArrayEnumerator Items(string name) =>
-        Need(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Wrong(name, "a list");
+    private T[] Entries<T>(string name, Func<JsonElement, T> valueOf)
+    {
+        if (Need(name) is not { ValueKind: JsonValueKind.Array } list) throw Wrong(name, "a list");
+        var values = new T[list.GetArrayLength()];
+        int n = 0;
+        foreach (JsonElement item in list.EnumerateArray()) values[n++] = valueOf(item);
+        return values;
+    }
 
     private string AsText(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");

@@ -11,6 +11,10 @@ public static class OptionCheck
         if (!valid) throw new ArgumentOutOfRangeException(null, problem.Text);
     }
 
+    /// <summary>Whether a value is one of those that its type names; as Enum.IsDefined, without code of its own for every type.</summary>
+    internal static bool IsKnown<T>(T value)
+        where T : struct, Enum => Enum.IsDefined(value.GetType(), value);
+
     /// <summary>A refusal whose text may hold advice.</summary>
     /// <param name="problem">What was found, what was expected, what to do.</param>
     /// <returns>The error, to be thrown.</returns>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace QSeq.Core;
 
@@ -49,7 +48,7 @@ public sealed class Sha256
     /// <summary>The digest of bytes, in words.</summary>
     /// <param name="bytes">The bytes, any number.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
-    public static string HexOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(Of(bytes));
+    public static string HexOf(ReadOnlySpan<byte> bytes) => Hex(Of(bytes));
 
     /// <summary>Adds bytes behind those before.</summary>
     /// <param name="bytes">The bytes, any number.</param>
@@ -90,9 +89,15 @@ public sealed class Sha256
 
     /// <summary>As <see cref="Finish"/>, in words.</summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
-    public string FinishHex() => Convert.ToHexStringLower(Finish());
+    public string FinishHex() => Hex(Finish());
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static string Hex(byte[] digest)
+    {
+        Span<char> text = stackalloc char[2 * Bytes];
+        for (int n = 0; n < digest.Length; n++) (text[2 * n], text[(2 * n) + 1]) = ("0123456789abcdef"[digest[n] >> 4], "0123456789abcdef"[digest[n] & 15]);
+        return new string(text);
+    }
+
     private void Mix(ReadOnlySpan<byte> blocks)
     {
         ReadOnlySpan<uint> k = K.AsSpan(0, Rounds);

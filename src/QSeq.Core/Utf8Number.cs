@@ -23,9 +23,6 @@ public static class Utf8Number
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
 
-    // The leading 128 bits of 5^q, high and low half, for q from LowestPower to HighestPower.
-    private static readonly ulong[] PowersOfFive = MakePowersOfFive();
-
     /// <summary>Reads the number at <paramref name="position"/>, which must be followed by another byte within the text.</summary>
     /// <param name="text">The text; the number may end anywhere in it.</param>
     /// <param name="position">Where the number starts; moved past it when it is one.</param>
@@ -165,11 +162,11 @@ public static class Utf8Number
         int zeros = BitOperations.LeadingZeroCount(mantissa);
         ulong w = mantissa << zeros;
         int entry = 2 * (exponent - LowestPower);
-        ulong high = Math.BigMul(w, PowersOfFive[entry], out ulong low);
+        ulong high = Math.BigMul(w, PowersOfFive.Halves[entry], out ulong low);
         if ((high & 0x1FF) == 0x1FF)
         {
             // The bits that decide the rounding might still receive a carry from the low half of the power.
-            ulong carry = Math.BigMul(w, PowersOfFive[entry + 1], out _);
+            ulong carry = Math.BigMul(w, PowersOfFive.Halves[entry + 1], out _);
             low += carry;
             if (low < carry) high++;
         }
@@ -192,22 +189,28 @@ public static class Utf8Number
         return true;
     }
 
-    /// <summary>5^q as 128 bits with the top one set: cut, but for reciprocals that can be half-way cases rounded up (Lemire, section 6).</summary>
-    private static ulong[] MakePowersOfFive()
+    /// <summary>The leading 128 bits of 5^q, high and low half, for q from LowestPower to HighestPower; made when a number first needs them.</summary>
+    private static class PowersOfFive
     {
-        var table = new ulong[2 * (HighestPower - LowestPower + 1)];
-        for (int q = LowestPower; q <= HighestPower; q++)
-        {
-            BigInteger bits = BigInteger.Pow(5, Math.Abs(q));
-            int length = (int)bits.GetBitLength();
-            if (q < 0) bits = (BigInteger.One << (length + (q >= -27 ? 127 : length + 128))) / bits + 1;
-            int spare = (int)bits.GetBitLength() - 128;
-            bits = spare >= 0 ? bits >> spare : bits << -spare;
-            int entry = 2 * (q - LowestPower);
-            table[entry] = (ulong)(bits >> 64);
-            table[entry + 1] = (ulong)(bits & ulong.MaxValue);
-        }
+        public static readonly ulong[] Halves = Make();
 
-        return table;
+        /// <summary>5^q as 128 bits with the top one set: cut, but for reciprocals that can be half-way cases rounded up (Lemire, section 6).</summary>
+        private static ulong[] Make()
+        {
+            var table = new ulong[2 * (HighestPower - LowestPower + 1)];
+            for (int q = LowestPower; q <= HighestPower; q++)
+            {
+                BigInteger bits = BigInteger.Pow(5, Math.Abs(q));
+                int length = (int)bits.GetBitLength();
+                if (q < 0) bits = (BigInteger.One << (length + (q >= -27 ? 127 : length + 128))) / bits + 1;
+                int spare = (int)bits.GetBitLength() - 128;
+                bits = spare >= 0 ? bits >> spare : bits << -spare;
+                int entry = 2 * (q - LowestPower);
+                table[entry] = (ulong)(bits >> 64);
+                table[entry + 1] = (ulong)(bits & ulong.MaxValue);
+            }
+
+            return table;
+        }
     }
 }

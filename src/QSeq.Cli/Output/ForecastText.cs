@@ -36,8 +36,12 @@ internal static class ForecastText
     public static string Number(SeriesStep step, long row) => Math.Round(step.NumberAt(row), MostDecimals).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether stamps are days, without a time or a zone.</summary>
-    public static bool AreDays(IReadOnlyList<DateTime> times, SeriesStep? step) =>
-        times.All(time => time.TimeOfDay == TimeSpan.Zero && time.Kind == DateTimeKind.Unspecified) && (step is null || OnDays(times[0], step));
+    public static bool AreDays(IReadOnlyList<DateTime> times, SeriesStep? step)
+    {
+        foreach (DateTime time in times)
+            if (time.TimeOfDay != TimeSpan.Zero || time.Kind != DateTimeKind.Unspecified) return false;
+        return step is null || OnDays(times[0], step);
+    }
 
     // One stamp at midnight may be one of hours.
     private static bool OnDays(DateTime time, SeriesStep step)

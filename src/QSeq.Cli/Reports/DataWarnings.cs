@@ -68,15 +68,21 @@ internal static class DataWarnings
         {
             int column = model.Scaler.IndexOf(name);
             bool known = model.Recipe.Windows.Known.Contains(name) && history.Future?.Names.Contains(name) == true;
-            double[] window = [.. history.Column(name).ToArray().TakeLast(model.Recipe.Windows.Window), .. known ? history.Future!.Column(name).ToArray() : []];
+            double[] window = Window(history, name, model.Recipe.Windows.Window, known);
             if (model.Scaler.Constant[column] && Array.FindIndex(window, value => value != model.Scaler.Offset[column]) is >= 0 and var other && model.Scaler.Kind != ScalerKind.None)
                 yield return Invariant($"warning: '{name}' is {window[other]:G6} in what is read here, but it was {model.Scaler.Offset[column]:G6} throughout the training, so that the model knows nothing of what it does");
             if (window.Length == 0 || double.IsNaN(low) || model.Scaler.Constant[column]) continue;
-            double[] scaled = [.. window.Select(value => model.Scaler.Transform(column, value))];
-            if (scaled.Min() >= low - (high - low) && scaled.Max() <= high + (high - low)) continue;
+            if (Array.TrueForAll(window, value => model.Scaler.Transform(column, value) is var scaled && scaled >= low - (high - low) && scaled <= high + (high - low))) continue;
             double a = model.Scaler.Inverse(column, low), b = model.Scaler.Inverse(column, high);
             yield return Invariant(
                 $"warning: the last {window.Length} values of '{name}'{(known ? ", with those of the future," : "")} are {window.Min():G6} to {window.Max():G6}, but the model was trained on {Math.Min(a, b):G6} to {Math.Max(a, b):G6}: check that it is the same series in the same unit");
         }
+    }
+
+    // The last values of a column, and those of the future where they are known.
+    private static double[] Window(SeriesTable history, string name, int length, bool known)
+    {
+        ReadOnlySpan<double> past = history.Column(name), ahead = known ? history.Future!.Column(name) : [];
+        return [.. past[Math.Max(0, past.Length - length)..], .. ahead];
     }
 }

@@ -28,7 +28,10 @@ internal static class CsvCells
 
     /// <summary>The markers that are numbers: a cell of -999.00 holds -999.</summary>
     public static double[] Numbers(IReadOnlyList<string>? markers) =>
-        [.. (markers ?? []).Select(text => double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN).Where(double.IsFinite)];
+        markers is null ? [] : Array.FindAll(Arrays.Of(markers.Count, n => Number(markers[n])), double.IsFinite);
+
+    private static double Number(string marker) =>
+        double.TryParse(marker.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
 
     /// <summary>Whether a cell is infinite.</summary>
     public static bool IsInfinite(ReadOnlySpan<byte> cell)

@@ -54,12 +54,23 @@ internal sealed record CsvSample(List<string[]> Rows, List<long> Lines)
         return Take(text, isWhole, delimiter, int.MaxValue).WithoutRemarks(header);
     }
 
+    // The most frequent number of cells; of several, the first.
+    private static int UsualWidth(IEnumerable<string[]> rows)
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (string[] row in rows) counts[row.Length] = counts.TryGetValue(row.Length, out int count) ? count + 1 : 1;
+        (int width, int most) = (0, 0);
+        foreach ((int length, int count) in counts)
+            if (count > most) (width, most) = (length, count);
+        return width;
+    }
+
     // Titles and remarks above the header, as programs export them: rows of fewer cells than nearly all others, without values.
     private CsvSample WithoutRemarks(bool? header)
     {
         const int mostRemarks = 30, fewestRows = 3;
         if (header == false || Rows.Count < fewestRows + 2) return this;
-        int width = Rows.Skip(1).Take(RowsToCompare).CountBy(row => row.Length).MaxBy(group => group.Value).Key;
+        int width = UsualWidth(Rows.Skip(1).Take(RowsToCompare));
         int first = Rows.FindIndex(row => row.Length == width);
         if (width < 2 || first is <= 0 or > mostRemarks || Rows.Count - first < fewestRows) return this;
         if (Rows.Skip(first).Take(RowsToCompare).Count(row => row.Length != width) > Rows.Skip(first).Take(RowsToCompare).Count() / 20) return this;

@@ -66,7 +66,7 @@ internal sealed class CsvSurvey
         if (_sample.Rows.Count == _first && _sample.IsWhole) throw BadData.In(_file, "the file holds a header and nothing below it; expected one line a time step");
 
         var search = new CsvTimeSearch(_file, _options, _sample, _names, _first);
-        var dates = Enumerable.Range(0, _names.Length).Where(search.IsDates).ToHashSet();
+        HashSet<int> dates = [.. Arrays.Places(_names.Length, search.IsDates)];
         _forms = new CsvForms(_file, _options, _sample, _first, _names.Length, dates);
         DecideMarks(dates, delimiter);
         CsvTimeSearch.Answer stamps = search.Find(dates, _marks, IsWanted);
@@ -299,14 +299,15 @@ internal sealed class CsvSurvey
 
     private (int[] Kept, int[] Watched, int[] Texts, int Found) ChooseColumns(CsvTimeSearch.Answer stamps, int[] keys, string[]? wanted, string[] series)
     {
-        int[] beside = [.. Beside.Select(name => Array.IndexOf(_names, name))];
+        string[] besideNames = [.. Beside];
+        int[] beside = Arrays.Of(besideNames.Length, n => Array.IndexOf(_names, besideNames[n]));
         var kept = new List<int>();
         var numbers = new List<int>();
         var texts = new List<int>();
         (int Column, string Cell, long Line)? text = null;
         for (int c = 0; c < _names.Length; c++)
         {
-            if (stamps.Takes(c) || keys.Contains(c) || beside.Contains(c) || _static.Contains(c)) continue;
+            if (stamps.Takes(c) || Array.IndexOf(keys, c) >= 0 || Array.IndexOf(beside, c) >= 0 || Array.IndexOf(_static, c) >= 0) continue;
             if (wanted is null || wanted.Contains(_names[c], StringComparer.Ordinal))
                 if (_forms.Finding(c, _names[c]) is { } finding) _findings.Add(finding);
             (int count, int missing, int others, string? firstOther, long line) = Count(c);
@@ -339,8 +340,10 @@ internal sealed class CsvSurvey
         }
 
         SayMonths(kept);
-        int found = numbers.Count(column => !Counts(column, stamps));
-        if (wanted is not null) kept = [.. wanted.Select(name => Array.IndexOf(_names, name))];
+        int found = 0;
+        foreach (int column in numbers)
+            if (!Counts(column, stamps)) found++;
+        if (wanted is not null) kept = [.. Arrays.Of(wanted.Length, n => Array.IndexOf(_names, wanted[n]))];
         if (kept.Count + (wanted is null ? 0 : beside.Length) == 0)
         {
             throw text is { } first
@@ -348,14 +351,19 @@ internal sealed class CsvSurvey
                 : BadData.In(_file, "there is no column of numbers beside the time stamps; expected at least one series");
         }
 
-        return ([.. kept.Union(beside)], [.. numbers.Except(kept).Take(MostWatched)], [.. texts.Take(MostWatched)], found);
+        numbers.RemoveAll(kept.Contains);
+        foreach (int column in beside)
+            if (!kept.Contains(column)) kept.Add(column);
+        return ([.. kept], FirstOf(numbers), FirstOf(texts), found);
     }
+
+    private static int[] FirstOf(List<int> columns) => [.. columns.GetRange(0, Math.Min(columns.Count, MostWatched))];
 
     // A table of a year a row is read as twelve yearly series.
     private void SayMonths(List<int> kept)
     {
         string[] months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
-        string[] names = [.. kept.Select(column => _names[column])];
+        string[] names = Arrays.Of(kept.Count, n => _names[kept[n]]);
         if (names.Length == 12 && names.Zip(months).All(pair => pair.First.StartsWith(pair.Second, StringComparison.OrdinalIgnoreCase)))
             Find("column", $"'{names[0]}' to '{names[11]}' are months, a year a row, and are read as twelve series", "write a row for each month to read one", true);
     }

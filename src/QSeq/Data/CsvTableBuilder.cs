@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 
@@ -49,7 +48,7 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         var head = CsvHead.Peek(reader, file);
         _layout = CsvSurvey.Of(file, head.Text, head.IsWhole, head.LinesTaken, options, each);
         foreach (CsvFinding finding in _layout.Findings) progress?.Report(finding);
-        _columns = [.. _layout.Kept.Select(ColumnOf)];
+        _columns = Arrays.Of(_layout.Kept.AsSpan(), ColumnOf);
         if (_layout.Time >= 0) _time = new TimeAxis(file, _layout.TimeName, _layout.Stamps, _layout.Marks, options) { MayHaveKeys = _layout.Names.Length > 2 };
         else _footer = new CsvFooter(_layout);
         if (_layout.Static.Length > 0) _statics = new CsvStatics(file, _layout, _keys);
@@ -89,7 +88,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         DateFormat = options.DateFormat ?? (StampFormat.NeedRows.Contains(_layout.Stamps) ? _layout.Stamps!.Id : null),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows(CsvReader csv, int linesTaken, CancellationToken cancellationToken)
     {
         bool first = true;
@@ -123,7 +121,6 @@ internal sealed class CsvTableBuilder(string file, CsvReadOptions options, IProg
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(CsvReader csv, long line, bool everyOtherIsBlank)
     {
         AddTime(csv, line); // before rows of nothing are looked at: they and a remark below them are the end of a file

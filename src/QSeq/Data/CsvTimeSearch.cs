@@ -51,10 +51,11 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
 
         StampFormat[] tried = [.. StampFormat.Dates.Append(StampFormat.YearWeek).Append(StampFormat.Digits).Where(format => cells.Take(CellsTried).Any(cell => IsDate(format, cell)))];
         if (tried.Length == 0) return false;
-        (StampFormat Format, int Count)[] counts = [.. tried.Select(format => (format, cells.Count(cell => IsDate(format, cell))))];
-        int most = counts.Max(count => count.Count);
+        int[] counts = Arrays.Of(tried.AsSpan(), format => cells.Count(cell => IsDate(format, cell)));
+        int most = 0;
+        foreach (int count in counts) most = Math.Max(most, count);
         if (most < MostlyDates * cells.Count) return false;
-        StampFormat[] best = [.. counts.Where(count => count.Count == most).Select(count => count.Format)];
+        StampFormat[] best = [.. tried.Where((_, n) => counts[n] == most)];
         _formats[column] = best.Contains(StampFormat.DayFirst) && best.Contains(StampFormat.MonthFirst) ? EvenOf(cells, StampFormat.DayFirst, StampFormat.MonthFirst)
             : best.Contains(StampFormat.Quarter) && best.Contains(StampFormat.YearMonth) && !cells.Exists(cell => cell.Length == 7) ? EvenOf(cells, StampFormat.Quarter, StampFormat.YearMonth)
             : best[0];
@@ -68,7 +69,7 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
     public Answer Find(HashSet<int> dates, CsvMarks marks, Func<int, bool> isWanted)
     {
         if (options.TimeColumn is { } name) return name.Length == 0 ? WithoutTimes(dates) : Array.IndexOf(names, name) is >= 0 and var asked ? Of(asked, "as asked for", marks) : OfParts(name);
-        int[] candidates = [.. dates.Where(column => !isWanted(column)).Order()];
+        int[] candidates = Arrays.Places(names.Length, column => dates.Contains(column) && !isWanted(column));
         int[] moving = [.. candidates.Where(column => Cells(column).Distinct().Skip(1).Any())];
         if (moving.Length > 0) candidates = moving; // the day of an export stands in every row
         if (candidates.Any(column => !_numbers.Contains(column))) candidates = [.. candidates.Where(column => !_numbers.Contains(column))];
@@ -299,7 +300,7 @@ internal sealed partial class CsvTimeSearch(string file, CsvReadOptions options,
         public int[] Parts { get; init; } = [];
 
         /// <summary>Whether stamps are made of a column.</summary>
-        public bool Takes(int column) => column == Column || column == Clock || Parts.Contains(column);
+        public bool Takes(int column) => column == Column || column == Clock || (Parts.Length > 0 && Parts.Contains(column));
 
         /// <summary>There is none.</summary>
         public static Answer None(string what, string found, string why) => new(-1, -1, null, [new CsvFinding(what, found, why)]);

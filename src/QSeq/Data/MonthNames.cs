@@ -20,9 +20,7 @@ internal static class MonthNames
         "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
     ];
 
-    private static readonly Dictionary<string, int> Months = Names
-        .SelectMany((names, month) => names.Split(' ').Select(name => KeyValuePair.Create(name, month + 1)))
-        .ToDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, int> Months = ByName();
 
     private static readonly HashSet<string> Weekdays = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -34,6 +32,14 @@ internal static class MonthNames
 
     /// <summary>The month of a name, 1 to 12; a point behind it does not matter.</summary>
     public static bool TryMonth(string name, out int month) => Months.TryGetValue(name.TrimEnd('.'), out month);
+
+    private static Dictionary<string, int> ByName()
+    {
+        var months = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (int n = 0; n < Names.Length; n++)
+            foreach (string name in Names[n].Split(' ')) months.Add(name, n + 1);
+        return months;
+    }
 
     /// <summary>A date without the name of its weekday in front of it; null where there is none.</summary>
     public static string? WithoutWeekday(string cell)

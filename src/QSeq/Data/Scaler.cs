@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace QSeq.Data;
 
 /// <summary>How values are brought to the size that models learn from.</summary>
@@ -34,7 +36,7 @@ public sealed record Scaler
         ImmutableArray<bool> constant = default)
     {
         if (names.IsDefaultOrEmpty) throw new ArgumentException("a scaler needs at least one column");
-        if (constant.IsDefault) constant = [.. names.Select(_ => false)];
+        if (constant.IsDefault) constant = ImmutableCollectionsMarshal.AsImmutableArray(new bool[names.Length]);
         if (offset.IsDefault || scale.IsDefault || offset.Length != names.Length || scale.Length != names.Length || constant.Length != names.Length)
             throw OptionCheck.Refusal($"a scaler of {names.Length} columns needs as many offsets, scales and constancies");
         if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
@@ -75,7 +77,7 @@ public sealed record Scaler
     {
         ArgumentNullException.ThrowIfNull(table);
         OptionCheck.Require(trainLength >= 1 && trainLength <= table.Length, $"train length is {trainLength}, expected 1 to {table.Length}");
-        OptionCheck.Require(Enum.IsDefined(kind), $"scaler kind {(int)kind} does not exist");
+        OptionCheck.Require(OptionCheck.IsKnown(kind), $"scaler kind {(int)kind} does not exist");
         OptionCheck.Require(double.IsFinite(high - low) && low < high, $"the range to scale to is [{low}, {high}], expected two finite numbers, the lower first");
 
         (double Offset, double Scale, bool Constant)[] fits =
@@ -132,9 +134,11 @@ public sealed record Scaler
     internal Scaler MapFields(FieldMap f)
     {
         ImmutableArray<string> names = [.. f.Texts("columns", Names)];
-        ImmutableArray<double> constant = f.Numbers("constant", [.. Enumerable.Range(0, Constant.Length).Where(c => Constant[c]).Select(c => (double)c)]);
+        double[] places = Arrays.Of<int, double>(Arrays.Places(Constant.Length, c => Constant[c]), c => c);
+        ImmutableArray<double> constant = f.Numbers("constant", ImmutableCollectionsMarshal.AsImmutableArray(places));
+        bool[] isConstant = Arrays.Of(names.Length, c => constant.Any(place => place == c));
         return new Scaler(
-            f.Choice("kind", Kind), names, f.Numbers("offset", Offset), f.Numbers("scale", Scale), [.. names.Select((_, c) => constant.Contains(c))]);
+            f.Choice("kind", Kind), names, f.Numbers("offset", Offset), f.Numbers("scale", Scale), ImmutableCollectionsMarshal.AsImmutableArray(isConstant));
     }
 
     /// <inheritdoc/>

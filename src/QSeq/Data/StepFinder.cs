@@ -76,7 +76,7 @@ internal static class StepFinder
         foreach (DateTime t in times)
             if (t.Day != Math.Min(day, DateTime.DaysInMonth(t.Year, t.Month))) return null;
 
-        int count = (int)MostFrequent(Enumerable.Range(1, times.Count - 1).Select(row => Month(times[row]) - Month(times[row - 1])));
+        int count = (int)MostFrequent(Arrays.Of(times.Count - 1, row => Month(times[row + 1]) - Month(times[row])));
         var places = new long[times.Count];
         for (int row = 1; row < times.Count; row++)
         {
@@ -156,10 +156,26 @@ internal static class StepFinder
     }
 
     private static TimeSpan MostFrequentDifference(IReadOnlyList<DateTime> times) =>
-        times.Count < 2 ? TimeSpan.FromDays(1) : TimeSpan.FromTicks(MostFrequent(Enumerable.Range(1, times.Count - 1).Select(row => (times[row] - times[row - 1]).Ticks)));
+        times.Count < 2 ? TimeSpan.FromDays(1) : TimeSpan.FromTicks(MostFrequent(Arrays.Of(times.Count - 1, row => (times[row + 1] - times[row]).Ticks)));
 
-    private static long MostFrequent(IEnumerable<long> differences) =>
-        differences.CountBy(difference => difference).OrderByDescending(group => group.Value).ThenBy(group => group.Key).First().Key;
+    // Of those that are there equally often, the smallest.
+    private static long MostFrequent(long[] differences)
+    {
+        int same = 1;
+        while (same < differences.Length && differences[same] == differences[0]) same++;
+        if (same == differences.Length) return differences[0];
+        Array.Sort(differences);
+        long found = 0;
+        int most = 0;
+        for (int first = 0, next; first < differences.Length; first = next)
+        {
+            next = first + 1;
+            while (next < differences.Length && differences[next] == differences[first]) next++;
+            if (next - first > most) (found, most) = (differences[first], next - first);
+        }
+
+        return found;
+    }
 
     private static long Month(DateTime t) => (t.Year * 12L) + t.Month;
 

@@ -14,7 +14,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     private readonly ChunkedList<double> _numbers = new(); // empty for stamps
     private readonly CsvLines _lines = new();
     private readonly bool _yearFirst = ReferenceEquals(format, StampFormat.YearFirst);
-    private readonly byte[] _day = [.. Enumerable.Repeat((byte)'-', 10)]; // the date of the last stamp, as it is written: the next mostly has the same
+    private readonly byte[] _day = "----------"u8.ToArray(); // the date of the last stamp, as it is written: the next mostly has the same
     private DateTime _midnight; // of it
     private DateTime[] _some = []; // copies of rows that are compared
     private DateTime[] _others = [];
@@ -38,7 +38,6 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     /// <param name="clock">The cell of the time of day; empty where the stamp has it.</param>
     /// <param name="line">The line.</param>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> clock, long line)
     {
         if (_yearFirst && cell.Length >= 10 && cell[..10].SequenceEqual(_day) && clock.IsEmpty && _zone is null && StampFormat.TryPlainClock(cell, out long ticks))
@@ -91,7 +90,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
         }
 
         if (wrong < 0) return null;
-        int[] rows = [.. Enumerable.Range(0, Count)];
+        int[] rows = Arrays.Of(Count, n => n);
         if (falls == Count - 1 && Count > 2)
         {
             notes.Add($"the rows run from new to old ('{Show(0)}' first) and were turned round");
@@ -132,7 +131,7 @@ internal sealed class TimeAxis(string file, string column, StampFormat? format, 
     public TimeGrid ToGrid(IReadOnlyList<int> rows, SeriesStep? known = null)
     {
         if (format is null) return ToNumberGrid(rows, known);
-        DateTime[] times = [.. rows.Select(row => _times[row])];
+        DateTime[] times = Arrays.Of(rows.Count, n => _times[rows[n]]);
         StepFinder.Grid grid = (options.Step ?? known) is { } step ? StepFinder.For(times, step) : StepFinder.Find(times);
         if (grid.Off >= 0) throw Alone(rows) ?? OffGrid(rows[grid.Off], rows[grid.Off - 1], grid.Step.ToString());
         CheckMissing(grid.Places, rows, grid.Step.ToString());

@@ -18,7 +18,7 @@ internal sealed class ForecastIntervals(Objective objective, ForecastCalibration
 
     private const int MostErrors = 1 << 23; // of all steps ahead and targets together: 64 MiB
 
-    private readonly (int Lower, int Upper)[] _ends = [.. calibration.Levels.Select(level => EndsOf(objective, level))];
+    private readonly (int Lower, int Upper)[] _ends = Arrays.Of(calibration.Levels.AsSpan(), level => EndsOf(objective, level));
 
     /// <summary>The interval of a target value.</summary>
     /// <param name="level">Which of the levels.</param>

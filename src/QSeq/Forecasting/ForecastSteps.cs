@@ -37,12 +37,11 @@ internal sealed class ForecastSteps
         if (windows.Sequence != (config.Output == OutputMode.Sequence))
             throw new ArgumentException($"The windows are {(windows.Sequence ? "sequence to sequence" : "sequence to one")}, but the model's output mode is {config.Output}.", nameof(recipe));
         (_scaler, _windows, _objective) = (scaler, windows, objective);
-        _inputs = [.. windows.Inputs.Select(scaler.IndexOf)];
-        _targets = [.. windows.Targets.Select(scaler.IndexOf)];
-        int[] inputs = [.. Enumerable.Range(0, windows.Inputs.Count)];
-        _known = [.. inputs.Where(k => windows.Known.Contains(windows.Inputs[k]))];
-        _masks = [.. inputs.Where(k => recipe.Derived.IsMask(windows.Inputs[k], windows))];
-        _unknown = [.. inputs.Except(_known).Except(_masks).Select(k => windows.Inputs[k]).Where(name => !windows.Targets.Contains(name))];
+        _inputs = Arrays.Of(windows.Inputs.Count, n => scaler.IndexOf(windows.Inputs[n]));
+        _targets = Arrays.Of(windows.Targets.Count, n => scaler.IndexOf(windows.Targets[n]));
+        _known = Arrays.Places(windows.Inputs.Count, k => windows.Known.Contains(windows.Inputs[k]));
+        _masks = Arrays.Places(windows.Inputs.Count, k => recipe.Derived.IsMask(windows.Inputs[k], windows));
+        _unknown = [.. windows.Inputs.Where(name => !windows.Known.Contains(name) && !recipe.Derived.IsMask(name, windows) && !windows.Targets.Contains(name))];
         _fed = [.. windows.Inputs.Select(name => windows.Targets.ToList().IndexOf(name))];
     }
 
@@ -164,13 +163,13 @@ internal sealed class ForecastSteps
     /// <param name="horizon">Steps ahead.</param>
     /// <param name="known">The step of the data the model was trained on; null where it had none.</param>
     /// <exception cref="InvalidDataException">The two differ.</exception>
-    public static (List<DateTime>? Times, SeriesStep? Step) After(SeriesTable history, int horizon, SeriesStep? known)
+    public static (DateTime[]? Times, SeriesStep? Step) After(SeriesTable history, int horizon, SeriesStep? known)
     {
         CheckStep(history, known);
         SeriesStep? step = history.Step ?? (history.Times is null ? null : known);
         if (step is null) return (null, null);
         if (step.IsNumbers) return (null, step.From(history.Length));
-        return history.Times is { } times ? ([.. Enumerable.Range(1, horizon).Select(n => step.After(times[^1], n))], step) : (null, null);
+        return history.Times is { } times ? (Arrays.Of(horizon, n => step.After(times[^1], n + 1)), step) : (null, null);
     }
 
     /// <summary>Refuses a series in other steps than those of the data the model was trained on.</summary>

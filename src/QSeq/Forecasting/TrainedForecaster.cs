@@ -138,7 +138,7 @@ public sealed class TrainedForecaster : TrainedModel
         ArgumentNullException.ThrowIfNull(history);
         int steps = Steps.Reach(horizon);
         Steps.Need(history.Length);
-        (List<DateTime>? times, SeriesStep? step) = ForecastSteps.After(history, steps, Data?.Step);
+        (DateTime[]? times, SeriesStep? step) = ForecastSteps.After(history, steps, Data?.Step);
         double[][] columns = [.. Recipe.Windows.Targets.Select(_ => new double[steps])];
         ForecastPass pass = _pool.Rent();
         float[] later = Steps.TakeWindow(Recipe.Derived.Add(history, Recipe.Windows, Steps.Ahead(steps)), steps, pass.Window);

@@ -11,8 +11,8 @@ internal sealed class PartList<T>
     public PartList(IEnumerable<T> parts, BufferLayout folded, BufferLayout gradient)
     {
         _parts = [.. parts];
-        _folded = [.. _parts.Select((part, n) => folded.Add($"part {n}", part.FoldedSize))];
-        _gradient = [.. _parts.Select((part, n) => gradient.Add($"part {n}", part.GradientSize))];
+        _folded = Arrays.Of(_parts.Length, n => folded.Add($"part {n}", _parts[n].FoldedSize));
+        _gradient = Arrays.Of(_parts.Length, n => gradient.Add($"part {n}", _parts[n].GradientSize));
     }
 
     public int Count => _parts.Length;

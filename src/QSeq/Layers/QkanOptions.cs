@@ -54,9 +54,9 @@ public sealed record QkanOptions
     internal void Validate()
     {
         OptionCheck.Require(Reps is >= 1 and <= 64, $"reps {Reps} is out of range; a DARUAN circuit has 1 to 64 re-uploading blocks.");
-        OptionCheck.Require(Enum.IsDefined(Encoding), $"There is no such encoding.");
-        OptionCheck.Require(Enum.IsDefined(Readout), $"There is no such readout.");
-        OptionCheck.Require(Enum.IsDefined(Base), $"There is no such base function.");
+        OptionCheck.Require(OptionCheck.IsKnown(Encoding), $"There is no such encoding.");
+        OptionCheck.Require(OptionCheck.IsKnown(Readout), $"There is no such readout.");
+        OptionCheck.Require(OptionCheck.IsKnown(Base), $"There is no such base function.");
         if (Noise is null) return;
         Noise.Validate();
         OptionCheck.Require(

@@ -32,6 +32,6 @@ public sealed record VqcOptions
     {
         OptionCheck.Require(Depth is >= 1 and <= 64, $"depth {Depth} is out of range; a circuit has 1 to 64 variational layers.");
         OptionCheck.Require(AngleDeviation is null || (AngleDeviation > 0 && double.IsFinite(AngleDeviation.Value)), $"the deviation of the first angles is {AngleDeviation}, expected a finite number above 0, or none");
-        OptionCheck.Require(Enum.IsDefined(Entangler), $"There is no such entangler.");
+        OptionCheck.Require(OptionCheck.IsKnown(Entangler), $"There is no such entangler.");
     }
 }

@@ -80,8 +80,8 @@ public sealed record FastWeightGates : GateConfig
     public override SequenceLayer BuildLayer(ParameterTable.Builder table, int inputs, int hidden, bool bidirectional, bool last)
     {
         ArgumentNullException.ThrowIfNull(table);
-        OptionCheck.Require(Enum.IsDefined(Form), $"There is no such form of fast weights.");
-        OptionCheck.Require(Enum.IsDefined(Readout), $"There is no such readout.");
+        OptionCheck.Require(OptionCheck.IsKnown(Form), $"There is no such form of fast weights.");
+        OptionCheck.Require(OptionCheck.IsKnown(Readout), $"There is no such readout.");
         OptionCheck.Require(Features is >= 1 and <= 4096, $"{Features} features of a slow programmer are out of range; choose 1 to 4096");
         OptionCheck.Require(SlowWidth is >= 1 and <= 4096, $"slow width {SlowWidth} is out of range; choose 1 to 4096");
         OptionCheck.Require(FastWidth is >= 1 and <= 4096, $"fast width {FastWidth} is out of range; choose 1 to 4096");

@@ -97,7 +97,7 @@ public sealed record SequenceModelConfig
             $"cells that run on need one answer after a window of numbers, of as many values at each of the {RunOn} steps, no attention and one direction");
         OptionCheck.Require(Members is >= 1 and <= MedianNetwork.Most, $"{Members} members are out of range; choose 1 to {MedianNetwork.Most}.");
         OptionCheck.Require(Members == 1 || Embedding is null, $"a model of sequences of symbols has {Members} members, expected 1");
-        OptionCheck.Require(Enum.IsDefined(Output), $"There is no such output mode.");
+        OptionCheck.Require(OptionCheck.IsKnown(Output), $"There is no such output mode.");
         Residual?.Validate();
         OptionCheck.Require(Residual is null || (Output == OutputMode.Last && Embedding is null), $"normalised windows and a linear path need one answer after a window of numbers, but the output mode is {Output}");
     }

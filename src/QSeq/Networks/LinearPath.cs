@@ -18,7 +18,7 @@ internal sealed class LinearPath
     public LinearPath(ParameterTable.Builder table, ResidualShape shape, int inputs, int rank, BufferLayout folded, BufferLayout gradient)
     {
         (_shape, _inputs) = (shape, inputs);
-        _own = [.. shape.Targets.Select((target, j) => target < 0 ? null : Own(table.Scope($"target{j}"), rank))];
+        _own = Arrays.Of(shape.Targets.Length, j => shape.Targets[j] < 0 ? null : Own(table.Scope($"target{j}"), rank));
         _known = shape.Known.Length == 0 ? null : new LinearLayer(table.Scope("known"), shape.Known.Length, shape.Targets.Length, biases: 0, initialBound: 0);
         Layer[] parts = [.. _own.OfType<Layer>(), .. _known is null ? (Layer[])[] : [_known]];
         _parts = new PartList<Layer>(parts, folded, gradient);

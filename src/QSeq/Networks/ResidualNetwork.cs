@@ -32,8 +32,9 @@ internal sealed class ResidualNetwork : SequenceLayer
         _shape = options.Shape ?? throw new ArgumentException("The sizes of the windows are not known yet.", nameof(options));
         if (network.Answers(_shape.Steps) != 1 || network.Outputs % (_shape.Horizon * _shape.Targets.Length) != 0)
             throw new ArgumentException($"A network of {network.Outputs} outputs does not answer once for {_shape.Targets.Length} targets at horizon {_shape.Horizon}.", nameof(network));
-        if (_shape.Targets.Concat(_shape.Scaled).Concat(_shape.Known).Any(input => input >= network.Inputs))
+        if (_shape.Targets.Any(IsNone) || _shape.Scaled.Any(IsNone) || _shape.Known.Any(IsNone))
             throw new ArgumentException($"An input of the window's shape is none of the network's {network.Inputs}.", nameof(options));
+        bool IsNone(int input) => input >= network.Inputs;
         _network = network;
         (_networkFolded, _networkGradient) = (Folded.Add("network", network.FoldedSize), Gradient.Add("network", network.GradientSize));
         if (options.Normalisation != Normalisation.None) _normaliser = new WindowNormaliser(table.Scope("level"), options, _shape, Inputs);

@@ -49,7 +49,7 @@ public sealed record ResidualOptions
 
     internal void Validate()
     {
-        OptionCheck.Require(Enum.IsDefined(Normalisation), $"There is no such normalisation.");
+        OptionCheck.Require(OptionCheck.IsKnown(Normalisation), $"There is no such normalisation.");
         OptionCheck.Require(Rank >= 0, $"the rank of the linear path is {Rank}, expected 1 or more, or 0 for any");
         OptionCheck.Require(Season >= 1, $"season is {Season}, expected 1 or more");
         if (Normalisation == Normalisation.SeasonalDifference && Shape is { } shape)
@@ -77,7 +77,7 @@ internal sealed record ResidualShape(int Steps, int Horizon, ImmutableArray<int>
     internal void Validate()
     {
         OptionCheck.Require(Steps >= 1 && Horizon >= 1 && Targets.Length >= 1, $"{Steps} steps, {Horizon} ahead, and {Targets.Length} targets, expected 1 or more of each");
-        OptionCheck.Require(Targets.All(place => place >= -1) && Scaled.Concat(Known).All(place => place >= 0), $"an input of a target, normalised or known has a place below 0");
+        OptionCheck.Require(Targets.All(place => place >= -1) && Scaled.All(place => place >= 0) && Known.All(place => place >= 0), $"an input of a target, normalised or known has a place below 0");
         OptionCheck.Require(Known.Length == 0 || Steps >= Horizon, $"window is {Steps}, expected {Horizon} or more: inputs known in the future are read horizon steps ahead");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WindowNormaliser
     public WindowNormaliser(ParameterTable.Builder table, ResidualOptions options, ResidualShape shape, int inputs)
     {
         (_kind, _season, _shape, _inputs) = (options.Normalisation, options.Season, shape, inputs);
-        _place = [.. shape.Targets.Select(target => target < 0 ? -1 : shape.Scaled.IndexOf(target))];
+        _place = Arrays.Of(shape.Targets.AsSpan(), target => target < 0 ? -1 : shape.Scaled.IndexOf(target));
         if (_kind != Normalisation.MeanDeviation || Count == 0) return;
         _scale = table.Add("scale", [Count], Initializer.Constant(1));
         _shift = table.Add("shift", [Count], Initializer.Constant(0));

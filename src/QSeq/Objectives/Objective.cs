@@ -150,8 +150,16 @@ public abstract record Objective : IFields<Objective>
 
         internal override ImmutableArray<double> Quantiles => Levels;
 
-        public override int ForecastOutput { get; } =
-            Enumerable.Range(0, Levels.Length).DefaultIfEmpty().MinBy(n => Math.Abs(Levels.ElementAtOrDefault(n) - 0.5));
+        public override int ForecastOutput { get; } = Middle(Levels);
+
+        // The first of those that are nearest to the median; 0 where there is none.
+        private static int Middle(ImmutableArray<double> levels)
+        {
+            int nearest = 0;
+            for (int n = 1; n < levels.Length; n++)
+                if (Math.Abs(levels[n] - 0.5) < Math.Abs(levels[nearest] - 0.5)) nearest = n;
+            return nearest;
+        }
 
         public override Objective MapFields(FieldMap fields) => new PinballError(fields.Numbers("levels", Levels));
 

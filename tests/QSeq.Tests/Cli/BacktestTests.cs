@@ -4,6 +4,7 @@ using System.Text.Json;
 
 namespace QSeq.Tests.Cli;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BacktestTests : CliRun
 {
     private static readonly string[] Quick = ["--horizon", "3", "--epochs", "2", "--test-rows", "40", "--window", "6", "--seeds", "2"];

@@ -10,6 +10,7 @@ using QSeq.Tagging;
 namespace QSeq.Tests.Cli;
 
 /// <summary>Model files of a few kilobytes whose manifests are as large as any may be: what reads them is linear, what is shown is bounded.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class LargeManifestTests : CliRun
 {
     private const int Million = 1_000_000; // of scores as short as they can be: 15 MB of the 16 that a manifest may have

@@ -4,6 +4,7 @@ using QSeq.Cli;
 namespace QSeq.Tests.Cli;
 
 /// <summary>The tool as a process of its own, with streams and files that only a shell makes.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ShellTests : CliRun
 {
     private const string Training = "train - --epochs 1 --window 4";

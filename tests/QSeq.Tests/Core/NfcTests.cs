@@ -5,6 +5,7 @@ using QSeq.Core;
 namespace QSeq.Tests.Core;
 
 /// <summary>Normal form C, without the runtime's tables.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class NfcTests
 {
     [Theory]

@@ -99,4 +99,12 @@ public class ScalerTests
         Assert.Throws<ArgumentException>(() => new Scaler(ScalerKind.None, ["a", "b"], [0], [1]));
         Assert.Contains("did you mean 'a'", Assert.Throws<ArgumentException>(() => Scaler.Fit(ScalerKind.None, Table(1), 1).IndexOf("A")).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ColumnsThatWereConstantAreKeptByTheirPlaces()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse("""{"kind":"MinMax","columns":["a","b","c"],"offset":[0,1,2],"scale":[1,1,2],"constant":[1]}""");
+        Scaler read = new Scaler(ScalerKind.None, ["x"], [0], [1]).MapFields(new QSeq.Core.FieldReader(json.RootElement, ""));
+        Assert.Equal(new Scaler(ScalerKind.MinMax, ["a", "b", "c"], [0, 1, 2], [1, 1, 2], [false, true, false]), read);
+    }
 }

@@ -5,6 +5,7 @@ using QSeq.Models;
 namespace QSeq.Tests.Golden;
 
 /// <summary>Whole models over time against PyTorch, qkan and PennyLane: trajectories, predictions, loss, every gradient.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class ModelGoldenTests
 {
     public static TheoryData<string, int> Cases => GoldenFile.Cases("lstm", "gru", "qkan_lstm", "hqkan_lstm", "qlstm");

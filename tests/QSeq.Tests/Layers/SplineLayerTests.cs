@@ -4,6 +4,7 @@ using QSeq.Models;
 
 namespace QSeq.Tests.Layers;
 
+[Trait(Speed.Name, Speed.Slow)]
 public class SplineLayerTests
 {
     [Theory]

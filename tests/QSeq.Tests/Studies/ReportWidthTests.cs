@@ -12,6 +12,7 @@ using QSeq.Studies.Systems;
 namespace QSeq.Tests.Studies;
 
 /// <summary>In 80 columns nothing of a report is cut off, whatever the figures.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public class ReportWidthTests
 {
     [Theory]

@@ -44,7 +44,7 @@ public sealed class HardwareForecast
         if (horizon > Windows.Horizon && ahead > 0)
             throw new ArgumentException($"horizon {horizon} is beyond the model's {Windows.Horizon}, and jobs do not carry what is known of the future; ask for {Windows.Horizon} or less", nameof(horizon));
         _model.Steps.TakeWindow(_model.Recipe.Derived.Add(history, Windows, ahead), horizon, window);
-        (List<DateTime>? times, _) = ForecastSteps.After(history, horizon, _model.Data?.Step);
+        (DateTime[]? times, _) = ForecastSteps.After(history, horizon, _model.Data?.Step);
         return new JobSeries(history.Source, names ?? Windows.Targets, [.. window.Chunk(Windows.Inputs.Count)], horizon, times);
     }
 
