@@ -55,6 +55,7 @@ internal sealed class ModelHarness(SequenceModel model, int window, int samples)
 
         void Put(Rows rows, int step, ref float[]? all)
         {
+            if (step >= window) return; // cells of a decoder run on
             all ??= new float[samples * window * rows.Count];
             float[] values = BySample(rows);
             for (int s = 0; s < samples; s++) values.AsSpan(s * rows.Count, rows.Count).CopyTo(all.AsSpan(((s * window) + step) * rows.Count));

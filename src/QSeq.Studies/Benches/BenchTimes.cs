@@ -15,7 +15,7 @@ public sealed record BenchTimes(double MedianUs, double MinUs, double LowUs, dou
         OptionCheck.Require(seconds > 0, $"{seconds} seconds are out of range; choose a number above 0, such as 1.");
 
         // What does not ask for full optimisation gets it after some calls and a tenth of a second.
-        Repeat(step, 0, 0.4, cancellationToken);
+        Repeat(step, 0, Math.Min(0.4, 4 * seconds), cancellationToken);
         double[] times = Time(step, seconds, cancellationToken);
         double Quantile(double q) => times[(int)Math.Round(q * (times.Length - 1))];
         const int counted = 10;
