@@ -128,7 +128,9 @@ internal sealed class LiveRows
         if (NoValue.Contains(text) || _reading.Missing?.Contains(text) == true) return Fill(column);
         if (_marks.TryRead(Encoding.UTF8.GetBytes(text), out double value) && double.IsFinite(value)) return value;
         string written = _reading.DecimalComma is null && _reading.Thousands is null ? "" : $" with {_marks}";
-        string advice = text.Contains(',') && _marks is { Point: '.', Thousands: not ',' } ? "choose --decimal comma, or correct it"
+        bool both = text.Contains(',') && text.Contains('.') && _reading.Thousands is null; // one of them parts thousands
+        string advice = both ? $"say with --thousands '{(text.LastIndexOf(',') < text.LastIndexOf('.') ? ',' : '.')}' what parts thousands, or correct it"
+            : text.Contains(',') && _marks is { Point: '.', Thousands: not ',' } ? "choose --decimal comma, or correct it"
             : text.Contains('.') && _marks.Point == ',' ? "choose --decimal point, or correct it"
             : "correct it, or name what means no value in --missing";
         throw Bad($"{BadData.Quote(cell)} is no finite number{written}; {advice}", column);

@@ -34,7 +34,8 @@ internal static class EngineMemory
 
         ErrorText Refusal()
         {
-            ErrorText found = $"training takes {ByteText.Of(Bytes(batch, 1))} of memory for batches of {batch} samples of {train.MaxSteps} steps, on one thread; there are {ByteText.Of(options.MemoryBytes)} for it here";
+            string members = options.SideBySide > 1 ? FormattableString.Invariant($", as {options.SideBySide} members train side by side") : "";
+            ErrorText found = $"training takes {ByteText.Of(Bytes(batch, 1))} of memory for batches of {batch} samples of {train.MaxSteps} steps, on one thread; there are {ByteText.Of(options.MemoryBytes)} for it here{members}";
             int smaller = batch;
             while (smaller > Lanes.Width && Bytes(smaller, 1) > options.MemoryBytes) smaller /= 2;
             if (Bytes(smaller, 1) > options.MemoryBytes) return $"{found}; {(train.Lengths is null ? Window : Sentences)}";

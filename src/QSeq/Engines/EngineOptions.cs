@@ -9,6 +9,9 @@ namespace QSeq.Engines;
 /// <param name="MemoryBytes">Bytes of buffers at most.</param>
 internal sealed record EngineOptions(Objective Objective, int BatchSize, int Threads, long MemoryBytes)
 {
+    /// <summary>How many engines share the memory, one for each member of a model.</summary>
+    public int SideBySide { get; init; } = 1;
+
     /// <summary>Three quarters of what this machine, or the container around the process, has: the rest is for data, models and others.</summary>
     public static long MemoryOfMachine => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 }

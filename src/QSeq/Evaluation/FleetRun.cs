@@ -84,7 +84,7 @@ public static class FleetRun
         }
         catch (Exception e) when (e is InvalidDataException || (e is ArgumentException && e is not ArgumentOutOfRangeException))
         {
-            result = result with { Failure = e.Message.ReplaceLineEndings(" ") };
+            result = result with { Failure = ErrorText.Of(e).ToString() };
         }
 
         return result with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };

@@ -52,7 +52,7 @@ public sealed record TrainingOptions
     };
 
     /// <summary>What an engine needs of it, for one of so many side by side.</summary>
-    internal EngineOptions ForEngine(int engines = 1) => new(Objective, BatchSize, Threads, EngineOptions.MemoryOfMachine / engines);
+    internal EngineOptions ForEngine(int engines = 1) => new(Objective, BatchSize, Threads, EngineOptions.MemoryOfMachine / engines) { SideBySide = engines };
 
     internal void Validate()
     {

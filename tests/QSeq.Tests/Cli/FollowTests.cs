@@ -63,6 +63,8 @@ public sealed class FollowTests : FollowRun
     [InlineData("x|1|2|3|a,b", "standard input, line 5: the row has 2 cells, expected 1 as in the header; correct the row; where commas are decimal marks, part cells by semicolons and choose --decimal comma")]
     [InlineData("t,x|1,1|2", "standard input, line 3: the row has 1 cell, expected 2 as in the header; correct the row")]
     [InlineData("x|1||abc", "standard input, line 4, column 'x': 'abc' is no finite number; correct it, or name what means no value in --missing")]
+    [InlineData("t;x|1;1.234,5", "standard input, line 2, column 'x': '1.234,5' is no finite number; say with --thousands '.' what parts thousands, or correct it")]
+    [InlineData("t;x|1;1,234.5", "standard input, line 2, column 'x': '1,234.5' is no finite number; say with --thousands ',' what parts thousands, or correct it")]
     [InlineData("t;x|1;1,5", "standard input, line 2, column 'x': '1,5' is no finite number; choose --decimal comma, or correct it")]
     [InlineData("x|inf", "standard input, line 2, column 'x': 'inf' is no finite number; correct it, or name what means no value in --missing")]
     [InlineData("x|1e300", "standard input, line 2: column 'x': 1E+300 scaled is too large for single precision; correct the value")]

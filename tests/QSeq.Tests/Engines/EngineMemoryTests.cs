@@ -65,8 +65,8 @@ public class EngineMemoryTests
     {
         SequenceModel model = Toy.Model();
         ArgumentException e = Assert.Throws<ArgumentException>(
-            () => new CpuEngine(model, Source(model, 600, 20), null, new EngineOptions(Objective.Mse, 256, 2, 1000)));
-        Assert.EndsWith("there are 1000 bytes for it here; choose a shorter window or a smaller hidden size", ErrorText.Of(e).ToString(), StringComparison.Ordinal);
+            () => new CpuEngine(model, Source(model, 600, 20), null, new EngineOptions(Objective.Mse, 256, 2, 1000) { SideBySide = 3 }));
+        Assert.EndsWith("there are 1000 bytes for it here, as 3 members train side by side; choose a shorter window or a smaller hidden size", ErrorText.Of(e).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,8 @@ public class EngineMemoryTests
     {
         long machine = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         Assert.Equal(machine / 4 * 3, new TrainingOptions().ForEngine().MemoryBytes);
-        Assert.Equal(machine / 4 * 3 / 5, new TrainingOptions { BatchSize = 8, Threads = 2 }.ForEngine(5).MemoryBytes);
+        EngineOptions five = new TrainingOptions { BatchSize = 8, Threads = 2 }.ForEngine(5);
+        Assert.Equal((machine / 4 * 3 / 5, 5), (five.MemoryBytes, five.SideBySide));
     }
 
     private static WindowSource Source(SequenceModel model, int windows, int window) => new(model, Toy.Waves(windows, window), Objective.Mse, "test");
