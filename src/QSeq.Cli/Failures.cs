@@ -21,7 +21,7 @@ internal static class Failures
         InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadData, Line(e)),
         WorkException or IOException or UnauthorizedAccessException => (ExitCode.Failure, Line(e)),
         OverflowException => (ExitCode.Usage, $"the sizes asked for are too large to count; choose {(sentences ? "shorter sentences or a smaller --hidden or --batch" : "a smaller --hidden, --window or --batch")}"),
-        OutOfMemoryException => (ExitCode.Failure, $"out of memory; choose {(sentences ? "shorter sentences" : "fewer columns, a shorter series or --window, fewer --members")} or a smaller model"),
+        OutOfMemoryException => (ExitCode.Failure, $"out of memory; choose {(sentences ? "shorter sentences" : "fewer columns or --members, a shorter series or --window,")} or a smaller model"),
         _ => (ExitCode.Failure, $"unexpected {e.GetType().Name}: {Line(e)}; please report this with the command line"),
     };
 

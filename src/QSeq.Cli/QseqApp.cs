@@ -113,10 +113,12 @@ internal static class QseqApp
         return parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is one argument too many; see {what} --help" : null;
     }
 
-    /// <summary>What to say of an option of a verb whose own verb was asked for, which does not look at it; null where there is none.</summary>
+    /// <summary>What to say of an option or argument of a verb whose own verb was asked for, which does not look at it; null where there is none.</summary>
     private static string? Misplaced(CommandResult verb)
     {
         if (verb.Parent is not CommandResult { Command: not RootCommand } above) return null;
+        if (above.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault() is { } early)
+            return $"'{early.Value}' stands before {verb.Command.Name}, which does not look at it; put it behind {verb.Command.Name} or leave it out";
         if (above.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit)?.Option.Name is not { } name) return null;
         string what = "qseq " + PathOf(verb.Command);
         return verb.Command.Options.Any(option => option.Name == name)

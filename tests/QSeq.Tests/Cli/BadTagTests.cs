@@ -275,7 +275,7 @@ public sealed class BadTagTests : CliRun
     public void Out_of_memory_speaks_of_what_was_given()
     {
         Assert.Contains("shorter sentences or a smaller model", Failures.Describe(new InsufficientMemoryException(), default, sentences: true).Message, StringComparison.Ordinal);
-        Assert.Contains("a shorter series or a smaller model", Failures.Describe(new InsufficientMemoryException(), default).Message, StringComparison.Ordinal);
+        Assert.Contains("choose fewer columns or --members, a shorter series or --window, or a smaller model", Failures.Describe(new InsufficientMemoryException(), default).Message, StringComparison.Ordinal);
     }
 
     private string Small()

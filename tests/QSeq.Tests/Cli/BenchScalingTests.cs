@@ -86,6 +86,14 @@ public sealed class BenchScalingTests : CliRun
         Assert.NotNull(json["measured_us"]);
     }
 
+    [Fact]
+    public void CasesBeforeTheVerbAreNotLookedAtAndSoRefused()
+    {
+        CliAnswer run = Run(["bench", "K", "scaling", "A", "--seconds", "0.001"]);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Equal("qseq: 'K' stands before scaling, which does not look at it; put it behind scaling or leave it out", run.Error);
+    }
+
     [Theory]
     [InlineData("unknown case 'Z'", "Z")]
     [InlineData("--batch has '0', expected a whole number from 1 to 131072", "A", "--batch", "0")]
