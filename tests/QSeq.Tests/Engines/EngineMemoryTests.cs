@@ -29,6 +29,14 @@ public class EngineMemoryTests
     }
 
     [Fact]
+    public void OfBlocksOfDifferentWidthsTheWidestCounts()
+    {
+        SequenceModel model = Toy.Model();
+        WindowSource windows = Source(model, 130, 520); // 128 and 2 windows, too long for buffers that serve both
+        Assert.Equal(BatchBlock.BytesOf(model, windows, 520, 128), new BatchPredictor(model, windows).Bytes);
+    }
+
+    [Fact]
     public void ThereAreNoMoreThreadsThanThereIsMemoryFor()
     {
         SequenceModel model = Toy.Model();
