@@ -32,20 +32,21 @@ internal static class BenchScalingVerb
             if (wanted.Length == 0) wanted = Cases;
             int[] sizes = Numbers(parsed.Given(batches) ?? Batches, "--batch", MostBatch);
             int[] counts = Numbers(parsed.Given(threads) ?? Threads, "--threads", MostThreads);
-            if (parsed.GetValue(seconds) is not > 0) throw new UsageException(Invariant($"--seconds is {parsed.GetValue(seconds)}, expected a number above 0"));
+            double time = BenchVerb.Seconds(parsed, seconds);
+            bool asJson = parsed.GetValue(json);
             var results = new List<ScalingResult>();
             foreach (BenchCase one in BenchCase.Standard.Where(c => wanted.Contains(c.Case)))
             {
                 foreach (int size in sizes)
                 {
                     BenchCase sized = one with { Batch = size, Threads = 1 };
-                    if (!parsed.GetValue(json)) context.Note($"timing {one.Case}: {BenchReport.Title(sized)}");
-                    results.Add(ScalingBenchmark.Run(sized, parsed.GetValue(seconds), counts, context.Token));
-                    if (parsed.GetValue(json)) JsonText.Write(context.Out, ScalingReport.ToJson(results[^1], counts), indented: false);
+                    if (!asJson) context.Note($"timing {one.Case}: {BenchReport.Title(sized)}");
+                    results.Add(ScalingBenchmark.Run(sized, time, counts, context.Token));
+                    if (asJson) JsonText.Write(context.Out, ScalingReport.ToJson(results[^1], counts), indented: false);
                 }
             }
 
-            if (!parsed.GetValue(json)) ScalingReport.WriteTable(context, results, counts);
+            if (!asJson) ScalingReport.WriteTable(context, results, counts);
         });
     }
 

@@ -95,9 +95,13 @@ internal sealed class BenchVerb(CliContext context)
         });
     }
 
-    private double Seconds(ParseResult parsed) => parsed.GetValue(_seconds) is > 0 and var seconds
+    private double Seconds(ParseResult parsed) => Seconds(parsed, _seconds);
+
+    /// <summary>How long to time.</summary>
+    /// <exception cref="UsageException">It is not above 0.</exception>
+    internal static double Seconds(ParseResult parsed, Option<double> option) => parsed.GetValue(option) is > 0 and var seconds
         ? seconds
-        : throw new UsageException(Invariant($"--seconds is {parsed.GetValue(_seconds)}, expected a number above 0"));
+        : throw new UsageException(Invariant($"--seconds is {parsed.GetValue(option)}, expected a number above 0"));
 
     // Whoever started this holds the other end of its input, and is gone where that ends.
     private CancellationToken UntilInputEnds()

@@ -48,7 +48,7 @@ internal sealed class CpuEngine : IEngine
         (_model, _source, _learnsInputs, _objective) = (model, train, train.LearnsInputs, options.Objective);
         _validator = validation is null ? null : new BatchPredictor(model, validation);
         (int workers, Bytes) = EngineMemory.Fit(model, train, _validator?.Bytes ?? 0, options);
-        int batch = Math.Min(options.BatchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = Math.Min(ShardLanes, Lanes.Pad(batch));
+        int batch = Math.Min(options.BatchSize, train.Count), shards = Math.Max(1, ShardsOf(batch)), lanes = LanesOf(batch);
         _folded = new float[model.FoldedSize];
         _shardGradients = [.. Enumerable.Range(0, shards).Select(_ => new AlignedBuffer(model.GradientSize))];
         _shardLosses = new double[shards];
@@ -112,6 +112,9 @@ internal sealed class CpuEngine : IEngine
     }
 
     public void Dispose() => _crew.Dispose();
+
+    /// <summary>Lanes of the widest shard of a batch.</summary>
+    public static int LanesOf(int samples) => Math.Min(ShardLanes, Lanes.Pad(samples));
 
     /// <summary>Shards of a batch.</summary>
     public static int ShardsOf(int samples) => (samples + ShardLanes - 1) / ShardLanes;

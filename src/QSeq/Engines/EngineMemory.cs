@@ -27,7 +27,7 @@ internal static class EngineMemory
 
         long Bytes(int samples, int threads)
         {
-            int shards = Math.Max(1, CpuEngine.ShardsOf(samples)), lanes = Math.Min(CpuEngine.ShardLanes, Lanes.Pad(samples));
+            int shards = Math.Max(1, CpuEngine.ShardsOf(samples)), lanes = CpuEngine.LanesOf(samples);
             long ofShard = sizeof(float) * (model.GradientSize + (train.LearnsInputs ? (long)train.MaxSteps * model.Config.Inputs * lanes : 0));
             return validation + (threads * BatchBlock.BytesOf(model, train, train.MaxSteps, lanes)) + (shards * ofShard);
         }

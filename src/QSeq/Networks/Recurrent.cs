@@ -65,9 +65,7 @@ internal abstract class RecurrentLayer : SequenceLayer
         if (_last && !mask.Data.IsEmpty) throw new ArgumentException("A layer that answers once reads sequences of one length.", nameof(mask));
         int steps = x.Count / Inputs;
         for (int n = 0; n < _cells.Length; n++)
-        {
             _cells[n].Forward(_gates.Folded(n, folded), x, mask, Answers(n, steps, y), TapeOf(n, tape, steps), Own(n, scratch));
-        }
     }
 
     /// <summary>Tells every step of a cell in a <see cref="Forward"/> that was done.</summary>

@@ -8,7 +8,7 @@ namespace QSeq.Tests.Training;
 public class RidgeSumsTests
 {
     [Fact]
-    public void AWindowWhoseSolutionTakesHoursIsRefused()
+    public void AWindowWhoseSolutionTakesTooLongIsRefused()
     {
         WindowSet windows = Toy.Waves(2, 4097);
         var options = new ResidualOptions { Shape = new ResidualShape(4097, 1, [0], [], []) };
